@@ -1,0 +1,13 @@
+//! relaylab plays a market forward, day by day, as a relay race: marketing runs the first legs, sales the last.
+//!
+//! Modules in reading order: a [`scenario`] file becomes a [`plan`]; the [`population`] is made; each day the legs of
+//! the [`relay`] run; [`measure`] counts; [`record`] writes tables.
+
+pub mod draws;
+pub mod math;
+pub mod measure;
+pub mod plan;
+pub mod population;
+pub mod record;
+pub mod relay;
+pub mod scenario;

@@ -1,0 +1,3 @@
+//! Parses the arguments, runs one verb, prints one error, exits with a documented code.
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! Paid social: impressions in the feed, clicks, and followers won on the way.
+
+use crate::plan::Money;
+use crate::scenario::SHARE;
+use crate::settings;
+
+settings! {
+    /// Paid posts in social feeds: pushed by habit of their own, clicked more than banners, and followed by some.
+    PaidSocial {
+        /// Cost of a thousand impressions served.
+        cpm: Money = Money(1000), "currency per 1000", 0.01..=1e6, "Meta 5 to 15, LinkedIn 30 to 100";
+        /// Share of served impressions that are seen.
+        attention: f64 = 0.45, "share", SHARE, ".3 to .6; assumption";
+        /// Chance of a click on a seen impression by a person of middling response.
+        click: f64 = 0.009, "share", SHARE, "social CTR .9 to 1.5 %";
+        /// Chance that somebody who clicks follows the firm.
+        follow: f64 = 0.05, "share", SHARE, "assumption";
+        /// Shape of the Gamma law of how much of the channel a person uses.
+        habit_shape: f64 = 0.5, "", 0.05..=1000.0, "assumption";
+    }
+}

@@ -1,0 +1,22 @@
+//! What a file may say, and how its text becomes a [`Plan`](crate::plan::Plan) or every problem at once.
+
+mod problem;
+mod reader;
+mod sections;
+mod settings;
+
+pub use problem::{Problem, Source, closest};
+pub use reader::{Reader, number, range_text};
+pub use sections::{About, Scenario, SectionRow};
+pub use settings::{Key, Section, Setting, expected_word};
+
+use std::ops::RangeInclusive;
+
+/// The range of keys that are not numbers.
+pub const ANY: RangeInclusive<f64> = f64::NEG_INFINITY..=f64::INFINITY;
+/// The range of shares and chances.
+pub const SHARE: RangeInclusive<f64> = 0.0..=1.0;
+/// The range of weights in log odds and of intercepts.
+pub const LOGIT: RangeInclusive<f64> = -50.0..=50.0;
+/// The range of amounts that cannot be negative.
+pub const POSITIVE: RangeInclusive<f64> = 0.0..=1e12;

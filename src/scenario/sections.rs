@@ -1,0 +1,162 @@
+//! A whole scenario: its sections, in the order in which a person would read them.
+
+use super::{ANY, Key, Reader, Section};
+use crate::population::{Market, Need, Network, Segment};
+use crate::record::Record;
+use crate::relay::budget::Budget;
+use crate::relay::channels::{ChannelSettings, KINDS};
+use crate::relay::handoff::{Handoff, Scoring};
+use crate::relay::leads::Leads;
+use crate::relay::memory::{HandRaise, Interest, Memory};
+use crate::relay::product::Product;
+use crate::relay::purchase::Price;
+use crate::relay::research::Research;
+use crate::relay::retention::{Customers, Relationship, Satisfaction, WinBack};
+use crate::relay::sales::{Closing, Contact, Outbound, Reps, Sales};
+use crate::relay::targeting::Targeting;
+use crate::relay::word_of_mouth::WordOfMouth;
+use crate::settings;
+
+settings! {
+    /// What the scenario is about.
+    About {
+        /// Title.
+        title: String = String::new(), "", ANY, "";
+        /// The question it answers.
+        question: String = String::new(), "", ANY, "";
+        /// Version of the scenario format.
+        format: u32 = 1, "", 1.0..=1.0, "";
+    }
+}
+
+/// A table of the scenario file, for listings: path, meaning, keys.
+#[derive(Clone, Debug)]
+pub struct SectionRow {
+    /// Path, e.g. `sales`, `segments.NAME` or `channels.display`.
+    pub path: String,
+    /// What it is about.
+    pub doc: &'static str,
+    /// Its keys.
+    pub keys: Vec<Key>,
+}
+
+macro_rules! sections {
+    ($( $field:ident : $ty:ty, )*) => {
+        /// A whole scenario, every key with its value.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Scenario {
+            /// The keys outside all tables.
+            pub about: About,
+            $( #[doc = concat!("The `[", stringify!($field), "]` table.")] pub $field: $ty, )*
+            /// The `[segments.NAME]` tables, by name.
+            pub segments: Vec<(String, Segment)>,
+            /// The `[channels.NAME]` tables, by name.
+            pub channels: Vec<ChannelSettings>,
+        }
+
+        impl Default for Scenario {
+            fn default() -> Self {
+                Self {
+                    about: About::default(),
+                    $( $field: Default::default(), )*
+                    segments: Segment::usual(),
+                    channels: Vec::new(),
+                }
+            }
+        }
+
+        impl Scenario {
+            /// Reads all sections; problems are left with the reader.
+            pub fn read(reader: &mut Reader<'_, '_>) -> Self {
+                Self {
+                    about: About::read(reader),
+                    $( $field: reader.section(stringify!($field)), )*
+                    segments: read_segments(reader),
+                    channels: read_channels(reader),
+                }
+            }
+
+            /// All tables a scenario may have, in reading order.
+            pub fn catalogue() -> Vec<SectionRow> {
+                let row = |path: &str, doc, keys| SectionRow { path: path.to_owned(), doc, keys };
+                let mut rows = vec![row("", About::DOC, About::keys())];
+                $( rows.push(row(stringify!($field), <$ty>::DOC, <$ty>::keys())); )*
+                rows.push(row("segments.NAME", Segment::DOC, Segment::keys()));
+                for kind in KINDS {
+                    rows.push(SectionRow { path: format!("channels.{}", kind.name), doc: kind.doc, keys: kind.all_keys() });
+                }
+                rows
+            }
+
+            /// All tables with their keys and values as TOML text, in reading order.
+            pub fn write(&self) -> Vec<(String, Vec<(&'static str, Option<String>)>)> {
+                let mut tables = vec![(String::new(), self.about.write())];
+                $( tables.push((stringify!($field).to_owned(), self.$field.write())); )*
+                tables.extend(self.segments.iter().map(|(name, s)| (format!("segments.{}", quoted(name)), s.write())));
+                tables.extend(self.channels.iter().map(|c| (format!("channels.{}", quoted(&c.name)), c.write())));
+                tables
+            }
+        }
+    };
+}
+
+sections! {
+    market: Market,
+    need: Need,
+    network: Network,
+    budget: Budget,
+    research: Research,
+    targeting: Targeting,
+    product: Product,
+    memory: Memory,
+    interest: Interest,
+    hand_raise: HandRaise,
+    leads: Leads,
+    scoring: Scoring,
+    handoff: Handoff,
+    sales: Sales,
+    reps: Reps,
+    contact: Contact,
+    closing: Closing,
+    outbound: Outbound,
+    price: Price,
+    customers: Customers,
+    satisfaction: Satisfaction,
+    relationship: Relationship,
+    win_back: WinBack,
+    word_of_mouth: WordOfMouth,
+    record: Record,
+}
+
+impl Segment {
+    /// The segments of a scenario that names none: a target that fits, and the rest.
+    pub fn usual() -> Vec<(String, Self)> {
+        let target = Self { share: 0.3, target: true, fit_a: 4.0, fit_b: 2.0, ..Self::default() };
+        let rest = Self { share: 0.7, ..Self::default() };
+        vec![("rest".to_owned(), rest), ("target".to_owned(), target)]
+    }
+}
+
+fn read_segments(reader: &mut Reader<'_, '_>) -> Vec<(String, Segment)> {
+    let segments = reader.within("segments", |segments| {
+        let names = segments.names();
+        names.into_iter().map(|name| (name.clone(), segments.section::<Segment>(&name))).collect::<Vec<_>>()
+    });
+    if segments.is_empty() { Segment::usual() } else { segments }
+}
+
+fn read_channels(reader: &mut Reader<'_, '_>) -> Vec<ChannelSettings> {
+    reader.within("channels", |channels| {
+        let names = channels.names();
+        names
+            .into_iter()
+            .filter_map(|name| channels.within(&name, |table| ChannelSettings::read(&name, table)))
+            .collect()
+    })
+}
+
+/// A name as a TOML key: bare where that is allowed.
+fn quoted(name: &str) -> String {
+    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if bare { name.to_owned() } else { toml::Value::String(name.to_owned()).to_string() }
+}
