@@ -4,6 +4,8 @@
 //! the [`relay`] run; [`measure`] counts; [`record`] writes tables.
 
 pub mod draws;
+pub mod engine;
+pub mod inputs;
 pub mod math;
 pub mod measure;
 pub mod plan;

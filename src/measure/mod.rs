@@ -1,10 +1,18 @@
 //! What is counted while the market is played, and what is made of the counts afterwards.
 
+mod ledger;
+mod observer;
 mod table;
 mod tables;
+mod tally;
+mod watch;
 
+pub use ledger::{Account, Ledger};
+pub use observer::Observer;
 pub use table::{Cell, CellValue, Column, Row, Word};
 pub use tables::{
     BeliefRow, ChannelRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow, JourneyRow, RESPONSE_HOURS,
     RepRow, Run, SegmentRow,
 };
+pub use tally::{COHORT_DAYS, Flow, SegmentTally, SourceTally, Tally};
+pub use watch::{PANEL_CROWDS, Watch};

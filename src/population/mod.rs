@@ -1,5 +1,17 @@
 //! The people: who they are, what little is remembered of each, and who knows whom.
 
+mod crowd;
+mod customers;
+mod people;
+mod ties;
+mod traits;
+
+pub use crowd::{CHUNK, Crowd, Offer, Outbox, Proposal, RaisedHand, Sale};
+pub use customers::{Customer, Due, NEVER, Origin};
+pub use people::{Flag, MILESTONES, NO_SOURCE, Person, STAGES, Stage};
+pub use ties::Ties;
+pub use traits::{TraitLaws, Traits};
+
 use crate::scenario::{ANY, SHARE};
 use crate::{choices, settings};
 

@@ -1,6 +1,13 @@
 //! Memory: goodwill that decays, awareness that is forgotten, interest that cools.
+//!
+//! Goodwill decays when it is next looked at; who forgets is found by drawing gaps, so quiet people cost nothing.
 
-use crate::scenario::{ANY, LOGIT, SHARE};
+use crate::draws::{Process, unit};
+use crate::math::Gaps;
+use crate::measure::Flow;
+use crate::population::{Crowd, Stage};
+use crate::relay::Today;
+use crate::scenario::{ANY, SHARE};
 use crate::{choices, settings};
 
 choices! {
@@ -22,6 +29,8 @@ settings! {
         half_point: f64 = 2.0, "goodwill", 1e-6..=1e6, "assumption";
         /// Steepness of the saturating response; above 1 it is S-shaped.
         steepness: f64 = 1.0, "", 0.1..=10.0, "1 is concave; Vakratsas et al. 2004 find thresholds (2 to 3)";
+        /// Share of people who know the brand on the first day.
+        aware_at_start: f64 = 0.0, "share", SHARE, "assumption: a launch";
         /// Chance a day that an aware person, with nothing more to remember, forgets the brand.
         forget_per_day: f64 = 0.006, "per day", SHARE, "half-life 115 days; Vidale & Wolfe 1957 decay, assumption";
         /// Chance a day that an interested person who is not touched cools down to merely aware.
@@ -29,66 +38,49 @@ settings! {
     }
 }
 
-settings! {
-    /// Interest: what makes an aware person look closer, consider, raise a hand, or buy without help.
-    Interest {
-        /// Whether people move beyond awareness by themselves.
-        on: bool = true, "", ANY, "";
-        /// Chance a day that an aware person in the market visits of their own accord.
-        direct_per_day: f64 = 0.004, "per day", SHARE, "assumption";
-        /// What full goodwill adds to that chance.
-        direct_goodwill: f64 = 0.02, "per day", SHARE, "assumption";
-        /// Chance a day that somebody in the market searches.
-        search_per_day: f64 = 0.05, "per day", SHARE, "assumption";
-        /// Share of the searches of aware people that are for the brand's name.
-        brand_share: f64 = 0.3, "share", SHARE, "assumption";
-        /// Hazard a day that an interested person in the market starts considering.
-        consider_per_day: f64 = 0.10, "per day", 0.0..=100.0, "assumption";
-        /// Weight of fit in the hazard of considering.
-        consider_fit: f64 = 1.5, "log hazard", LOGIT, "assumption";
-        /// Weight of goodwill in the hazard of considering.
-        consider_goodwill: f64 = 0.8, "log hazard", LOGIT, "assumption";
-        /// Chance of joining the e-mail list at a visit.
-        opt_in_visit: f64 = 0.04, "share", SHARE, "assumption";
-        /// Chance of joining the e-mail list when raising a hand.
-        opt_in_lead: f64 = 0.30, "share", SHARE, "assumption";
-        /// How much more often people in the market respond to what they see.
-        response_in_market: f64 = 3.0, "x", 0.0..=100.0, "assumption";
-        /// How much more often people out of the market respond to what they see.
-        response_out_of_market: f64 = 0.7, "x", 0.0..=100.0, "assumption";
+const FADE: Process = Process::named("memory/fade");
+
+/// Finds who is to forget or cool down at the end of the day, among those who could this morning.
+pub fn fade(today: &Today<'_>, crowd: &mut Crowd) {
+    let (ceiling, scale) = today.plan.fading;
+    if ceiling == 0.0 {
+        return;
+    }
+    let memory = &today.plan.scenario.memory;
+    let (forget, cool) = (memory.forget_per_day / ceiling, memory.cool_per_day / ceiling);
+    let mut gaps = Gaps::with_scale(today.luck.stream(FADE, today.day, crowd.index), scale);
+    let mut accept = today.luck.stream(FADE.extend("/accept"), today.day, crowd.index);
+    while let Some(place) = gaps.next_below(crowd.people.len()) {
+        let u = unit(accept.word());
+        let chance = match crowd.people[place].stage() {
+            Stage::Aware => forget,
+            Stage::Interested => cool,
+            _ => 0.0,
+        };
+        if u < chance {
+            crowd.fading.push(place as u16);
+        }
     }
 }
 
-choices! {
-    /// What makes a person raise a hand.
-    HandRaiseModel {
-        Engagement = "engagement", "at each engagement of someone who considers, with chance logistic(intercept + ...)";
-        Hazard = "hazard", "every day for everyone aware, with chance logistic(hazard_intercept + hazard_goodwill * G)";
+/// Lets those found in the morning forget or cool down, unless they have moved on since.
+pub fn forget(today: &Today<'_>, crowd: &mut Crowd) {
+    let fading = std::mem::take(&mut crowd.fading);
+    for &place in &fading {
+        let place = place as usize;
+        let person = crowd.people[place];
+        match person.stage() {
+            Stage::Aware => {
+                crowd.tally.count(Flow::Forgot);
+                crowd.move_to(today, place, Stage::Unaware, crate::population::NO_SOURCE);
+            }
+            Stage::Interested if u32::from(person.touched) != today.day => {
+                crowd.tally.count(Flow::Cooled);
+                crowd.move_to(today, place, Stage::Aware, crate::population::NO_SOURCE);
+            }
+            _ => {}
+        }
     }
-}
-
-settings! {
-    /// Raising a hand: a person asks to hear more and becomes a lead; or buys without help, where that is possible.
-    HandRaise {
-        /// Whether people raise hands.
-        on: bool = true, "", ANY, "";
-        /// What makes a person raise a hand.
-        model: HandRaiseModel = HandRaiseModel::Engagement, "", ANY, "";
-        /// Log odds of a form fill at an engagement of a considering person of fit 0 without goodwill.
-        intercept: f64 = -2.5, "log odds", LOGIT, "visitor to lead 1 to 5 % in vendors' reports; assumption";
-        /// Weight of fit.
-        fit: f64 = 2.0, "log odds", LOGIT, "assumption";
-        /// Weight of goodwill.
-        goodwill: f64 = 1.0, "log odds", LOGIT, "assumption";
-        /// What being in the market adds.
-        need: f64 = 1.0, "log odds", LOGIT, "assumption";
-        /// Log odds a day of the plain hazard at no goodwill.
-        hazard_intercept: f64 = -7.0, "log odds", LOGIT, "assumption";
-        /// Weight of raw goodwill in the plain hazard.
-        hazard_goodwill: f64 = 1.5, "log odds per unit", LOGIT, "assumption";
-        /// Whether a person who raises a hand may buy at once without a rep.
-        self_serve: bool = false, "", ANY, "";
-        /// Log odds that a hand-raiser buys at once, at fit 0, no goodwill and a price they just accept.
-        self_serve_intercept: f64 = -2.0, "log odds", LOGIT, "assumption";
-    }
+    crowd.fading = fading;
+    crowd.fading.clear();
 }

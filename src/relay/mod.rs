@@ -1,14 +1,60 @@
 //! The day: the legs of the relay, in order.
+//!
+//! A day has three stretches. In the first, crowds of people are played side by side: need, channels, searches, word of
+//! mouth, interest. In the second, what is scarce is settled for the whole market: paid clicks, the handoff, the
+//! minutes of the sales team, win-back offers. In the third, crowds again: customers renew, leave, and talk.
 
 pub mod budget;
+pub mod calendar;
 pub mod channels;
+pub mod firm;
 pub mod handoff;
+pub mod interest;
 pub mod leads;
 pub mod memory;
+pub mod need;
 pub mod product;
 pub mod purchase;
 pub mod research;
 pub mod retention;
 pub mod sales;
 pub mod targeting;
+mod today;
 pub mod word_of_mouth;
+
+pub use today::Today;
+
+use crate::population::Crowd;
+
+/// One leg that is played crowd by crowd.
+#[derive(Clone, Copy, Debug)]
+pub struct Leg {
+    /// Name.
+    pub name: &'static str,
+    /// What happens.
+    pub doc: &'static str,
+    /// Plays it.
+    pub play: fn(&Today<'_>, &mut Crowd),
+}
+
+/// The first stretch of the day, in order.
+pub const MORNING: &[Leg] = &[
+    Leg { name: "need", doc: "people come into the market and leave it", play: need::turn },
+    Leg { name: "fade", doc: "who is to forget or cool down tonight", play: memory::fade },
+    Leg { name: "channels", doc: "advertisements, posts, mails and issues are seen", play: serve_channels },
+    Leg { name: "look_around", doc: "people visit, search and click", play: interest::look_around },
+    Leg { name: "hear", doc: "people hear what customers said", play: word_of_mouth::hear },
+    Leg { name: "consider", doc: "interested people start to choose", play: interest::consider },
+    Leg { name: "raise_hands", doc: "people raise hands by the plain hazard", play: interest::raise_hands },
+    Leg { name: "forget", doc: "those found in the morning forget or cool down", play: memory::forget },
+];
+
+/// The last stretch of the day, in order.
+pub const EVENING: &[Leg] =
+    &[Leg { name: "live", doc: "customers experience, renew, leave, and talk", play: retention::live }];
+
+fn serve_channels(today: &Today<'_>, crowd: &mut Crowd) {
+    for channel in &today.plan.channels {
+        channel.serve(today, crowd);
+    }
+}

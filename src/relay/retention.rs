@@ -69,6 +69,10 @@ settings! {
     Relationship {
         /// Whether sales follows up customers.
         on: bool = true, "", ANY, "";
+        /// Trust of a new customer.
+        start: f64 = 0.2, "trust, 0 to 1", SHARE, "assumption";
+        /// Trust of a new customer whom another customer referred.
+        referred: f64 = 0.35, "trust, 0 to 1", SHARE, "assumption; direction: Schmitt, Skiera & Van den Bulte 2011";
         /// Days from one follow-up to the next.
         every_days: u32 = 90, "days", 1.0..=3650.0, "assumption";
         /// Share of the trust still missing that a follow-up adds.
@@ -104,4 +108,154 @@ settings! {
         /// What having referred somebody adds.
         referrer: f64 = 0.5, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
     }
+}
+
+use crate::draws::{Process, unit};
+use crate::math::{exp, logistic, logit, normal};
+use crate::measure::Flow;
+use crate::population::{Crowd, NEVER, NO_SOURCE, Offer, Stage};
+use crate::relay::{Today, word_of_mouth};
+
+const EXPERIENCE: Process = Process::named("retention/experience");
+const RENEW: Process = Process::named("retention/renew");
+const OFFER: Process = Process::named("retention/offer");
+
+/// The evening of the customers: whatever is due today with each of them.
+pub fn live(today: &Today<'_>, crowd: &mut Crowd) {
+    for customer in 0..crowd.customers.len() {
+        let due = crowd.customers[customer].due;
+        if u32::from(due.next()) > today.day {
+            continue;
+        }
+        if u32::from(due.experience) <= today.day {
+            experience(today, crowd, customer);
+        }
+        if u32::from(due.bill) <= today.day {
+            bill(today, crowd, customer);
+        }
+        if crowd.customers[customer].active() && u32::from(due.follow_up) <= today.day {
+            crowd.customers[customer].due.follow_up =
+                today.after(today.plan.scenario.relationship.every_days);
+            crowd.tally.count(Flow::FollowUpDue);
+            crowd.out.follow_ups.push(customer as u32);
+        }
+        if u32::from(due.offer) <= today.day {
+            offer(today, crowd, customer);
+        }
+        word_of_mouth::tell(today, crowd, customer);
+    }
+}
+
+/// An experience with the product moves satisfaction and expectation.
+fn experience(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
+    let law = &today.plan.scenario.satisfaction;
+    let record = &mut crowd.customers[customer];
+    let person = crowd.index * crate::population::CHUNK as u32 + u32::from(record.place);
+    let luck = normal(today.luck.of(EXPERIENCE, today.day, person)[0]);
+    let quality = today.quality + law.noise * luck;
+    let gap = quality - f64::from(record.expectation);
+    let felt = law.gap * if gap < 0.0 { law.loss_aversion * gap } else { gap };
+    record.satisfaction =
+        ((1.0 - law.weight) * f64::from(record.satisfaction) + law.weight * (quality + felt)) as f32;
+    record.expectation += (law.learning * gap) as f32;
+    record.due.experience = today.after(law.every_days);
+}
+
+/// A renewal, a repeat purchase, or the loss of the customer.
+fn bill(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
+    let law = &today.plan.scenario.customers;
+    while crowd.customers[customer].active() && u32::from(crowd.customers[customer].due.bill) <= today.day {
+        let mut record = crowd.customers[customer];
+        let place = record.place as usize;
+        let person = crowd.person_at(place);
+        let response = today.plan.response(crowd.goodwill(today, place));
+        let trust = f64::from(record.trust_today(today));
+        let luck = today.luck.at(RENEW, today.day, person, record.purchases);
+        let ties =
+            law.satisfaction * f64::from(record.satisfaction) + law.trust * trust + law.goodwill * response;
+        let own = record.propensities(today, person);
+        let leaves = match law.model {
+            CustomerModel::Contract => {
+                crowd.tally.count(Flow::RenewalDue);
+                let churn = today.plan.churn.as_ref().map_or(0.0, |churn| churn.at(own.0));
+                unit(luck[0]) < logistic(logit(churn.clamp(1e-15, 1.0 - 1e-15)) - ties)
+            }
+            CustomerModel::Repeat => {
+                pay(today, crowd, &mut record);
+                let drop = today.plan.repeat.as_ref().map_or(0.0, |laws| laws.drop.at(own.1));
+                let held = law.satisfaction * f64::from(record.satisfaction);
+                unit(luck[0]) < logistic(logit(drop.clamp(1e-15, 1.0 - 1e-15)) - held)
+            }
+            CustomerModel::Hazard | CustomerModel::Once => true,
+        };
+        if leaves {
+            crowd.customers[customer] = record;
+            lose(today, crowd, customer);
+            return;
+        }
+        if law.model == CustomerModel::Repeat {
+            let pace = exp(law.goodwill * response + law.trust * trust);
+            record.due.bill = record.next_purchase(today, person, pace);
+        } else {
+            pay(today, crowd, &mut record);
+            record.due.bill = today.after(law.period_days);
+        }
+        crowd.customers[customer] = record;
+    }
+}
+
+/// Books one renewal or repeat purchase.
+fn pay(today: &Today<'_>, crowd: &mut Crowd, record: &mut crate::population::Customer) {
+    let price = today.plan.scenario.price.list.0;
+    record.purchases += 1;
+    crowd.tally.count(Flow::Renewed);
+    crowd.tally.revenue += price;
+    crowd.tally.goods += today.plan.goods_minor;
+    crowd.tally.cohort(u32::from(record.won), today.day, price);
+}
+
+/// The customer is lost.
+fn lose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
+    let win_back = &today.plan.scenario.win_back;
+    let record = &mut crowd.customers[customer];
+    record.settle_trust(today);
+    record.lost = today.day as u16;
+    record.due.bill = NEVER;
+    record.due.experience = NEVER;
+    record.due.follow_up = NEVER;
+    record.due.offer =
+        if win_back.on && win_back.offers > 0 { today.after(win_back.every_days) } else { NEVER };
+    let place = record.place as usize;
+    crowd.tally.count(Flow::Churned);
+    let segment = today.plan.traits.segment(today.luck, crowd.person_at(place));
+    crowd.tally.segments[segment as usize].customers -= 1;
+    crowd.move_to(today, place, Stage::Lapsed, NO_SOURCE);
+}
+
+/// A former customer is due for an offer, if there is money for it.
+fn offer(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
+    let place = crowd.customers[customer].place as usize;
+    crowd.customers[customer].due.offer = NEVER;
+    if !crowd.people[place].is(Stage::Lapsed) {
+        return;
+    }
+    let person = crowd.person_at(place);
+    let lot = today.luck.of(OFFER, today.day, person)[0];
+    crowd.out.offers.push(Offer { lot, crowd: crowd.index, customer: customer as u32 });
+}
+
+/// Makes an offer; gives whether the former customer comes back.
+pub fn accepts_offer(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
+    let law = &today.plan.scenario.win_back;
+    let record = &mut crowd.customers[customer];
+    record.offers += 1;
+    if u32::from(record.offers) < law.offers {
+        record.due.offer = today.after(law.every_days);
+    }
+    let person = crowd.index * crate::population::CHUNK as u32 + u32::from(record.place);
+    let odds = law.intercept
+        + law.satisfaction * f64::from(record.satisfaction)
+        + law.trust * f64::from(record.trust_today(today))
+        + law.referrer * f64::from(u8::from(record.referrer));
+    unit(today.luck.of(OFFER, today.day, person)[1]) < logistic(odds)
 }

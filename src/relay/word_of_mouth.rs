@@ -24,3 +24,68 @@ settings! {
         damage: f64 = 0.3, "share", SHARE, "assumption";
     }
 }
+
+use crate::draws::{Process, unit};
+use crate::measure::Flow;
+use crate::population::{Crowd, Flag, Stage};
+use crate::relay::Today;
+
+const HEAR: Process = Process::named("word_of_mouth/hear");
+
+/// People hear today what was said to them; several recommendations on one day count once, and so do warnings.
+pub fn hear(today: &Today<'_>, crowd: &mut Crowd) {
+    let words = &today.plan.scenario.word_of_mouth;
+    let mut heard = std::mem::take(&mut crowd.heard);
+    heard.sort_unstable();
+    heard.dedup();
+    for &(place, warning) in &heard {
+        let place = place as usize;
+        let stage = crowd.people[place].stage();
+        if stage >= Stage::Customer {
+            continue;
+        }
+        if warning {
+            crowd.tally.count(Flow::Warned);
+            let goodwill = crowd.goodwill(today, place) * words.damage;
+            crowd.warm_up(today, place, -goodwill as f32);
+            continue;
+        }
+        crowd.tally.count(Flow::Heard);
+        crowd.warm_up(today, place, words.goodwill as f32);
+        crowd.make_aware(today, place, today.plan.word_of_mouth());
+        if let Some(watch) = &mut crowd.watch {
+            watch.touched(today, place, crowd.people[place], "heard", today.plan.word_of_mouth());
+        }
+        let in_market = today.plan.always_in_market || crowd.people[place].has(Flag::InMarket);
+        if in_market && unit(today.luck.of(HEAR, today.day, crowd.person_at(place))[0]) < words.engage {
+            crowd.engage(today, place, today.plan.word_of_mouth());
+        }
+    }
+    heard.clear();
+    crowd.heard = heard;
+}
+
+/// In the evening, customers (and former ones with a grudge) talk to people they know; those hear it tomorrow.
+pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
+    let words = &today.plan.scenario.word_of_mouth;
+    let mut record = crowd.customers[customer];
+    let person = crowd.person_at(record.place as usize);
+    while u32::from(record.due.tell) <= today.day + 1 {
+        let luck = record.telling_words(today, person);
+        let happy = record.active() && f64::from(record.satisfaction) >= words.happy_above;
+        let unhappy = f64::from(record.satisfaction) < words.unhappy_below;
+        let chance = if happy {
+            words.tell_per_day
+        } else if unhappy {
+            words.warn_per_day
+        } else {
+            0.0
+        };
+        if unit(luck[0]) * today.plan.telling < chance {
+            record.referrer |= happy;
+            crowd.out.told.push((today.ties.pick(person, record.tie, luck[1]), !happy));
+        }
+        record.plan_telling(today, person);
+    }
+    crowd.customers[customer] = record;
+}

@@ -24,3 +24,50 @@ settings! {
         search_worth: f64 = 0.3, "pieces", 0.0..=10.0, "assumption";
     }
 }
+
+use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
+use crate::draws::unit;
+use crate::measure::Flow;
+use crate::population::Crowd;
+use crate::relay::Today;
+
+impl Mechanism for Blog {
+    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+        let (posts, spend) = book.pay_for_units(self.post_cost.0, u64::MAX);
+        book.stock += posts as f64 - book.stock * self.stale_per_day;
+        let chance = self.read_in_market * book.stock / (book.stock + self.half_posts);
+        Dose { spend, chance, ..Dose::default() }
+    }
+
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+        let mut readers = Vec::new();
+        today.each_in_market(crowd, |place, person| {
+            let words = today.luck.of(channel.process, today.day, person);
+            if unit(words[0]) < dose.chance {
+                readers.push((place, unit(words[1]) < self.opt_in));
+            }
+        });
+        for &(place, joins) in &readers {
+            crowd.warm_up(today, place, (channel.common.goodwill * dose.freshness) as f32);
+            if let Some(watch) = &mut crowd.watch {
+                watch.exposed(today, place, crowd.people[place], channel.index);
+            }
+            crowd.engage(today, place, channel.index);
+            if joins {
+                crowd.opt_in(place, channel.index);
+            }
+        }
+        crowd.tally.add(Flow::Exposed, readers.len() as u64);
+        let tally = &mut crowd.tally.sources[channel.index as usize];
+        tally.delivered += readers.len() as u64;
+        tally.exposures += readers.len() as u64;
+    }
+
+    fn first_stock(&self) -> f64 {
+        self.posts
+    }
+
+    fn search_worth(&self) -> f64 {
+        self.search_worth
+    }
+}

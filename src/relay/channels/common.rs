@@ -48,3 +48,60 @@ settings! {
         creative_days: u32 = 90, "days", 0.0..=36_500.0, "assumption";
     }
 }
+
+impl Common {
+    /// Weight of a day: 1 every day when even; 0 when the channel rests; the same total whatever the flight.
+    pub fn weight(&self, day: u32, days: u32) -> f64 {
+        let last = if self.to_day == 0 { days } else { self.to_day.min(days) };
+        if day < self.from_day || day >= last {
+            return 0.0;
+        }
+        let (window, since) = (last - self.from_day, day - self.from_day);
+        match self.flight {
+            Flight::Even => 1.0,
+            Flight::Burst => {
+                let burst = self.flight_on.min(window);
+                if since < burst { f64::from(window) / f64::from(burst) } else { 0.0 }
+            }
+            Flight::Pulse => {
+                let cycle = self.flight_on + self.flight_off;
+                let on = |days: u32| days / cycle * self.flight_on + (days % cycle).min(self.flight_on);
+                if since % cycle < self.flight_on { f64::from(window) / f64::from(on(window)) } else { 0.0 }
+            }
+            Flight::Schedule => {
+                let weight = |since: u32| {
+                    self.schedule
+                        .get((since / self.flight_on) as usize % self.schedule.len().max(1))
+                        .copied()
+                        .unwrap_or(0.0)
+                };
+                let total: f64 = (0..window).map(weight).sum();
+                if total > 0.0 { weight(since) * f64::from(window) / total } else { 0.0 }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_flight_spends_the_same_in_all() {
+        let flights = [Flight::Even, Flight::Pulse, Flight::Burst, Flight::Schedule];
+        for flight in flights {
+            let common = Common {
+                flight,
+                from_day: 3,
+                to_day: 150,
+                flight_on: 10,
+                flight_off: 4,
+                schedule: vec![1.0, 0.0, 2.5],
+                ..Common::default()
+            };
+            let total: f64 = (0..200).map(|day| common.weight(day, 200)).sum();
+            assert!((total - 147.0).abs() < 1e-9, "{flight:?}: {total}");
+            assert_eq!(common.weight(2, 200) + common.weight(150, 200), 0.0);
+        }
+    }
+}

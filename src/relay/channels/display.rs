@@ -13,7 +13,36 @@ settings! {
         attention: f64 = 0.3, "share", SHARE, "viewability and attention studies: .1 to .5; assumption";
         /// Chance of a click on a seen impression by a person of middling response.
         click: f64 = 0.001, "share", SHARE, "display CTR .05 to .46 %";
-        /// Shape of the Gamma law of how much of the channel a person uses; small: few people see most of it.
-        habit_shape: f64 = 0.5, "", 0.05..=1000.0, "assumption; gives negative binomial exposures (Ehrenberg)";
+        /// Shape of the Gamma law of how much of the channel a person uses; small: few people see most of it; 0: all alike.
+        habit_shape: f64 = 0.5, "", 0.0..=1000.0, "0: everyone alike; assumption; gives negative binomial exposures (Ehrenberg)";
     }
+}
+
+use super::{Book, Brief, ChannelPlan, Dose, Mechanism, push};
+use crate::population::Crowd;
+use crate::relay::Today;
+
+impl Mechanism for Display {
+    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+        buy_impressions(book, self.cpm)
+    }
+
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+        push::push(today, channel, dose, crowd, self.attention, |_, _, _| {});
+    }
+
+    fn habit_shape(&self) -> f64 {
+        self.habit_shape
+    }
+
+    fn click(&self) -> f64 {
+        self.click
+    }
+}
+
+/// Spends the purse on impressions.
+pub(super) fn buy_impressions(book: &mut Book, cpm: Money) -> Dose {
+    let spend = book.purse.max(0);
+    book.purse -= spend;
+    Dose { spend, impressions: spend as f64 * 1000.0 / cpm.0.max(1) as f64, ..Dose::default() }
 }

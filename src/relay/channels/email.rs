@@ -27,3 +27,68 @@ settings! {
         fatigue_unsubscribe: f64 = 0.3, "log units per mail", 0.0..=10.0, "assumption";
     }
 }
+
+use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
+use crate::draws::unit;
+use crate::math::exp;
+use crate::measure::Flow;
+use crate::population::{Crowd, Flag, Stage};
+use crate::relay::Today;
+
+impl Mechanism for Email {
+    fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
+        let price = self.campaign_cost.0 + self.send_cost.0 * brief.mailable as i64;
+        let due = brief.day.is_multiple_of(self.every_days) && brief.mailable > 0;
+        book.mailings[brief.day as usize % 7] = 0;
+        let (out, spend) = if due { book.pay_for_units(price, 1) } else { (0, 0) };
+        let mailings = if out > 0 { book.mail(brief.day) } else { 0 };
+        Dose { spend, out: out as u32, mailings, ..Dose::default() }
+    }
+
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+        if dose.out == 0 {
+            return;
+        }
+        let goodwill = (channel.common.goodwill * dose.freshness) as f32;
+        let beyond = f64::from(dose.mailings.saturating_sub(2));
+        let tired = exp(-self.fatigue * beyond);
+        let unsubscribes = self.unsubscribe * exp(self.fatigue_unsubscribe * beyond);
+        let list = std::mem::take(&mut crowd.mailable);
+        let (mut opened, mut left) = (0, 0);
+        for &place in &list {
+            let place = place as usize;
+            let words = today.luck.of(channel.process, today.day, crowd.person_at(place));
+            if unit(words[0]) < self.open * tired && !crowd.people[place].is(Stage::DoNotContact) {
+                opened += 1;
+                crowd.warm_up(today, place, goodwill);
+                if let Some(watch) = &mut crowd.watch {
+                    watch.exposed(today, place, crowd.people[place], channel.index);
+                }
+                if unit(words[0]) < self.open * tired * channel.common.recall {
+                    crowd.make_aware(today, place, channel.index);
+                }
+                if unit(words[1]) < self.click / self.open.max(self.click).max(1e-12) {
+                    crowd.engage(today, place, channel.index);
+                }
+            }
+            if unit(words[2]) < unsubscribes {
+                crowd.people[place].set(Flag::Mailable, false);
+                left += 1;
+            }
+        }
+        let sent = list.len() as u64;
+        crowd.mailable = list;
+        let people = &crowd.people;
+        crowd.mailable.retain(|&place| people[place as usize].has(Flag::Mailable));
+        crowd.tally.mailable -= left;
+        crowd.tally.add(Flow::Unsubscribed, left as u64);
+        crowd.tally.add(Flow::Exposed, opened);
+        let tally = &mut crowd.tally.sources[channel.index as usize];
+        tally.delivered += sent;
+        tally.exposures += opened;
+    }
+
+    fn first_audience(&self) -> (f64, f64) {
+        (self.list, 0.0)
+    }
+}

@@ -23,3 +23,70 @@ settings! {
         follow_customer: f64 = 0.1, "share", SHARE, "assumption";
     }
 }
+
+use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
+use crate::draws::{below, unit};
+use crate::measure::Flow;
+use crate::population::{Crowd, Flag};
+use crate::relay::Today;
+
+/// Posts in a day at most; nobody posts more.
+const POSTS_MAX: u64 = 10;
+
+impl Mechanism for OrganicSocial {
+    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+        let (posts, spend) = book.pay_for_units(self.post_cost.0, POSTS_MAX);
+        Dose { spend, out: posts as u32, ..Dose::default() }
+    }
+
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+        let goodwill = (channel.common.goodwill * dose.freshness) as f32;
+        let (mut delivered, mut seen, mut left) = (0, 0, 0);
+        for post in 0..dose.out {
+            let followers = std::mem::take(&mut crowd.followers);
+            let mut recruits = Vec::new();
+            for &place in &followers {
+                let place = place as usize;
+                let words = today.luck.at(channel.process, today.day, crowd.person_at(place), post);
+                delivered += 1;
+                if unit(words[0]) < self.reach {
+                    seen += 1;
+                    crowd.warm_up(today, place, goodwill);
+                    if let Some(watch) = &mut crowd.watch {
+                        watch.exposed(today, place, crowd.people[place], channel.index);
+                    }
+                    crowd.make_aware(today, place, channel.index);
+                    if unit(words[1]) < self.engage {
+                        crowd.engage(today, place, channel.index);
+                        if unit(words[2]) < self.recruit {
+                            recruits.push(below(words[3], crowd.people.len() as u32) as usize);
+                        }
+                    }
+                }
+                if unit(words[3]) < self.unfollow {
+                    crowd.people[place].set(Flag::Follower, false);
+                    left += 1;
+                }
+            }
+            crowd.followers = followers;
+            let people = &crowd.people;
+            crowd.followers.retain(|&place| people[place as usize].has(Flag::Follower));
+            for place in recruits {
+                crowd.follow(place);
+            }
+        }
+        crowd.tally.followers -= left;
+        crowd.tally.add(Flow::Exposed, seen);
+        let tally = &mut crowd.tally.sources[channel.index as usize];
+        tally.delivered += delivered;
+        tally.exposures += seen;
+    }
+
+    fn first_audience(&self) -> (f64, f64) {
+        (0.0, self.followers)
+    }
+
+    fn follow_customer(&self) -> f64 {
+        self.follow_customer
+    }
+}

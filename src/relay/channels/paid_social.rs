@@ -16,6 +16,33 @@ settings! {
         /// Chance that somebody who clicks follows the firm.
         follow: f64 = 0.05, "share", SHARE, "assumption";
         /// Shape of the Gamma law of how much of the channel a person uses.
-        habit_shape: f64 = 0.5, "", 0.05..=1000.0, "assumption";
+        habit_shape: f64 = 0.5, "", 0.0..=1000.0, "0: everyone alike; assumption";
+    }
+}
+
+use super::display::buy_impressions;
+use super::{Book, Brief, ChannelPlan, Dose, Mechanism, push};
+use crate::population::Crowd;
+use crate::relay::Today;
+
+impl Mechanism for PaidSocial {
+    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+        buy_impressions(book, self.cpm)
+    }
+
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+        push::push(today, channel, dose, crowd, self.attention, |crowd, place, luck| {
+            if f64::from(luck) < self.follow * 65_536.0 {
+                crowd.follow(place);
+            }
+        });
+    }
+
+    fn habit_shape(&self) -> f64 {
+        self.habit_shape
+    }
+
+    fn click(&self) -> f64 {
+        self.click
     }
 }

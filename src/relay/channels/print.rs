@@ -20,3 +20,65 @@ settings! {
         response: f64 = 0.0005, "share", crate::scenario::SHARE, "assumption";
     }
 }
+
+use super::push::shuffled;
+use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
+use crate::draws::unit;
+use crate::math::Quantiles;
+use crate::measure::Flow;
+use crate::population::Crowd;
+use crate::relay::Today;
+
+impl Mechanism for Print {
+    fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
+        let issue = brief.day.is_multiple_of(self.every_days);
+        let price = (self.cost_per_thousand.0 as f64 * f64::from(brief.people) / 1000.0).ceil() as i64;
+        let (out, spend) = if issue { book.pay_for_units(price, 1) } else { (0, 0) };
+        Dose { spend, out: out as u32, ..Dose::default() }
+    }
+
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+        if dose.out == 0 {
+            return;
+        }
+        let goodwill = (channel.common.goodwill * dose.freshness) as f32;
+        let n = crowd.people.len() as u32;
+        let key = channel.process.0 ^ crowd.index.wrapping_mul(0x85EB_CA6B);
+        let mut luck = today.luck.stream(channel.process, today.day, crowd.index);
+        let (mut read, mut seen) = (0, 0);
+        for rank in 0..n {
+            let (reads, sees, responds) = (luck.unit(), luck.word(), luck.word());
+            if reads >= channel.readership.at((f64::from(rank) + 0.5) / f64::from(n)) {
+                continue;
+            }
+            read += 1;
+            let place = shuffled(rank, n, key) as usize;
+            if unit(sees) >= self.attention {
+                continue;
+            }
+            seen += 1;
+            crowd.warm_up(today, place, goodwill);
+            if let Some(watch) = &mut crowd.watch {
+                watch.exposed(today, place, crowd.people[place], channel.index);
+            }
+            if unit(sees) < self.attention * channel.common.recall {
+                crowd.make_aware(today, place, channel.index);
+            }
+            if unit(responds) < self.response * crowd.responsiveness(today, place) {
+                crowd.engage(today, place, channel.index);
+            }
+        }
+        crowd.tally.add(Flow::Exposed, seen);
+        let tally = &mut crowd.tally.sources[channel.index as usize];
+        tally.delivered += read;
+        tally.exposures += seen;
+    }
+
+    fn click(&self) -> f64 {
+        self.response
+    }
+
+    fn readership(&self) -> Option<Quantiles> {
+        Some(Quantiles::new(|u| crate::math::beta_quantile(self.readership_a, self.readership_b, u)))
+    }
+}

@@ -14,7 +14,22 @@ settings! {
         click: f64 = 0.0642, "share", SHARE, "WordStream 2024: 6.42 %";
         /// Chance of a click on the advertisement at a search for the brand's name.
         brand_click: f64 = 0.4, "share", SHARE, "assumption";
-        /// Share of the people who search for the brand's name that would have come without the advertisement.
-        cannibalised: f64 = 0.95, "share", SHARE, "consistent with Blake, Nosko & Tadelis 2015: no measurable benefit of brand keywords";
+    }
+}
+
+use super::{Book, Brief, Dose, Mechanism};
+
+impl Mechanism for SearchAds {
+    fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
+        // Money that no searcher wanted for a week is not saved up any longer.
+        book.purse = book.purse.min((7 * brief.allotment).max(self.cpc.0));
+        Dose {
+            chance: self.click,
+            brand_chance: self.brand_click,
+            found_by_search: true,
+            clicks_max: (book.purse.max(0) / self.cpc.0.max(1)) as u64,
+            click_price: self.cpc.0,
+            ..Dose::default()
+        }
     }
 }

@@ -21,3 +21,22 @@ settings! {
         click_first: f64 = 0.276, "share", SHARE, "Backlinko: 27.6 % of clicks go to the first result";
     }
 }
+
+use super::{Book, Brief, Dose, Mechanism};
+use crate::math::daily;
+
+impl Mechanism for SearchOrganic {
+    fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
+        let (pieces, spend) = book.pay_for_units(self.piece_cost.0, u64::MAX);
+        let ripening = book.unripe * daily(1.0 / self.ripen_days);
+        book.unripe += pieces as f64 - ripening;
+        book.stock += ripening - book.stock * self.stale_per_day;
+        let content = book.stock + brief.borrowed_content;
+        let chance = self.click_first * content / (content + self.half_pieces);
+        Dose { spend, chance, brand_chance: chance, found_by_search: true, ..Dose::default() }
+    }
+
+    fn first_stock(&self) -> f64 {
+        self.pieces
+    }
+}

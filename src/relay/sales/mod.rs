@@ -1,8 +1,22 @@
 //! The anchor leg: reps who call, meet, persuade, close and stay in touch.
 
+mod day;
+mod team;
+
+pub use day::{Agenda, Floor, work};
+pub use team::{Rep, Role, Seat, Team};
+
 use crate::plan::Money;
 use crate::scenario::{ANY, LOGIT, POSITIVE, SHARE};
-use crate::settings;
+use crate::{choices, settings};
+
+choices! {
+    /// What reps turn to first when they are done with meetings and follow-ups.
+    WorkFirst {
+        Inbound = "inbound", "new leads from the queue, then attempts due again";
+        Again = "again", "attempts due again, then new leads from the queue";
+    }
+}
 
 settings! {
     /// The sales team: how many, what they cost, what their minutes go to.
@@ -21,6 +35,8 @@ settings! {
         weekends_off: bool = true, "", ANY, "";
         /// Dates on which sales rests.
         holidays: Vec<String> = Vec::new(), "dates", ANY, "";
+        /// Hours of the working day, which starts at 9; with 24 it starts at midnight.
+        hours: f64 = 8.0, "hours", 0.1..=24.0, "assumption";
         /// Selling minutes a rep has on a working day.
         minutes_per_day: f64 = 200.0, "minutes", 0.0..=1440.0, "reps sell 28 to 35 % of their time, from memory";
         /// Minutes of a call, answered or not, with its notes.
@@ -31,6 +47,8 @@ settings! {
         meeting_minutes: f64 = 60.0, "minutes", 0.0..=1440.0, "assumption";
         /// Minutes of a follow-up with a customer.
         follow_up_minutes: f64 = 10.0, "minutes", 0.0..=1440.0, "assumption";
+        /// What reps turn to first when they are done with meetings and follow-ups.
+        first: WorkFirst = WorkFirst::Inbound, "", ANY, "speed to lead before persistence";
         /// Largest share of the day's minutes that goes to following up customers.
         follow_up_share: f64 = 0.2, "share", SHARE, "assumption";
         /// Least share of the day's minutes kept for outbound calls and e-mails, even when leads wait.
@@ -84,7 +102,7 @@ settings! {
         /// Share of the observed fall that waiting itself causes; the rest is fast firms and easy leads.
         causal_share: f64 = 0.5, "share", SHARE, "assumption; the studies are observational";
         /// Attempts made at most.
-        attempts: u32 = 6, "attempts", 0.0..=50.0, "LRM 2007: 90 % of reachable leads by six calls";
+        attempts: u32 = 6, "attempts", 0.0..=10_000.0, "LRM 2007: 90 % of reachable leads by six calls";
         /// Days from one attempt to the next, the last repeated as needed.
         gaps: Vec<u32> = vec![1, 3, 7, 14, 21], "days", 0.0..=365.0, "assumption";
         /// Log odds that a lead who is reached agrees to a meeting, at fit 0 and no goodwill.
@@ -95,6 +113,8 @@ settings! {
         accept_goodwill: f64 = 0.5, "log odds", LOGIT, "assumption";
         /// Weight of the rep's persuasiveness in agreeing.
         accept_persuasion: f64 = 0.2, "log odds", LOGIT, "assumption";
+        /// Chance that a lead who declines asks never to be contacted again.
+        do_not_contact: f64 = 0.0, "share", SHARE, "assumption";
         /// Days from agreeing to the first meeting.
         meeting_wait_days: u32 = 3, "days", 0.0..=365.0, "assumption";
     }
@@ -119,6 +139,8 @@ settings! {
         referral: f64 = 0.6, "log odds", LOGIT, "direction: Schmitt, Skiera & Van den Bulte 2011";
         /// Chance that a meeting without a sale ends the matter.
         lose: f64 = 0.25, "share", SHARE, "assumption";
+        /// Chance that an opportunity that is lost asks never to be contacted again.
+        do_not_contact: f64 = 0.0, "share", SHARE, "assumption";
         /// Days between meetings.
         gap_days: u32 = 7, "days", 0.0..=365.0, "assumption";
     }
@@ -143,7 +165,5 @@ settings! {
         goodwill: f64 = 0.8, "log odds", LOGIT, "direction: Gatignon & Hanssens 1987";
         /// Chance that a person reached who declines asks never to be contacted again.
         do_not_contact: f64 = 0.02, "share", SHARE, "assumption";
-        /// Days before the same person may be approached again, as an average rate.
-        rest_days: u32 = 30, "days", 0.0..=3650.0, "assumption";
     }
 }

@@ -1,0 +1,94 @@
+//! Observing single people: a panel that counts who saw which channel how often, and a diary of a few.
+
+use super::tables::JourneyRow;
+use crate::population::{Person, Stage};
+use crate::relay::Today;
+
+/// People of the panel at most: everybody in a market of this size, whole crowds of larger ones.
+pub const PANEL_CROWDS: u32 = 16;
+
+/// What is observed in one crowd.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// Number of the first person of the crowd.
+    first: u32,
+    /// Exposures by channel and place, for crowds of the panel.
+    pub panel: Vec<Vec<u16>>,
+    /// Places of the people with a diary, in order.
+    diarists: Vec<u16>,
+    /// What they met, in order of time.
+    pub diary: Vec<JourneyRow>,
+}
+
+impl Watch {
+    /// A watch over a crowd: its panel has a count for each of `channels` channels and `people` people, or none.
+    pub fn new(first: u32, channels: usize, people: usize, diarists: Vec<u16>) -> Self {
+        Self { first, panel: vec![vec![0; people]; channels], diarists, diary: Vec::new() }
+    }
+
+    /// Counts an exposure.
+    #[inline]
+    pub fn exposed(&mut self, today: &Today<'_>, place: usize, person: Person, channel: u8) {
+        if let Some(counts) = self.panel.get_mut(channel as usize) {
+            counts[place] = counts[place].saturating_add(1);
+        }
+        self.touched(today, place, person, "saw", channel);
+    }
+
+    /// Writes a touch into the diary, if the person keeps one.
+    #[inline]
+    pub fn touched(
+        &mut self,
+        today: &Today<'_>,
+        place: usize,
+        person: Person,
+        event: &'static str,
+        source: u8,
+    ) {
+        if self.keeps(place) {
+            let cause = today.plan.source_name(source).to_owned();
+            self.write(today, place, person, event, cause);
+        }
+    }
+
+    /// Writes a change of stage into the diary, if the person keeps one.
+    #[inline]
+    pub fn moved(&mut self, today: &Today<'_>, place: usize, person: Person, stage: Stage, source: u8) {
+        if self.keeps(place) {
+            let cause = today.plan.source_name(source).to_owned();
+            self.write(today, place, person, stage.name(), cause);
+        }
+    }
+
+    /// Writes anything else into the diary, if the person keeps one.
+    #[inline]
+    pub fn noted(
+        &mut self,
+        today: &Today<'_>,
+        place: usize,
+        person: Person,
+        event: &'static str,
+        cause: &str,
+    ) {
+        if self.keeps(place) {
+            self.write(today, place, person, event, cause.to_owned());
+        }
+    }
+
+    #[inline]
+    fn keeps(&self, place: usize) -> bool {
+        !self.diarists.is_empty() && self.diarists.binary_search(&(place as u16)).is_ok()
+    }
+
+    fn write(&mut self, today: &Today<'_>, place: usize, person: Person, event: &'static str, cause: String) {
+        self.diary.push(JourneyRow {
+            seed: 0,
+            person: self.first + place as u32,
+            day: today.day,
+            event: event.into(),
+            cause,
+            goodwill: f64::from(person.goodwill * today.keep(person.touched)),
+            stage: person.stage().name().into(),
+        });
+    }
+}

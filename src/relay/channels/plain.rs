@@ -1,0 +1,45 @@
+//! Plain exposures: everybody sees the channel with the same chance a day. Only those who see it are visited.
+
+use super::{ChannelPlan, Dose};
+use crate::draws::unit;
+use crate::math::Gaps;
+use crate::measure::Flow;
+use crate::population::{Crowd, Stage};
+use crate::relay::Today;
+
+/// Exposes the people of a crowd.
+pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+    let common = &channel.common;
+    let goodwill = (common.goodwill * dose.freshness) as f32;
+    let click = channel.own.click();
+    let mut gaps =
+        Gaps::with_scale(today.luck.stream(channel.process, today.day, crowd.index), channel.plain_scale);
+    let clicks = channel.process.extend("/click");
+    let mut seen = 0;
+    while let Some(place) = gaps.next_below(crowd.people.len()) {
+        seen += 1;
+        crowd.warm_up(today, place, goodwill);
+        if let Some(watch) = &mut crowd.watch {
+            watch.exposed(today, place, crowd.people[place], channel.index);
+        }
+        let newcomer = crowd.people[place].is(Stage::Unaware);
+        if !newcomer && click == 0.0 {
+            continue;
+        }
+        if newcomer && common.recall >= 1.0 && click == 0.0 {
+            crowd.make_aware(today, place, channel.index);
+            continue;
+        }
+        let words = today.luck.of(clicks, today.day, crowd.person_at(place));
+        if unit(words[0]) < common.recall {
+            crowd.make_aware(today, place, channel.index);
+        }
+        if unit(words[1]) < click * crowd.responsiveness(today, place) {
+            crowd.engage(today, place, channel.index);
+        }
+    }
+    crowd.tally.add(Flow::Exposed, seen);
+    let tally = &mut crowd.tally.sources[channel.index as usize];
+    tally.delivered += seen;
+    tally.exposures += seen;
+}

@@ -1,0 +1,75 @@
+//! Need: people come into the market and leave it again.
+
+use super::Today;
+use crate::draws::{Process, unit};
+use crate::math::{Gaps, daily};
+use crate::measure::Flow;
+use crate::population::{Crowd, Flag, NO_SOURCE, Stage};
+
+const BEGIN: Process = Process::named("need/begin");
+const END: Process = Process::named("need/end");
+const FIRST: Process = Process::named("need/first");
+
+/// Hazard a day with which need begins for a person of fit `fit`, so that the average share in the market is as set.
+fn begin_hazard(today: &Today<'_>, fit: f64) -> f64 {
+    let need = &today.plan.scenario.need;
+    let mean = need.in_market / (1.0 - need.in_market) / need.spell_days;
+    mean * fit / today.plan.traits.mean_fit.max(1e-9)
+}
+
+/// Puts those in the market who are there when the first day begins.
+pub fn begin(today: &Today<'_>, crowd: &mut Crowd) {
+    if today.plan.always_in_market {
+        return;
+    }
+    let end = 1.0 / today.plan.scenario.need.spell_days;
+    let share = |fit: f64| begin_hazard(today, fit) / (begin_hazard(today, fit) + end);
+    let most = share(1.0);
+    each_candidate(today, crowd, FIRST, most, |fit| share(fit) / most);
+}
+
+/// Lets need end for some of those who have it, and begin for some of the others.
+pub fn turn(today: &Today<'_>, crowd: &mut Crowd) {
+    if today.plan.always_in_market {
+        return;
+    }
+    let end = daily(1.0 / today.plan.scenario.need.spell_days);
+    let mut in_market = std::mem::take(&mut crowd.in_market);
+    in_market.retain(|&place| {
+        let place = place as usize;
+        if unit(today.luck.of(END, today.day, crowd.person_at(place))[0]) >= end {
+            return true;
+        }
+        crowd.people[place].set(Flag::InMarket, false);
+        if crowd.people[place].is(Stage::Considering) {
+            crowd.tally.count(Flow::NeedPassed);
+            crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
+        }
+        false
+    });
+    crowd.in_market = in_market;
+    let most = daily(begin_hazard(today, 1.0));
+    each_candidate(today, crowd, BEGIN, most, |fit| daily(begin_hazard(today, fit)) / most);
+}
+
+/// Need begins for people not in the market, at a chance of `most` times what `accept` says of their fit.
+fn each_candidate(
+    today: &Today<'_>,
+    crowd: &mut Crowd,
+    process: Process,
+    most: f64,
+    accept: impl Fn(f64) -> f64,
+) {
+    if most <= 0.0 {
+        return;
+    }
+    let mut gaps = Gaps::new(today.luck.stream(process, today.day, crowd.index), most);
+    let mut luck = today.luck.stream(process.extend("/accept"), today.day, crowd.index);
+    while let Some(place) = gaps.next_below(crowd.people.len()) {
+        let u = luck.unit();
+        if !crowd.people[place].has(Flag::InMarket) && u < accept(crowd.fit(today, place)) {
+            crowd.people[place].set(Flag::InMarket, true);
+            crowd.in_market.push(place as u16);
+        }
+    }
+}

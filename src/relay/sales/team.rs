@@ -1,0 +1,219 @@
+//! The team: seats, and the people who sit on them, with traits, learning and leaving.
+
+use crate::draws::{Luck, Process, unit};
+use crate::math::{daily, exp, exponential, normal};
+use crate::measure::RepRow;
+use crate::plan::{Plan, YEAR_DAYS};
+
+const TRAITS: Process = Process::named("reps/traits");
+const LEAVES: Process = Process::named("reps/leaves");
+
+/// What a rep does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Everything.
+    Full,
+    /// Finds and qualifies leads, books meetings.
+    Developer,
+    /// Holds meetings, looks after customers.
+    Closer,
+}
+
+/// One rep.
+#[derive(Clone, Debug)]
+pub struct Rep {
+    /// Knowledge, in standard deviations.
+    pub knowledge: f64,
+    /// Persuasiveness, in standard deviations.
+    pub persuasion: f64,
+    /// Personable manner, in standard deviations.
+    pub personable: f64,
+    /// Added to the log odds of closing.
+    pub closing: f64,
+    /// Day of hiring; negative for those there at the start.
+    pub hired: i64,
+    /// Good and bad leads seen: the belief in marketing's leads.
+    pub belief: (f64, f64),
+    /// Minutes left today.
+    pub left: f64,
+    /// Minutes had today.
+    pub had: f64,
+    /// Minutes spent on follow-ups today.
+    pub followed: f64,
+    /// What the rep did so far.
+    pub record: RepRow,
+    /// Minutes had and used so far.
+    pub minutes: (f64, f64),
+}
+
+/// One seat of the team.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    /// What whoever sits here does.
+    pub role: Role,
+    /// Full-time share of the seat.
+    pub share: f64,
+    /// Who sits here now.
+    pub rep: Option<Rep>,
+    /// Day on which a vacant seat is filled.
+    pub filled_on: u32,
+}
+
+/// The team.
+#[derive(Clone, Debug, Default)]
+pub struct Team {
+    /// Seats.
+    pub seats: Vec<Seat>,
+    /// How often each seat has changed hands.
+    pub tenures: Vec<u16>,
+    /// Records of reps who left.
+    pub gone: Vec<RepRow>,
+    /// Cost of reps so far, with fractions of a cent.
+    pay: f64,
+}
+
+impl Team {
+    /// The team of the first day. The last seat is part-time when the number of reps is not whole.
+    pub fn new(plan: &Plan, luck: Luck) -> Self {
+        let reps = plan.reps;
+        let count = (reps - 1e-9).ceil().max(0.0) as usize;
+        let developers = (count as f64 * plan.scenario.sales.developers).round() as usize;
+        let role = |seat: usize| match developers {
+            0 => Role::Full,
+            n if seat < n => Role::Developer,
+            _ => Role::Closer,
+        };
+        let seats = (0..count).map(|seat| Seat {
+            role: role(seat),
+            share: (reps - seat as f64).min(1.0),
+            rep: Some(hire(plan, luck, seat as u32, 0, None)),
+            filled_on: 0,
+        });
+        Self { seats: seats.collect(), tenures: vec![0; count], gone: Vec::new(), pay: 0.0 }
+    }
+
+    /// Some reps leave, some vacant seats are filled, and everybody gets the minutes of the day.
+    pub fn begin_day(&mut self, plan: &Plan, luck: Luck, day: u32, working: bool) {
+        let reps = &plan.scenario.reps;
+        let leaving = if reps.on && reps.tenure_days > 0.0 { daily(1.0 / reps.tenure_days) } else { 0.0 };
+        for (number, seat) in self.seats.iter_mut().enumerate() {
+            if seat.rep.is_some() && unit(luck.of(LEAVES, day, number as u32)[0]) < leaving {
+                if let Some(rep) = seat.rep.take() {
+                    self.gone.push(rep.row(seat.role, number as u32, Some(day)));
+                }
+                self.tenures[number] += 1;
+                seat.filled_on = day + reps.vacancy_days;
+            }
+            if seat.rep.is_none() && day >= seat.filled_on {
+                seat.rep = Some(hire(plan, luck, number as u32, self.tenures[number], Some(day)));
+            }
+            if let Some(rep) = &mut seat.rep {
+                let minutes = plan.scenario.sales.minutes_per_day * seat.share * rep.productivity(plan, day);
+                rep.had = if working { minutes } else { 0.0 };
+                rep.left = rep.had;
+                rep.followed = 0.0;
+                rep.minutes.0 += rep.had;
+            }
+        }
+    }
+
+    /// Cost of the reps of one day, minor units.
+    pub fn payroll(&mut self, plan: &Plan) -> i64 {
+        let seated: f64 = self.seats.iter().filter(|seat| seat.rep.is_some()).map(|seat| seat.share).sum();
+        let before = self.pay.floor();
+        self.pay += seated * plan.scenario.sales.cost_per_rep.0 as f64 / YEAR_DAYS;
+        (self.pay.floor() - before) as i64
+    }
+
+    /// Minutes had and used today.
+    pub fn minutes_today(&self) -> (f64, f64) {
+        let reps = self.seats.iter().filter_map(|seat| seat.rep.as_ref());
+        reps.fold((0.0, 0.0), |sum, rep| (sum.0 + rep.had, sum.1 + rep.had - rep.left))
+    }
+
+    /// Rows of all reps, those who left included.
+    pub fn rows(&self) -> Vec<RepRow> {
+        let seats = self.seats.iter().enumerate();
+        let present = seats.filter_map(|(i, seat)| Some(seat.rep.as_ref()?.row(seat.role, i as u32, None)));
+        let mut rows: Vec<RepRow> = self.gone.iter().cloned().chain(present).collect();
+        rows.sort_by_key(|row| (row.seat, row.hired));
+        rows
+    }
+}
+
+fn hire(plan: &Plan, luck: Luck, seat: u32, tenure: u16, day: Option<u32>) -> Rep {
+    let law = &plan.scenario.reps;
+    let words = luck.at(TRAITS, 0, seat, u32::from(tenure));
+    let shared = law.correlation.sqrt() * normal(words[3]);
+    let own = (1.0 - law.correlation).sqrt();
+    let [knowledge, persuasion, personable] =
+        [0, 1, 2].map(|i| if law.on { shared + own * normal(words[i]) } else { 0.0 });
+    let weights = [law.knowledge, law.persuasion, law.personable];
+    let squares: f64 = weights.iter().map(|w| w * w).sum();
+    let cross = weights[0] * weights[1] + weights[0] * weights[2] + weights[1] * weights[2];
+    let spread = (squares + 2.0 * law.correlation * cross).sqrt();
+    let composite = weights[0] * knowledge + weights[1] * persuasion + weights[2] * personable;
+    let seniority = luck.at(TRAITS.extend("/seniority"), 0, seat, u32::from(tenure))[0];
+    let hired = match day {
+        Some(day) => i64::from(day),
+        None if law.on && law.tenure_days > 0.0 => -((exponential(seniority) * law.tenure_days) as i64),
+        None => -36_500,
+    };
+    Rep {
+        knowledge,
+        persuasion,
+        personable,
+        closing: if spread > 0.0 { law.close_per_sd * composite / spread } else { 0.0 },
+        hired,
+        belief: (law.belief_good, law.belief_bad),
+        left: 0.0,
+        had: 0.0,
+        followed: 0.0,
+        record: RepRow::default(),
+        minutes: (0.0, 0.0),
+    }
+}
+
+impl Rep {
+    /// Share of full productivity a rep has after some time on the job.
+    fn productivity(&self, plan: &Plan, day: u32) -> f64 {
+        let law = &plan.scenario.reps;
+        if !law.on {
+            return 1.0;
+        }
+        let age = (i64::from(day) - self.hired) as f64;
+        1.0 - (1.0 - law.ramp_start) * exp(-age / law.ramp_days)
+    }
+
+    /// What the rep believes a lead from marketing to be worth: the chance that it is good.
+    pub fn trusts_leads(&self) -> f64 {
+        self.belief.0 / (self.belief.0 + self.belief.1)
+    }
+
+    /// Spends minutes.
+    pub fn spend(&mut self, minutes: f64) {
+        self.left -= minutes;
+        self.minutes.1 += minutes;
+    }
+
+    fn row(&self, role: Role, seat: u32, left: Option<u32>) -> RepRow {
+        let role = match role {
+            Role::Full => "full",
+            Role::Developer => "developer",
+            Role::Closer => "closer",
+        };
+        RepRow {
+            seat,
+            role: role.into(),
+            hired: self.hired,
+            left,
+            knowledge: self.knowledge,
+            persuasion: self.persuasion,
+            personable: self.personable,
+            minutes: self.minutes.0.round() as u64,
+            minutes_used: self.minutes.1.round() as u64,
+            belief: self.trusts_leads(),
+            ..self.record.clone()
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What everybody knows of the day: the plan, the luck, what marketing has bought, what the firm believes.
+
+use super::channels::Dose;
+use crate::draws::Luck;
+use crate::plan::Plan;
+use crate::population::{Crowd, NEVER, Ties};
+
+/// One day, as the legs see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Today<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The luck of this run.
+    pub luck: Luck,
+    /// The day, 0 is the first.
+    pub day: u32,
+    /// Who knows whom.
+    pub ties: &'a Ties,
+    /// What each channel delivers today, by its index.
+    pub doses: &'a [Dose],
+    /// How often each seat of the sales team has changed hands.
+    pub tenures: &'a [u16],
+    /// Share of the target market that the firm recognises.
+    pub recall: f64,
+    /// Share of the others that the firm recognises as such.
+    pub specificity: f64,
+    /// True quality.
+    pub quality: f64,
+    /// What marketing promises above it.
+    pub promise: f64,
+}
+
+impl Today<'_> {
+    /// Share of goodwill left since day `touched`.
+    #[inline]
+    pub fn keep(&self, touched: u16) -> f32 {
+        self.plan.keep(self.day - u32::from(touched))
+    }
+
+    /// The day that comes so many days after today, or [`NEVER`].
+    pub fn after(&self, days: u32) -> u16 {
+        u16::try_from(self.day + days).unwrap_or(NEVER)
+    }
+
+    /// As [`Today::after`], for a number of days that may be huge.
+    pub fn after_f64(&self, days: f64) -> u16 {
+        let day = f64::from(self.day) + days;
+        if day < f64::from(NEVER) { day as u16 } else { NEVER }
+    }
+
+    /// Hour at which sales stops working.
+    pub fn closing_hour(&self) -> f64 {
+        let hours = self.plan.scenario.sales.hours;
+        9.0_f64.min(24.0 - hours) + hours
+    }
+
+    /// How often a seat has changed hands.
+    pub fn tenure_of(&self, seat: u16) -> u16 {
+        self.tenures.get(seat as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether the firm takes this person for part of its target market; without targeting nobody is.
+    pub fn believes(&self, person: u32) -> bool {
+        let targeting = &self.plan.scenario.targeting;
+        targeting.on && self.plan.traits.believed_target(self.luck, person, self.recall, self.specificity)
+    }
+
+    /// Calls `visit(place, person)` for everybody of a crowd who is in the market.
+    #[inline]
+    pub fn each_in_market(&self, crowd: &Crowd, mut visit: impl FnMut(usize, u32)) {
+        let first = crowd.person_at(0);
+        if self.plan.always_in_market {
+            (0..crowd.people.len()).for_each(|place| visit(place, first + place as u32));
+        } else {
+            crowd.in_market.iter().for_each(|&place| visit(place as usize, first + u32::from(place)));
+        }
+    }
+}
