@@ -4,6 +4,7 @@
 //! the [`relay`] run; [`measure`] counts; [`record`] writes tables.
 
 pub mod draws;
+pub mod inputs;
 pub mod math;
 pub mod measure;
 pub mod plan;

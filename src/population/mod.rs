@@ -1,5 +1,9 @@
 //! The people: who they are, what little is remembered of each, and who knows whom.
 
+mod ties;
+
+pub use ties::Ties;
+
 use crate::scenario::{ANY, SHARE};
 use crate::{choices, settings};
 
