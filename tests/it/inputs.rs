@@ -9,9 +9,9 @@ use std::path::Path;
 use tempfile::TempDir;
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap();
+    let folder = TempDir::new().expect("a folder for the test");
     for (name, text) in files {
-        fs::write(folder.path().join(name), text).unwrap();
+        fs::write(folder.path().join(name), text).expect("a file for the test");
     }
     folder
 }

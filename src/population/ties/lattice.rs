@@ -87,17 +87,14 @@ impl Kept {
         self.bits[bit / 64] >> (bit % 64) & 1 == 1
     }
 
-    /// Calls `visit` for each person to whom somebody still has the tie of the ring.
+    /// Calls `visit(neighbour, kept)` for each neighbour on the ring and whether the tie is still in place.
+    /// A number in place of a branch: which ties were rewired cannot be foreseen by the processor.
     #[inline]
-    fn each(&self, person: u32, mut visit: impl FnMut(u32)) {
+    fn each(&self, person: u32, mut visit: impl FnMut(u32, u32)) {
         for slot in 0..self.width as u32 {
-            if self.has(person, slot) {
-                visit(self.ring.ahead(person, slot + 1));
-            }
+            visit(self.ring.ahead(person, slot + 1), u32::from(self.has(person, slot)));
             let behind = self.ring.back(person, slot + 1);
-            if self.has(behind, slot) {
-                visit(behind);
-            }
+            visit(behind, u32::from(self.has(behind, slot)));
         }
     }
 }
@@ -124,19 +121,19 @@ pub(super) fn rewired(ring: Ring, share: f64, luck: Luck) -> Rows {
     }
     let mut rows = Rows::with_counts(ring.people, |person| {
         let mut count = friends.row(person).len() as u32;
-        kept.each(person, |_| count += 1);
+        kept.each(person, |_, kept| count += kept);
         count
     });
     rows.each_mut(|person, row| {
-        let friends = friends.row(person);
-        let (old, new) = row.split_at_mut(row.len() - friends.len());
-        new.copy_from_slice(friends);
-        let mut places = old.iter_mut();
-        kept.each(person, |neighbour| {
-            if let Some(place) = places.next() {
+        let mut next = 0;
+        kept.each(person, |neighbour, kept| {
+            // Written even if it does not stay; the next one is then put over it.
+            if let Some(place) = row.get_mut(next) {
                 *place = neighbour;
             }
+            next += kept as usize;
         });
+        row[next..].copy_from_slice(friends.row(person));
     });
     rows
 }
