@@ -56,9 +56,7 @@ impl<'p> Market<'p> {
     pub fn new(plan: &'p Plan, seed: u64) -> Self {
         let luck = Luck::new(seed);
         let segment_of = |person: u32| plan.traits.segment(luck, person);
-        let shares: Vec<f64> = plan.scenario.segments.iter().map(|(_, segment)| segment.share).collect();
-        let ties =
-            Ties::build(&plan.scenario.network, plan.people, &segment_of, &shares, luck, plan.edges.as_ref());
+        let ties = Ties::build(&plan.scenario.network, plan.people, &segment_of, luck, plan.edges.as_ref());
         let chunk = CHUNK as u32;
         let mut crowds: Vec<Crowd> = (0..plan.people.div_ceil(chunk))
             .into_par_iter()

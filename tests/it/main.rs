@@ -1,0 +1,4 @@
+//! What a user can see, tested from outside.
+
+mod inputs;
+mod network;
