@@ -332,7 +332,10 @@ impl<'p> Market<'p> {
 }
 
 fn play_legs(today: &Today<'_>, legs: &[Leg], crowds: &mut [Crowd]) {
-    crowds.par_iter_mut().for_each(|crowd| legs.iter().for_each(|leg| (leg.play)(today, crowd)));
+    crowds.par_iter_mut().for_each(|crowd| {
+        crowd.read_through(today.day);
+        legs.iter().for_each(|leg| (leg.play)(today, crowd));
+    });
 }
 
 /// Picks a share of the people of a crowd.
