@@ -12,9 +12,11 @@ use jiff::civil::Date;
 /// How far shares may be off.
 const TOLERANCE: f64 = 0.001;
 
+type Check = fn(&Scenario, &mut Vec<Problem>);
+
 /// Everything about a scenario that makes no sense; `known` are the problems its keys have already.
 pub(super) fn errors(scenario: &Scenario, known: &[Problem]) -> Vec<Problem> {
-    let checks: [(&[&str], fn(&Scenario, &mut Vec<Problem>)); 6] = [
+    let checks: [(&[&str], Check); 6] = [
         (&["market"], market),
         (&["sales.holidays"], holidays),
         (&["segments"], segments),
@@ -159,7 +161,7 @@ fn shares(scenario: &Scenario, problems: &mut Vec<Problem>) {
         unpaid(scenario, problems);
         return;
     }
-    if budget.sales_share == 1.0 {
+    if budget.sales_share >= 1.0 {
         return;
     }
     let mut parts = vec![

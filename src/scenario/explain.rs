@@ -5,9 +5,12 @@
 use super::codes::{CODES, Code};
 use super::problem::{closest, shortened};
 use super::reader::range_text;
+use super::reference::wrapped;
 use super::sections::{Scenario, SectionRow};
 use super::settings::{Key, with_article};
-use std::fmt::Write as _;
+
+/// Widest line, so that a terminal of usual width shows it whole.
+const COLUMNS: usize = 80;
 
 /// What a key (`sales.reps`), a section (`sales`), a kind of channel (`channels.display`) or a code (`B014`) means.
 pub fn explain(path: &str) -> Result<String, String> {
@@ -70,50 +73,69 @@ fn full(row: &SectionRow, key: &Key) -> String {
     if row.path.is_empty() { key.name.to_owned() } else { format!("{}.{}", row.path, key.name) }
 }
 
+/// A line of a definition list: a term, and what is said of it, wrapped beside it.
+fn line(out: &mut String, term: &str, text: &str) {
+    out.push_str(&wrapped(text, COLUMNS, &format!("  {term:8} "), &" ".repeat(11)));
+}
+
+fn paragraph(out: &mut String, text: &str) {
+    out.push_str(&wrapped(text, COLUMNS, "  ", "  "));
+    out.push('\n');
+}
+
 fn key_text(row: &SectionRow, key: &Key) -> String {
-    let mut out = format!("{}\n  {}\n\n", full(row, key), key.doc.trim());
-    let _ = writeln!(out, "  takes    {}", with_article(key.kind));
+    let mut out = format!("{}\n", full(row, key));
+    paragraph(&mut out, key.doc);
+    line(&mut out, "takes", &with_article(key.kind));
     if key.range != (f64::NEG_INFINITY, f64::INFINITY) {
-        let _ = writeln!(out, "  range    {}", range_text(key));
+        line(&mut out, "range", &range_text(key));
     } else if !key.unit.is_empty() {
-        let _ = writeln!(out, "  unit     {}", key.unit);
+        line(&mut out, "unit", key.unit);
     }
     for (i, (word, doc)) in key.choices.iter().enumerate() {
-        let _ = writeln!(out, "  {:8} \"{word}\": {}", if i == 0 { "words" } else { "" }, doc.trim());
+        line(&mut out, if i == 0 { "words" } else { "" }, &format!("\"{word}\": {}", doc.trim()));
     }
-    let _ = writeln!(out, "  default  {}", key.default.as_deref().unwrap_or("none; it may be left out"));
+    line(&mut out, "default", key.default.as_deref().unwrap_or("none; it may be left out"));
     if !key.source.is_empty() {
-        let _ = writeln!(out, "  source   {}", key.source);
+        line(&mut out, "source", key.source);
     }
     let related: Vec<&str> =
         row.keys.iter().map(|other| other.name).filter(|name| *name != key.name).collect();
-    let _ = writeln!(out, "  beside   {}", related.join(", "));
+    line(&mut out, "beside", &related.join(", "));
     out
 }
 
 fn section_text(row: &SectionRow) -> String {
-    let mut out = format!("[{}]\n  {}\n\n", row.path, row.doc.trim());
+    let mut out = format!("[{}]\n", row.path);
+    paragraph(&mut out, row.doc);
     let width = row.keys.iter().map(|key| key.name.len()).max().unwrap_or(0);
     for key in &row.keys {
         let default = key.default.as_deref().unwrap_or("left out");
         let unit = if key.unit.is_empty() { String::new() } else { format!(" {}", key.unit) };
-        let _ = writeln!(out, "  {:width$}  {} [{default}{unit}]", key.name, key.doc.trim());
+        let text = format!("{} [{default}{unit}]", key.doc.trim());
+        let (first, rest) = (format!("  {:width$}  ", key.name), " ".repeat(width + 4));
+        out.push_str(&wrapped(&text, COLUMNS, &first, &rest));
     }
     out
 }
 
 fn channels_text(rows: &[SectionRow]) -> String {
-    let mut out =
-        "[channels.NAME]\n  The channels through which marketing reaches people, by kind:\n\n".to_owned();
+    let mut out = "[channels.NAME]\n".to_owned();
+    paragraph(&mut out, "The channels through which marketing reaches people, by kind:");
     for row in rows.iter().filter(|row| row.path.starts_with("channels.")) {
-        let _ = writeln!(out, "  {:24}  {}", row.path, row.doc.trim());
+        out.push_str(&wrapped(row.doc, COLUMNS, &format!("  {:24}  ", row.path), &" ".repeat(28)));
     }
     out
 }
 
 fn code_text(code: &Code) -> String {
-    let example = code.example.replace('\n', "\n           ");
-    format!("{}\n  {}\n\n  example  {example}\n  cure     {}\n", code.code, code.meaning, code.cure)
+    let mut out = format!("{}\n", code.code);
+    paragraph(&mut out, code.meaning);
+    for (i, example) in code.example.lines().enumerate() {
+        line(&mut out, if i == 0 { "example" } else { "" }, example);
+    }
+    line(&mut out, "cure", code.cure);
+    out
 }
 
 fn unknown(rows: &[SectionRow], path: &str) -> String {
@@ -124,9 +146,10 @@ fn unknown(rows: &[SectionRow], path: &str) -> String {
     }
     let shown = shortened(path, 80);
     let last = path.rsplit('.').next().unwrap_or(path);
-    let by_path = closest(path, known.iter().map(String::as_str)).map(ToOwned::to_owned);
-    let by_name = || known.iter().find(|path| path.rsplit('.').next() == Some(last)).cloned();
-    match by_path.or_else(by_name).filter(|near| !near.is_empty()) {
+    let by_path = closest(path, known.iter().map(String::as_str)).filter(|near| !near.is_empty());
+    let by_name = known.iter().map(String::as_str).find(|path| path.rsplit('.').next() == Some(last));
+    let slip = |near: &&str| strsim::damerau_levenshtein(path, near) <= 2;
+    match by_path.filter(slip).or(by_name).or(by_path) {
         Some(near) => format!("nothing is called `{shown}`; did you mean `{near}`?"),
         None => format!("nothing is called `{shown}`; `relaylab catalog` lists what there is"),
     }

@@ -8,33 +8,40 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
+/// Why a file gives no text, and what kind of failure that is.
+pub(super) type Refusal = Box<(Problem, Failure)>;
+
 /// The text of a file (or pipe).
-pub(super) fn read(path: &Path) -> Result<String, (Problem, Failure)> {
-    let about = fs::metadata(path).map_err(|error| (unreadable(path, &error), Failure::Unreadable))?;
+pub(super) fn read(path: &Path) -> Result<String, Refusal> {
+    let no = |problem, kind| Err(Box::new((problem, kind)));
+    let about = match fs::metadata(path) {
+        Ok(about) => about,
+        Err(error) => return no(unreadable(path, &error), Failure::Unreadable),
+    };
     if about.is_dir() {
         let problem = Problem::new("B001", format!("`{}` is a folder", path.display()), 0, 0..0);
-        return Err((problem.help("name a scenario file in it".to_owned()), Failure::Unreadable));
+        return no(problem.help("name a scenario file in it".to_owned()), Failure::Unreadable);
     }
     if about.len() > MOST_BYTES as u64 {
-        return Err((too_large(about.len()), Failure::Refused));
+        return no(too_large(about.len()), Failure::Refused);
     }
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| (unreadable(path, &error), Failure::Unreadable))?;
+    let reading = File::open(path).and_then(|file| file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes));
+    if let Err(error) = reading {
+        return no(unreadable(path, &error), Failure::Unreadable);
+    }
     if bytes.len() > MOST_BYTES {
         let problem = Problem::new("B002", format!("the file has more than {MOST_BYTES} bytes"), 0, 0..0);
-        return Err((problem, Failure::Refused));
+        return no(problem, Failure::Refused);
     }
-    text(bytes).map_err(|problem| (problem, Failure::Invalid))
+    text(bytes).or_else(|problem| no(*problem, Failure::Invalid))
 }
 
 /// The same for a file that another one names: never a pipe or a device, which could wait for ever.
-pub(super) fn read_regular(path: &Path) -> Result<String, (Problem, Failure)> {
-    let special = fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir());
-    if special {
+pub(super) fn read_regular(path: &Path) -> Result<String, Refusal> {
+    if fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
         let problem = Problem::new("B001", format!("`{}` is not a plain file", path.display()), 0, 0..0);
-        return Err((problem, Failure::Unreadable));
+        return Err(Box::new((problem, Failure::Unreadable)));
     }
     read(path)
 }
@@ -70,19 +77,20 @@ fn neighbour(path: &Path) -> Option<String> {
     Some(folder.join(near).display().to_string())
 }
 
-fn text(bytes: Vec<u8>) -> Result<String, Problem> {
-    let problem = |message: String| Problem::new("B003", message, 0, 0..0);
+fn text(bytes: Vec<u8>) -> Result<String, Box<Problem>> {
+    let problem =
+        |message: String, help: &str| Box::new(Problem::new("B003", message, 0, 0..0).help(help.to_owned()));
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(problem("the file is in UTF-16".to_owned()).help("save it as UTF-8".to_owned()));
+        return Err(problem("the file is in UTF-16".to_owned(), "save it as UTF-8"));
     }
     if bytes.contains(&0) {
-        return Err(problem("the file is binary, not text".to_owned()));
+        return Err(problem("the file is binary, not text".to_owned(), ""));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-        let byte = error.as_bytes()[at];
-        problem(format!("byte {byte:#04x} on line {line} is not UTF-8"))
-            .help("save the file as UTF-8".to_owned())
+        let (before, rest) = error.as_bytes().split_at(at);
+        let line = before.split(|&byte| byte == b'\n').count();
+        let byte = rest.first().copied().unwrap_or_default();
+        problem(format!("byte {byte:#04x} on line {line} is not UTF-8"), "save the file as UTF-8")
     })
 }

@@ -139,7 +139,7 @@ mod tests {
         let message = over_limit(text).map(|problem| problem.message);
         let said =
             message.as_deref().is_some_and(|message| expected.is_some_and(|part| message.contains(part)));
-        assert!(said || message.is_none() && expected.is_none(), "{message:?} for {:.60}", text);
+        assert!(said || message.is_none() && expected.is_none(), "{message:?} for {text:.60}");
     }
 
     #[test]

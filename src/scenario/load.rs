@@ -47,7 +47,8 @@ impl Loaded {
 /// Loads a scenario file, with `key=value` overrides from the command line above it (the last one decides).
 pub fn load(path: &Path, overrides: &[String]) -> Result<Loaded, Problems> {
     let name = path.display().to_string();
-    let text = files::read(path).map_err(|(problem, kind)| {
+    let text = files::read(path).map_err(|refusal| {
+        let (problem, kind) = *refusal;
         Problems::new(vec![problem], vec![Source { name: name.clone(), text: String::new() }], kind)
     })?;
     let folder = files::folder(path);
@@ -137,7 +138,8 @@ fn extended(file: Source, place: Option<(&Path, &Path)>) -> Result<Vec<Source>, 
         }
         match files::read_regular(&path) {
             Ok(text) => sources.push(Source { name: path.display().to_string(), text }),
-            Err((unreadable, kind)) => {
+            Err(refusal) => {
+                let (unreadable, kind) = *refusal;
                 return fail(Problem { span: span.clone(), ..unreadable }, kind, &sources);
             }
         }
@@ -148,6 +150,9 @@ fn extended(file: Source, place: Option<(&Path, &Path)>) -> Result<Vec<Source>, 
 
 /// The file a text extends, and where it says so.
 fn base(text: &str) -> Option<(String, Range<usize>)> {
+    if !text.contains("extends") {
+        return None;
+    }
     let (table, _) = DeTable::parse_recoverable(text);
     let value = table.get_ref().get("extends")?;
     Some((value.get_ref().as_str()?.to_owned(), value.span()))
@@ -160,23 +165,30 @@ fn parse(sources: &[Source]) -> (Vec<DeTable<'_>>, Vec<Problem>) {
     for (layer, source) in sources.iter().enumerate() {
         let (table, errors) = DeTable::parse_recoverable(&source.text);
         tables.push(table.into_inner());
-        slips.extend(errors.iter().map(|error| slip(error, layer)));
-        slips.truncate(MOST_PROBLEMS);
+        let room = MOST_PROBLEMS - slips.len();
+        slips.extend(errors.iter().take(room).map(|error| slip(error, layer, &source.text)));
     }
     (tables, slips)
 }
 
-fn slip(error: &toml::de::Error, layer: usize) -> Problem {
+fn slip(error: &toml::de::Error, layer: usize, text: &str) -> Problem {
     let span = error.span().unwrap_or(0..0);
+    let at_end = text.get(span.start..).is_none_or(|rest| rest.starts_with(['\n', '\r']) || rest.is_empty());
     // A place at the very beginning is still a place.
     let span = span.start..span.end.max(span.start + 1);
-    match error.message() {
-        "duplicate key" => Problem::new("B005", "a key is given twice".to_owned(), layer, span)
-            .label("second time".to_owned())
-            .help("keep one of the two; a table has one header, with all its keys below".to_owned()),
-        message => Problem::new("B004", message.to_owned(), layer, span)
-            .note("the file is not valid TOML here (https://toml.io)"),
-    }
+    let message = match error.message() {
+        "duplicate key" => {
+            return Problem::new("B005", "a key is given twice".to_owned(), layer, span)
+                .label("second time".to_owned())
+                .help("keep one of the two; a table has one header, with all its keys below".to_owned());
+        }
+        "string values must be quoted, expected literal string" if at_end => "a value is missing",
+        "string values must be quoted, expected literal string" => "text must stand in quotes",
+        "invalid mantissa, expected digits" => "a number needs digits on both sides of its point",
+        message => message,
+    };
+    Problem::new("B004", message.to_owned(), layer, span)
+        .note("the file is not valid TOML here (https://toml.io)")
 }
 
 /// The tables with their numbers, topmost first: the last override, the other overrides, the file, its bases.

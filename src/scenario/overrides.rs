@@ -17,6 +17,9 @@ pub(super) fn text(argument: &str) -> (String, Option<Problem>) {
     };
     let (key, value) = (key.trim(), value.trim());
     let parts: Vec<&str> = key.split('.').map(|part| part.trim().trim_matches('"')).collect();
+    if key.contains(char::is_control) {
+        return (argument.to_owned(), Some(problem("an override is a single line")));
+    }
     if parts.contains(&"") {
         return (argument.to_owned(), Some(problem("an override needs a key before its `=`")));
     }

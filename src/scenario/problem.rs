@@ -208,7 +208,7 @@ impl Line {
         }
         let indent = column - skipped + dots.len();
         let width = text[start..end].chars().count().clamp(1, (WIDTH + 3).saturating_sub(indent).max(1));
-        let number = text.as_bytes()[..line_start].iter().filter(|&&b| b == b'\n').count() + 1;
+        let number = text[..line_start].matches('\n').count() + 1;
         Self { number, column, shown, indent, width }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::problem::{Problem, shortened};
 use super::settings::{Key, Section, Setting, Value, Wrong, with_article};
-use super::unknown::unknown;
+use super::unknown::{homes, unknown};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -16,6 +16,8 @@ pub(super) const MOST_PROBLEMS: usize = 1000;
 /// One table, seen through all layers that mention it, topmost first.
 pub struct Reader<'a, 'p> {
     path: String,
+    /// Where the topmost layer that has this table names it.
+    head: (usize, Range<usize>),
     layers: Vec<(usize, &'a DeTable<'a>)>,
     known: BTreeSet<String>,
     problems: &'p mut Vec<Problem>,
@@ -24,7 +26,7 @@ pub struct Reader<'a, 'p> {
 impl<'a, 'p> Reader<'a, 'p> {
     /// A reader of the outermost tables, one for each layer, topmost first.
     pub fn new(layers: Vec<(usize, &'a DeTable<'a>)>, problems: &'p mut Vec<Problem>) -> Self {
-        Self { path: String::new(), layers, known: BTreeSet::new(), problems }
+        Self { path: String::new(), head: (0, 0..0), layers, known: BTreeSet::new(), problems }
     }
 
     /// The value of a key, or its default when it is absent or wrong.
@@ -56,14 +58,19 @@ impl<'a, 'p> Reader<'a, 'p> {
         self.known.insert(name.to_owned());
         let path = self.full(name);
         let mut layers = Vec::new();
+        let mut head = None;
         for &(layer, table) in &self.layers {
             let Some((key, value)) = table.get_key_value(name) else { continue };
             match value.get_ref() {
-                DeValue::Table(inner) => layers.push((layer, inner)),
+                DeValue::Table(inner) => {
+                    head.get_or_insert((layer, key.span()));
+                    layers.push((layer, inner));
+                }
                 other => push(self.problems, not_a_table(name, &path, other, layer, key.span())),
             }
         }
-        let mut inner = Reader { path, layers, known: BTreeSet::new(), problems: self.problems };
+        let head = head.unwrap_or_else(|| self.head.clone());
+        let mut inner = Reader { path, head, layers, known: BTreeSet::new(), problems: self.problems };
         let result = read(&mut inner);
         inner.finish();
         result
@@ -97,10 +104,7 @@ impl<'a, 'p> Reader<'a, 'p> {
     /// Where a key stands (or, when it is absent, where its table does): layer and span.
     pub fn place(&self, name: &str) -> (usize, Range<usize>) {
         let found = self.layers.iter().find_map(|(layer, table)| Some((*layer, span_of(table, name)?)));
-        let first = || {
-            self.layers.iter().find_map(|(layer, table)| table.keys().next().map(|key| (*layer, key.span())))
-        };
-        found.or_else(first).unwrap_or((0, 0..0))
+        found.unwrap_or_else(|| self.head.clone())
     }
 
     /// Reports a problem with a key of this table that only a look at several keys can find.
@@ -174,18 +178,23 @@ fn range_problem(key: &Key, found: &str, layer: usize, span: Range<usize>) -> Pr
 }
 
 fn not_a_table(name: &str, path: &str, value: &DeValue<'_>, layer: usize, span: Range<usize>) -> Problem {
-    let lists = value.as_array().is_some_and(|items| items.iter().any(|item| item.get_ref().is_table()));
-    let help = if lists {
-        format!("write `[{path}]` with single brackets, once")
-    } else {
-        format!("write `[{path}]` on a line of its own, and its keys below")
-    };
-    let message = format!("`{}` must be a table", shortened(name, 80));
-    Problem { about: path.to_owned(), ..Problem::new("B011", message, layer, span).help(help) }
+    let name = shortened(name, 80);
+    let message = format!("`{name}` must be a table");
+    let problem = Problem { about: path.to_owned(), ..Problem::new("B011", message, layer, span) };
+    if value.as_array().is_some_and(|items| items.iter().any(|item| item.get_ref().is_table())) {
+        return problem.help(format!("write `[{path}]` with single brackets, once"));
+    }
+    let homes = if path == name { homes(&name, "") } else { Vec::new() };
+    let also =
+        homes.iter().fold(String::new(), |all, home| format!("{all}; the key `{name}` belongs {home}"));
+    problem.help(format!("write `[{path}]` on a line of its own, and its keys below{also}"))
 }
 
 /// What a key takes, in words: kind, range, unit, default.
 fn takes(key: &Key) -> String {
+    if !key.choices.is_empty() {
+        return default_text(key);
+    }
     let bounded = key.range != (f64::NEG_INFINITY, f64::INFINITY);
     let range = if bounded { format!(" {}", range_text(key)) } else { String::new() };
     format!("it takes {}{range}; {}", with_article(key.kind), default_text(key))
@@ -205,7 +214,7 @@ pub fn range_text(key: &Key) -> String {
         (f64::NEG_INFINITY, f64::INFINITY) => format!("any{unit}"),
         (least, f64::INFINITY) => format!("at least {}{unit}", number(least)),
         (f64::NEG_INFINITY, largest) => format!("at most {}{unit}", number(largest)),
-        (least, largest) if least == largest => format!("{}{unit}", number(least)),
+        (least, largest) if least >= largest => format!("{}{unit}", number(least)),
         (least, largest) => format!("between {} and {}{unit}", number(least), number(largest)),
     }
 }

@@ -28,10 +28,8 @@ keys only.";
 /// The text of `scenarios/reference.toml`.
 pub fn reference() -> String {
     let mut out = "#:schema ./schema.json\n#\n".to_owned();
-    for paragraph in HEAD.split("\n\n") {
-        comment(&mut out, paragraph);
-        out.push_str("#\n");
-    }
+    let paragraphs: Vec<String> = HEAD.split("\n\n").map(|text| wrapped(text, COLUMNS, "# ", "# ")).collect();
+    out.push_str(&paragraphs.join("#\n"));
     out.push('\n');
     for row in Scenario::catalogue() {
         match row.path.as_str() {
@@ -104,7 +102,7 @@ fn channel(out: &mut String, row: &SectionRow) {
 fn entry(out: &mut String, key: &Key, here: Option<&str>) {
     comment(out, key.doc);
     for (word, doc) in key.choices {
-        wrap(out, &format!("\"{word}\": {}", doc.trim()), "#   - ", "#     ");
+        out.push_str(&wrapped(&format!("\"{word}\": {}", doc.trim()), COLUMNS, "#   - ", "#     "));
     }
     comment(out, &facts(key));
     let _ = match here.or(key.default.as_deref()) {
@@ -114,14 +112,15 @@ fn entry(out: &mut String, key: &Key, here: Option<&str>) {
 }
 
 /// What a key takes, its default and its source, as sentences.
-pub(super) fn facts(key: &Key) -> String {
+fn facts(key: &Key) -> String {
     let kind = match key.choices {
         [] => with_article(key.kind),
         _ => "One of the words above".to_owned(),
     };
     let mut facts = kind[..1].to_uppercase() + &kind[1..];
     if key.range != (f64::NEG_INFINITY, f64::INFINITY) {
-        let _ = write!(facts, " {}", range_text(key));
+        let only = if key.range.0 >= key.range.1 { ":" } else { "" };
+        let _ = write!(facts, "{only} {}", range_text(key));
     } else if !key.unit.is_empty() {
         let _ = write!(facts, " ({})", key.unit);
     }
@@ -152,17 +151,18 @@ fn rule(out: &mut String, title: &str) {
 }
 
 fn comment(out: &mut String, text: &str) {
-    wrap(out, text, "# ", "# ");
+    out.push_str(&wrapped(text, COLUMNS, "# ", "# "));
 }
 
-/// Writes a text in lines of at most [`COLUMNS`] characters.
-fn wrap(out: &mut String, text: &str, first: &str, rest: &str) {
+/// A text in lines of at most this many characters, the first and the others each with their own beginning.
+pub(super) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> String {
+    let mut out = String::new();
     let mut line = first.to_owned();
     let mut empty = true;
     for word in text.split_whitespace() {
-        if !empty && line.chars().count() + 1 + word.chars().count() > COLUMNS {
+        if !empty && line.chars().count() + 1 + word.chars().count() > columns {
             let _ = writeln!(out, "{line}");
-            line = rest.to_owned();
+            rest.clone_into(&mut line);
             empty = true;
         }
         if !empty {
@@ -172,4 +172,5 @@ fn wrap(out: &mut String, text: &str, first: &str, rest: &str) {
         empty = false;
     }
     let _ = writeln!(out, "{}", line.trim_end());
+    out
 }

@@ -86,7 +86,7 @@ fn single(schema: &mut Map<String, Value>, kind: &str, key: &Key) {
     schema.insert("type".to_owned(), json!(name));
     for (bound, x) in [("minimum", key.range.0), ("maximum", key.range.1)] {
         if x.is_finite() {
-            let whole = x == x.trunc() && x.abs() < 9.1e15;
+            let whole = x.fract() == 0.0 && x.abs() < 9.1e15;
             schema.insert(bound.to_owned(), if whole { json!(x as i64) } else { json!(x) });
         }
     }

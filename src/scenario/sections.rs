@@ -195,12 +195,22 @@ fn read_segments(reader: &mut Reader<'_, '_>) -> Vec<(String, Segment)> {
 
 fn read_channels(reader: &mut Reader<'_, '_>) -> Vec<ChannelSettings> {
     reader.within("channels", |channels| {
-        let read = |name: &str, table: &mut Reader<'_, '_>| {
-            if table.absent() { None } else { ChannelSettings::read(name, table) }
-        };
         let names = names(channels, "channel", MOST_CHANNELS);
-        names.into_iter().filter_map(|name| channels.within(&name, |table| read(&name, table))).collect()
+        let read = |name: String| channels.within(&name, |table| read_channel(&name, table));
+        names.into_iter().filter_map(read).collect()
     })
+}
+
+fn read_channel(name: &str, table: &mut Reader<'_, '_>) -> Option<ChannelSettings> {
+    if table.absent() {
+        return None;
+    }
+    let channel = ChannelSettings::read(name, table);
+    if channel.is_none() {
+        // Which keys belong to a channel of unknown kind is unknown too.
+        table.names().iter().for_each(|key| table.allow(key));
+    }
+    channel
 }
 
 /// The names of the tables that will be read; the first of those too many, and each bad name, is a problem.

@@ -77,6 +77,8 @@ pub trait Setting: Sized {
     const KIND: &'static str;
     /// Words it accepts, if it accepts words.
     const CHOICES: &'static [(&'static str, &'static str)] = &[];
+    /// The largest number it can hold.
+    const LARGEST: f64 = f64::INFINITY;
     /// The value, or what was expected instead.
     fn read(value: &Value<'_>) -> Result<Self, Wrong>;
     /// The value as TOML text; `None` leaves the key out.
@@ -143,13 +145,14 @@ impl Setting for f64 {
 
 /// A number as TOML text that reads back as the same number.
 fn write_number(x: f64) -> String {
-    if x == x.trunc() && x.abs() < 1e15 { format!("{x:.1}") } else { format!("{x:?}") }
+    if x.fract() == 0.0 && x.abs() < 1e15 { format!("{x:.1}") } else { format!("{x:?}") }
 }
 
 macro_rules! whole_setting {
     ($($ty:ty),*) => {$(
         impl Setting for $ty {
             const KIND: &'static str = "whole number";
+            const LARGEST: f64 = <$ty>::MAX as f64;
             fn read(value: &Value<'_>) -> Result<Self, Wrong> {
                 if !matches!(value.get_ref(), DeValue::Integer(_)) {
                     return Err(Wrong::kind("a whole number", value));
@@ -218,6 +221,7 @@ impl Setting for Money {
 impl<T: Setting> Setting for Option<T> {
     const KIND: &'static str = T::KIND;
     const CHOICES: &'static [(&'static str, &'static str)] = T::CHOICES;
+    const LARGEST: f64 = T::LARGEST;
     fn read(value: &Value<'_>) -> Result<Self, Wrong> {
         T::read(value).map(Some)
     }
@@ -233,6 +237,7 @@ macro_rules! list_setting {
     ($($ty:ty = $kind:literal),*) => {$(
         impl Setting for Vec<$ty> {
             const KIND: &'static str = $kind;
+            const LARGEST: f64 = <$ty as Setting>::LARGEST;
             fn read(value: &Value<'_>) -> Result<Self, Wrong> {
                 let DeValue::Array(items) = value.get_ref() else {
                     return Err(Wrong::kind(concat!("a ", $kind), value));
@@ -284,7 +289,7 @@ macro_rules! settings {
                         doc: concat!($($doc),*),
                         kind: <$ty as $crate::scenario::Setting>::KIND,
                         unit: $unit,
-                        range: (*$range.start(), *$range.end()),
+                        range: (*$range.start(), f64::min(*$range.end(), <$ty as $crate::scenario::Setting>::LARGEST)),
                         choices: <$ty as $crate::scenario::Setting>::CHOICES,
                         default: $crate::scenario::Setting::write(&defaults.$field),
                         source: $source,

@@ -3,8 +3,9 @@
 //! A key that is silently ignored changes results, so each one is an error, and most are slips of the hand.
 
 use super::problem::{Problem, closest, shortened};
-use super::sections::Scenario;
+use super::sections::{Scenario, SectionRow};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// The problem with an unknown key or section of the table at `path`; its place is the caller's to add.
 pub(super) fn unknown(path: &str, name: &str, is_table: bool, known: &BTreeSet<String>) -> Problem {
@@ -22,6 +23,9 @@ pub(super) fn unknown(path: &str, name: &str, is_table: bool, known: &BTreeSet<S
         let label = format!("did you mean `{near}`?");
         return problem.label(label).help(format!("`relaylab explain {}`", inside(near)));
     }
+    if !path.is_empty() && CATALOGUE.iter().any(|row| row.path == name) {
+        return problem.label(format!("[{name}] is a section of its own"));
+    }
     match homes(&name, path).as_slice() {
         [] => problem.help(format!("known here: {}", listed(known))),
         [home] => problem.label(format!("`{name}` belongs {home}")),
@@ -29,22 +33,20 @@ pub(super) fn unknown(path: &str, name: &str, is_table: bool, known: &BTreeSet<S
     }
 }
 
-/// Where else a key or a section of exactly this name is known; nothing when it is known nearly everywhere.
-fn homes(name: &str, path: &str) -> Vec<String> {
-    let mut homes = Vec::new();
-    for row in Scenario::catalogue() {
-        if row.path == name {
-            return vec![format!("outside [{path}], as a section [{name}] of its own")];
-        }
-        if row.path == path || !row.keys.iter().any(|key| key.name == name) {
-            continue;
-        }
-        homes.push(match row.path.strip_prefix("channels.") {
+/// All sections and keys, made once for however many unknown keys there are.
+static CATALOGUE: LazyLock<Vec<SectionRow>> = LazyLock::new(Scenario::catalogue);
+
+/// Where else a key of exactly this name is known; nothing when that is nearly everywhere.
+pub(super) fn homes(name: &str, path: &str) -> Vec<String> {
+    let others = CATALOGUE.iter().filter(|row| row.path != path);
+    let with_key = others.filter(|row| row.keys.iter().any(|key| key.name == name));
+    let homes: Vec<String> = with_key
+        .map(|row| match row.path.strip_prefix("channels.") {
             Some(kind) => format!("to channels of kind `{kind}`"),
             None if row.path.is_empty() => "at the top of the file, above all sections".to_owned(),
             None => format!("to [{}]", row.path),
-        });
-    }
+        })
+        .collect();
     if homes.len() > 3 { Vec::new() } else { homes }
 }
 
