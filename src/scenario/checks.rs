@@ -7,6 +7,7 @@ use super::reader::number;
 use super::sections::Scenario;
 use crate::plan::Money;
 use crate::population::NetworkModel;
+use crate::relay::channels::ChannelSettings;
 use jiff::civil::Date;
 
 /// How far shares may be off.
@@ -22,7 +23,7 @@ pub(super) fn errors(scenario: &Scenario, known: &[Problem]) -> Vec<Problem> {
         (&["segments"], segments),
         (&["network", "market.people", "segments"], network),
         (&["budget", "research.share", "product.share", "win_back.share", "channels"], shares),
-        (&["channels", "contact.gaps"], calendars),
+        (&["channels", "contact.gaps"], channels),
     ];
     let mut problems = Vec::new();
     for (keys, check) in checks {
@@ -43,7 +44,7 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Problem> {
         let help = "give `sales.reps` or `budget.per_month`, or say `sales.on = false`".to_owned();
         warnings.push(Problem::about("W001", "sales", message).help(help));
     }
-    let starved = |channel: &&crate::relay::channels::ChannelSettings| {
+    let starved = |channel: &&ChannelSettings| {
         channel.common.on && channel.common.share == 0.0 && channel.common.exposure_per_day.is_none()
     };
     if budget.per_month > Money(0) && leads.file.is_none() {
@@ -194,7 +195,13 @@ fn unpaid(scenario: &Scenario, problems: &mut Vec<Problem>) {
     }
 }
 
-fn calendars(scenario: &Scenario, problems: &mut Vec<Problem>) {
+/// A number that only this kind of channel has.
+fn own(channel: &ChannelSettings, key: &str) -> Option<f64> {
+    let value = channel.write().into_iter().find(|(name, _)| *name == key)?.1?;
+    value.parse().ok()
+}
+
+fn channels(scenario: &Scenario, problems: &mut Vec<Problem>) {
     for channel in &scenario.channels {
         let common = &channel.common;
         let path = |key: &str| format!("channels.{}.{key}", channel.name);
@@ -208,6 +215,15 @@ fn calendars(scenario: &Scenario, problems: &mut Vec<Problem>) {
             let message = "`schedule` needs a weight above 0".to_owned();
             let help = "e.g. `schedule = [1, 0, 2]`".to_owned();
             problems.push(Problem::about("B026", &path("schedule"), message).help(help));
+        }
+    }
+    for channel in scenario.channels.iter().filter(|channel| channel.kind.name == "email") {
+        let (open, click) = (own(channel, "open"), own(channel, "click"));
+        if click > open {
+            let path = format!("channels.{}.click", channel.name);
+            let message = "`click` is more than `open`, yet only a mail that is opened is clicked".to_owned();
+            let help = "both are shares of the mails sent".to_owned();
+            problems.push(Problem::about("B037", &path, message).help(help));
         }
     }
     if scenario.contact.gaps.is_empty() {

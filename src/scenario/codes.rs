@@ -79,6 +79,8 @@ codes! {
         "people = 5 with degree = 8", "Lower `network.degree`, raise `market.people`, or say `network.model = \"none\"`.";
     "B036", "The days between attempts to reach a lead are missing.",
         "gaps = []", "Give at least one number of days; the last is repeated as needed.";
+    "B037", "More mails are clicked than opened.",
+        "[channels.email]\nopen = 0.1\nclick = 0.2", "Both are shares of the mails sent, so `click` is at most `open`.";
     "W001", "There is a sales team, but neither a number of reps nor a budget to pay for any.",
         "sales.on = true, no sales.reps, budget.per_month = 0", "Give `sales.reps` or `budget.per_month`, or say `sales.on = false`.";
     "W002", "A channel is on without a share of the budget; only what it owns on the first day works.",

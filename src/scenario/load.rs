@@ -83,7 +83,9 @@ fn build(
         sources.push(Source { name: "--set".to_owned(), text });
     }
     if !problems.is_empty() {
-        return Err(Problems::new(problems, sources, Failure::Invalid));
+        let over = problems.iter().any(|problem| problem.code == "B002");
+        let kind = if over { Failure::Refused } else { Failure::Invalid };
+        return Err(Problems::new(problems, sources, kind));
     }
     let (tables, slips) = parse(&sources);
     if !slips.is_empty() {
@@ -120,11 +122,8 @@ fn extended(file: Source, place: Option<(&Path, &Path)>) -> Result<Vec<Source>, 
         let problem =
             |message: String| Problem { span: span.clone(), ..Problem::about("B006", "extends", message) };
         let Some(here) = &folder else {
-            return fail(
-                problem("a text that is not in a file cannot extend one".to_owned()),
-                Failure::Invalid,
-                &sources,
-            );
+            let message = "a text that is not in a file cannot extend one".to_owned();
+            return fail(problem(message), Failure::Invalid, &sources);
         };
         if sources.len() >= LONGEST_CHAIN {
             let message = format!("more than {LONGEST_CHAIN} files extend one another");

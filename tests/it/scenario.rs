@@ -1,7 +1,8 @@
 //! Scenario files: what is refused, in which words, and what survives a round trip.
 
 use relaylab::scenario::{
-    self, CODES, Failure, Scenario, canonical, explain, hash, json_schema, load, load_text, reference,
+    self, CODES, Failure, Problem, Scenario, canonical, explain, hash, json_schema, load, load_text,
+    reference,
 };
 use std::fs;
 use std::path::Path;
@@ -289,6 +290,10 @@ fn keys_that_do_not_go_together_are_refused() {
             "[market]\npeople = 8",
             "error[B035]: `degree` must be less than the number of people (8), but is 8",
         ),
+        (
+            "[channels.email]\nclick = 0.3",
+            "error[B037]: `click` is more than `open`, yet only a mail that is opened is clicked",
+        ),
         ("[contact]\ngaps = []", "error[B036]: `gaps` needs at least one number of days"),
     ]);
 }
@@ -300,6 +305,7 @@ fn what_is_odd_is_allowed() {
         (budget, "fine"),
         (&format!("{budget}[channels.blog]"), "channel `blog` has no share of the budget"),
         (&format!("{budget}[channels.blog]\non = false"), "fine"),
+        ("\u{feff}[sales]\r\n\treps = 1\r\n", "fine"),
         ("[sales]\nreps = -0.0", "fine"),
         ("[sales]\nreps = 0x10", "fine"),
         ("[sales]\nreps = 1\n[market]\npeople = 1\n[network]\nmodel = \"none\"", "fine"),
@@ -342,6 +348,18 @@ fn a_key_in_the_wrong_section_is_shown_the_way() {
         let said = load_text("a.toml", text, &[], None).expect_err(text).to_string();
         assert!(said.contains(expected), "{said}");
     }
+}
+
+#[test]
+fn a_problem_found_later_is_pointed_at_by_its_path() {
+    let overrides = ["network.model=file".to_owned(), "network.edges=a.csv".to_owned()];
+    let loaded = load_text("a.toml", "[sales]\nreps = 1\n[leads]\nfile = \"b.csv\"\n", &overrides, None)
+        .expect("valid");
+    let found = ["network.edges", "leads.file", "leads.day", "price.list"];
+    let found = found.map(|path| Problem::about("B032", path, "it is gone".to_owned())).to_vec();
+    let said = loaded.problems(found).to_string();
+    let places: Vec<&str> = said.lines().filter(|line| line.contains("-->")).map(str::trim).collect();
+    assert_eq!(places, ["--> a.toml", "--> a.toml:3:2", "--> a.toml:4:8", "--> --set:1:15"], "{said}");
 }
 
 #[test]
