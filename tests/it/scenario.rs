@@ -351,6 +351,23 @@ fn a_key_in_the_wrong_section_is_shown_the_way() {
 }
 
 #[test]
+fn one_slip_is_reported_once() {
+    let budget = "[budget]\nper_month = 1000\n";
+    let cases = [
+        ("[channels.display]\nshar = 0.92\n", "B014"),
+        ("[channels.display]\nshare = \"0.92\"\n", "B010"),
+        ("[channels.radio]\nshare = 0.92\ncpm = 3\n", "B015"),
+        ("[channels]\ndisplay = 0.92\n", "B011"),
+        ("[win_back]\nshare = 92\n", "B020"),
+    ];
+    for (text, code) in cases {
+        let problems = load_text("a.toml", &format!("{budget}{text}"), &[], None).expect_err(text);
+        let codes: Vec<&str> = problems.problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, [code], "{problems}");
+    }
+}
+
+#[test]
 fn a_problem_found_later_is_pointed_at_by_its_path() {
     let overrides = ["network.model=file".to_owned(), "network.edges=a.csv".to_owned()];
     let loaded = load_text("a.toml", "[sales]\nreps = 1\n[leads]\nfile = \"b.csv\"\n", &overrides, None)
@@ -533,6 +550,8 @@ fn only_what_decides_a_result_is_hashed() {
             "[sales]\nreps = 3\ncommission = 0.2\n[channels.b]\nkind = \"blog\"\n[channels.print]\n"
         ))
     );
+    let zero = scenario("[product]\nquality = 0");
+    assert_eq!(hash(&zero), hash(&scenario("[product]\nquality = -0.0")));
     assert_eq!(hash(&one).len(), 64);
 }
 
