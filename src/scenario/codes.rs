@@ -5,7 +5,7 @@
 /// A row of [`CODES`].
 #[derive(Clone, Copy, Debug)]
 pub struct Code {
-    /// The code, e.g. `B014`; `B` stops a run, `W` warns.
+    /// The code, e.g. `B014`: `B` in the scenario, `F` in a file it names, `W` a warning.
     pub code: &'static str,
     /// What it means.
     pub meaning: &'static str,
@@ -81,6 +81,16 @@ codes! {
         "gaps = []", "Give at least one number of days; the last is repeated as needed.";
     "B037", "More mails are clicked than opened.",
         "[channels.email]\nopen = 0.1\nclick = 0.2", "Both are shares of the mails sent, so `click` is at most `open`.";
+    "B040", "More channels run at once than a person can remember the source of (28).",
+        "24 [channels.NAME] tables and a leads file with many channels of its own", "Merge channels that are alike, or switch some off.";
+    "F001", "A file the scenario names cannot be read, is too large, or lies outside the scenario's folder.",
+        "edges = \"../friends.csv\"", "Put the file beside the scenario and name it relative to that.";
+    "F002", "A CSV file lacks a column the scenario names.",
+        "from = \"ego\" for a file whose header is `a,b`", "Name the columns of the file: `network.from`, `network.to`, `leads.channel`, `leads.count`.";
+    "F003", "A row of a CSV file cannot be used.",
+        "a count of `many`, or a row with too few fields", "Correct the line the message names.";
+    "F004", "A CSV file does not fit the scenario.",
+        "`network.model = \"file\"` without `network.edges`", "Change the key the message names, or the file.";
     "W001", "There is a sales team, but neither a number of reps nor a budget to pay for any.",
         "sales.on = true, no sales.reps, budget.per_month = 0", "Give `sales.reps` or `budget.per_month`, or say `sales.on = false`.";
     "W002", "A channel is on without a share of the budget; only what it owns on the first day works.",

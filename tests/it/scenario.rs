@@ -587,6 +587,20 @@ fn the_reference_is_current_and_valid() {
 }
 
 #[test]
+fn every_scenario_in_the_repository_is_valid() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path());
+    let scenarios: Vec<_> =
+        files.filter(|path| path.extension().is_some_and(|ending| ending == "toml")).collect();
+    assert!(!scenarios.is_empty());
+    for path in scenarios {
+        if let Err(problems) = load(&path, &[]) {
+            panic!("{problems}");
+        }
+    }
+}
+
+#[test]
 fn the_schema_is_current_and_says_what_the_reader_does() {
     let schema = json_schema();
     current("schema.json", &format!("{schema:#}\n"));
