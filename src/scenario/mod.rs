@@ -1,14 +1,31 @@
 //! What a file may say, and how its text becomes a [`Plan`](crate::plan::Plan) or every problem at once.
 
+mod canonical;
+mod checks;
+mod codes;
+mod explain;
+mod files;
+mod limits;
+mod load;
+mod overrides;
 mod problem;
 mod reader;
+mod reference;
+mod schema;
 mod sections;
 mod settings;
+mod unknown;
 
-pub use problem::{Problem, Source, closest};
+pub use canonical::{canonical, hash};
+pub use codes::{CODES, Code};
+pub use explain::explain;
+pub use load::{Loaded, load, load_text};
+pub use problem::{Failure, Problem, Problems, Source, closest};
 pub use reader::{Reader, number, range_text};
+pub use reference::reference;
+pub use schema::json_schema;
 pub use sections::{About, Scenario, SectionRow};
-pub use settings::{Key, Section, Setting, expected_word};
+pub use settings::{Key, Section, Setting, Value, Wrong, expected_word};
 
 use std::ops::RangeInclusive;
 

@@ -3,15 +3,21 @@
 //! A scenario may extend another and be overridden on the command line, so a table is a pile of layers;
 //! the topmost layer that has a key decides, and a problem points into the text of that layer.
 
-use super::problem::Problem;
-use super::settings::{Key, Section, Setting};
+use super::problem::{Problem, shortened};
+use super::settings::{Key, Section, Setting, Value, Wrong, with_article};
+use super::unknown::{homes, unknown};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
+/// Problems kept at most, so that a hostile file costs little memory.
+pub(super) const MOST_PROBLEMS: usize = 1000;
+
 /// One table, seen through all layers that mention it, topmost first.
 pub struct Reader<'a, 'p> {
     path: String,
+    /// Where the topmost layer that has this table names it.
+    head: (usize, Range<usize>),
     layers: Vec<(usize, &'a DeTable<'a>)>,
     known: BTreeSet<String>,
     problems: &'p mut Vec<Problem>,
@@ -20,34 +26,26 @@ pub struct Reader<'a, 'p> {
 impl<'a, 'p> Reader<'a, 'p> {
     /// A reader of the outermost tables, one for each layer, topmost first.
     pub fn new(layers: Vec<(usize, &'a DeTable<'a>)>, problems: &'p mut Vec<Problem>) -> Self {
-        Self { path: String::new(), layers, known: BTreeSet::new(), problems }
+        Self { path: String::new(), head: (0, 0..0), layers, known: BTreeSet::new(), problems }
     }
 
     /// The value of a key, or its default when it is absent or wrong.
     pub fn value<T: Setting>(&mut self, key: &Key, default: T) -> T {
-        let Some((layer, span, value)) = self.find(key.name) else { return default };
-        match T::read(value) {
-            Ok(read) => {
-                let (least, largest) = key.range;
-                if let Some(bad) = read.numbers().into_iter().find(|x| !(least <= *x && *x <= largest)) {
-                    let message =
-                        format!("`{}` must be {}, but is {}", key.name, range_text(key), number(bad));
-                    self.problem("B020", message, layer, span, &self.explain(key.name));
-                    return default;
-                }
-                read
+        let Some((layer, value)) = self.find(key.name) else { return default };
+        let problem = match T::read(value) {
+            Ok(read) => match out_of_range(key, &read.numbers()) {
+                None => return read,
+                Some((index, bad)) => range_problem(key, &number(bad), layer, item(value, index)),
+            },
+            Err(Wrong { requirement: Some(requirement), found, span }) => {
+                let message = format!("`{}` must be {requirement}, but is {found}", key.name);
+                Problem::new("B010", message, layer, span).note(&takes(key))
             }
-            Err(requirement) => {
-                self.problem(
-                    "B010",
-                    format!("`{}` {requirement}", key.name),
-                    layer,
-                    span,
-                    &self.explain(key.name),
-                );
-                default
-            }
-        }
+            Err(Wrong { requirement: None, found, span }) => range_problem(key, &found, layer, span),
+        };
+        let path = self.full(key.name);
+        self.push(Problem { about: path.clone(), ..problem.help(format!("`relaylab explain {path}`")) });
+        default
     }
 
     /// Reads a sub-table; absent ones give all defaults.
@@ -58,21 +56,21 @@ impl<'a, 'p> Reader<'a, 'p> {
     /// Reads inside a sub-table, and reports the keys in it that nobody asked for.
     pub fn within<R>(&mut self, name: &str, read: impl FnOnce(&mut Reader<'_, '_>) -> R) -> R {
         self.known.insert(name.to_owned());
+        let path = self.full(name);
         let mut layers = Vec::new();
+        let mut head = None;
         for &(layer, table) in &self.layers {
             let Some((key, value)) = table.get_key_value(name) else { continue };
             match value.get_ref() {
-                DeValue::Table(inner) => layers.push((layer, inner)),
-                other => {
-                    let message = format!("`{name}` must be a table, but is a {}", other.type_str());
-                    let help =
-                        format!("write `[{}]` on a line of its own, and its keys below", self.full(name));
-                    self.problems.push(Problem::new("B011", message, layer, key.span()).help(help));
+                DeValue::Table(inner) => {
+                    head.get_or_insert((layer, key.span()));
+                    layers.push((layer, inner));
                 }
+                other => push(self.problems, not_a_table(name, &path, other, layer, key.span())),
             }
         }
-        let path = self.full(name);
-        let mut inner = Reader { path, layers, known: BTreeSet::new(), problems: self.problems };
+        let head = head.unwrap_or_else(|| self.head.clone());
+        let mut inner = Reader { path, head, layers, known: BTreeSet::new(), problems: self.problems };
         let result = read(&mut inner);
         inner.finish();
         result
@@ -80,13 +78,12 @@ impl<'a, 'p> Reader<'a, 'p> {
 
     /// The names of all sub-tables of a table of named things (segments, channels), in alphabetical order.
     pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for (_, table) in &self.layers {
-            names.extend(table.keys().map(|key| key.get_ref().to_string()));
-        }
-        names.sort();
-        names.dedup();
-        names
+        let names: BTreeSet<&str> = self
+            .layers
+            .iter()
+            .flat_map(|(_, table)| table.keys().map(|key| key.get_ref().as_ref()))
+            .collect();
+        names.into_iter().map(ToOwned::to_owned).collect()
     }
 
     /// Whether some layer has this key.
@@ -99,21 +96,22 @@ impl<'a, 'p> Reader<'a, 'p> {
         self.layers.iter().find_map(|(_, table)| table.get(name)).and_then(|value| value.get_ref().as_str())
     }
 
+    /// Whether no layer has this table.
+    pub fn absent(&self) -> bool {
+        self.layers.is_empty()
+    }
+
     /// Where a key stands (or, when it is absent, where its table does): layer and span.
     pub fn place(&self, name: &str) -> (usize, Range<usize>) {
-        let found = self.layers.iter().find_map(|(layer, table)| {
-            table.get_key_value(name).map(|(key, value)| (*layer, key.span().start..value.span().end))
-        });
-        let first = || {
-            self.layers.iter().find_map(|(layer, table)| table.keys().next().map(|key| (*layer, key.span())))
-        };
-        found.or_else(first).unwrap_or((0, 0..0))
+        let found = self.layers.iter().find_map(|(layer, table)| Some((*layer, span_of(table, name)?)));
+        found.unwrap_or_else(|| self.head.clone())
     }
 
     /// Reports a problem with a key of this table that only a look at several keys can find.
     pub fn object(&mut self, code: &'static str, name: &str, message: String, help: &str) {
         let (layer, span) = self.place(name);
-        self.problem(code, message, layer, span, help);
+        let problem = Problem { about: self.full(name), ..Problem::new(code, message, layer, span) };
+        self.push(problem.help(help.to_owned()));
     }
 
     /// Marks a key as known without reading it.
@@ -126,47 +124,86 @@ impl<'a, 'p> Reader<'a, 'p> {
         for (layer, table) in &self.layers {
             for (key, value) in *table {
                 let name = key.get_ref();
-                if self.known.contains(name.as_ref()) {
+                if self.known.contains(name.as_ref()) || self.problems.len() >= MOST_PROBLEMS {
                     continue;
                 }
-                let place = if self.path.is_empty() { String::new() } else { format!(" in [{}]", self.path) };
-                let what = if value.get_ref().is_table() { "section" } else { "key" };
-                let mut problem =
-                    Problem::new("B014", format!("unknown {what} `{name}`{place}"), *layer, key.span()).note(
-                        "relaylab stops on unknown keys, because a silently ignored key changes results",
-                    );
-                if let Some(near) = super::problem::closest(name, self.known.iter().map(String::as_str)) {
-                    let path =
-                        if self.path.is_empty() { near.to_owned() } else { format!("{}.{near}", self.path) };
-                    problem = problem
-                        .label(format!("did you mean `{near}`?"))
-                        .help(format!("`relaylab explain {path}`"));
-                } else {
-                    let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
-                    problem = problem.help(format!("known here: {}", known.join(", ")));
-                }
-                self.problems.push(problem);
+                let problem = unknown(&self.path, name, value.get_ref().is_table(), &self.known);
+                push(self.problems, Problem { layer: *layer, span: key.span(), ..problem });
             }
         }
     }
 
-    fn find(&mut self, name: &str) -> Option<(usize, Range<usize>, &'a DeValue<'a>)> {
+    fn find(&mut self, name: &str) -> Option<(usize, &'a Value<'a>)> {
         self.known.insert(name.to_owned());
-        self.layers
-            .iter()
-            .find_map(|(layer, table)| table.get(name).map(|value| (*layer, value.span(), value.get_ref())))
+        self.layers.iter().find_map(|(layer, table)| table.get(name).map(|value| (*layer, value)))
     }
 
-    fn problem(&mut self, code: &'static str, message: String, layer: usize, span: Range<usize>, help: &str) {
-        self.problems.push(Problem::new(code, message, layer, span).help(help.to_owned()));
-    }
-
-    fn explain(&self, name: &str) -> String {
-        format!("`relaylab explain {}`", self.full(name))
+    fn push(&mut self, problem: Problem) {
+        push(self.problems, problem);
     }
 
     fn full(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+        let name = shortened(name, 80);
+        if self.path.is_empty() { name } else { format!("{}.{name}", self.path) }
+    }
+}
+
+/// Where a table has a key: the bytes of its value, or of its name when the value is a table.
+pub(super) fn span_of(table: &DeTable<'_>, name: &str) -> Option<Range<usize>> {
+    let (key, value) = table.get_key_value(name)?;
+    Some(if value.get_ref().is_table() { key.span() } else { value.span() })
+}
+
+fn push(problems: &mut Vec<Problem>, problem: Problem) {
+    if problems.len() < MOST_PROBLEMS {
+        problems.push(problem);
+    }
+}
+
+/// The first number outside the range of its key, and which one it is.
+fn out_of_range(key: &Key, numbers: &[f64]) -> Option<(usize, f64)> {
+    let (least, largest) = key.range;
+    numbers.iter().copied().enumerate().find(|(_, x)| !(least <= *x && *x <= largest))
+}
+
+/// The bytes of the nth item of a list, or of the whole value when it is none.
+fn item(value: &Value<'_>, index: usize) -> Range<usize> {
+    let items = value.get_ref().as_array();
+    items.and_then(|items| items.get(index)).map_or(value.span(), toml::Spanned::span)
+}
+
+fn range_problem(key: &Key, found: &str, layer: usize, span: Range<usize>) -> Problem {
+    let message = format!("`{}` must be {}, but is {found}", key.name, range_text(key));
+    Problem::new("B020", message, layer, span).note(&default_text(key))
+}
+
+fn not_a_table(name: &str, path: &str, value: &DeValue<'_>, layer: usize, span: Range<usize>) -> Problem {
+    let name = shortened(name, 80);
+    let message = format!("`{name}` must be a table");
+    let problem = Problem { about: path.to_owned(), ..Problem::new("B011", message, layer, span) };
+    if value.as_array().is_some_and(|items| items.iter().any(|item| item.get_ref().is_table())) {
+        return problem.help(format!("write `[{path}]` with single brackets, once"));
+    }
+    let homes = if path == name { homes(&name, "") } else { Vec::new() };
+    let also =
+        homes.iter().fold(String::new(), |all, home| format!("{all}; the key `{name}` belongs {home}"));
+    problem.help(format!("write `[{path}]` on a line of its own, and its keys below{also}"))
+}
+
+/// What a key takes, in words: kind, range, unit, default.
+fn takes(key: &Key) -> String {
+    if !key.choices.is_empty() {
+        return default_text(key);
+    }
+    let bounded = key.range != (f64::NEG_INFINITY, f64::INFINITY);
+    let range = if bounded { format!(" {}", range_text(key)) } else { String::new() };
+    format!("it takes {}{range}; {}", with_article(key.kind), default_text(key))
+}
+
+fn default_text(key: &Key) -> String {
+    match &key.default {
+        Some(default) => format!("the default is {default}"),
+        None => "it may be left out".to_owned(),
     }
 }
 
@@ -174,13 +211,30 @@ impl<'a, 'p> Reader<'a, 'p> {
 pub fn range_text(key: &Key) -> String {
     let unit = if key.unit.is_empty() { String::new() } else { format!(" ({})", key.unit) };
     match key.range {
+        (f64::NEG_INFINITY, f64::INFINITY) => format!("any{unit}"),
         (least, f64::INFINITY) => format!("at least {}{unit}", number(least)),
         (f64::NEG_INFINITY, largest) => format!("at most {}{unit}", number(largest)),
+        (least, largest) if least >= largest => format!("{}{unit}", number(least)),
         (least, largest) => format!("between {} and {}{unit}", number(least), number(largest)),
     }
 }
 
-/// A number as a person would write it.
+/// A number as a person would write it: `0.05`, `36_500`, `1e-6`.
 pub fn number(x: f64) -> String {
-    if x != 0.0 && (x.abs() >= 1e15 || x.abs() < 1e-4) { format!("{x:e}") } else { format!("{x}") }
+    if x != 0.0 && (x.abs() >= 1e16 || x.abs() < 1e-4) {
+        return format!("{x:e}");
+    }
+    let text = format!("{x}");
+    let digits = text.trim_start_matches('-').split('.').next().unwrap_or_default().len();
+    if digits < 5 || text.contains('.') {
+        return text;
+    }
+    let mut grouped = text[..text.len() - digits].to_owned();
+    for (i, digit) in text[text.len() - digits..].chars().enumerate() {
+        if i > 0 && (digits - i) % 3 == 0 {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }

@@ -1,6 +1,7 @@
 //! A whole scenario: its sections, in the order in which a person would read them.
 
-use super::{ANY, Key, Reader, Section};
+use super::problem::shortened;
+use super::{ANY, Key, Reader, Section, Setting};
 use crate::population::{Market, Need, Network, Segment};
 use crate::record::Record;
 use crate::relay::budget::Budget;
@@ -29,6 +30,47 @@ settings! {
         format: u32 = 1, "", 1.0..=1.0, "";
     }
 }
+
+/// The key that names another scenario; it belongs to the file, not to what the file means.
+pub(super) const EXTENDS: Key = Key {
+    name: "extends",
+    doc: "Another scenario file, found relative to this one, whose keys hold where this one is silent.",
+    kind: <String as Setting>::KIND,
+    unit: "path",
+    range: (f64::NEG_INFINITY, f64::INFINITY),
+    choices: &[],
+    default: None,
+    source: "",
+};
+
+/// The key that says what kind of channel a table is.
+pub(super) const CHANNEL_KIND: Key = Key {
+    name: "kind",
+    doc: "Kind of channel; left out, the name of the table is its kind.",
+    kind: "word",
+    unit: "",
+    range: (f64::NEG_INFINITY, f64::INFINITY),
+    choices: &KIND_WORDS,
+    default: None,
+    source: "",
+};
+
+const KIND_WORDS: [(&str, &str); KINDS.len()] = {
+    let mut words = [("", ""); KINDS.len()];
+    let mut i = 0;
+    while i < KINDS.len() {
+        words[i] = (KINDS[i].name, KINDS[i].doc);
+        i += 1;
+    }
+    words
+};
+
+/// Segments a scenario may have.
+pub(super) const MOST_SEGMENTS: usize = 64;
+/// Channels a scenario may have.
+pub(super) const MOST_CHANNELS: usize = 24;
+/// Characters a name may have.
+pub(super) const LONGEST_NAME: usize = 64;
 
 /// A table of the scenario file, for listings: path, meaning, keys.
 #[derive(Clone, Debug)]
@@ -69,6 +111,7 @@ macro_rules! sections {
         impl Scenario {
             /// Reads all sections; problems are left with the reader.
             pub fn read(reader: &mut Reader<'_, '_>) -> Self {
+                reader.value(&EXTENDS, String::new());
                 Self {
                     about: About::read(reader),
                     $( $field: reader.section(stringify!($field)), )*
@@ -80,11 +123,15 @@ macro_rules! sections {
             /// All tables a scenario may have, in reading order.
             pub fn catalogue() -> Vec<SectionRow> {
                 let row = |path: &str, doc, keys| SectionRow { path: path.to_owned(), doc, keys };
-                let mut rows = vec![row("", About::DOC, About::keys())];
+                let mut root = About::keys();
+                root.push(EXTENDS);
+                let mut rows = vec![row("", About::DOC, root)];
                 $( rows.push(row(stringify!($field), <$ty>::DOC, <$ty>::keys())); )*
                 rows.push(row("segments.NAME", Segment::DOC, Segment::keys()));
                 for kind in KINDS {
-                    rows.push(SectionRow { path: format!("channels.{}", kind.name), doc: kind.doc, keys: kind.all_keys() });
+                    let mut keys = vec![CHANNEL_KIND];
+                    keys.extend(kind.all_keys());
+                    rows.push(SectionRow { path: format!("channels.{}", kind.name), doc: kind.doc, keys });
                 }
                 rows
             }
@@ -140,24 +187,53 @@ impl Segment {
 
 fn read_segments(reader: &mut Reader<'_, '_>) -> Vec<(String, Segment)> {
     let segments = reader.within("segments", |segments| {
-        let names = segments.names();
-        names.into_iter().map(|name| (name.clone(), segments.section::<Segment>(&name))).collect::<Vec<_>>()
+        let names = names(segments, "segment", MOST_SEGMENTS);
+        names.into_iter().map(|name| (name.clone(), segments.section(&name))).collect::<Vec<_>>()
     });
     if segments.is_empty() { Segment::usual() } else { segments }
 }
 
 fn read_channels(reader: &mut Reader<'_, '_>) -> Vec<ChannelSettings> {
     reader.within("channels", |channels| {
-        let names = channels.names();
-        names
-            .into_iter()
-            .filter_map(|name| channels.within(&name, |table| ChannelSettings::read(&name, table)))
-            .collect()
+        let names = names(channels, "channel", MOST_CHANNELS);
+        let read = |name: String| channels.within(&name, |table| read_channel(&name, table));
+        names.into_iter().filter_map(read).collect()
     })
 }
 
+fn read_channel(name: &str, table: &mut Reader<'_, '_>) -> Option<ChannelSettings> {
+    if table.absent() {
+        return None;
+    }
+    let channel = ChannelSettings::read(name, table);
+    if channel.is_none() {
+        // Which keys belong to a channel of unknown kind is unknown too.
+        table.names().iter().for_each(|key| table.allow(key));
+    }
+    channel
+}
+
+/// The names of the tables that will be read; the first of those too many, and each bad name, is a problem.
+fn names(reader: &mut Reader<'_, '_>, what: &str, most: usize) -> Vec<String> {
+    let mut names = reader.names();
+    if let Some(first) = names.get(most).cloned() {
+        let message = format!("{} {what}s, and at most {most} are allowed", names.len());
+        reader.object("B030", &first, message, &format!("merge {what}s that are alike"));
+        names.drain(most..).for_each(|name| reader.allow(&name));
+    }
+    for name in &names {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || " _-".contains(c);
+        if name.is_empty() || name.len() > LONGEST_NAME || !name.chars().all(allowed) {
+            let message = format!("`{}` cannot be the name of a {what}", shortened(name, 80));
+            let help = format!("use 1 to {LONGEST_NAME} letters a to z, digits, spaces, `_` and `-`");
+            reader.object("B031", name, message, &help);
+        }
+    }
+    names
+}
+
 /// A name as a TOML key: bare where that is allowed.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     if bare { name.to_owned() } else { toml::Value::String(name.to_owned()).to_string() }
 }

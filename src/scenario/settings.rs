@@ -6,6 +6,8 @@
 
 use crate::plan::Money;
 use crate::scenario::Reader;
+use crate::scenario::problem::shortened;
+use std::ops::Range;
 use toml::de::DeValue;
 
 /// All that is known of one key of a section.
@@ -41,14 +43,44 @@ pub trait Section: Sized {
     fn write(&self) -> Vec<(&'static str, Option<String>)>;
 }
 
+/// A value as it stands in a scenario, with the bytes of the text it takes up.
+pub type Value<'v> = toml::Spanned<DeValue<'v>>;
+
+/// Why a value cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// What it must be; absent when it is of the right kind and merely too large or too small to keep.
+    pub requirement: Option<String>,
+    /// What it is instead.
+    pub found: String,
+    /// Bytes it takes up; for a list, those of the first wrong item.
+    pub span: Range<usize>,
+}
+
+impl Wrong {
+    fn kind(requirement: &str, value: &Value<'_>) -> Self {
+        Self {
+            requirement: Some(requirement.to_owned()),
+            found: describe(value.get_ref()),
+            span: value.span(),
+        }
+    }
+
+    fn range(value: &Value<'_>) -> Self {
+        Self { requirement: None, found: describe(value.get_ref()), span: value.span() }
+    }
+}
+
 /// A value that a key can have.
 pub trait Setting: Sized {
     /// Name of the kind of value, for messages and the schema.
     const KIND: &'static str;
     /// Words it accepts, if it accepts words.
     const CHOICES: &'static [(&'static str, &'static str)] = &[];
+    /// The largest number it can hold.
+    const LARGEST: f64 = f64::INFINITY;
     /// The value, or what was expected instead.
-    fn read(value: &DeValue<'_>) -> Result<Self, String>;
+    fn read(value: &Value<'_>) -> Result<Self, Wrong>;
     /// The value as TOML text; `None` leaves the key out.
     fn write(&self) -> Option<String>;
     /// The numbers in it, which must lie in the key's range.
@@ -57,17 +89,35 @@ pub trait Setting: Sized {
     }
 }
 
-fn expected<T: Setting>(value: &DeValue<'_>) -> String {
-    format!("must be a {}, but is a {}", T::KIND, value.type_str())
+/// A kind of value with its article: `a number`, `an amount of money`, `text`.
+pub(super) fn with_article(kind: &str) -> String {
+    match kind {
+        "text" | "true or false" => kind.to_owned(),
+        _ if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
 }
 
-fn finite(value: &DeValue<'_>) -> Option<f64> {
-    let text = match value {
-        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
-        DeValue::Float(float) => float.as_str(),
-        _ => return None,
-    };
-    text.replace('_', "").parse::<f64>().ok().filter(|x| x.is_finite())
+/// A value in words, short enough for a message.
+fn describe(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("the text \"{}\"", shortened(text, 40)),
+        DeValue::Integer(number) => shortened(&number.to_string(), 40),
+        DeValue::Float(number) => shortened(number.as_str(), 40),
+        DeValue::Boolean(truth) => truth.to_string(),
+        DeValue::Datetime(date) => format!("the date {date}"),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}
+
+fn as_number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().replace('_', "").parse().ok(),
+        DeValue::Integer(_) => whole(value).map(|x| x as f64),
+        DeValue::Float(float) => float.as_str().replace('_', "").parse().ok(),
+        _ => None,
+    }
 }
 
 fn whole(value: &DeValue<'_>) -> Option<u64> {
@@ -77,13 +127,13 @@ fn whole(value: &DeValue<'_>) -> Option<u64> {
 
 impl Setting for f64 {
     const KIND: &'static str = "number";
-    fn read(value: &DeValue<'_>) -> Result<Self, String> {
-        match value {
-            DeValue::Integer(_) | DeValue::Float(_) => {
-                finite(value).ok_or_else(|| "must be a finite decimal number".to_owned())
-            }
-            _ => Err(expected::<Self>(value)),
+    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
+        if !matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
+            return Err(Wrong::kind("a number", value));
         }
+        let number = as_number(value.get_ref()).filter(|x| x.is_finite());
+        // Adding zero turns -0 into 0, so that the two have one canonical text.
+        number.map(|x| x + 0.0).ok_or_else(|| Wrong::kind("a finite number", value))
     }
     fn write(&self) -> Option<String> {
         Some(write_number(*self))
@@ -95,19 +145,19 @@ impl Setting for f64 {
 
 /// A number as TOML text that reads back as the same number.
 fn write_number(x: f64) -> String {
-    if x == x.trunc() && x.abs() < 1e15 { format!("{x:.1}") } else { format!("{x:?}") }
+    if x.fract() == 0.0 && x.abs() < 1e15 { format!("{x:.1}") } else { format!("{x:?}") }
 }
 
 macro_rules! whole_setting {
     ($($ty:ty),*) => {$(
         impl Setting for $ty {
             const KIND: &'static str = "whole number";
-            fn read(value: &DeValue<'_>) -> Result<Self, String> {
-                if !matches!(value, DeValue::Integer(_)) {
-                    return Err(expected::<Self>(value));
+            const LARGEST: f64 = <$ty>::MAX as f64;
+            fn read(value: &Value<'_>) -> Result<Self, Wrong> {
+                if !matches!(value.get_ref(), DeValue::Integer(_)) {
+                    return Err(Wrong::kind("a whole number", value));
                 }
-                whole(value).and_then(|x| <$ty>::try_from(x).ok())
-                    .ok_or_else(|| format!("must be a whole number from 0 to {}", <$ty>::MAX))
+                whole(value.get_ref()).and_then(|x| <$ty>::try_from(x).ok()).ok_or_else(|| Wrong::range(value))
             }
             fn write(&self) -> Option<String> {
                 Some(self.to_string())
@@ -122,8 +172,8 @@ whole_setting!(u32, u64);
 
 impl Setting for bool {
     const KIND: &'static str = "true or false";
-    fn read(value: &DeValue<'_>) -> Result<Self, String> {
-        value.as_bool().ok_or_else(|| format!("must be true or false, but is a {}", value.type_str()))
+    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
+        value.get_ref().as_bool().ok_or_else(|| Wrong::kind("true or false", value))
     }
     fn write(&self) -> Option<String> {
         Some(self.to_string())
@@ -132,8 +182,13 @@ impl Setting for bool {
 
 impl Setting for String {
     const KIND: &'static str = "text";
-    fn read(value: &DeValue<'_>) -> Result<Self, String> {
-        value.as_str().map(ToOwned::to_owned).ok_or_else(|| expected::<Self>(value))
+    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
+        let requirement = match value.get_ref() {
+            DeValue::String(text) => return Ok(text.to_string()),
+            DeValue::Datetime(_) => "text in quotes",
+            _ => "text",
+        };
+        Err(Wrong::kind(requirement, value))
     }
     fn write(&self) -> Option<String> {
         Some(toml::Value::String(self.clone()).to_string())
@@ -142,13 +197,18 @@ impl Setting for String {
 
 impl Setting for Money {
     const KIND: &'static str = "amount of money";
-    fn read(value: &DeValue<'_>) -> Result<Self, String> {
-        if !matches!(value, DeValue::Integer(_) | DeValue::Float(_)) {
-            return Err(expected::<Self>(value).replace("a amount", "an amount"));
+    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
+        if !matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
+            return Err(Wrong::kind("an amount of money", value));
         }
-        finite(value)
-            .and_then(Money::from_units)
-            .ok_or_else(|| "must be a finite amount with at most two decimals".to_owned())
+        match as_number(value.get_ref()) {
+            Some(units) if units.is_finite() && units.abs() > 9e13 => Err(Wrong::range(value)),
+            Some(units) if units.is_finite() => {
+                let requirement = "an amount of money with at most two decimals";
+                Money::from_units(units).ok_or_else(|| Wrong::kind(requirement, value))
+            }
+            _ => Err(Wrong::kind("a finite amount of money", value)),
+        }
     }
     fn write(&self) -> Option<String> {
         Some(format!("{:.2}", self.units()))
@@ -161,7 +221,8 @@ impl Setting for Money {
 impl<T: Setting> Setting for Option<T> {
     const KIND: &'static str = T::KIND;
     const CHOICES: &'static [(&'static str, &'static str)] = T::CHOICES;
-    fn read(value: &DeValue<'_>) -> Result<Self, String> {
+    const LARGEST: f64 = T::LARGEST;
+    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
         T::read(value).map(Some)
     }
     fn write(&self) -> Option<String> {
@@ -176,9 +237,12 @@ macro_rules! list_setting {
     ($($ty:ty = $kind:literal),*) => {$(
         impl Setting for Vec<$ty> {
             const KIND: &'static str = $kind;
-            fn read(value: &DeValue<'_>) -> Result<Self, String> {
-                let DeValue::Array(array) = value else { return Err(expected::<Self>(value)) };
-                array.iter().map(|item| <$ty>::read(item.get_ref())).collect()
+            const LARGEST: f64 = <$ty as Setting>::LARGEST;
+            fn read(value: &Value<'_>) -> Result<Self, Wrong> {
+                let DeValue::Array(items) = value.get_ref() else {
+                    return Err(Wrong::kind(concat!("a ", $kind), value));
+                };
+                items.iter().map(<$ty>::read).collect()
             }
             fn write(&self) -> Option<String> {
                 let items: Vec<String> = self.iter().filter_map(Setting::write).collect();
@@ -225,7 +289,7 @@ macro_rules! settings {
                         doc: concat!($($doc),*),
                         kind: <$ty as $crate::scenario::Setting>::KIND,
                         unit: $unit,
-                        range: (*$range.start(), *$range.end()),
+                        range: (*$range.start(), f64::min(*$range.end(), <$ty as $crate::scenario::Setting>::LARGEST)),
                         choices: <$ty as $crate::scenario::Setting>::CHOICES,
                         default: $crate::scenario::Setting::write(&defaults.$field),
                         source: $source,
@@ -261,8 +325,8 @@ macro_rules! choices {
         impl $crate::scenario::Setting for $name {
             const KIND: &'static str = "word";
             const CHOICES: &'static [(&'static str, &'static str)] = &[$( ($word, $doc), )*];
-            fn read(value: &toml::de::DeValue<'_>) -> Result<Self, String> {
-                match value.as_str() {
+            fn read(value: &$crate::scenario::Value<'_>) -> Result<Self, $crate::scenario::Wrong> {
+                match value.get_ref().as_str() {
                     $( Some($word) => Ok(Self::$variant), )*
                     _ => Err($crate::scenario::expected_word(Self::CHOICES, value)),
                 }
@@ -274,11 +338,8 @@ macro_rules! choices {
     };
 }
 
-/// The message for a word that is none of those accepted.
-pub fn expected_word(choices: &[(&str, &str)], value: &DeValue<'_>) -> String {
+/// The complaint about a word that is none of those accepted.
+pub fn expected_word(choices: &[(&str, &str)], value: &Value<'_>) -> Wrong {
     let words: Vec<String> = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
-    match value.as_str() {
-        Some(word) => format!("must be one of {}, but is \"{word}\"", words.join(", ")),
-        None => format!("must be one of {}, but is a {}", words.join(", "), value.type_str()),
-    }
+    Wrong::kind(&format!("one of {}", words.join(", ")), value)
 }

@@ -2,3 +2,4 @@
 
 mod inputs;
 mod network;
+mod scenario;

@@ -1,0 +1,38 @@
+//! One text for each meaning: the resolved scenario with every key, in one order.
+//!
+//! Two files that say the same have the same canonical text, so its hash can name a result.
+
+use super::sections::Scenario;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+
+/// The whole scenario as TOML, every key with its value; it reads back as an equal scenario.
+pub fn canonical(scenario: &Scenario) -> String {
+    let mut scenario = scenario.clone();
+    scenario.segments.sort_by(|a, b| a.0.cmp(&b.0));
+    scenario.channels.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut out = String::new();
+    for (path, keys) in scenario.write() {
+        if !path.is_empty() {
+            let _ = write!(out, "\n[{path}]\n");
+        }
+        for (key, value) in keys {
+            if let Some(value) = value {
+                let _ = writeln!(out, "{key} = {value}");
+            }
+        }
+    }
+    out
+}
+
+/// The SHA-256 of all that decides a result, in hexadecimal; title and question do not.
+pub fn hash(scenario: &Scenario) -> String {
+    let mut scenario = scenario.clone();
+    scenario.about.title.clear();
+    scenario.about.question.clear();
+    let digest = Sha256::digest(canonical(&scenario));
+    digest.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

@@ -1,0 +1,165 @@
+//! Looks a text over before it is parsed, so that a hostile file is refused at the cost of reading it once.
+//!
+//! The scan knows just enough TOML to tell strings and comments from the rest; it judges size, never meaning.
+
+use super::problem::Problem;
+use std::ops::Range;
+
+/// Bytes a file may have.
+pub(super) const MOST_BYTES: usize = 1 << 20;
+/// Tables and lists within one another.
+pub(super) const DEEPEST: usize = 16;
+/// Bytes of one text in quotes.
+pub(super) const LONGEST_TEXT: usize = 4096;
+/// Items of one list.
+pub(super) const MOST_ITEMS: usize = 100_000;
+
+/// The first limit a text is over, if it is over one.
+pub(super) fn over_limit(text: &str) -> Option<Problem> {
+    if text.len() > MOST_BYTES {
+        return Some(too_large(text.len() as u64));
+    }
+    Scan { bytes: text.as_bytes(), at: 0, open: Vec::new(), dots: 0, header: false, line_start: true }.run()
+}
+
+/// The problem with a file of this many bytes.
+pub(super) fn too_large(bytes: u64) -> Problem {
+    let message = format!("the file has {bytes} bytes, and at most {MOST_BYTES} are read");
+    Problem::new("B002", message, 0, 0..0)
+        .help("name lists of edges or leads as CSV files: `network.edges`, `leads.file`".to_owned())
+}
+
+struct Scan<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    /// Items so far of each list or inline table that is open.
+    open: Vec<usize>,
+    /// Dots of the dotted key at hand.
+    dots: usize,
+    /// Whether this line names a table.
+    header: bool,
+    /// Whether nothing but spaces has been seen on this line.
+    line_start: bool,
+}
+
+impl Scan<'_> {
+    fn run(mut self) -> Option<Problem> {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            let begin = self.at;
+            match byte {
+                b'"' | b'\'' => self.skip_text(byte),
+                b'#' => self.skip_comment(),
+                _ => self.at += 1,
+            }
+            let place = begin..self.at;
+            if matches!(byte, b'"' | b'\'') && place.len() > LONGEST_TEXT {
+                let message =
+                    format!("a text has {} bytes, and at most {LONGEST_TEXT} are read", place.len());
+                return Some(Problem::new("B002", message, 0, place));
+            }
+            if let Some(problem) = self.structure(byte, place) {
+                return Some(problem);
+            }
+        }
+        None
+    }
+
+    /// Follows brackets, commas and dots.
+    fn structure(&mut self, byte: u8, place: Range<usize>) -> Option<Problem> {
+        match byte {
+            b'\n' => {
+                if self.header {
+                    self.open.clear();
+                }
+                (self.header, self.line_start, self.dots) = (false, true, 0);
+            }
+            b'[' | b'{' => {
+                self.header |= byte == b'[' && self.line_start && self.open.is_empty();
+                self.open.push(1);
+                self.dots = 0;
+            }
+            b']' | b'}' => {
+                self.open.pop();
+                self.dots = 0;
+            }
+            b',' => {
+                self.dots = 0;
+                let items = self.open.last_mut()?;
+                *items += 1;
+                if *items > MOST_ITEMS {
+                    let message = format!("a list has more than {MOST_ITEMS} items");
+                    return Some(Problem::new("B002", message, 0, place));
+                }
+            }
+            b'=' => self.dots = 0,
+            b'.' => self.dots += 1,
+            _ => {}
+        }
+        self.line_start &= matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        let deep = self.open.len().max(self.dots + 1) > DEEPEST;
+        deep.then(|| {
+            let message = format!("tables and lists are nested more than {DEEPEST} deep");
+            Problem::new("B002", message, 0, place)
+        })
+    }
+
+    fn skip_comment(&mut self) {
+        let rest = &self.bytes[self.at..];
+        self.at += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+    }
+
+    /// Moves behind a text in quotes; one that is never closed ends with its line, or the file.
+    fn skip_text(&mut self, quote: u8) {
+        let long = self.bytes[self.at..].starts_with(&[quote; 3]);
+        self.at += if long { 3 } else { 1 };
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'\\' if quote == b'"' => self.at += 2,
+                b'\n' if !long => break,
+                _ if long && self.bytes[self.at..].starts_with(&[quote; 3]) => {
+                    self.at += 3;
+                    break;
+                }
+                _ if byte == quote && !long => {
+                    self.at += 1;
+                    break;
+                }
+                _ => self.at += 1,
+            }
+        }
+        self.at = self.at.min(self.bytes.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: Option<&str>) {
+        let message = over_limit(text).map(|problem| problem.message);
+        let said =
+            message.as_deref().is_some_and(|message| expected.is_some_and(|part| message.contains(part)));
+        assert!(said || message.is_none() && expected.is_none(), "{message:?} for {text:.60}");
+    }
+
+    #[test]
+    fn what_is_over_a_limit_is_refused_and_nothing_else() {
+        let deep = Some("nested more than 16 deep");
+        let item = "1.5,".repeat(MOST_ITEMS - 1);
+        check("", None);
+        check(&format!("x = {}{}", "[".repeat(16), "]".repeat(16)), None);
+        check(&format!("x = {}", "[".repeat(17)), deep);
+        check(&format!("x = {}", "{a=".repeat(17)), deep);
+        check(&format!("[{}a]", "a.".repeat(15)), None);
+        check(&format!("[{}a]", "a.".repeat(16)), deep);
+        check(&format!("{}a = 1", "\"a\" . ".repeat(16)), deep);
+        check(&format!("# {}\nx = \"{}\"", "[".repeat(99), "[".repeat(99)), None);
+        check(&"[unclosed\n".repeat(99), None);
+        check(&format!("x = [{item}1]"), None);
+        check(&format!("x = [{item}1,1]"), Some("more than 100000 items"));
+        check(&format!("x = '{}'", "y".repeat(LONGEST_TEXT - 2)), None);
+        check(&format!("x = '{}'", "y".repeat(LONGEST_TEXT - 1)), Some("a text has 4097 bytes"));
+        check(&format!("x = \"\"\"{}", "y\n".repeat(LONGEST_TEXT)), Some("a text has"));
+        check(&" ".repeat(MOST_BYTES + 1), Some("at most 1048576 are read"));
+    }
+}
