@@ -34,6 +34,12 @@ pub fn logit(p: f64) -> f64 {
     ln(p / (1.0 - p))
 }
 
+/// Whether a draw `u` (0 < u < 1) falls below the chance that belongs to log odds `x`; cheaper than [`logistic`].
+#[inline]
+pub fn falls_below(u: f64, x: f64) -> bool {
+    quick_ln(u / (1.0 - u)) < x
+}
+
 /// The chance of at least one event in a day at hazard `h` a day.
 #[inline]
 pub fn daily(h: f64) -> f64 {
@@ -368,6 +374,16 @@ mod tests {
             near(quick_ln(x), ln(x), 1e-10);
         }
         near(quick_ln(1e-10), ln(1e-10), 1e-10);
+    }
+
+    #[test]
+    fn falling_below_is_comparing_with_the_chance() {
+        for i in 1..1000 {
+            let u = f64::from(i) / 1000.0;
+            for x in [-40.0, -3.2, -0.1, 0.7, 5.5, 40.0] {
+                assert_eq!(falls_below(u, x), u < logistic(x), "{u} {x}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Interest: people visit, search, start to consider, and raise a hand.
 
 use crate::draws::{Process, below, unit};
-use crate::math::{Gaps, daily, exp, logistic};
+use crate::math::{Gaps, daily, exp, falls_below};
 use crate::measure::Flow;
 use crate::population::{Crowd, Flag, NO_SOURCE, Proposal, Stage};
 use crate::relay::Today;
@@ -187,7 +187,7 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
         return;
     }
     let raise = &today.plan.scenario.hand_raise;
-    let chance = |goodwill: f64| logistic(raise.hazard_intercept + raise.hazard_goodwill * goodwill);
+    let odds = |goodwill: f64| raise.hazard_intercept + raise.hazard_goodwill * goodwill;
     let could = |stage: Stage| (Stage::Aware..=Stage::Considering).contains(&stage);
     let mut raising = Vec::new();
     let mut gaps = Gaps::with_scale(today.luck.stream(HAZARD, today.day, crowd.index), hazard.scale);
@@ -195,7 +195,7 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
     while let Some(place) = gaps.next_below(crowd.people.len()) {
         let u = accept.unit() * hazard.ceiling;
         let person = crowd.people[place];
-        if could(person.stage()) && !person.has(Flag::Warm) && u < chance(crowd.goodwill(today, place)) {
+        if could(person.stage()) && !person.has(Flag::Warm) && falls_below(u, odds(crowd.goodwill(today, place))) {
             raising.push(place);
         }
     }
@@ -210,7 +210,7 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
         if could(crowd.people[place].stage()) {
             let luck = today.luck.of(HAZARD.extend("/warm"), today.day, crowd.person_at(place));
             // Who has just cooled below the line is still asked today, because the gaps passed them by.
-            if unit(luck[0]) < chance(goodwill) {
+            if falls_below(unit(luck[0]), odds(goodwill)) {
                 raising.push(place);
             }
         }

@@ -114,7 +114,8 @@ impl Desk {
         for hand in hands {
             let (crowd, place) = find(crowds, hand.person);
             let goodwill = crowd.goodwill(today, place);
-            let score = score(today, self, hand.person, hand.source, goodwill);
+            let score =
+                if scenario.scoring.on { score(today, self, hand.person, hand.source, goodwill) } else { 0.0 };
             if scenario.scoring.on && score <= scenario.scoring.threshold {
                 tally.count(Flow::Unqualified);
                 crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
