@@ -205,7 +205,9 @@ fn read_channel(name: &str, table: &mut Reader<'_, '_>) -> Option<ChannelSetting
     if table.absent() {
         return None;
     }
-    let channel = ChannelSettings::read(name, table);
+    table.value(&CHANNEL_KIND, String::new());
+    let unreadable = table.has("kind") && table.peek("kind").is_none();
+    let channel = if unreadable { None } else { ChannelSettings::read(name, table) };
     if channel.is_none() {
         // Which keys belong to a channel of unknown kind is unknown too.
         table.names().iter().for_each(|key| table.allow(key));

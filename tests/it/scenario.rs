@@ -357,6 +357,7 @@ fn one_slip_is_reported_once() {
         ("[channels.display]\nshar = 0.92\n", "B014"),
         ("[channels.display]\nshare = \"0.92\"\n", "B010"),
         ("[channels.radio]\nshare = 0.92\ncpm = 3\n", "B015"),
+        ("[channels.display]\nkind = 3\nshare = 0.92\n", "B010"),
         ("[channels]\ndisplay = 0.92\n", "B011"),
         ("[win_back]\nshare = 92\n", "B020"),
     ];
