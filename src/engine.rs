@@ -434,8 +434,7 @@ fn read_file_leads(
         crowd.move_to(today, place, Stage::Lead, lead.source);
         tally.count(Flow::RaisedHand);
         tally.sources[lead.source as usize].leads += 1;
-        let goodwill = crowd.goodwill(today, place);
-        let score = crate::relay::handoff::score(today, desk, person, lead.source, goodwill);
+        let score = crate::relay::handoff::score(today, desk, crowd, place, lead.source);
         let scoring = &today.plan.scenario.scoring;
         if !today.plan.scenario.leads.qualified && scoring.on && score <= scoring.threshold {
             tally.count(Flow::Unqualified);

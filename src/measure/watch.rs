@@ -87,7 +87,7 @@ impl Watch {
             day: today.day,
             event: event.into(),
             cause,
-            goodwill: f64::from(person.goodwill * today.keep(person.touched)),
+            goodwill: f64::from(person.goodwill * today.keep(person.touched())),
             stage: person.stage().name().into(),
         });
     }

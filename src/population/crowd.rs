@@ -114,7 +114,7 @@ impl Crowd {
     /// Reads a person of every cache line in order, so that the legs, which visit few people here and there, find
     /// the crowd in the cache: five times faster than letting each visit wait for memory of its own.
     pub fn read_through(&self, day: u32) {
-        let later = self.people.iter().step_by(8).filter(|person| u32::from(person.touched) > day).count();
+        let later = self.people.iter().step_by(8).filter(|person| person.touched() > day).count();
         assert_eq!(later, 0, "somebody was touched after day {day}");
     }
 
@@ -128,15 +128,15 @@ impl Crowd {
     #[inline]
     pub fn goodwill(&self, today: &Today<'_>, place: usize) -> f64 {
         let person = self.people[place];
-        f64::from(person.goodwill * today.keep(person.touched))
+        f64::from(person.goodwill * today.keep(person.touched()))
     }
 
     /// Adds to the goodwill of the person at a place.
     #[inline]
     pub fn warm_up(&mut self, today: &Today<'_>, place: usize, goodwill: f32) {
         let person = &mut self.people[place];
-        person.goodwill = (person.goodwill * today.keep(person.touched) + goodwill).max(0.0);
-        person.touched = today.day as u16;
+        person.goodwill = (person.goodwill * today.keep(person.touched()) + goodwill).max(0.0);
+        person.touch(today.day);
         if person.goodwill > today.plan.hazard.warm_above && !person.has(Flag::Warm) {
             person.set(Flag::Warm, true);
             self.warm.push(place as u16);

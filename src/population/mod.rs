@@ -8,7 +8,7 @@ mod traits;
 
 pub use crowd::{CHUNK, Crowd, Offer, Outbox, Proposal, RaisedHand, Sale};
 pub use customers::{Customer, Due, NEVER, Origin};
-pub use people::{Flag, MILESTONES, NO_SOURCE, Person, STAGES, Stage};
+pub use people::{DAYS_MAX, Flag, MILESTONES, NO_SOURCE, Person, STAGES, Stage};
 pub use ties::Ties;
 pub use traits::{TraitLaws, Traits};
 
@@ -21,7 +21,7 @@ settings! {
         /// How many people the market has.
         people: u32 = 100_000, "people", 1.0..=2e9, "assumption";
         /// How many days are played.
-        days: u32 = 365, "days", 0.0..=36_500.0, "a year lets search content, rep tenure and goodwill settle";
+        days: u32 = 365, "days", 0.0..=32_000.0, "a year lets search content, rep tenure and goodwill settle";
         /// The date of the first day; weekends and holidays follow from it.
         start: String = "2026-01-05".to_owned(), "date", ANY, "a Monday";
         /// Three-letter code of the currency of every amount.

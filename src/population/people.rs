@@ -92,15 +92,20 @@ pub enum Flag {
 /// One person. Goodwill is as of the day of the last touch; it decays when it is next looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Person {
-    /// Goodwill at the end of day `touched`.
+    /// Goodwill at the end of the day of the last touch.
     pub goodwill: f32,
-    /// Day of the last touch.
-    pub touched: u16,
+    touched: u16,
     state: u8,
     past: u8,
 }
 
 const _: () = assert!(size_of::<Person>() == 8);
+
+/// The bit beside the day of the last touch that says whether the firm takes the person for its target market.
+const BELIEVED: u16 = 0x8000;
+
+/// Days a market can be played at most, so that a day fits beside that bit.
+pub const DAYS_MAX: u32 = 32_000;
 
 /// "Nowhere yet" as a person's first source.
 pub const NO_SOURCE: u8 = 31;
@@ -112,6 +117,30 @@ impl Default for Person {
 }
 
 impl Person {
+    /// Day of the last touch.
+    #[inline]
+    pub fn touched(self) -> u32 {
+        u32::from(self.touched & !BELIEVED)
+    }
+
+    /// Remembers a touch.
+    #[inline]
+    pub(crate) fn touch(&mut self, day: u32) {
+        self.touched = (self.touched & BELIEVED) | day as u16;
+    }
+
+    /// Whether the firm takes the person for part of its target market.
+    #[inline]
+    pub fn believed(self) -> bool {
+        self.touched & BELIEVED != 0
+    }
+
+    /// Sets what the firm takes the person for.
+    #[inline]
+    pub(crate) fn believe(&mut self, target: bool) {
+        self.touched = if target { self.touched | BELIEVED } else { self.touched & !BELIEVED };
+    }
+
     /// Where the person stands.
     #[inline]
     pub fn stage(self) -> Stage {
@@ -176,6 +205,11 @@ mod tests {
         person.set_stage(Stage::Aware);
         assert_eq!((person.stage(), person.farthest(), person.first_source()), (Stage::Aware, 6, 5));
         assert!(person.has(Flag::Follower) && !person.has(Flag::Mailable));
+        person.believe(true);
+        person.touch(DAYS_MAX);
+        assert!(person.believed() && person.touched() == DAYS_MAX);
+        person.believe(false);
+        assert!(!person.believed() && person.touched() == DAYS_MAX);
         person.set_stage(Stage::DoNotContact);
         person.set(Flag::Follower, false);
         assert_eq!((person.farthest(), person.has(Flag::Follower)), (6, false));

@@ -195,7 +195,10 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
     while let Some(place) = gaps.next_below(crowd.people.len()) {
         let u = accept.unit() * hazard.ceiling;
         let person = crowd.people[place];
-        if could(person.stage()) && !person.has(Flag::Warm) && falls_below(u, odds(crowd.goodwill(today, place))) {
+        if could(person.stage())
+            && !person.has(Flag::Warm)
+            && falls_below(u, odds(crowd.goodwill(today, place)))
+        {
             raising.push(place);
         }
     }

@@ -74,7 +74,7 @@ pub fn forget(today: &Today<'_>, crowd: &mut Crowd) {
                 crowd.tally.count(Flow::Forgot);
                 crowd.move_to(today, place, Stage::Unaware, crate::population::NO_SOURCE);
             }
-            Stage::Interested if u32::from(person.touched) != today.day => {
+            Stage::Interested if person.touched() != today.day => {
                 crowd.tally.count(Flow::Cooled);
                 crowd.move_to(today, place, Stage::Aware, crate::population::NO_SOURCE);
             }

@@ -39,6 +39,11 @@ pub struct Leg {
 
 /// The first stretch of the day, in order.
 pub const MORNING: &[Leg] = &[
+    Leg {
+        name: "revise",
+        doc: "once a month the firm revises whom it takes for its target market",
+        play: targeting::revise,
+    },
     Leg { name: "need", doc: "people come into the market and leave it", play: need::turn },
     Leg { name: "fade", doc: "who is to forget or cool down tonight", play: memory::fade },
     Leg { name: "channels", doc: "advertisements, posts, mails and issues are seen", play: serve_channels },

@@ -16,3 +16,23 @@ settings! {
         score: f64 = 0.5, "score", 0.0..=100.0, "assumption";
     }
 }
+
+use crate::population::Crowd;
+use crate::relay::Today;
+
+/// Days between two revisions of the firm's picture of its market.
+const REVISION_DAYS: u32 = 30;
+
+/// Now and then the firm goes through its lists: whom does it take for its target market, by what it knows today?
+/// Who is recognised with little research is recognised with more.
+pub fn revise(today: &Today<'_>, crowd: &mut Crowd) {
+    if !today.plan.scenario.targeting.on || !today.day.is_multiple_of(REVISION_DAYS) {
+        return;
+    }
+    let first = crowd.person_at(0);
+    let laws = &today.plan.traits;
+    for (place, person) in crowd.people.iter_mut().enumerate() {
+        let id = first + place as u32;
+        person.believe(laws.believed_target(today.luck, id, today.recall, today.specificity));
+    }
+}

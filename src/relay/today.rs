@@ -33,8 +33,8 @@ pub struct Today<'a> {
 impl Today<'_> {
     /// Share of goodwill left since day `touched`.
     #[inline]
-    pub fn keep(&self, touched: u16) -> f32 {
-        self.plan.keep(self.day - u32::from(touched))
+    pub fn keep(&self, touched: u32) -> f32 {
+        self.plan.keep(self.day - touched)
     }
 
     /// The day that comes so many days after today, or [`NEVER`].
@@ -57,12 +57,6 @@ impl Today<'_> {
     /// How often a seat has changed hands.
     pub fn tenure_of(&self, seat: u16) -> u16 {
         self.tenures.get(seat as usize).copied().unwrap_or(0)
-    }
-
-    /// Whether the firm takes this person for part of its target market; without targeting nobody is.
-    pub fn believes(&self, person: u32) -> bool {
-        let targeting = &self.plan.scenario.targeting;
-        targeting.on && self.plan.traits.believed_target(self.luck, person, self.recall, self.specificity)
     }
 
     /// Calls `visit(place, person)` for everybody of a crowd who is in the market.

@@ -112,7 +112,7 @@ fn place_of(today: &Today<'_>, channel: &ChannelPlan, crowd: &Crowd, words: &[u3
     let again = channel.process.extend("/again");
     let mut accept = words[1];
     for tries in 0..TRIES {
-        if unit(accept) * targeting.lift < 1.0 || today.believes(crowd.person_at(place)) {
+        if unit(accept) * targeting.lift < 1.0 || crowd.people[place].believed() {
             break;
         }
         let more = today.luck.at(again, today.day, crowd.index, k * TRIES + tries);

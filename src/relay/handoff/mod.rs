@@ -78,9 +78,10 @@ pub struct Desk {
 }
 
 /// The score of a lead: fit and engagement as far as they show, what the firm believes, what sales reported, and error.
-pub fn score(today: &Today<'_>, desk: &Desk, person: u32, source: u8, goodwill: f64) -> f64 {
+pub fn score(today: &Today<'_>, desk: &Desk, crowd: &Crowd, place: usize, source: u8) -> f64 {
     let (plan, law) = (today.plan, &today.plan.scenario.scoring);
-    let believed = f64::from(u8::from(today.believes(person))) * plan.scenario.targeting.score;
+    let (person, goodwill) = (crowd.person_at(place), crowd.goodwill(today, place));
+    let believed = f64::from(u8::from(crowd.people[place].believed())) * plan.scenario.targeting.score;
     let error = law.noise * normal(today.luck.of(SCORE, today.day, person)[0]);
     let fit = law.fit * plan.traits.of(today.luck, person).fit;
     fit + law.engagement * plan.response(goodwill) + believed + law.feedback * desk.report(source) + error
@@ -113,9 +114,7 @@ impl Desk {
         let scenario = &today.plan.scenario;
         for hand in hands {
             let (crowd, place) = find(crowds, hand.person);
-            let goodwill = crowd.goodwill(today, place);
-            let score =
-                if scenario.scoring.on { score(today, self, hand.person, hand.source, goodwill) } else { 0.0 };
+            let score = if scenario.scoring.on { score(today, self, crowd, place, hand.source) } else { 0.0 };
             if scenario.scoring.on && score <= scenario.scoring.threshold {
                 tally.count(Flow::Unqualified);
                 crowd.move_to(today, place, Stage::Interested, NO_SOURCE);

@@ -77,7 +77,7 @@ impl Floor<'_, '_> {
         let calendar = if meetings { &mut self.agenda.meetings } else { &mut self.agenda.again };
         let later = calendar.split_off(&(self.today.day + 1));
         let mut due: Vec<Lead> = std::mem::replace(calendar, later).into_values().flatten().collect();
-        due.sort_by_key(|lead| (self.lot(lead.person), lead.person));
+        due.sort_by_cached_key(|lead| (self.lot(lead.person), lead.person));
         due
     }
 
@@ -200,7 +200,7 @@ fn follow_up(floor: &mut Floor<'_, '_>) {
         let crowd = &floor.crowds[crowd as usize];
         crowd.person_at(crowd.customers[customer as usize].place as usize)
     };
-    due.sort_by_key(|&at| (floor.lot(person(floor, at)), at));
+    due.sort_by_cached_key(|&at| (floor.lot(person(floor, at)), at));
     for (crowd, customer) in due {
         let record = floor.crowds[crowd as usize].customers[customer as usize];
         let person = person(floor, (crowd, customer));
@@ -239,7 +239,7 @@ fn work_queue(floor: &mut Floor<'_, '_>) {
     let mut order: Vec<usize> = (0..floor.team.seats.len())
         .filter(|&i| floor.team.seats[i].role != Role::Closer && floor.team.seats[i].rep.is_some())
         .collect();
-    order.sort_by_key(|&seat| floor.today.luck.of(LOT, floor.today.day, seat as u32)[2]);
+    order.sort_by_cached_key(|&seat| floor.today.luck.of(LOT, floor.today.day, seat as u32)[2]);
     let fall = contact.decay * contact.causal_share;
     let worth = |score: f64, days: u32| {
         if discipline == Discipline::CMu {
@@ -425,9 +425,9 @@ fn pick_prospect(floor: &mut Floor<'_, '_>, seat: usize, k: u32, word: u32) -> O
     for tries in 1..=TRIES {
         let person = below(word, today.plan.people);
         let (crowd, place) = find(floor.crowds, person);
-        let stage = crowd.people[place].stage();
+        let (stage, believed) = (crowd.people[place].stage(), crowd.people[place].believed());
         let open = stage < Stage::Lead || stage == Stage::Lapsed;
-        if open && (!listed || today.believes(person)) {
+        if open && (!listed || believed) {
             return Some(person);
         }
         if tries < TRIES {
