@@ -89,6 +89,14 @@ settings! {
     }
 }
 
+impl Interest {
+    /// The response of the most responsive person there can be.
+    pub fn response_most(&self) -> f64 {
+        self.response_in_market.max(self.response_out_of_market)
+            * (self.response_base + self.response_fit.max(0.0))
+    }
+}
+
 const INTENT: Process = Process::named("interest/intent");
 const SEARCH: Process = Process::named("interest/search");
 const CONSIDER: Process = Process::named("interest/consider");

@@ -21,7 +21,7 @@ settings! {
     }
 }
 
-use super::push::shuffled;
+use super::push::Shuffle;
 use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
 use crate::draws::unit;
 use crate::math::Quantiles;
@@ -43,7 +43,7 @@ impl Mechanism for Print {
         }
         let goodwill = (channel.common.goodwill * dose.freshness) as f32;
         let n = crowd.people.len() as u32;
-        let key = channel.process.0 ^ crowd.index.wrapping_mul(0x85EB_CA6B);
+        let shuffle = Shuffle::new(channel, crowd);
         let mut luck = today.luck.stream(channel.process, today.day, crowd.index);
         let (mut read, mut seen) = (0, 0);
         for rank in 0..n {
@@ -52,7 +52,7 @@ impl Mechanism for Print {
                 continue;
             }
             read += 1;
-            let place = shuffled(rank, n, key) as usize;
+            let place = shuffle.place(rank);
             if unit(sees) >= self.attention {
                 continue;
             }

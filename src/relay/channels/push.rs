@@ -5,7 +5,7 @@
 //! leaves those there were on the people they were on.
 
 use super::{ChannelPlan, Dose};
-use crate::draws::{BLOCKS, below, unit};
+use crate::draws::{BLOCKS, Process, below, threshold, unit};
 use crate::math::{POISSON_BLOCK_MAX, gamma_p, gamma_quantile};
 use crate::measure::Flow;
 use crate::population::Crowd;
@@ -15,51 +15,73 @@ use crate::relay::Today;
 /// person of rank `r` of `n` uses what lies between the quantiles `r/n` and `(r+1)/n` of the Gamma law.
 #[derive(Clone, Debug)]
 pub(super) struct Habit {
-    /// Rank (0 to 1) of the person on whom an impression falls, by its luck; empty when all use the same.
+    /// Rank (in 2^-32) of the person on whom an impression falls, by its luck; empty when all use the same.
     /// An impression finds heavy users more often: it falls by the Gamma law of shape one more.
-    rank: Vec<f32>,
+    rank: Vec<u32>,
 }
 
 impl Habit {
-    const NODES: usize = 1024;
+    const BITS: u32 = 10;
 
     pub(super) fn new(shape: f64) -> Self {
         if shape <= 0.0 {
             return Self { rank: Vec::new() };
         }
-        let rank = |u: f64| gamma_p(shape, gamma_quantile(shape + 1.0, u)) as f32;
-        let inner = (1..Self::NODES).map(|i| rank(i as f64 / Self::NODES as f64));
-        Self { rank: std::iter::once(0.0).chain(inner).chain(std::iter::once(1.0)).collect() }
+        let nodes = 1 << Self::BITS;
+        let rank = |u: f64| (gamma_p(shape, gamma_quantile(shape + 1.0, u)) * 4_294_967_295.0) as u32;
+        let inner = (1..nodes).map(|i| rank(f64::from(i) / f64::from(nodes)));
+        Self { rank: std::iter::once(0).chain(inner).chain(std::iter::once(u32::MAX)).collect() }
     }
 
-    /// The rank (0 to 1) of the person on whom an impression with this luck falls.
+    /// The rank among `n` people of the one on whom an impression with this luck falls.
     #[inline]
-    pub(super) fn rank_of(&self, word: u32) -> f64 {
+    pub(super) fn rank_of(&self, word: u32, n: u32) -> u32 {
         if self.rank.is_empty() {
-            return unit(word);
+            return below(word, n);
         }
-        let place = unit(word) * Self::NODES as f64;
-        let i = place as usize;
-        let (low, high) = (f64::from(self.rank[i]), f64::from(self.rank[i + 1]));
-        low + (high - low) * (place - i as f64)
+        let (node, rest) = ((word >> (32 - Self::BITS)) as usize, u64::from(word << Self::BITS));
+        let (low, high) = (self.rank[node], self.rank[node + 1]);
+        below(low + ((u64::from(high - low) * rest) >> 32) as u32, n)
     }
 }
 
-/// The place in a crowd of `n` people of the person with a rank: a fixed shuffle for each key.
-#[inline]
-pub(super) fn shuffled(rank: u32, n: u32, key: u32) -> u32 {
-    let bits = 32 - (n - 1).leading_zeros().min(31);
-    let mask = ((1u64 << bits) - 1) as u32;
-    let half = bits.div_ceil(2);
-    let mut x = rank;
-    loop {
-        for round in 0..3 {
-            let k = key.rotate_left(11 * round).wrapping_mul(0x9E37_79B9);
-            x = (x.wrapping_mul(k | 5).wrapping_add(k >> 7)) & mask;
-            x ^= x >> half;
-        }
-        if x < n {
-            return x;
+/// A fixed shuffle of `0..n`: the place in a crowd of the person with each rank.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shuffle {
+    n: u32,
+    mask: u32,
+    half: u32,
+    rounds: [(u32, u32); 3],
+}
+
+impl Shuffle {
+    /// The shuffle of a channel in a crowd.
+    pub(super) fn new(channel: &ChannelPlan, crowd: &Crowd) -> Self {
+        Self::keyed(crowd.people.len() as u32, channel.process.0 ^ crowd.index.wrapping_mul(0x85EB_CA6B))
+    }
+
+    fn keyed(n: u32, key: u32) -> Self {
+        let bits = 32 - (n - 1).leading_zeros().min(31);
+        let round = |i: u32| {
+            let k = key.rotate_left(11 * i).wrapping_mul(0x9E37_79B9);
+            (k | 5, k >> 7)
+        };
+        let mask = ((1u64 << bits) - 1) as u32;
+        Self { n, mask, half: bits.div_ceil(2), rounds: [round(0), round(1), round(2)] }
+    }
+
+    /// The place of a rank: rounds of odd multiples and shifts permute a power of two; ranks beyond `n` go round again.
+    #[inline]
+    pub(super) fn place(&self, rank: u32) -> usize {
+        let mut x = rank;
+        loop {
+            for (factor, offset) in self.rounds {
+                x = x.wrapping_mul(factor).wrapping_add(offset) & self.mask;
+                x ^= x >> self.half;
+            }
+            if x < self.n {
+                return x as usize;
+            }
         }
     }
 }
@@ -73,14 +95,14 @@ pub(super) fn push(
     attention: f64,
     mut clicked: impl FnMut(&mut Crowd, usize, u32),
 ) {
-    let n = crowd.people.len();
-    let mean = dose.impressions * attention * n as f64 / f64::from(today.plan.people);
+    let share = crowd.people.len() as f64 / f64::from(today.plan.people);
+    let mean = dose.impressions * attention * share;
     if mean <= 0.0 {
         return;
     }
+    let audience = Audience::new(today, channel, crowd, dose.freshness);
     let impressions = channel.process.extend("/impression");
     let mut counts = today.luck.stream(channel.process, today.day, crowd.index);
-    let goodwill = (channel.common.goodwill * dose.freshness) as f32;
     let mut seen = 0;
     today.plan.poisson.each(&mut counts, mean, |block, count| {
         seen += u64::from(count);
@@ -88,8 +110,8 @@ pub(super) fn push(
             let first = block * POISSON_BLOCK_MAX + k;
             let luck = today.luck.blocks(impressions, today.day, crowd.index, first);
             for (lane, words) in luck.iter().take((count - k) as usize).enumerate() {
-                let place = place_of(today, channel, crowd, words, first + lane as u32);
-                see(today, channel, crowd, place, goodwill, words, &mut clicked);
+                let place = audience.find(today, crowd, words, first + lane as u32);
+                see(today, &audience, channel.index, crowd, place, words, &mut clicked);
             }
         }
     });
@@ -97,57 +119,78 @@ pub(super) fn push(
     crowd.tally.sources[channel.index as usize].exposures += seen;
 }
 
-/// On whom an impression falls: by habit, and rather on those believed to be in the target market.
-#[inline]
-fn place_of(today: &Today<'_>, channel: &ChannelPlan, crowd: &Crowd, words: &[u32; 4], k: u32) -> usize {
-    const TRIES: u32 = 64;
-    let n = crowd.people.len() as u32;
-    let key = channel.process.0 ^ crowd.index.wrapping_mul(0x85EB_CA6B);
-    let find = |word: u32| shuffled((channel.habit.rank_of(word) * f64::from(n)) as u32, n, key) as usize;
-    let targeting = &today.plan.scenario.targeting;
-    let mut place = find(words[0]);
-    if !targeting.on || targeting.lift <= 1.0 {
-        return place;
-    }
-    let again = channel.process.extend("/again");
-    let mut accept = words[1];
-    for tries in 0..TRIES {
-        if unit(accept) * targeting.lift < 1.0 || crowd.people[place].believed() {
-            break;
-        }
-        let more = today.luck.at(again, today.day, crowd.index, k * TRIES + tries);
-        place = find(more[0]);
-        accept = more[1];
-    }
-    place
+/// On whom impressions fall: by habit, and rather on those believed to be in the target market.
+struct Audience<'a> {
+    habit: &'a Habit,
+    shuffle: Shuffle,
+    /// Words below this accept anybody; others only people believed to be in the target market.
+    accept: u64,
+    again: Process,
+    /// Words below this make an unaware person aware.
+    recall: u64,
+    /// Chance of a click by a person of middling response, and words below which anybody at all might click.
+    click: f64,
+    might_click: u64,
+    goodwill: f32,
 }
 
+impl<'a> Audience<'a> {
+    const TRIES: u32 = 64;
+
+    fn new(today: &Today<'_>, channel: &'a ChannelPlan, crowd: &Crowd, freshness: f64) -> Self {
+        let targeting = &today.plan.scenario.targeting;
+        let lift = if targeting.on { targeting.lift } else { 1.0 };
+        Self {
+            habit: &channel.habit,
+            shuffle: Shuffle::new(channel, crowd),
+            accept: threshold(1.0 / lift),
+            again: channel.process.extend("/again"),
+            recall: threshold(channel.common.recall),
+            click: channel.own.click(),
+            might_click: threshold(channel.own.click() * today.plan.scenario.interest.response_most()),
+            goodwill: (channel.common.goodwill * freshness) as f32,
+        }
+    }
+
+    #[inline]
+    fn find(&self, today: &Today<'_>, crowd: &Crowd, words: &[u32; 4], k: u32) -> usize {
+        let mut place = self.shuffle.place(self.habit.rank_of(words[0], self.shuffle.n));
+        let mut accept = words[1];
+        for tries in 0..Self::TRIES {
+            if u64::from(accept) < self.accept || crowd.people[place].believed() {
+                break;
+            }
+            let more = today.luck.at(self.again, today.day, crowd.index, k * Self::TRIES + tries);
+            place = self.shuffle.place(self.habit.rank_of(more[0], self.shuffle.n));
+            accept = more[1];
+        }
+        place
+    }
+}
+
+/// What an impression does to the person it falls on.
 #[inline]
 fn see(
     today: &Today<'_>,
-    channel: &ChannelPlan,
+    audience: &Audience<'_>,
+    channel: u8,
     crowd: &mut Crowd,
     place: usize,
-    goodwill: f32,
     words: &[u32; 4],
     clicked: &mut impl FnMut(&mut Crowd, usize, u32),
 ) {
-    crowd.warm_up(today, place, goodwill);
+    crowd.warm_up(today, place, audience.goodwill);
     if let Some(watch) = &mut crowd.watch {
-        watch.exposed(today, place, crowd.people[place], channel.index);
+        watch.exposed(today, place, crowd.people[place], channel);
     }
-    if unit(words[3]) < channel.common.recall {
-        crowd.make_aware(today, place, channel.index);
+    if u64::from(words[3]) < audience.recall {
+        crowd.make_aware(today, place, channel);
     }
     // The traits behind a click are looked up only when a click is possible at all.
-    let click = channel.own.click();
-    let interest = &today.plan.scenario.interest;
-    let most = interest.response_in_market.max(interest.response_out_of_market)
-        * (interest.response_base + interest.response_fit);
-    let u = unit(words[2]);
-    if u < click * most && u < click * crowd.responsiveness(today, place) {
-        crowd.engage(today, place, channel.index);
-        clicked(crowd, place, below(words[2].rotate_left(16), 1 << 16));
+    let possible = u64::from(words[2]) < audience.might_click;
+    if possible && unit(words[2]) < audience.click * crowd.responsiveness(today, place) {
+        crowd.engage(today, place, channel);
+        clicked(crowd, place, words[3] & 0xFFFF);
     }
 }
 
@@ -158,18 +201,19 @@ mod tests {
     #[test]
     fn shuffles_are_permutations() {
         for n in [1, 2, 3, 125, 1000, 8192] {
-            let mut places: Vec<u32> = (0..n).map(|rank| shuffled(rank, n, 0xDEAD_BEEF)).collect();
+            let shuffle = Shuffle::keyed(n, 0xDEAD_BEEF);
+            let mut places: Vec<usize> = (0..n).map(|rank| shuffle.place(rank)).collect();
             places.sort_unstable();
-            assert!(places.iter().enumerate().all(|(i, &place)| i as u32 == place), "{n}");
+            assert!(places.iter().enumerate().all(|(i, &place)| i == place), "{n}");
         }
     }
 
     #[test]
     fn impressions_fall_by_the_gamma_law_of_habit() {
-        // The share of impressions that fall on the lowest tenth of users is the share of use they have.
+        // The share of impressions that fall on the lower half of users is the share of use they have.
         let habit = Habit::new(0.5);
         let words = (0..100_000u32).map(|i| i.wrapping_mul(42_949));
-        let low = words.filter(|&word| habit.rank_of(word) < 0.5).count() as f64 / 100_000.0;
+        let low = words.filter(|&word| habit.rank_of(word, 1000) < 500).count() as f64 / 100_000.0;
         let median = gamma_quantile(0.5, 0.5);
         assert!((low - gamma_p(1.5, median)).abs() < 2e-3, "{low}");
     }
