@@ -23,6 +23,7 @@ impl Process {
     }
 
     /// A process inside this one, e.g. one channel's clicks.
+    #[must_use]
     pub const fn extend(self, name: &str) -> Self {
         let (bytes, mut hash, mut i) = (name.as_bytes(), self.0, 0);
         while i < bytes.len() {
@@ -174,6 +175,10 @@ fn philox_lanes(counter: [u32; 4], mut key: [u32; 2]) -> [[u32; LANES]; 4] {
         *word = word.wrapping_add(lane as u32);
     }
     for _ in 0..10 {
+        #[expect(
+            clippy::needless_range_loop,
+            reason = "four arrays side by side, which the compiler turns into vectors"
+        )]
         for lane in 0..LANES {
             let a = M0 as u64 * c[0][lane] as u64;
             let b = M1 as u64 * c[2][lane] as u64;

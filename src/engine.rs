@@ -95,26 +95,12 @@ impl<'p> Market<'p> {
         let working = self.plan.working.get(self.day as usize).copied().unwrap_or(true);
         self.team.begin_day(self.plan, self.luck, self.day, working);
         let tenures = self.team.tenures.clone();
-        let (recall, specificity) = self.firm.picture(self.plan);
-        let (quality, promise) = self.firm.quality(self.plan);
-        let today = Today {
-            plan: self.plan,
-            luck: self.luck,
-            day: self.day,
-            ties: &self.ties,
-            doses: &doses,
-            tenures: &tenures,
-            recall,
-            specificity,
-            quality,
-            promise,
-        };
+        let today = today(self.plan, self.luck, self.day, &self.ties, &doses, &tenures, &self.firm);
         play_legs(&today, MORNING, &mut self.crowds);
         let clicks = settle_clicks(&today, &mut self.crowds, &mut self.books);
         for (channel, &minor) in clicks.iter().enumerate() {
             self.observer.spent(channel as u8, minor, 0);
         }
-        let clicks: i64 = clicks.iter().sum();
         let file_leads = self.file_leads.remove(&self.day).unwrap_or_default();
         read_file_leads(&today, &mut self.crowds, &mut self.desk, &file_leads, &mut self.tally);
         hand_over(&today, &mut self.crowds, &mut self.desk, &mut self.tally);
@@ -135,12 +121,25 @@ impl<'p> Market<'p> {
         let offers = make_offers(&today, &mut self.crowds, &mut self.firm.win_back);
         play_legs(&today, EVENING, &mut self.crowds);
         pass_on_words(&mut self.crowds, &mut self.agenda);
+        self.wear_creatives();
+        let media = media + clicks.iter().sum::<i64>();
+        self.close_day(&Spending { morning, media, commission, offers });
+    }
+
+    /// Plays one leg of today on a copy of the people, to measure what it costs.
+    pub fn play_leg(&self, leg: &Leg, crowds: &mut [Crowd]) {
+        let doses = vec![Dose::default(); self.plan.channels.len()];
+        let today = today(self.plan, self.luck, self.day, &self.ties, &doses, &self.team.tenures, &self.firm);
+        play_legs(&today, std::slice::from_ref(leg), crowds);
+    }
+
+    /// Creatives wear with the exposures a head they have had.
+    fn wear_creatives(&mut self) {
         for (book, channel) in self.books.iter_mut().zip(&self.plan.channels) {
             let seen: u64 =
                 self.crowds.iter().map(|crowd| crowd.tally.sources[channel.index as usize].exposures).sum();
             book.per_head += seen as f64 / f64::from(self.plan.people);
         }
-        self.close_day(morning, media + clicks, commission, offers);
     }
 
     /// What each channel's money buys this morning, and what all of it costs.
@@ -169,20 +168,20 @@ impl<'p> Market<'p> {
     }
 
     /// Books the day's money, counts, checks, and turns the page.
-    fn close_day(&mut self, morning: Morning, media: i64, commission: i64, offers: i64) {
+    fn close_day(&mut self, spending: &Spending) {
         for crowd in &mut self.crowds {
             self.tally.take(&mut crowd.tally);
         }
         let ledger = &mut self.ledger;
         ledger.earn(self.tally.revenue);
         ledger.pay(Account::Goods, self.tally.goods);
-        ledger.pay(Account::Media, media);
-        ledger.pay(Account::Research, morning.research);
-        ledger.pay(Account::Product, morning.product);
-        ledger.pay(Account::Overhead, morning.overhead);
-        ledger.pay(Account::WinBack, offers);
+        ledger.pay(Account::Media, spending.media);
+        ledger.pay(Account::Research, spending.morning.research);
+        ledger.pay(Account::Product, spending.morning.product);
+        ledger.pay(Account::Overhead, spending.morning.overhead);
+        ledger.pay(Account::WinBack, spending.offers);
         ledger.pay(Account::Payroll, self.team.payroll(self.plan));
-        ledger.pay(Account::Commission, commission);
+        ledger.pay(Account::Commission, spending.commission);
         let mut row = DayRow { day: self.day, ..DayRow::default() };
         assert!(ledger.close(&mut row), "the books of day {} do not balance", self.day);
         self.count_people(&mut row);
@@ -278,18 +277,7 @@ impl<'p> Market<'p> {
     fn prepare_people(&mut self) {
         let plan = self.plan;
         let doses = vec![Dose::default(); plan.channels.len()];
-        let today = Today {
-            plan,
-            luck: self.luck,
-            day: 0,
-            ties: &self.ties,
-            doses: &doses,
-            tenures: &[],
-            recall: 0.0,
-            specificity: 0.0,
-            quality: 0.0,
-            promise: 0.0,
-        };
+        let today = today(plan, self.luck, 0, &self.ties, &doses, &[], &self.firm);
         self.crowds.par_iter_mut().for_each(|crowd| {
             need::begin(&today, crowd);
             let aware = plan.scenario.memory.aware_at_start;
@@ -299,7 +287,7 @@ impl<'p> Market<'p> {
             for channel in &plan.channels {
                 let (listed, following) = channel.own.first_audience();
                 pick_share(&today, crowd, "listed", listed, |crowd, place| {
-                    crowd.opt_in(place, channel.index)
+                    crowd.opt_in(place, channel.index);
                 });
                 pick_share(&today, crowd, "following", following, Crowd::follow);
             }
@@ -331,10 +319,35 @@ impl<'p> Market<'p> {
     }
 }
 
+/// What a day cost beside goods and reps, minor units.
+struct Spending {
+    morning: Morning,
+    media: i64,
+    commission: i64,
+    offers: i64,
+}
+
+/// A day as the legs see it.
+fn today<'a>(
+    plan: &'a Plan,
+    luck: Luck,
+    day: u32,
+    ties: &'a Ties,
+    doses: &'a [Dose],
+    tenures: &'a [u16],
+    firm: &Firm,
+) -> Today<'a> {
+    let (recall, specificity) = firm.picture(plan);
+    let (quality, promise) = firm.quality(plan);
+    Today { plan, luck, day, ties, doses, tenures, recall, specificity, quality, promise }
+}
+
 fn play_legs(today: &Today<'_>, legs: &[Leg], crowds: &mut [Crowd]) {
     crowds.par_iter_mut().for_each(|crowd| {
         crowd.read_through(today.day);
-        legs.iter().for_each(|leg| (leg.play)(today, crowd));
+        for leg in legs {
+            (leg.play)(today, crowd);
+        }
     });
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The standard library's `exp` and `ln` come from the system and differ between platforms; results must not.
 
+#![expect(clippy::many_single_char_names, reason = "formulas keep the letters of their sources")]
+
 use crate::draws::{Stream, unit};
 
 /// e to the power of `x`.
@@ -257,7 +259,7 @@ pub fn gamma_p(a: f64, x: f64) -> f64 {
     }
 }
 
-/// Regularised incomplete beta function I_x(a, b): the Beta(a, b) distribution function.
+/// Regularised incomplete beta function: the `Beta(a, b)` distribution function.
 pub fn beta_p(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;

@@ -204,7 +204,9 @@ impl Plan {
         let memory = &self.scenario.memory;
         match memory.shape {
             GoodwillShape::Linear => goodwill,
-            GoodwillShape::Hill if memory.steepness == 1.0 => goodwill / (memory.half_point + goodwill),
+            GoodwillShape::Hill if (memory.steepness - 1.0).abs() < f64::EPSILON => {
+                goodwill / (memory.half_point + goodwill)
+            }
             GoodwillShape::Hill => {
                 let (g, k) = (pow(goodwill, memory.steepness), pow(memory.half_point, memory.steepness));
                 g / (k + g)

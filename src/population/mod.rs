@@ -92,7 +92,7 @@ settings! {
         model: NetworkModel = NetworkModel::SmallWorld, "", ANY, "design decision";
         /// Mean number of ties a person has.
         degree: f64 = 8.0, "ties", 0.0..=1000.0, "assumption; 4 to 20 in studies of word of mouth";
-        /// Share of ties rewired at random (small_world).
+        /// Share of ties rewired at random (`small_world`).
         rewiring: f64 = 0.1, "share", SHARE, "Watts & Strogatz 1998 explore 0 to 1";
         /// How many times likelier a tie within a segment is than one across (blocks).
         homophily: f64 = 4.0, "ratio", 0.0..=1e6, "assumption; McPherson, Smith-Lovin & Cook 2001 on its direction";

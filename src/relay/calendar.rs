@@ -13,7 +13,8 @@ pub fn working_days(scenario: &Scenario) -> Vec<bool> {
         .take(days)
         .map(|date| {
             let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-            !(scenario.sales.weekends_off && weekend) && !holidays.contains(&date)
+            let off = scenario.sales.weekends_off && weekend;
+            !off && !holidays.contains(&date)
         })
         .collect()
 }

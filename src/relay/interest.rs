@@ -57,7 +57,7 @@ choices! {
     /// What makes a person raise a hand.
     HandRaiseModel {
         Engagement = "engagement", "at each engagement of someone who considers, with chance logistic(intercept + ...)";
-        Hazard = "hazard", "every day for everyone aware, with chance logistic(hazard_intercept + hazard_goodwill * G)";
+        Hazard = "hazard", "every day for everyone aware, with chance `logistic(hazard_intercept + hazard_goodwill * G)`";
     }
 }
 

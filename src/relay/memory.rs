@@ -13,7 +13,7 @@ use crate::{choices, settings};
 choices! {
     /// How goodwill enters chances.
     GoodwillShape {
-        Hill = "hill", "saturating: G^h / (half_point^h + G^h)";
+        Hill = "hill", "saturating: `G^h / (half_point^h + G^h)`";
         Linear = "linear", "goodwill itself";
     }
 }
