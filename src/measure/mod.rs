@@ -15,4 +15,4 @@ pub use tables::{
     RepRow, Run, SegmentRow,
 };
 pub use tally::{COHORT_DAYS, Flow, SegmentTally, SourceTally, Tally};
-pub use watch::{PANEL_CROWDS, Watch};
+pub use watch::{Watch, observe_some};

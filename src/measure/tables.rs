@@ -151,6 +151,40 @@ table! {
     }
 }
 
+impl DayRow {
+    /// People in each stage, in the order of the stages.
+    pub fn stages(&self) -> [u64; 10] {
+        [
+            self.unaware,
+            self.aware,
+            self.interested,
+            self.considering,
+            self.lead,
+            self.working,
+            self.opportunity,
+            self.customer,
+            self.lapsed,
+            self.do_not_contact,
+        ]
+    }
+
+    /// Sets the people in each stage.
+    pub(crate) fn set_stages(&mut self, stages: [u64; 10]) {
+        [
+            self.unaware,
+            self.aware,
+            self.interested,
+            self.considering,
+            self.lead,
+            self.working,
+            self.opportunity,
+            self.customer,
+            self.lapsed,
+            self.do_not_contact,
+        ] = stages;
+    }
+}
+
 table! {
     /// One stage of the funnel of one run: how many people ever came this far.
     FunnelRow "funnel" {

@@ -1,11 +1,15 @@
 //! Observing single people: a panel that counts who saw which channel how often, and a diary of a few.
 
 use super::tables::JourneyRow;
-use crate::population::{Person, Stage};
+use crate::draws::{Luck, Process, below};
+use crate::plan::Plan;
+use crate::population::{CHUNK, Crowd, Person, Stage};
 use crate::relay::Today;
 
+const DIARY: Process = Process::named("measure/diary");
+
 /// People of the panel at most: everybody in a market of this size, whole crowds of larger ones.
-pub const PANEL_CROWDS: u32 = 16;
+const PANEL_CROWDS: u32 = 16;
 
 /// What is observed in one crowd.
 #[derive(Clone, Debug, Default)]
@@ -90,5 +94,30 @@ impl Watch {
             goodwill: f64::from(person.goodwill * today.keep(person.touched())),
             stage: person.stage().name().into(),
         });
+    }
+}
+
+/// Gives whole crowds to the panel and a diary to people picked by luck.
+pub fn observe_some(plan: &Plan, luck: Luck, crowds: &mut [Crowd]) {
+    let wanted = plan.scenario.record.journeys.min(plan.people);
+    let mut diarists: Vec<u32> = Vec::new();
+    let mut k = 0;
+    while (diarists.len() as u32) < wanted && k < wanted.saturating_mul(64) {
+        let person = below(luck.at(DIARY, 0, k, 0)[0], plan.people);
+        if let Err(place) = diarists.binary_search(&person) {
+            diarists.insert(place, person);
+        }
+        k += 1;
+    }
+    let stride = (crowds.len() as u32).div_ceil(PANEL_CROWDS).max(1);
+    for crowd in crowds {
+        let first = crowd.index * CHUNK as u32;
+        let people = crowd.people.len();
+        let mine = diarists.iter().filter(|&&person| first <= person && person - first < people as u32);
+        let places: Vec<u16> = mine.map(|person| (person - first) as u16).collect();
+        let channels = if crowd.index.is_multiple_of(stride) { plan.channels.len() } else { 0 };
+        if channels > 0 || !places.is_empty() {
+            crowd.watch = Some(Box::new(Watch::new(first, channels, people, places)));
+        }
     }
 }

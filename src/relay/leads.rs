@@ -1,7 +1,14 @@
 //! Leads from a file: real inbound leads in place of simulated marketing.
 
+use crate::draws::{Luck, Process, below, unit};
+use crate::measure::{Flow, Tally};
+use crate::plan::Plan;
+use crate::population::{Crowd, NO_SOURCE, RaisedHand, Stage};
+use crate::relay::Today;
+use crate::relay::handoff::{Desk, find, score};
 use crate::scenario::ANY;
 use crate::settings;
+use std::collections::BTreeMap;
 
 settings! {
     /// Inbound leads from a CSV file with a header, in place of (or beside) simulated marketing.
@@ -18,5 +25,59 @@ settings! {
         closing: Option<String> = None, "column", ANY, "";
         /// Whether these leads are marketing-qualified already and skip scoring.
         qualified: bool = true, "", ANY, "";
+    }
+}
+
+const FILE_LEADS: Process = Process::named("leads/file");
+
+/// Leads of a file by the day they raise a hand: row of the file, and number within the row.
+pub type FileDiary = BTreeMap<u32, Vec<(u32, u32)>>;
+
+/// The day of each lead of the file: the one the file says, or any day with equal chance.
+pub fn spread(plan: &Plan, luck: Luck) -> FileDiary {
+    let mut diary = FileDiary::new();
+    for (row, leads) in plan.file_leads.iter().enumerate() {
+        for k in 0..leads.count {
+            let any_day = || below(luck.at(FILE_LEADS, row as u32, k, 0)[0], plan.days.max(1));
+            diary.entry(leads.day.unwrap_or_else(any_day)).or_default().push((row as u32, k));
+        }
+    }
+    diary
+}
+
+/// Today's leads of a file: people drawn by luck raise a hand, if they are not with sales already.
+pub fn read_file(
+    today: &Today<'_>,
+    crowds: &mut [Crowd],
+    desk: &mut Desk,
+    leads: &[(u32, u32)],
+    tally: &mut Tally,
+) {
+    const TRIES: u32 = 64;
+    for &(row, k) in leads {
+        let lead = today.plan.file_leads[row as usize];
+        let people = (1..=TRIES).map(|try_| today.luck.at(FILE_LEADS, row, k, try_));
+        let free = people.map(|words| (below(words[0], today.plan.people), words[1])).find(|&(person, _)| {
+            let (crowd, place) = find(crowds, person);
+            let stage = crowd.people[place].stage();
+            stage < Stage::Lead || stage == Stage::Lapsed
+        });
+        let Some((person, word)) = free else { continue };
+        let hand = RaisedHand { person, source: lead.source, hour: unit(word) as f32 * 24.0 };
+        let (crowd, place) = find(crowds, person);
+        crowd.make_aware(today, place, lead.source);
+        crowd.move_to(today, place, Stage::Lead, lead.source);
+        tally.count(Flow::RaisedHand);
+        tally.sources[lead.source as usize].leads += 1;
+        let score = score(today, desk, crowd, place, lead.source);
+        let scoring = &today.plan.scenario.scoring;
+        if !today.plan.scenario.leads.qualified && scoring.on && score <= scoring.threshold {
+            tally.count(Flow::Unqualified);
+            crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
+            continue;
+        }
+        tally.count(Flow::Qualified);
+        tally.sources[lead.source as usize].qualified += 1;
+        desk.send(today, crowd, place, &hand, score, lead.closing, tally);
     }
 }

@@ -20,6 +20,7 @@ pub mod retention;
 pub mod sales;
 pub mod targeting;
 mod today;
+pub mod win_back;
 pub mod word_of_mouth;
 
 pub use today::Today;

@@ -1,6 +1,5 @@
-//! Retention: satisfaction, trust, renewals or repeat purchases, churn, win-back.
+//! Retention: satisfaction, trust, renewals or repeat purchases, churn.
 
-use crate::plan::Money;
 use crate::scenario::{ANY, LOGIT, SHARE};
 use crate::{choices, settings};
 
@@ -86,39 +85,14 @@ settings! {
     }
 }
 
-settings! {
-    /// Win-back: lapsed customers are asked to come back.
-    WinBack {
-        /// Whether the firm tries.
-        on: bool = true, "", ANY, "";
-        /// Share of the marketing budget.
-        share: f64 = 0.03, "share of marketing", SHARE, "assumption";
-        /// Cost of one offer.
-        offer_cost: Money = Money(300), "currency", 0.01..=1e9, "assumption";
-        /// Days after the loss before the first offer, and between offers.
-        every_days: u32 = 30, "days", 1.0..=3650.0, "assumption";
-        /// Offers made at most.
-        offers: u32 = 3, "offers", 0.0..=100.0, "assumption";
-        /// Log odds of coming back at an offer, at no satisfaction, trust or referrals.
-        intercept: f64 = -3.0, "log odds", LOGIT, "assumption";
-        /// Weight of satisfaction when lost.
-        satisfaction: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
-        /// Weight of trust when lost.
-        trust: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
-        /// What having referred somebody adds.
-        referrer: f64 = 0.5, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
-    }
-}
-
 use crate::draws::{Process, unit};
 use crate::math::{exp, logistic, logit, normal};
 use crate::measure::Flow;
-use crate::population::{Crowd, NEVER, NO_SOURCE, Offer, Stage};
-use crate::relay::{Today, word_of_mouth};
+use crate::population::{Crowd, NEVER, NO_SOURCE, Stage};
+use crate::relay::{Today, win_back, word_of_mouth};
 
 const EXPERIENCE: Process = Process::named("retention/experience");
 const RENEW: Process = Process::named("retention/renew");
-const OFFER: Process = Process::named("retention/offer");
 
 /// The evening of the customers: whatever is due today with each of them.
 pub fn live(today: &Today<'_>, crowd: &mut Crowd) {
@@ -140,7 +114,7 @@ pub fn live(today: &Today<'_>, crowd: &mut Crowd) {
             crowd.out.follow_ups.push(customer as u32);
         }
         if u32::from(due.offer) <= today.day {
-            offer(today, crowd, customer);
+            win_back::propose(today, crowd, customer);
         }
         word_of_mouth::tell(today, crowd, customer);
     }
@@ -230,32 +204,4 @@ fn lose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     let segment = today.plan.traits.segment(today.luck, crowd.person_at(place));
     crowd.tally.segments[segment as usize].customers -= 1;
     crowd.move_to(today, place, Stage::Lapsed, NO_SOURCE);
-}
-
-/// A former customer is due for an offer, if there is money for it.
-fn offer(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
-    let place = crowd.customers[customer].place as usize;
-    crowd.customers[customer].due.offer = NEVER;
-    if !crowd.people[place].is(Stage::Lapsed) {
-        return;
-    }
-    let person = crowd.person_at(place);
-    let lot = today.luck.of(OFFER, today.day, person)[0];
-    crowd.out.offers.push(Offer { lot, crowd: crowd.index, customer: customer as u32 });
-}
-
-/// Makes an offer; gives whether the former customer comes back.
-pub fn accepts_offer(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
-    let law = &today.plan.scenario.win_back;
-    let record = &mut crowd.customers[customer];
-    record.offers += 1;
-    if u32::from(record.offers) < law.offers {
-        record.due.offer = today.after(law.every_days);
-    }
-    let person = crowd.index * crate::population::CHUNK as u32 + u32::from(record.place);
-    let odds = law.intercept
-        + law.satisfaction * f64::from(record.satisfaction)
-        + law.trust * f64::from(record.trust_today(today))
-        + law.referrer * f64::from(u8::from(record.referrer));
-    unit(today.luck.of(OFFER, today.day, person)[1]) < logistic(odds)
 }

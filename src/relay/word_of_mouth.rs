@@ -29,6 +29,8 @@ use crate::draws::{Process, unit};
 use crate::measure::Flow;
 use crate::population::{Crowd, Flag, Stage};
 use crate::relay::Today;
+use crate::relay::handoff::find;
+use crate::relay::sales::Agenda;
 
 const HEAR: Process = Process::named("word_of_mouth/hear");
 
@@ -88,4 +90,19 @@ pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         record.plan_telling(today, person);
     }
     crowd.customers[customer] = record;
+}
+
+/// What customers said reaches the crowds of those who hear it tomorrow; follow-ups that fell due reach the team.
+pub fn pass_on(crowds: &mut [Crowd], agenda: &mut Agenda) {
+    for index in 0..crowds.len() {
+        let told = std::mem::take(&mut crowds[index].out.told);
+        for &(person, warning) in &told {
+            let (crowd, place) = find(crowds, person);
+            crowd.heard.push((place as u16, warning));
+        }
+        crowds[index].out.told = told;
+        crowds[index].out.told.clear();
+        let due = crowds[index].out.follow_ups.drain(..);
+        agenda.follow_ups.extend(due.map(|customer| (index as u32, customer)));
+    }
 }

@@ -13,9 +13,10 @@ use crate::relay::memory::Memory;
 use crate::relay::product::Product;
 use crate::relay::purchase::Price;
 use crate::relay::research::Research;
-use crate::relay::retention::{Customers, Relationship, Satisfaction, WinBack};
+use crate::relay::retention::{Customers, Relationship, Satisfaction};
 use crate::relay::sales::{Closing, Contact, Outbound, Reps, Sales};
 use crate::relay::targeting::Targeting;
+use crate::relay::win_back::WinBack;
 use crate::relay::word_of_mouth::WordOfMouth;
 use crate::settings;
 

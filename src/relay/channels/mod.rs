@@ -12,6 +12,7 @@ mod print;
 mod push;
 mod search_ads;
 mod search_organic;
+mod settle;
 
 pub use blog::Blog;
 pub use book::{Book, Brief, Dose};
@@ -23,6 +24,7 @@ pub use paid_social::PaidSocial;
 pub use print::Print;
 pub use search_ads::SearchAds;
 pub use search_organic::SearchOrganic;
+pub use settle::settle_clicks;
 
 use crate::draws::Process;
 use crate::math::Quantiles;

@@ -59,7 +59,7 @@ use crate::draws::{Process, unit};
 use crate::math::{exp, ln, normal};
 use crate::measure::{Flow, Tally};
 use crate::plan::Plan;
-use crate::population::{Crowd, NO_SOURCE, Origin, RaisedHand, Stage};
+use crate::population::{Crowd, NO_SOURCE, Origin, RaisedHand, Sale, Stage};
 use crate::relay::Today;
 use std::collections::BTreeMap;
 
@@ -75,6 +75,19 @@ pub struct Desk {
     pub queue: Queue,
     /// Wins and losses reported by sales, by source.
     pub reports: Vec<(u32, u32)>,
+}
+
+/// Marketing scores today's leads and passes the good ones on; buyers who need no rep buy.
+pub fn hand_over(today: &Today<'_>, crowds: &mut [Crowd], desk: &mut Desk, tally: &mut Tally) {
+    let hands: Vec<RaisedHand> = crowds.iter_mut().flat_map(|crowd| crowd.out.hands.drain(..)).collect();
+    let buyers: Vec<RaisedHand> = crowds.iter_mut().flat_map(|crowd| crowd.out.buyers.drain(..)).collect();
+    for buyer in buyers {
+        let (crowd, place) = find(crowds, buyer.person);
+        crowd.win(today, place, &Sale::unaided(today.plan, buyer.source));
+    }
+    desk.receive(today, crowds, &hands, tally);
+    desk.deliver(today, crowds, tally);
+    desk.expire(today, crowds, tally);
 }
 
 /// The score of a lead: fit and engagement as far as they show, what the firm believes, what sales reported, and error.

@@ -1,0 +1,32 @@
+//! What must hold every day whatever the scenario; a market for which it does not hold is a bug and stops the program.
+
+use super::Market;
+use crate::population::{STAGES, Stage};
+
+/// Checks the market at the end of a day. A whole recount would cost more than the day itself, so one crowd is
+/// recounted a day, in turn.
+pub(super) fn invariants(market: &Market<'_>) {
+    let (row, day) = (market.observer.today(), market.day);
+    let stages = row.stages();
+    assert_eq!(stages.iter().sum::<u64>(), u64::from(market.plan.people), "people are lost on day {day}");
+    let waiting =
+        |calendar: &std::collections::BTreeMap<u32, Vec<_>>| calendar.values().map(Vec::len).sum::<usize>();
+    let working = market.desk.queue.len() + waiting(&market.agenda.again);
+    assert_eq!(row.working, working as u64, "leads are lost on day {day}");
+    assert_eq!(
+        row.opportunity,
+        waiting(&market.agenda.meetings) as u64,
+        "opportunities are lost on day {day}"
+    );
+    assert_eq!(row.lead, waiting(&market.desk.on_the_way) as u64, "raised hands are lost on day {day}");
+    assert!(row.minutes_used <= row.minutes, "reps worked more than they had on day {day}");
+    assert!(market.books.iter().all(|book| book.purse >= 0), "a channel overspent on day {day}");
+    assert!(market.firm.win_back.purse >= 0, "win-back overspent on day {day}");
+    assert_eq!(market.observer.aware(), stages[1..].iter().sum::<u64>(), "segments disagree on day {day}");
+    let Some(crowd) = market.crowds.get(day as usize % market.crowds.len().max(1)) else { return };
+    let mut recount = [0; STAGES];
+    crowd.people.iter().for_each(|person| recount[person.stage() as usize] += 1);
+    assert_eq!(recount, crowd.stages, "crowd {} is miscounted on day {day}", crowd.index);
+    let active = crowd.customers.iter().filter(|customer| customer.active()).count() as u32;
+    assert_eq!(active, crowd.stages[Stage::Customer as usize], "customers are lost on day {day}");
+}

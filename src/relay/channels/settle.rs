@@ -1,0 +1,38 @@
+//! Paid clicks are scarce: they are proposed by the people who search, settled here for the whole market, and applied.
+
+use super::Book;
+use crate::measure::Flow;
+use crate::population::{Crowd, NO_SOURCE};
+use crate::relay::Today;
+use crate::relay::handoff::find;
+
+/// Paid clicks go to those who would click, in the order of their lots, until the day's money is spent; the others
+/// click what they would have clicked instead. Gives what each channel spent.
+pub fn settle_clicks(today: &Today<'_>, crowds: &mut [Crowd], books: &mut [Book]) -> Vec<i64> {
+    let mut clicks: Vec<_> = crowds.iter_mut().flat_map(|crowd| crowd.out.clicks.drain(..)).collect();
+    clicks.sort_unstable_by_key(|click| (click.lot, click.person, click.channel));
+    let mut left: Vec<u64> = today.doses.iter().map(|dose| dose.clicks_max).collect();
+    let mut spent = vec![0; books.len()];
+    for click in clicks {
+        let channel = click.channel as usize;
+        let (crowd, place) = find(crowds, click.person);
+        if left[channel] > 0 {
+            left[channel] -= 1;
+            books[channel].purse -= today.doses[channel].click_price;
+            spent[channel] += today.doses[channel].click_price;
+            let plan = &today.plan.channels[channel];
+            let goodwill = plan.common.goodwill * today.doses[channel].freshness;
+            crowd.warm_up(today, place, goodwill as f32);
+            crowd.tally.sources[channel].delivered += 1;
+            crowd.tally.sources[channel].exposures += 1;
+            crowd.tally.count(Flow::Exposed);
+            if let Some(watch) = &mut crowd.watch {
+                watch.exposed(today, place, crowd.people[place], click.channel);
+            }
+            crowd.engage(today, place, click.channel);
+        } else if click.instead != NO_SOURCE {
+            crowd.engage(today, place, click.instead);
+        }
+    }
+    spent
+}

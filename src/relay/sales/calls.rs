@@ -1,0 +1,171 @@
+//! Calls to leads: new ones from the queue, further attempts, and what comes of them.
+
+use super::Floor;
+use super::day::LOT;
+use super::team::Role;
+use crate::draws::{Process, below, unit};
+use crate::math::{logistic, pow};
+use crate::measure::{Flow, RESPONSE_HOURS};
+use crate::population::Stage;
+use crate::relay::handoff::{Discipline, Lead, find};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+const CONTACT: Process = Process::named("sales/contact");
+
+/// Minutes a rep keeps for outbound.
+fn reserve(floor: &Floor<'_, '_>, had: f64) -> f64 {
+    let scenario = &floor.today.plan.scenario;
+    if scenario.outbound.on { had * scenario.sales.outbound_share } else { 0.0 }
+}
+
+/// New leads go to whichever rep is free first.
+pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
+    let (sales, contact) = (&floor.today.plan.scenario.sales, &floor.today.plan.scenario.contact);
+    let discipline = floor.today.plan.scenario.handoff.discipline;
+    let mut order: Vec<usize> = (0..floor.team.seats.len())
+        .filter(|&i| floor.team.seats[i].role != Role::Closer && floor.team.seats[i].rep.is_some())
+        .collect();
+    order.sort_by_cached_key(|&seat| floor.today.luck.of(LOT, floor.today.day, seat as u32)[2]);
+    let fall = contact.decay * contact.causal_share;
+    let worth = |score: f64, days: u32| {
+        if discipline == Discipline::CMu {
+            logistic(score) * pow(1.0 + f64::from(days) * 24.0 / contact.decay_hours, -fall)
+        } else {
+            score
+        }
+    };
+    // Whoever has the smallest share of the day behind them is free first; ties go by lot.
+    let mut free: BinaryHeap<(Reverse<u64>, Reverse<usize>)> = order
+        .iter()
+        .enumerate()
+        .map(|(place, &seat)| (Reverse(floor.clock(seat).to_bits()), Reverse(place)))
+        .collect();
+    while let Some((_, Reverse(place))) = free.pop() {
+        let seat = order[place];
+        let had = floor.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.had);
+        let left = floor.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.left);
+        if left - reserve(floor, had) + 1e-9 < sales.call_minutes || had <= 0.0 {
+            continue;
+        }
+        let Some(mut lead) = floor.desk.queue.pop(floor.today.day, discipline, worth) else { return };
+        lead.seat = seat as u16;
+        attempt(floor, lead, seat);
+        free.push((Reverse(floor.clock(seat).to_bits()), Reverse(place)));
+    }
+}
+
+pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
+    let minutes = floor.today.plan.scenario.sales.call_minutes;
+    for lead in floor.due(false) {
+        let seat = floor.seat_for(lead.seat, lead.person, Role::Closer);
+        let fits = |seat: usize| {
+            let rep = floor.team.seats[seat].rep.as_ref();
+            rep.is_some_and(|rep| rep.left - reserve(floor, rep.had) + 1e-9 >= minutes)
+        };
+        match seat.filter(|&seat| fits(seat)) {
+            Some(seat) => attempt(floor, Lead { seat: seat as u16, ..lead }, seat),
+            None => floor.agenda.again.entry(floor.today.day + 1).or_default().push(lead),
+        }
+    }
+}
+
+/// One call to a lead.
+fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
+    let contact = &floor.today.plan.scenario.contact;
+    let now = (f64::from(floor.today.day) * 24.0 + floor.clock(seat)).max(lead.ready);
+    let Some(rep) = &mut floor.team.seats[seat].rep else { return };
+    if lead.attempts == 0 && floor.today.plan.scenario.reps.belief {
+        let promise = rep.trusts_leads()
+            * 2.0
+            * logistic(f64::from(lead.score) - floor.today.plan.scenario.scoring.threshold);
+        if promise < floor.today.plan.scenario.reps.own_value {
+            floor.tally.count(Flow::Skipped);
+            floor.give_up(&lead, 0.0, 0);
+            return;
+        }
+    }
+    rep.spend(floor.today.plan.scenario.sales.call_minutes);
+    rep.record.attempts += 1;
+    floor.tally.count(Flow::Attempt);
+    if lead.attempts == 0 {
+        let age = (now - lead.raised).max(0.0);
+        lead.odds = (contact.odds
+            * pow(1.0 + age / contact.decay_hours, -contact.decay * contact.causal_share))
+            as f32;
+        floor.tally.count(Flow::FirstAttempt);
+        floor.tally.add(Flow::ResponseMinutes, (age * 60.0).round() as u64);
+        floor.response[RESPONSE_HOURS.partition_point(|&edge| edge <= age)] += 1;
+    }
+    lead.attempts += 1;
+    let words = floor.today.luck.at(CONTACT, floor.today.day, lead.person, lead.attempts);
+    let odds = f64::from(lead.odds);
+    if unit(words[0]) < odds / (1.0 + odds) {
+        reached(floor, lead, seat, words);
+    } else if lead.attempts >= contact.attempts {
+        floor.tally.count(Flow::Unreached);
+        floor.give_up(&lead, 0.0, words[3]);
+    } else {
+        let gap = contact.gaps.get(lead.attempts as usize - 1).or(contact.gaps.last()).copied().unwrap_or(1);
+        floor.agenda.again.entry(floor.today.day + gap.max(1)).or_default().push(lead);
+    }
+}
+
+/// A lead is on the line.
+fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, words: [u32; 4]) {
+    let (plan, contact) = (floor.today.plan, &floor.today.plan.scenario.contact);
+    floor.tally.count(Flow::Reached);
+    if plan.scenario.closing.at_contact {
+        let odds = floor.closing_odds(&lead, seat);
+        let good = unit(words[1]) < logistic(odds);
+        learn(floor, seat, good);
+        if good {
+            floor.win(&lead, seat);
+        } else {
+            floor.lose(&lead, words[3]);
+        }
+        return;
+    }
+    let (crowd, place) = find(floor.crowds, lead.person);
+    let fit = plan.traits.of(floor.today.luck, lead.person).fit;
+    let response = plan.response(crowd.goodwill(floor.today, place));
+    let persuasion = floor.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.persuasion);
+    let odds = contact.accept_intercept
+        + contact.accept_fit * fit
+        + contact.accept_goodwill * response
+        + contact.accept_persuasion * persuasion;
+    let accepts = unit(words[1]) < logistic(odds);
+    learn(floor, seat, accepts);
+    if accepts {
+        book(floor, lead, seat, words[2]);
+    } else {
+        floor.tally.count(Flow::Declined);
+        floor.desk.hear(lead.source, false);
+        floor.give_up(&lead, contact.do_not_contact, words[3]);
+    }
+}
+
+/// What a lead teaches a rep about marketing's leads.
+fn learn(floor: &mut Floor<'_, '_>, seat: usize, good: bool) {
+    if let Some(rep) = &mut floor.team.seats[seat].rep {
+        if good { rep.belief.0 += 1.0 } else { rep.belief.1 += 1.0 }
+    }
+}
+
+/// A meeting is agreed on; a developer passes it to a closer.
+pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, word: u32) {
+    floor.tally.count(Flow::MeetingBooked);
+    let (crowd, place) = find(floor.crowds, lead.person);
+    crowd.make_aware(floor.today, place, floor.today.plan.rep());
+    crowd.move_to(floor.today, place, Stage::Opportunity, lead.source);
+    lead.seat = seat as u16;
+    if floor.team.seats[seat].role == Role::Developer {
+        let closers: Vec<usize> =
+            (0..floor.team.seats.len()).filter(|&i| floor.team.seats[i].role == Role::Closer).collect();
+        if !closers.is_empty() {
+            lead.seat = closers[below(word, closers.len() as u32) as usize] as u16;
+        }
+    }
+    let wait = floor.today.plan.scenario.contact.meeting_wait_days.max(1);
+    floor.agenda.meetings.entry(floor.today.day + wait).or_default().push(lead);
+}

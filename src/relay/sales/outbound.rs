@@ -1,0 +1,103 @@
+//! Outbound: reps find prospects of their own, on the list if the firm keeps one, by calls and e-mails.
+
+use super::Floor;
+use super::calls::book;
+use super::team::Role;
+use crate::draws::{Process, below, unit};
+use crate::math::{exp, logistic, logit};
+use crate::measure::Flow;
+use crate::population::{Origin, Stage};
+use crate::relay::handoff::{Lead, find};
+
+const OUTBOUND: Process = Process::named("sales/outbound");
+
+/// Reps use what time is left to find prospects of their own.
+pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
+    /// Contacts a rep makes in a day at most, whatever the minutes.
+    const CONTACTS_MAX: u32 = 5000;
+    let (sales, outbound) = (&floor.today.plan.scenario.sales, &floor.today.plan.scenario.outbound);
+    if !outbound.on {
+        return;
+    }
+    let mail_rate = outbound.email_share / sales.email_minutes.max(1e-3);
+    let call_rate = (1.0 - outbound.email_share) / sales.call_minutes.max(1e-3);
+    let mails = mail_rate / (mail_rate + call_rate);
+    for seat in 0..floor.team.seats.len() {
+        if floor.team.seats[seat].role == Role::Closer {
+            continue;
+        }
+        for k in 0..CONTACTS_MAX {
+            let Some(rep) = &mut floor.team.seats[seat].rep else { break };
+            let words = floor.today.luck.at(OUTBOUND, floor.today.day, seat as u32, k << 5);
+            let by_mail = unit(words[3]) < mails;
+            let minutes = if by_mail { sales.email_minutes } else { sales.call_minutes };
+            if rep.had <= 0.0 || rep.left + 1e-9 < minutes {
+                break;
+            }
+            let Some(person) = pick_prospect(floor, seat, k, words[0]) else { break };
+            let Some(rep) = &mut floor.team.seats[seat].rep else { break };
+            rep.spend(minutes);
+            rep.record.cold_contacts += 1;
+            floor.tally.count(if by_mail { Flow::ColdEmail } else { Flow::ColdCall });
+            approach(floor, seat, person, by_mail, words);
+        }
+    }
+}
+
+/// Somebody to approach: not a customer, not with sales already, and on the list if the firm keeps one.
+fn pick_prospect(floor: &mut Floor<'_, '_>, seat: usize, k: u32, word: u32) -> Option<u32> {
+    const TRIES: u32 = 32;
+    let today = floor.today;
+    let listed = today.plan.scenario.targeting.on && today.plan.scenario.targeting.calls;
+    let mut word = word;
+    for tries in 1..=TRIES {
+        let person = below(word, today.plan.people);
+        let (crowd, place) = find(floor.crowds, person);
+        let (stage, believed) = (crowd.people[place].stage(), crowd.people[place].believed());
+        let open = stage < Stage::Lead || stage == Stage::Lapsed;
+        if open && (!listed || believed) {
+            return Some(person);
+        }
+        if tries < TRIES {
+            word = today.luck.at(OUTBOUND, today.day, seat as u32, (k << 5) + tries)[0];
+        }
+    }
+    None
+}
+
+/// One cold call or cold e-mail.
+fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, words: [u32; 4]) {
+    let (today, plan, law) = (floor.today, floor.today.plan, &floor.today.plan.scenario.outbound);
+    let (crowd, place) = find(floor.crowds, person);
+    let warmth = law.goodwill * plan.response(crowd.goodwill(today, place));
+    let fit = law.fit * (plan.traits.of(today.luck, person).fit - plan.traits.mean_fit);
+    let persuasion = floor.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.persuasion);
+    let skill = plan.scenario.contact.accept_persuasion * persuasion;
+    let raised = |p: f64, by: f64| logistic(logit(p.clamp(1e-12, 1.0 - 1e-12)) + by);
+    let (reached, agrees) = if by_mail {
+        (true, raised(law.email_meeting, fit + warmth + skill))
+    } else {
+        (unit(words[1]) < (law.connect * exp(warmth)).min(1.0), raised(law.meeting, fit + warmth + skill))
+    };
+    if !reached {
+        return;
+    }
+    let (crowd, place) = find(floor.crowds, person);
+    if !by_mail {
+        crowd.make_aware(today, place, plan.rep());
+    }
+    if unit(words[2]) < agrees {
+        let hours = f64::from(today.day) * 24.0;
+        let lead = Lead {
+            person,
+            source: plan.rep(),
+            origin: Origin::Outbound,
+            raised: hours,
+            ready: hours,
+            ..Lead::default()
+        };
+        book(floor, lead, seat, words[3]);
+    } else if !by_mail && unit(words[2]) > 1.0 - law.do_not_contact * (1.0 - agrees) {
+        crowd.move_to(today, place, Stage::DoNotContact, plan.rep());
+    }
+}

@@ -1,0 +1,98 @@
+//! Win-back: former customers are asked to come back, as far as the money for offers goes.
+
+use crate::draws::{Process, unit};
+use crate::math::logistic;
+use crate::plan::Money;
+use crate::population::{Crowd, NEVER, Offer, Origin, Sale, Stage};
+use crate::relay::Today;
+use crate::relay::channels::Book;
+use crate::scenario::{ANY, LOGIT, SHARE};
+use crate::settings;
+
+settings! {
+    /// Win-back: lapsed customers are asked to come back.
+    WinBack {
+        /// Whether the firm tries.
+        on: bool = true, "", ANY, "";
+        /// Share of the marketing budget.
+        share: f64 = 0.03, "share of marketing", SHARE, "assumption";
+        /// Cost of one offer.
+        offer_cost: Money = Money(300), "currency", 0.01..=1e9, "assumption";
+        /// Days after the loss before the first offer, and between offers.
+        every_days: u32 = 30, "days", 1.0..=3650.0, "assumption";
+        /// Offers made at most.
+        offers: u32 = 3, "offers", 0.0..=100.0, "assumption";
+        /// Log odds of coming back at an offer, at no satisfaction, trust or referrals.
+        intercept: f64 = -3.0, "log odds", LOGIT, "assumption";
+        /// Weight of satisfaction when lost.
+        satisfaction: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
+        /// Weight of trust when lost.
+        trust: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
+        /// What having referred somebody adds.
+        referrer: f64 = 0.5, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
+    }
+}
+
+const OFFER: Process = Process::named("win_back/offer");
+
+/// Makes win-back offers to former customers, in the order of their lots, as far as the money goes; gives the cost.
+pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut Book) -> i64 {
+    let mut offers: Vec<_> = crowds.iter_mut().flat_map(|crowd| crowd.out.offers.drain(..)).collect();
+    offers.sort_unstable_by_key(|offer| (offer.lot, offer.crowd, offer.customer));
+    let price = today.plan.scenario.win_back.offer_cost.0;
+    let mut spent = 0;
+    for offer in offers {
+        let crowd = &mut crowds[offer.crowd as usize];
+        let customer = offer.customer as usize;
+        let place = crowd.customers[customer].place as usize;
+        if purse.pay_for_units(price, 1).0 == 0 {
+            crowd.customers[customer].due.offer = today.after(1);
+            continue;
+        }
+        spent += price;
+        if !crowd.people[place].is(Stage::Lapsed) || !accepts(today, crowd, customer) {
+            continue;
+        }
+        let record = &mut crowd.customers[customer];
+        let memory = Some((record.satisfaction, record.trust_today(today)));
+        record.due.offer = NEVER;
+        record.due.tell = NEVER;
+        let sale = Sale {
+            origin: Origin::WinBack,
+            seat: record.seat,
+            tenure: today.tenure_of(record.seat),
+            memory,
+            ..Sale::unaided(today.plan, today.plan.direct())
+        };
+        crowd.win(today, place, &sale);
+    }
+    spent
+}
+
+/// A former customer is due for an offer, if there is money for it.
+pub fn propose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
+    let place = crowd.customers[customer].place as usize;
+    crowd.customers[customer].due.offer = NEVER;
+    if !crowd.people[place].is(Stage::Lapsed) {
+        return;
+    }
+    let person = crowd.person_at(place);
+    let lot = today.luck.of(OFFER, today.day, person)[0];
+    crowd.out.offers.push(Offer { lot, crowd: crowd.index, customer: customer as u32 });
+}
+
+/// Makes an offer; gives whether the former customer comes back.
+fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
+    let law = &today.plan.scenario.win_back;
+    let record = &mut crowd.customers[customer];
+    record.offers += 1;
+    if u32::from(record.offers) < law.offers {
+        record.due.offer = today.after(law.every_days);
+    }
+    let person = crowd.index * crate::population::CHUNK as u32 + u32::from(record.place);
+    let odds = law.intercept
+        + law.satisfaction * f64::from(record.satisfaction)
+        + law.trust * f64::from(record.trust_today(today))
+        + law.referrer * f64::from(u8::from(record.referrer));
+    unit(today.luck.of(OFFER, today.day, person)[1]) < logistic(odds)
+}
