@@ -137,8 +137,8 @@ impl Plan {
     pub fn new(scenario: &Scenario, inputs: Inputs) -> Result<Self, Vec<Problem>> {
         let (sources, channels, file_leads) = sources(scenario, &inputs);
         if sources.len() > crate::population::NO_SOURCE as usize {
-            let message = format!("{} channels are too many, at most 28 can run at once", sources.len() - 3);
-            return Err(vec![Problem::new("B040", message, 0, 0..0)]);
+            let message = format!("{} channels are too many; at most 28 can run at once", sources.len() - 3);
+            return Err(vec![Problem::about("B040", "channels", message)]);
         }
         let people = inputs.edges.as_ref().map_or(scenario.market.people, |edges| edges.people.max(1));
         let days = scenario.market.days;

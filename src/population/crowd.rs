@@ -143,6 +143,15 @@ impl Crowd {
         }
     }
 
+    /// The person at a place sees a channel once.
+    #[inline]
+    pub fn see(&mut self, today: &Today<'_>, place: usize, channel: u8, goodwill: f32) {
+        self.warm_up(today, place, goodwill);
+        if let Some(watch) = &mut self.watch {
+            watch.exposed(today, place, self.people[place], channel);
+        }
+    }
+
     /// Moves the person at a place to another stage.
     #[inline]
     pub fn move_to(&mut self, today: &Today<'_>, place: usize, stage: Stage, cause: u8) {

@@ -48,10 +48,7 @@ impl Mechanism for Blog {
             }
         });
         for &(place, joins) in &readers {
-            crowd.warm_up(today, place, (channel.common.goodwill * dose.freshness) as f32);
-            if let Some(watch) = &mut crowd.watch {
-                watch.exposed(today, place, crowd.people[place], channel.index);
-            }
+            crowd.see(today, place, channel.index, (channel.common.goodwill * dose.freshness) as f32);
             crowd.engage(today, place, channel.index);
             if joins {
                 crowd.opt_in(place, channel.index);

@@ -60,10 +60,7 @@ impl Mechanism for Email {
             let words = today.luck.of(channel.process, today.day, crowd.person_at(place));
             if unit(words[0]) < self.open * tired && !crowd.people[place].is(Stage::DoNotContact) {
                 opened += 1;
-                crowd.warm_up(today, place, goodwill);
-                if let Some(watch) = &mut crowd.watch {
-                    watch.exposed(today, place, crowd.people[place], channel.index);
-                }
+                crowd.see(today, place, channel.index, goodwill);
                 if unit(words[0]) < self.open * tired * channel.common.recall {
                     crowd.make_aware(today, place, channel.index);
                 }

@@ -51,10 +51,7 @@ impl Mechanism for OrganicSocial {
                 delivered += 1;
                 if unit(words[0]) < self.reach {
                     seen += 1;
-                    crowd.warm_up(today, place, goodwill);
-                    if let Some(watch) = &mut crowd.watch {
-                        watch.exposed(today, place, crowd.people[place], channel.index);
-                    }
+                    crowd.see(today, place, channel.index, goodwill);
                     crowd.make_aware(today, place, channel.index);
                     if unit(words[1]) < self.engage {
                         crowd.engage(today, place, channel.index);

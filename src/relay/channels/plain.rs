@@ -18,10 +18,7 @@ pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crow
     let mut seen = 0;
     while let Some(place) = gaps.next_below(crowd.people.len()) {
         seen += 1;
-        crowd.warm_up(today, place, goodwill);
-        if let Some(watch) = &mut crowd.watch {
-            watch.exposed(today, place, crowd.people[place], channel.index);
-        }
+        crowd.see(today, place, channel.index, goodwill);
         let newcomer = crowd.people[place].is(Stage::Unaware);
         if !newcomer && click == 0.0 {
             continue;

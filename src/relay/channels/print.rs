@@ -57,10 +57,7 @@ impl Mechanism for Print {
                 continue;
             }
             seen += 1;
-            crowd.warm_up(today, place, goodwill);
-            if let Some(watch) = &mut crowd.watch {
-                watch.exposed(today, place, crowd.people[place], channel.index);
-            }
+            crowd.see(today, place, channel.index, goodwill);
             if unit(sees) < self.attention * channel.common.recall {
                 crowd.make_aware(today, place, channel.index);
             }

@@ -179,10 +179,7 @@ fn see(
     words: &[u32; 4],
     clicked: &mut impl FnMut(&mut Crowd, usize, u32),
 ) {
-    crowd.warm_up(today, place, audience.goodwill);
-    if let Some(watch) = &mut crowd.watch {
-        watch.exposed(today, place, crowd.people[place], channel);
-    }
+    crowd.see(today, place, channel, audience.goodwill);
     if u64::from(words[3]) < audience.recall {
         crowd.make_aware(today, place, channel);
     }
