@@ -95,14 +95,16 @@ impl<'p> Market<'p> {
         let working = self.plan.working.get(self.day as usize).copied().unwrap_or(true);
         self.team.begin_day(self.plan, self.luck, self.day, working);
         let tenures = self.team.tenures.clone();
-        let today = today(self.plan, self.luck, self.day, &self.ties, &doses, &tenures, &self.firm);
+        let reports = self.desk.reported_odds();
+        let known = Known { plan: self.plan, luck: self.luck, day: self.day, ties: &self.ties };
+        let today = today(&known, &self.firm, &doses, &tenures, &reports);
         play_legs(&today, MORNING, &mut self.crowds);
         let clicks = settle_clicks(&today, &mut self.crowds, &mut self.books);
         for (channel, &minor) in clicks.iter().enumerate() {
             self.observer.spent(channel as u8, minor, 0);
         }
         let file_leads = self.file_leads.remove(&self.day).unwrap_or_default();
-        leads::read_file(&today, &mut self.crowds, &mut self.desk, &file_leads, &mut self.tally);
+        leads::read_file(&today, &mut self.crowds, &file_leads);
         hand_over(&today, &mut self.crowds, &mut self.desk, &mut self.tally);
         let mut floor = Floor {
             today: &today,
@@ -129,7 +131,9 @@ impl<'p> Market<'p> {
     /// Plays one leg of today on a copy of the people, to measure what it costs.
     pub fn play_leg(&self, leg: &Leg, crowds: &mut [Crowd]) {
         let doses = vec![Dose::default(); self.plan.channels.len()];
-        let today = today(self.plan, self.luck, self.day, &self.ties, &doses, &self.team.tenures, &self.firm);
+        let reports = self.desk.reported_odds();
+        let known = Known { plan: self.plan, luck: self.luck, day: self.day, ties: &self.ties };
+        let today = today(&known, &self.firm, &doses, &self.team.tenures, &reports);
         play_legs(&today, std::slice::from_ref(leg), crowds);
     }
 
@@ -213,7 +217,8 @@ impl<'p> Market<'p> {
     fn prepare_people(&mut self) {
         let plan = self.plan;
         let doses = vec![Dose::default(); plan.channels.len()];
-        let today = today(plan, self.luck, 0, &self.ties, &doses, &[], &self.firm);
+        let known = Known { plan, luck: self.luck, day: 0, ties: &self.ties };
+        let today = today(&known, &self.firm, &doses, &[], &[]);
         self.crowds.par_iter_mut().for_each(|crowd| {
             need::begin(&today, crowd);
             let aware = plan.scenario.memory.aware_at_start;
@@ -252,17 +257,24 @@ struct Spending {
 
 /// A day as the legs see it.
 fn today<'a>(
+    known: &Known<'a>,
+    firm: &Firm,
+    doses: &'a [Dose],
+    tenures: &'a [u16],
+    reports: &'a [f64],
+) -> Today<'a> {
+    let Known { plan, luck, day, ties } = *known;
+    let (recall, specificity) = firm.picture(plan);
+    let (quality, promise) = firm.quality(plan);
+    Today { plan, luck, day, ties, doses, tenures, reports, recall, specificity, quality, promise }
+}
+
+/// What of a day does not change while it is played.
+struct Known<'a> {
     plan: &'a Plan,
     luck: Luck,
     day: u32,
     ties: &'a Ties,
-    doses: &'a [Dose],
-    tenures: &'a [u16],
-    firm: &Firm,
-) -> Today<'a> {
-    let (recall, specificity) = firm.picture(plan);
-    let (quality, promise) = firm.quality(plan);
-    Today { plan, luck, day, ties, doses, tenures, recall, specificity, quality, promise }
 }
 
 fn play_legs(today: &Today<'_>, legs: &[Leg], crowds: &mut [Crowd]) {

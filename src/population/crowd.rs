@@ -10,6 +10,7 @@ use crate::math::logistic;
 use crate::measure::{Flow, Tally, Watch};
 use crate::plan::{Plan, SELF_SERVE_SEAT};
 use crate::relay::Today;
+use crate::relay::handoff::Lead;
 use crate::relay::interest::{HandRaiseModel, RaiseFrom};
 
 /// People in a crowd. A constant of the model: results depend on it, so it never depends on the machine.
@@ -59,6 +60,10 @@ pub struct RaisedHand {
     pub source: u8,
     /// Hour of the day, 0 to 24.
     pub hour: f32,
+    /// Whether the lead is good enough for sales whatever its score.
+    pub qualified: bool,
+    /// Added to the log odds of closing.
+    pub closing: f32,
 }
 
 /// A click that somebody would make on an advertisement if there is money left for it.
@@ -90,8 +95,8 @@ pub struct Offer {
 pub struct Outbox {
     /// People who raised a hand.
     pub hands: Vec<RaisedHand>,
-    /// People who buy without a rep.
-    pub buyers: Vec<RaisedHand>,
+    /// Leads that marketing passed on.
+    pub leads: Vec<Lead>,
     /// Clicks on advertisements, to be settled.
     pub clicks: Vec<Proposal>,
     /// Who is told something tomorrow: person, and whether it is a warning.
@@ -227,7 +232,6 @@ impl Crowd {
         let plan = today.plan;
         let person = self.person_at(place);
         let raise = &plan.scenario.hand_raise;
-        let hand = RaisedHand { person, source, hour: unit(word) as f32 * 24.0 };
         let words = today.luck.of(RAISE, today.day, person);
         if unit(words[0]) < plan.scenario.interest.opt_in_lead {
             self.opt_in(place, source);
@@ -244,12 +248,13 @@ impl Crowd {
                 + plan.scenario.closing.goodwill * response
                 - plan.price_penalty(willingness);
             if unit(words[1]) < logistic(odds) {
-                self.out.buyers.push(hand);
+                self.win(today, place, &Sale::unaided(plan, source));
                 return;
             }
         }
         self.move_to(today, place, Stage::Lead, source);
-        self.out.hands.push(hand);
+        let hour = unit(word) as f32 * 24.0;
+        self.out.hands.push(RaisedHand { person, source, hour, qualified: false, closing: 0.0 });
     }
 
     /// Puts the person at a place on the e-mail list.

@@ -1,11 +1,11 @@
 //! Leads from a file: real inbound leads in place of simulated marketing.
 
 use crate::draws::{Luck, Process, below, unit};
-use crate::measure::{Flow, Tally};
+use crate::measure::Flow;
 use crate::plan::Plan;
-use crate::population::{Crowd, NO_SOURCE, RaisedHand, Stage};
+use crate::population::{Crowd, RaisedHand, Stage};
 use crate::relay::Today;
-use crate::relay::handoff::{Desk, find, score};
+use crate::relay::handoff::find;
 use crate::scenario::ANY;
 use crate::settings;
 use std::collections::BTreeMap;
@@ -46,13 +46,7 @@ pub fn spread(plan: &Plan, luck: Luck) -> FileDiary {
 }
 
 /// Today's leads of a file: people drawn by luck raise a hand, if they are not with sales already.
-pub fn read_file(
-    today: &Today<'_>,
-    crowds: &mut [Crowd],
-    desk: &mut Desk,
-    leads: &[(u32, u32)],
-    tally: &mut Tally,
-) {
+pub fn read_file(today: &Today<'_>, crowds: &mut [Crowd], leads: &[(u32, u32)]) {
     const TRIES: u32 = 64;
     for &(row, k) in leads {
         let lead = today.plan.file_leads[row as usize];
@@ -63,21 +57,19 @@ pub fn read_file(
             stage < Stage::Lead || stage == Stage::Lapsed
         });
         let Some((person, word)) = free else { continue };
-        let hand = RaisedHand { person, source: lead.source, hour: unit(word) as f32 * 24.0 };
         let (crowd, place) = find(crowds, person);
         crowd.make_aware(today, place, lead.source);
         crowd.move_to(today, place, Stage::Lead, lead.source);
-        tally.count(Flow::RaisedHand);
-        tally.sources[lead.source as usize].leads += 1;
-        let score = score(today, desk, crowd, place, lead.source);
-        let scoring = &today.plan.scenario.scoring;
-        if !today.plan.scenario.leads.qualified && scoring.on && score <= scoring.threshold {
-            tally.count(Flow::Unqualified);
-            crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
-            continue;
-        }
-        tally.count(Flow::Qualified);
-        tally.sources[lead.source as usize].qualified += 1;
-        desk.send(today, crowd, place, &hand, score, lead.closing, tally);
+        crowd.tally.count(Flow::RaisedHand);
+        crowd.tally.sources[lead.source as usize].leads += 1;
+        let segment = today.plan.traits.segment(today.luck, person);
+        crowd.tally.segments[segment as usize].leads += 1;
+        crowd.out.hands.push(RaisedHand {
+            person,
+            source: lead.source,
+            hour: unit(word) as f32 * 24.0,
+            qualified: today.plan.scenario.leads.qualified,
+            closing: lead.closing as f32,
+        });
     }
 }

@@ -53,6 +53,11 @@ pub const MORNING: &[Leg] = &[
     Leg { name: "consider", doc: "interested people start to choose", play: interest::consider },
     Leg { name: "raise_hands", doc: "people raise hands by the plain hazard", play: interest::raise_hands },
     Leg { name: "forget", doc: "those found in the morning forget or cool down", play: memory::forget },
+    Leg {
+        name: "pass_on",
+        doc: "marketing scores leads and passes the good ones on",
+        play: handoff::pass_on,
+    },
 ];
 
 /// The last stretch of the day, in order.

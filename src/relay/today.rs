@@ -20,6 +20,8 @@ pub struct Today<'a> {
     pub doses: &'a [Dose],
     /// How often each seat of the sales team has changed hands.
     pub tenures: &'a [u16],
+    /// Log odds of winning a lead of each source against all others, as sales reported them.
+    pub reports: &'a [f64],
     /// Share of the target market that the firm recognises.
     pub recall: f64,
     /// Share of the others that the firm recognises as such.

@@ -1,5 +1,16 @@
 //! The handoff: marketing scores its leads and passes the good ones to sales, with delay and loss.
 
+mod desk;
+mod queue;
+
+pub use desk::{Desk, find, hand_over};
+pub use queue::{Lead, Queue};
+
+use crate::draws::{Process, unit};
+use crate::math::{exp, normal};
+use crate::measure::Flow;
+use crate::population::{CHUNK, Crowd, NO_SOURCE, Origin, RaisedHand, Stage};
+use crate::relay::Today;
 use crate::scenario::{ANY, LOGIT, SHARE};
 use crate::{choices, settings};
 
@@ -51,173 +62,68 @@ settings! {
     }
 }
 
-mod queue;
-
-pub use queue::{Lead, Queue};
-
-use crate::draws::{Process, unit};
-use crate::math::{exp, ln, normal};
-use crate::measure::{Flow, Tally};
-use crate::plan::Plan;
-use crate::population::{Crowd, NO_SOURCE, Origin, RaisedHand, Sale, Stage};
-use crate::relay::Today;
-use std::collections::BTreeMap;
-
 const SCORE: Process = Process::named("handoff/score");
 const DELAY: Process = Process::named("handoff/delay");
 
-/// The desk between marketing and sales: leads on their way, and what sales has reported back.
-#[derive(Clone, Debug, Default)]
-pub struct Desk {
-    /// Qualified leads by the day on which sales can see them.
-    pub on_the_way: BTreeMap<u32, Vec<Lead>>,
-    /// Leads that sales can see.
-    pub queue: Queue,
-    /// Wins and losses reported by sales, by source.
-    pub reports: Vec<(u32, u32)>,
-}
-
-/// Marketing scores today's leads and passes the good ones on; buyers who need no rep buy.
-pub fn hand_over(today: &Today<'_>, crowds: &mut [Crowd], desk: &mut Desk, tally: &mut Tally) {
-    let hands: Vec<RaisedHand> = crowds.iter_mut().flat_map(|crowd| crowd.out.hands.drain(..)).collect();
-    let buyers: Vec<RaisedHand> = crowds.iter_mut().flat_map(|crowd| crowd.out.buyers.drain(..)).collect();
-    for buyer in buyers {
-        let (crowd, place) = find(crowds, buyer.person);
-        crowd.win(today, place, &Sale::unaided(today.plan, buyer.source));
+/// Marketing scores the hands raised today and passes the good ones on; some get lost on the way.
+pub fn pass_on(today: &Today<'_>, crowd: &mut Crowd) {
+    let scoring = &today.plan.scenario.scoring;
+    let mut hands = std::mem::take(&mut crowd.out.hands);
+    for hand in hands.drain(..) {
+        let place = hand.person as usize % CHUNK;
+        let score = if scoring.on { score(today, crowd, place, hand.source) } else { 0.0 };
+        if scoring.on && !hand.qualified && score <= scoring.threshold {
+            crowd.tally.count(Flow::Unqualified);
+            crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
+            continue;
+        }
+        crowd.tally.count(Flow::Qualified);
+        crowd.tally.sources[hand.source as usize].qualified += 1;
+        send(today, crowd, place, &hand, score);
     }
-    desk.receive(today, crowds, &hands, tally);
-    desk.deliver(today, crowds, tally);
-    desk.expire(today, crowds, tally);
+    crowd.out.hands = hands;
 }
 
 /// The score of a lead: fit and engagement as far as they show, what the firm believes, what sales reported, and error.
-pub fn score(today: &Today<'_>, desk: &Desk, crowd: &Crowd, place: usize, source: u8) -> f64 {
+pub fn score(today: &Today<'_>, crowd: &Crowd, place: usize, source: u8) -> f64 {
     let (plan, law) = (today.plan, &today.plan.scenario.scoring);
     let (person, goodwill) = (crowd.person_at(place), crowd.goodwill(today, place));
     let believed = f64::from(u8::from(crowd.people[place].believed())) * plan.scenario.targeting.score;
     let error = law.noise * normal(today.luck.of(SCORE, today.day, person)[0]);
     let fit = law.fit * plan.traits.of(today.luck, person).fit;
-    fit + law.engagement * plan.response(goodwill) + believed + law.feedback * desk.report(source) + error
+    let reported = law.feedback * today.reports[source as usize];
+    fit + law.engagement * plan.response(goodwill) + believed + reported + error
 }
 
-impl Desk {
-    /// A desk that has heard nothing yet.
-    pub fn new(plan: &Plan) -> Self {
-        Self { reports: vec![(0, 0); plan.sources.len()], ..Self::default() }
+/// Sends a qualified lead on its way: sales can see it today, or on a later day, or never.
+fn send(today: &Today<'_>, crowd: &mut Crowd, place: usize, hand: &RaisedHand, score: f64) {
+    let law = &today.plan.scenario.handoff;
+    let words = today.luck.of(DELAY, today.day, hand.person);
+    if !law.on || unit(words[0]) < law.leak {
+        crowd.tally.count(Flow::Leaked);
+        crowd.move_to(today, place, recycled(today), NO_SOURCE);
+        return;
     }
-
-    /// Log odds of winning a lead of this source against all others, as far as sales has reported.
-    fn report(&self, source: u8) -> f64 {
-        let all = self.reports.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        let odds = |(won, lost): (u32, u32), prior: f64| {
-            ln((f64::from(won) + prior * 2.0) / (f64::from(lost) + (1.0 - prior) * 2.0))
-        };
-        let prior = (f64::from(all.0) + 1.0) / (f64::from(all.0 + all.1) + 2.0);
-        odds(self.reports[source as usize], prior) - ln(prior / (1.0 - prior))
+    let delay = law.delay_median_hours * exp(law.delay_spread * normal(words[1]));
+    let raised = f64::from(today.day) * 24.0 + f64::from(hand.hour);
+    let lead = Lead {
+        person: hand.person,
+        source: hand.source,
+        origin: if hand.source == today.plan.word_of_mouth() { Origin::Referral } else { Origin::Inbound },
+        score: score as f32,
+        closing: hand.closing,
+        raised,
+        ready: raised + delay,
+        ..Lead::default()
+    };
+    if lead.visible_on(today.closing_hour()) <= today.day {
+        crowd.tally.count(Flow::Queued);
+        crowd.move_to(today, place, Stage::Working, lead.source);
     }
-
-    /// Scores the hands raised today, and sends the good ones on their way to sales.
-    pub fn receive(
-        &mut self,
-        today: &Today<'_>,
-        crowds: &mut [Crowd],
-        hands: &[RaisedHand],
-        tally: &mut Tally,
-    ) {
-        let scenario = &today.plan.scenario;
-        for hand in hands {
-            let (crowd, place) = find(crowds, hand.person);
-            let score = if scenario.scoring.on { score(today, self, crowd, place, hand.source) } else { 0.0 };
-            if scenario.scoring.on && score <= scenario.scoring.threshold {
-                tally.count(Flow::Unqualified);
-                crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
-                continue;
-            }
-            tally.count(Flow::Qualified);
-            tally.sources[hand.source as usize].qualified += 1;
-            self.send(today, crowd, place, hand, score, 0.0, tally);
-        }
-    }
-
-    /// Sends a qualified lead on its way; some are lost.
-    #[expect(clippy::too_many_arguments, reason = "a lead is made of what is known at this very place")]
-    pub fn send(
-        &mut self,
-        today: &Today<'_>,
-        crowd: &mut Crowd,
-        place: usize,
-        hand: &RaisedHand,
-        score: f64,
-        closing: f64,
-        tally: &mut Tally,
-    ) {
-        let law = &today.plan.scenario.handoff;
-        let words = today.luck.of(DELAY, today.day, hand.person);
-        if !law.on || unit(words[0]) < law.leak {
-            tally.count(Flow::Leaked);
-            crowd.move_to(today, place, recycled(today), NO_SOURCE);
-            return;
-        }
-        let delay = law.delay_median_hours * exp(law.delay_spread * normal(words[1]));
-        let raised = f64::from(today.day) * 24.0 + f64::from(hand.hour);
-        let ready = raised + delay;
-        let origin =
-            if hand.source == today.plan.word_of_mouth() { Origin::Referral } else { Origin::Inbound };
-        let lead = Lead {
-            person: hand.person,
-            source: hand.source,
-            origin,
-            score: score as f32,
-            closing: closing as f32,
-            raised,
-            ready,
-            ..Lead::default()
-        };
-        let closes = today.closing_hour();
-        let day = (ready / 24.0).floor() as u32 + u32::from(ready % 24.0 >= closes);
-        self.on_the_way.entry(day.max(today.day)).or_default().push(lead);
-    }
-
-    /// Puts leads whose delay is over into the queue.
-    pub fn deliver(&mut self, today: &Today<'_>, crowds: &mut [Crowd], tally: &mut Tally) {
-        let later = self.on_the_way.split_off(&(today.day + 1));
-        for lead in std::mem::replace(&mut self.on_the_way, later).into_values().flatten() {
-            let (crowd, place) = find(crowds, lead.person);
-            crowd.move_to(today, place, Stage::Working, lead.source);
-            tally.count(Flow::Queued);
-            self.queue.push(today.day, lead, today.plan.scenario.handoff.discipline);
-        }
-    }
-
-    /// Sends back leads that waited longer than agreed.
-    pub fn expire(&mut self, today: &Today<'_>, crowds: &mut [Crowd], tally: &mut Tally) {
-        let agreed = today.plan.scenario.handoff.sla_days;
-        if agreed == 0 {
-            return;
-        }
-        while let Some(leads) = self.queue.take_older(today.day, agreed) {
-            for lead in leads {
-                tally.count(Flow::Expired);
-                let (crowd, place) = find(crowds, lead.person);
-                crowd.move_to(today, place, recycled(today), NO_SOURCE);
-            }
-        }
-    }
-
-    /// What sales reports of a lead that is closed.
-    pub fn hear(&mut self, source: u8, won: bool) {
-        let report = &mut self.reports[source as usize];
-        if won { report.0 += 1 } else { report.1 += 1 }
-    }
+    crowd.out.leads.push(lead);
 }
 
 /// Where a lead goes that sales gives up.
 pub fn recycled(today: &Today<'_>) -> Stage {
     if today.plan.scenario.handoff.recycle { Stage::Interested } else { Stage::Aware }
-}
-
-/// The crowd and place of a person.
-pub fn find(crowds: &mut [Crowd], person: u32) -> (&mut Crowd, usize) {
-    let chunk = crate::population::CHUNK as u32;
-    (&mut crowds[(person / chunk) as usize], (person % chunk) as usize)
 }

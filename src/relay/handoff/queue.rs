@@ -50,6 +50,13 @@ impl Default for Lead {
     }
 }
 
+impl Lead {
+    /// The first day on which sales can see it: not before it is ready, and not after hours.
+    pub fn visible_on(&self, closing_hour: f64) -> u32 {
+        (self.ready / 24.0).floor() as u32 + u32::from(self.ready % 24.0 >= closing_hour)
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
     key: f64,
