@@ -1,8 +1,9 @@
 //! relaylab plays a market forward, day by day, as a relay race: marketing runs the first legs, sales the last.
 //!
 //! Modules in reading order: a [`scenario`] file becomes a [`plan`]; the [`population`] is made; each day the legs of
-//! the [`relay`] run; [`measure`] counts; [`record`] writes tables.
+//! the [`relay`] run; [`measure`] counts; [`record`] writes tables; [`cli`] is what a person types.
 
+pub mod cli;
 pub mod draws;
 pub mod engine;
 pub mod inputs;

@@ -1,3 +1,7 @@
 //! Parses the arguments, runs one verb, prints one error, exits with a documented code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    relaylab::cli::main()
+}

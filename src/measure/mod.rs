@@ -1,7 +1,9 @@
 //! What is counted while the market is played, and what is made of the counts afterwards.
 
 mod ledger;
+pub mod metrics;
 mod observer;
+pub mod summary;
 mod table;
 mod tables;
 mod tally;
@@ -12,7 +14,7 @@ pub use observer::Observer;
 pub use table::{Cell, CellValue, Column, Row, Word};
 pub use tables::{
     BeliefRow, ChannelRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow, JourneyRow, RESPONSE_HOURS,
-    RepRow, Run, SegmentRow,
+    RepRow, ResponseRow, Run, SegmentRow,
 };
 pub use tally::{COHORT_DAYS, Flow, SegmentTally, SourceTally, Tally};
 pub use watch::{Watch, observe_some};

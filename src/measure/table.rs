@@ -37,33 +37,45 @@ pub trait CellValue {
     const KIND: &'static str;
     /// The cell.
     fn cell(&self) -> Cell;
+    /// The value a cell's text stands for; the text of a missing cell is empty.
+    fn parse(text: &str) -> Option<Self>
+    where
+        Self: Sized;
 }
 
 macro_rules! cell_value {
-    ($($ty:ty => $kind:literal, $make:expr;)*) => {$(
+    ($($ty:ty => $kind:literal, $make:expr, $parse:expr;)*) => {$(
         impl CellValue for $ty {
             const KIND: &'static str = $kind;
             fn cell(&self) -> Cell {
                 #[allow(clippy::redundant_closure_call, reason = "the closure is the row of this table")]
                 ($make)(self)
             }
+            fn parse(text: &str) -> Option<Self> {
+                #[allow(clippy::redundant_closure_call, reason = "the closure is the row of this table")]
+                ($parse)(text)
+            }
         }
     )*};
 }
 cell_value! {
-    u32 => "whole", |x: &u32| Cell::Whole(i64::from(*x));
-    u64 => "whole", |x: &u64| Cell::Whole(*x as i64);
-    i64 => "whole", |x: &i64| Cell::Whole(*x);
-    bool => "whole", |x: &bool| Cell::Whole(i64::from(*x));
-    f64 => "number", |x: &f64| if x.is_finite() { Cell::Number(*x) } else { Cell::Missing };
-    String => "text", |x: &String| Cell::Text(x.clone());
-    Word => "text", |x: &Word| Cell::Text(x.clone().into_owned());
+    u32 => "whole", |x: &u32| Cell::Whole(i64::from(*x)), |text: &str| text.parse().ok();
+    u64 => "whole", |x: &u64| Cell::Whole(*x as i64), |text: &str| text.parse().ok();
+    i64 => "whole", |x: &i64| Cell::Whole(*x), |text: &str| text.parse().ok();
+    bool => "whole", |x: &bool| Cell::Whole(i64::from(*x)), |text: &str| text.parse::<u8>().ok().map(|x| x != 0);
+    f64 => "number", |x: &f64| if x.is_finite() { Cell::Number(*x) } else { Cell::Missing },
+        |text: &str| text.parse().ok();
+    String => "text", |x: &String| Cell::Text(x.clone()), |text: &str| Some(text.to_owned());
+    Word => "text", |x: &Word| Cell::Text(x.clone().into_owned()), |text: &str| Some(Cow::Owned(text.to_owned()));
 }
 
 impl<T: CellValue> CellValue for Option<T> {
     const KIND: &'static str = T::KIND;
     fn cell(&self) -> Cell {
         self.as_ref().map_or(Cell::Missing, CellValue::cell)
+    }
+    fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() { Some(None) } else { T::parse(text).map(Some) }
     }
 }
 
@@ -77,6 +89,10 @@ pub trait Row {
     const COLUMNS: &'static [Column];
     /// Its cells, in the order of the columns.
     fn cells(&self) -> Vec<Cell>;
+    /// The row whose cells have these texts, or the name of the column whose text is of the wrong kind.
+    fn parse(cells: &[&str]) -> Result<Self, &'static str>
+    where
+        Self: Sized;
 }
 
 /// Declares a table: `column: type, "unit";` under a doc comment each.
@@ -107,6 +123,15 @@ macro_rules! table {
             )*];
             fn cells(&self) -> Vec<$crate::measure::Cell> {
                 vec![$( $crate::measure::CellValue::cell(&self.$column), )*]
+            }
+            fn parse(cells: &[&str]) -> Result<Self, &'static str> {
+                let mut cells = cells.iter();
+                Ok(Self {
+                    $( $column: cells
+                        .next()
+                        .and_then(|text| $crate::measure::CellValue::parse(text))
+                        .ok_or(stringify!($column))?, )*
+                })
             }
         }
     };

@@ -358,6 +358,18 @@ table! {
 }
 
 table! {
+    /// How long leads of one run waited for their first attempt.
+    ResponseRow "response" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Leads of this row waited less than this, and not less than the row above says; missing for the rest.
+        below_hours: Option<f64>, "hours";
+        /// Leads.
+        leads: u64, "leads";
+    }
+}
+
+table! {
     /// What the firm believes beside what is true, on one recorded day of one run.
     BeliefRow "beliefs" {
         /// Seed of the run.

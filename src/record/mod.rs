@@ -1,7 +1,28 @@
 //! The run folder: tables, pictures and a page, each whole or not there at all.
+//!
+//! A result that cannot be traced, read back or repeated is worth little, so a folder carries the scenario, the
+//! provenance and the meaning of every column beside the numbers.
+
+mod dictionary;
+mod folder;
+mod manifest;
+mod parts;
+mod runs;
+mod text;
+
+pub use dictionary::{ColumnRow, columns, dictionary};
+pub use folder::{Folder, sha256};
+pub use manifest::{Machine, Manifest, OutputFile, SCHEMA, SeedRule, State, now};
+pub use parts::Parts;
+pub use runs::{read_runs, tables};
+pub use text::{Damage, from_csv, to_csv};
 
 use crate::scenario::ANY;
 use crate::settings;
+
+/// What results are made by: raised whenever the same scenario and seed give other numbers than before, so that
+/// nothing old is taken for new.
+pub const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 1");
 
 settings! {
     /// What is written down beside the standard tables.

@@ -1,0 +1,118 @@
+//! `relaylab catalog`: all there is, made from the rows that the program itself works with.
+
+use super::exit::{EXIT_CODES, Fault};
+use super::pictures;
+use super::presets::PRESETS;
+use super::terminal::Voice;
+use super::verbs;
+use crate::measure::metrics::METRICS;
+use crate::record::columns;
+use crate::relay::channels::KINDS;
+use crate::scenario::{CODES, Scenario};
+use clap::Args;
+use serde_json::json;
+
+/// List all there is: verbs, presets, sections, channels, metrics, tables, figures, error and exit codes.
+#[derive(Debug, Args)]
+pub(super) struct Catalog {
+    /// Only this list, e.g. `metrics`.
+    list: Option<String>,
+}
+
+/// A list of the catalogue: its name, and names with what they mean.
+type List = (&'static str, Vec<(String, String)>);
+
+impl Catalog {
+    pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        let mut lists = lists();
+        if let Some(wanted) = &self.list {
+            let names: Vec<&str> = lists.iter().map(|(name, _)| *name).collect();
+            if !names.contains(&wanted.as_str()) {
+                let cause = format!("there is no list `{wanted}`");
+                return Err(Fault::new(
+                    super::exit::USAGE,
+                    &cause,
+                    &format!("choose one of {}", names.join(", ")),
+                ));
+            }
+            lists.retain(|(name, _)| name == wanted);
+        }
+        if voice.json {
+            let mut value = json!({ "schema": "relaylab.catalog/1" });
+            for (name, rows) in lists {
+                value[name] =
+                    rows.iter().map(|(name, about)| json!({ "name": name, "about": about })).collect();
+            }
+            return voice.say_json(&value);
+        }
+        let mut text = String::new();
+        for (i, (name, rows)) in lists.iter().enumerate() {
+            let gap = if i == 0 { "" } else { "\n" };
+            text += &format!("{gap}{}\n", voice.heading(&name.to_uppercase()));
+            let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(26);
+            for (name, about) in rows {
+                text += &hanging(name, about, width);
+            }
+        }
+        voice.say(&text)
+    }
+}
+
+fn lists() -> Vec<List> {
+    let row = |name: &str, about: &str| (name.to_owned(), about.trim().to_owned());
+    let tables = || {
+        let mut files: Vec<(String, String)> = Vec::new();
+        for column in columns() {
+            match files.last_mut() {
+                Some((file, names)) if *file == column.file => *names += &format!(", {}", column.name),
+                _ => files.push((column.file, column.name)),
+            }
+        }
+        files.retain(|(file, _)| !file.contains(' '));
+        files
+    };
+    vec![
+        ("verbs", verbs()),
+        ("presets", PRESETS.iter().map(|p| row(p.name, p.doc)).collect()),
+        (
+            "sections",
+            Scenario::catalogue()
+                .iter()
+                .filter(|section| !section.path.starts_with("channels."))
+                .map(|section| {
+                    row(if section.path.is_empty() { "(top)" } else { &section.path }, section.doc)
+                })
+                .collect(),
+        ),
+        ("channels", KINDS.iter().map(|kind| row(kind.name, kind.doc)).collect()),
+        ("metrics", METRICS.iter().map(|m| row(m.name, &format!("[{}] {}", m.unit, m.doc))).collect()),
+        ("tables", tables()),
+        ("figures", pictures::names()),
+        ("errors", CODES.iter().map(|code| row(code.code, code.meaning)).collect()),
+        ("exits", EXIT_CODES.iter().map(|(code, doc)| row(&code.to_string(), doc)).collect()),
+    ]
+}
+
+/// A name and its meaning, wrapped beside it in 80 columns.
+fn hanging(name: &str, about: &str, width: usize) -> String {
+    let mut out = format!("  {name:width$}");
+    let mut column = out.chars().count();
+    if column > width + 2 {
+        out.push('\n');
+        out.push_str(&" ".repeat(width + 2));
+        column = width + 2;
+    }
+    for word in about.split_whitespace() {
+        let length = word.chars().count();
+        if column + 1 + length > 80 && column > width + 4 {
+            out.push('\n');
+            out.push_str(&" ".repeat(width + 3));
+            column = width + 3;
+        }
+        out.push_str(if column <= width + 2 { "  " } else { " " });
+        out.push_str(word);
+        column += 1 + length;
+    }
+    out.push('\n');
+    out
+}

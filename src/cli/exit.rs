@@ -1,0 +1,97 @@
+//! Exit codes, and the one way in which a verb fails.
+//!
+//! Scripts branch on the codes, so each has a name here, is listed by `relaylab catalog` and never changes meaning.
+
+use crate::inputs::FileProblem;
+use crate::scenario::Problems;
+use std::fmt::Write as _;
+use std::io;
+
+/// All went well.
+pub const OK: u8 = 0;
+/// relaylab has a bug.
+pub const BUG: u8 = 1;
+/// The command line is not understood.
+pub const USAGE: u8 = 2;
+/// A scenario says something it may not say.
+pub const INVALID: u8 = 3;
+/// A file or folder cannot be read or written.
+pub const IO: u8 = 4;
+/// Refused, because it is over a limit.
+pub const REFUSED: u8 = 5;
+/// A check that the scenario asks for did not hold.
+pub const CHECKS_FAILED: u8 = 10;
+/// Some runs failed; the others were kept.
+pub const PARTIAL: u8 = 20;
+/// Stopped by Ctrl-C; finished work is kept.
+pub const INTERRUPTED: u8 = 130;
+/// Stopped by the system (SIGTERM); finished work is kept.
+pub const TERMINATED: u8 = 143;
+
+/// Every exit code with its meaning.
+pub const EXIT_CODES: &[(u8, &str)] = &[
+    (OK, "all went well"),
+    (BUG, "a bug in relaylab; the text on stderr says where to report it"),
+    (USAGE, "the command line is not understood"),
+    (INVALID, "a scenario says something it may not say"),
+    (IO, "a file or folder cannot be read or written, or holds something else"),
+    (REFUSED, "refused: over a limit, e.g. more memory than there is"),
+    (CHECKS_FAILED, "a check that the scenario asks for did not hold"),
+    (PARTIAL, "some runs failed, the others were kept"),
+    (INTERRUPTED, "stopped by Ctrl-C, finished work is kept"),
+    (TERMINATED, "stopped by the system, finished work is kept"),
+];
+
+/// Why a verb stops: what is printed to stderr, and the exit code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// One of the exit codes.
+    pub code: u8,
+    /// The whole message.
+    pub text: String,
+}
+
+impl Fault {
+    /// A fault with one line of cause and one of cure.
+    pub fn new(code: u8, cause: &str, cure: &str) -> Self {
+        Self { code, text: format!("error: {cause}\n  = help: {cure}\n") }
+    }
+
+    /// Something that could not be written.
+    pub fn writing(what: &str, error: &io::Error) -> Self {
+        let cure = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "free some space and run the same command again"
+            }
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                "choose a folder that is yours to write: `--out FOLDER`"
+            }
+            _ => "see whether the folder is there and yours to write, or choose another: `--out FOLDER`",
+        };
+        Self::new(IO, &format!("cannot write `{what}`: {}", error.to_string().to_lowercase()), cure)
+    }
+
+    /// Something that could not be read.
+    pub fn reading(what: &str, why: &str) -> Self {
+        Self::new(IO, &format!("cannot read `{what}`: {why}"), "name the folder of an earlier `relaylab run`")
+    }
+}
+
+impl From<Problems> for Fault {
+    fn from(problems: Problems) -> Self {
+        Self { code: problems.exit_code(), text: problems.to_string() }
+    }
+}
+
+impl From<Vec<FileProblem>> for Fault {
+    fn from(problems: Vec<FileProblem>) -> Self {
+        let mut text = String::new();
+        for problem in &problems {
+            let _ = writeln!(text, "{problem}\n");
+        }
+        let count = problems.len();
+        let _ = writeln!(text, "{count} error{}; nothing was run.", if count == 1 { "" } else { "s" });
+        let unreadable = problems.iter().any(|problem| problem.code == "F001");
+        Self { code: if unreadable { IO } else { INVALID }, text }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a person types: one file a verb, and what the verbs share.
+//!
+//! A verb takes its arguments, prints its result to stdout and everything else to stderr, and gives nothing or a
+//! [`Fault`] with a documented exit code. Only here and in [`record`](crate::record) are there files, clocks and
+//! terminals.
+
+mod catalog;
+mod check;
+mod clock;
+mod completions;
+pub mod exit;
+mod explain;
+mod init;
+mod interrupt;
+mod json;
+mod memory;
+mod numbers;
+mod pictures;
+mod play;
+mod plot;
+mod prepare;
+mod presets;
+mod progress;
+mod report;
+mod resize;
+mod run;
+mod saved;
+mod schema;
+mod show;
+mod terminal;
+
+pub use exit::{EXIT_CODES, Fault};
+pub use presets::{PRESETS, Preset};
+pub use resize::resize;
+pub use terminal::{Color, Voice};
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  relaylab init > my-market.toml     write a first scenario
+  relaylab run my-market.toml        play it: funnel, customers, money
+  relaylab explain sales.reps        what a key means, its unit and range
+";
+
+const FOOTNOTE: &str = "\
+`relaylab VERB --help` says more about a verb, `relaylab catalog` lists all there is.
+Exit codes: 0 well, 1 bug, 2 usage, 3 invalid scenario, 4 file, 5 over a limit, 130 stopped.";
+
+/// Plays a market forward, day by day, to see how marketing and sales win it together.
+#[derive(Debug, Parser)]
+#[command(name = "relaylab", version, before_long_help = EXAMPLES, after_help = FOOTNOTE, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    voice: Voice,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Init(init::Init),
+    Check(check::Check),
+    Run(run::Run),
+    Plot(plot::Plot),
+    Report(report::Report),
+    Explain(explain::Explain),
+    Catalog(catalog::Catalog),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+}
+
+/// Parses the arguments, runs one verb, prints one error; gives the exit code.
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        terminal::warn(&bug_report(&panic.to_string()));
+        std::process::exit(i32::from(exit::BUG));
+    }));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are results; what is wrong with the command line is not.
+            let code = if error.use_stderr() { exit::USAGE } else { exit::OK };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match cli.verb.run(cli.voice) {
+        Ok(()) => ExitCode::from(exit::OK),
+        Err(fault) => {
+            cli.voice.complain(&fault);
+            ExitCode::from(fault.code)
+        }
+    }
+}
+
+impl Verb {
+    fn run(&self, voice: Voice) -> Result<(), Fault> {
+        match self {
+            Self::Init(verb) => verb.run(voice),
+            Self::Check(verb) => verb.run(voice),
+            Self::Run(verb) => verb.run(voice),
+            Self::Plot(verb) => verb.run(voice),
+            Self::Report(verb) => verb.run(voice),
+            Self::Explain(verb) => verb.run(voice),
+            Self::Catalog(verb) => verb.run(voice),
+            Self::Schema(verb) => verb.run(voice),
+            Self::Completions(verb) => verb.run(voice, &mut Cli::command()),
+        }
+    }
+}
+
+/// The names of all verbs with what they do, for the catalogue.
+fn verbs() -> Vec<(String, String)> {
+    let command = Cli::command();
+    let about = |verb: &clap::Command| verb.get_about().map(ToString::to_string).unwrap_or_default();
+    command.get_subcommands().map(|verb| (verb.get_name().to_owned(), about(verb))).collect()
+}
+
+fn bug_report(panic: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let (system, family) = (std::env::consts::OS, std::env::consts::ARCH);
+    let command: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    format!(
+        "error: relaylab has a bug, for which we apologise\n\
+         {panic}\n  \
+         = version: {version}, {system} {family}\n  \
+         = command: {}\n  \
+         = help: please report these lines together with the scenario file; nothing was changed but the run folder\n",
+        command.join(" ")
+    )
+}

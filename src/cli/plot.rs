@@ -1,0 +1,42 @@
+//! `relaylab plot`: draws the figures of a run folder again, without playing.
+
+use super::exit::Fault;
+use super::pictures;
+use super::saved;
+use super::terminal::Voice;
+use crate::record::Folder;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Draw the figures of an earlier run again, from its tables.
+#[derive(Debug, Args)]
+pub(super) struct Plot {
+    /// Folder of the run, e.g. `output/starter-7f3a12`.
+    #[arg(value_name = "RUN")]
+    run: PathBuf,
+    /// Folder to draw into; without it, `figures` in the folder of the run.
+    #[arg(long, value_name = "FOLDER")]
+    to: Option<PathBuf>,
+}
+
+impl Plot {
+    pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        let saved = saved::read(&self.run, voice)?;
+        let path = self.to.clone().unwrap_or_else(|| self.run.join("figures"));
+        let wrong = |error| Fault::writing(&path.display().to_string(), &error);
+        let mut folder = Folder::create(&path).map_err(wrong)?;
+        let mut files = Vec::new();
+        for picture in pictures::draw(&saved.runs, &saved.caption()) {
+            for (ending, bytes) in [("svg", picture.svg.as_bytes()), ("png", &picture.png)] {
+                let name = format!("{}.{ending}", picture.name);
+                folder.write(&name, bytes).map_err(wrong)?;
+                files.push(path.join(name).display().to_string());
+            }
+        }
+        if voice.json {
+            return voice.say_json(&json!({ "schema": "relaylab.plot/1", "files": files }));
+        }
+        voice.say(&files.iter().map(|file| format!("{file}\n")).collect::<String>())
+    }
+}

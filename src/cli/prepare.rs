@@ -1,0 +1,34 @@
+//! From a file name and options to a plan that can be played, or everything that is wrong with it.
+//!
+//! The steps are apart, because `check` looks at each and `run` has something to say in between.
+
+use super::exit::Fault;
+use super::resize::resize;
+use crate::inputs::Inputs;
+use crate::plan::Plan;
+use crate::population::NetworkModel;
+use crate::scenario::{Loaded, load};
+use std::path::Path;
+
+/// Loads a scenario; with a number of people, resized to them. Overrides of the person come last and win.
+pub(super) fn load_resized(file: &Path, overrides: &[String], people: Option<u32>) -> Result<Loaded, Fault> {
+    let loaded = load(file, overrides)?;
+    let Some(people) = people else { return Ok(loaded) };
+    if loaded.scenario.network.model == NetworkModel::File {
+        let cause =
+            "the people of this market are those of its network file, so `--people` cannot change them";
+        return Err(Fault::new(
+            super::exit::USAGE,
+            cause,
+            "leave out `--people`, or set another `network.model`",
+        ));
+    }
+    let mut all = overrides.to_vec();
+    all.extend(resize(&loaded.scenario, people));
+    Ok(load(file, &all)?)
+}
+
+/// The plan of a scenario with the files it names.
+pub(super) fn make_plan(loaded: &Loaded, inputs: Inputs) -> Result<Plan, Fault> {
+    Ok(Plan::new(&loaded.scenario, inputs).map_err(|found| loaded.problems(found))?)
+}

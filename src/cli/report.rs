@@ -1,0 +1,37 @@
+//! `relaylab report`: writes the page of a run folder again, without playing.
+
+use super::exit::{self, Fault};
+use super::pictures;
+use super::saved;
+use super::terminal::Voice;
+use crate::record::Folder;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Write the report of an earlier run again, from its tables: one HTML file that needs nothing else.
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// Folder of the run, e.g. `output/starter-7f3a12`.
+    #[arg(value_name = "RUN")]
+    run: PathBuf,
+}
+
+impl Report {
+    pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        let saved = saved::read(&self.run, voice)?;
+        let page = pictures::page(&saved.runs, &saved.caption(), &saved::facts(&saved.manifest));
+        let page = page.ok_or_else(|| {
+            Fault::new(exit::REFUSED, "there is nothing to report", "run the scenario first")
+        })?;
+        let wrong = |error| Fault::writing(&self.run.display().to_string(), &error);
+        Folder::create(&self.run)
+            .and_then(|mut folder| folder.write("report.html", page.as_bytes()))
+            .map_err(wrong)?;
+        let file = self.run.join("report.html");
+        if voice.json {
+            return voice.say_json(&json!({ "schema": "relaylab.report/1", "file": file }));
+        }
+        voice.say(&format!("{}\n", file.display()))
+    }
+}

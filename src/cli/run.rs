@@ -1,0 +1,331 @@
+//! `relaylab run`: plays one scenario, prints what came of it, and leaves a folder behind.
+
+use super::clock::{Clock, duration};
+use super::exit::{self, Fault};
+use super::interrupt;
+use super::json::result_json;
+use super::memory;
+use super::numbers::{counted, whole};
+use super::pictures;
+use super::play::play_seeds;
+use super::prepare::{load_resized, make_plan};
+use super::progress::{Manner, Progress};
+use super::saved;
+use super::show::show;
+use super::terminal::Voice;
+use crate::draws::replicate_seed;
+use crate::inputs;
+use crate::measure;
+use crate::plan::Plan;
+use crate::record::{Folder, Manifest, OutputFile, Parts, State, dictionary, now, sha256, tables};
+use crate::scenario::{Loaded, canonical, hash};
+use clap::Args;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Play a scenario with several seeds, print what came of it, and write a folder with tables, figures and a report.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relaylab run my-market.toml --people 10000      the same market in miniature, for a quick look
+  relaylab run my-market.toml --set sales.reps=8  with a key changed
+  relaylab run my-market.toml --json | jq .metrics")]
+pub(super) struct Run {
+    /// Scenario file.
+    file: PathBuf,
+    /// Play the same market with so many people: budget, reps and the price of what all can see keep their proportion.
+    #[arg(long, value_name = "N")]
+    people: Option<u32>,
+    /// Days to play.
+    #[arg(long, value_name = "N")]
+    days: Option<u32>,
+    /// How often the market is played, with luck of its own each time.
+    #[arg(long, value_name = "N")]
+    seeds: Option<u32>,
+    /// The number all luck comes from.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Threads to use; results do not depend on it. Without it, all there are.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Override a key, as `sales.reps=12`; may be repeated, the last one decides.
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Folder to write; without it, one below `output` named after the scenario.
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// Write into the folder even if it holds something else.
+    #[arg(long)]
+    force: bool,
+    /// Draw no figures and write no report.
+    #[arg(long)]
+    no_figures: bool,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    progress: Manner,
+}
+
+/// What came of a run, for printing.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) plan: Plan,
+    pub(super) runs: Vec<measure::Run>,
+    pub(super) manifest: Manifest,
+    /// Where it was written.
+    pub(super) folder: PathBuf,
+    /// What to type to have it again.
+    pub(super) again: String,
+}
+
+impl Run {
+    pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        let (clock, started) = (Clock::start(), now());
+        let loaded = load_resized(&self.file, &self.overrides(), self.people)?;
+        for warning in &loaded.warnings {
+            voice.note(&format!("{}\n", warning.render_warning(&loaded.sources)));
+        }
+        let inputs = inputs::read(&loaded.scenario, &loaded.folder)?;
+        let mut manifest = self.manifest(&loaded);
+        let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
+        voice.note(&plan_line(&loaded, &path, manifest.machine.threads, self.people));
+        let plan = make_plan(&loaded, inputs)?;
+        manifest.people = u64::from(plan.people);
+        memory::fitting(&plan, 1)?;
+        let parts = Parts::new(&path, &manifest.scenario_hash);
+        let earlier = claim(&path, &manifest, &parts, self.force)?;
+        interrupt::listen(parts.name());
+        let seeds: Vec<u64> =
+            (0..manifest.seeds.count).map(|i| replicate_seed(manifest.seeds.seed, i)).collect();
+        let progress = Progress::new(self.progress, voice, seeds.len() as u64, u64::from(plan.days));
+        let played = play_seeds(&plan, &seeds, manifest.machine.threads, &parts, &progress);
+        progress.end();
+        let runs = played?;
+        manifest.seeds.finished = runs.iter().map(|run| run.seed).collect();
+        if runs.len() < seeds.len() {
+            manifest.state = State::Interrupted;
+        }
+        let draw = !self.no_figures && plan.scenario.record.figures;
+        let mut folder =
+            Folder::create(&path).map_err(|error| Fault::writing(&path.display().to_string(), &error))?;
+        manifest.started = started;
+        manifest.ended = now();
+        manifest.seconds = clock.seconds();
+        write(&mut folder, &loaded, &runs, &mut manifest, draw, &earlier)
+            .map_err(|error| Fault::writing(&path.display().to_string(), &error))?;
+        if manifest.state == State::Complete {
+            parts.remove().map_err(|error| Fault::writing(&parts.name(), &error))?;
+        }
+        let outcome = Outcome { plan, runs, manifest, folder: path, again: command() };
+        finish(&outcome, voice)
+    }
+
+    /// The options as overrides; what `--set` says comes after them and wins.
+    fn overrides(&self) -> Vec<String> {
+        let mut overrides = Vec::new();
+        overrides.extend(self.days.map(|days| format!("market.days={days}")));
+        overrides.extend(self.seeds.map(|seeds| format!("market.seeds={seeds}")));
+        overrides.extend(self.seed.map(|seed| format!("market.seed={seed}")));
+        overrides.extend(self.set.iter().cloned());
+        overrides
+    }
+
+    fn manifest(&self, loaded: &Loaded) -> Manifest {
+        let mut manifest = Manifest::blank();
+        manifest.inputs = named_files(loaded);
+        let market = &loaded.scenario.market;
+        let title = &loaded.scenario.about.title;
+        let stem = self.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        manifest.title = if title.is_empty() { stem } else { title.clone() };
+        manifest.scenario_file = self.file.display().to_string();
+        manifest.scenario_hash = run_hash(loaded, &manifest.inputs);
+        manifest.people = u64::from(market.people);
+        manifest.days = market.days;
+        manifest.currency.clone_from(&market.currency);
+        manifest.seeds.seed = market.seed;
+        manifest.seeds.count = market.seeds;
+        manifest.machine.threads = self.threads.map_or_else(
+            || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            usize::from,
+        );
+        manifest.command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+        manifest
+    }
+}
+
+/// Prints the result, or says what was kept.
+fn finish(outcome: &Outcome, voice: Voice) -> Result<(), Fault> {
+    if !outcome.runs.is_empty() {
+        if voice.json {
+            voice.say_json(&result_json(outcome))?;
+        } else {
+            voice.say(&show(outcome, voice))?;
+        }
+    }
+    let Manifest { state, seeds, .. } = &outcome.manifest;
+    if *state == State::Complete {
+        return Ok(());
+    }
+    let folder = outcome.folder.display();
+    let text = format!(
+        "stopped: {} of {} finished, kept in {folder}\n  = help: the same command plays the others: {}\n",
+        seeds.finished.len(),
+        counted(seeds.count.into(), "seed"),
+        outcome.again
+    );
+    Err(Fault { code: exit::INTERRUPTED, text })
+}
+
+/// Writes everything; the manifest, which makes it a run folder, comes last.
+fn write(
+    folder: &mut Folder,
+    loaded: &Loaded,
+    runs: &[measure::Run],
+    manifest: &mut Manifest,
+    draw: bool,
+    earlier: &[OutputFile],
+) -> io::Result<()> {
+    if !runs.is_empty() {
+        folder.write("scenario.toml", loaded.text.as_bytes())?;
+        let bases = loaded.sources.iter().skip(1).filter(|source| source.name != "--set");
+        for (i, base) in bases.enumerate() {
+            let name = Path::new(&base.name).file_name().map(|name| name.to_string_lossy().into_owned());
+            folder.write(&format!("extends/{}-{}", i + 1, name.unwrap_or_default()), base.text.as_bytes())?;
+        }
+        folder.write("scenario.resolved.toml", canonical(&loaded.scenario).as_bytes())?;
+        for (table, csv) in tables(runs) {
+            folder.write(&format!("{table}.csv"), csv.as_bytes())?;
+        }
+        let (csv, json) = dictionary();
+        folder.write("dictionary.csv", csv.as_bytes())?;
+        folder.write("dictionary.json", format!("{json:#}\n").as_bytes())?;
+        if draw {
+            let caption = saved::caption(manifest);
+            for picture in pictures::draw(runs, &caption) {
+                folder.write(&format!("figures/{}.svg", picture.name), picture.svg.as_bytes())?;
+                folder.write(&format!("figures/{}.png", picture.name), &picture.png)?;
+            }
+            if let Some(page) = pictures::page(runs, &caption, &saved::facts(manifest)) {
+                folder.write("report.html", page.as_bytes())?;
+            }
+        }
+    }
+    folder.remove_others(earlier)?;
+    manifest.files = folder.written();
+    let text = serde_json::to_string_pretty(manifest).map_err(io::Error::other)?;
+    folder.put("manifest.json", (text + "\n").as_bytes())
+}
+
+/// Makes sure that nothing of somebody else's is overwritten; gives the files an earlier run left.
+fn claim(path: &Path, manifest: &Manifest, parts: &Parts, force: bool) -> Result<Vec<OutputFile>, Fault> {
+    let name = path.display().to_string();
+    let Ok(mut entries) = fs::read_dir(path) else {
+        return if path.exists() {
+            Err(Fault::new(exit::IO, &format!("`{name}` is not a folder"), "choose another: `--out FOLDER`"))
+        } else {
+            Folder::create(path).map(|_| Vec::new()).map_err(|error| Fault::writing(&name, &error))
+        };
+    };
+    let earlier = saved::manifest(path).ok();
+    let same = earlier.as_ref().is_some_and(|earlier| earlier.scenario_hash == manifest.scenario_hash);
+    let empty = entries.all(|entry| entry.is_ok_and(|entry| entry.file_name() == ".parts"));
+    if same || empty || force || parts.any() {
+        return Ok(earlier.map(|earlier| earlier.files).unwrap_or_default());
+    }
+    let what = if earlier.is_some() { "the run of another scenario" } else { "something else" };
+    let cause = format!("`{name}` holds {what}, and is not overwritten");
+    Err(Fault::new(exit::IO, &cause, "choose another folder with `--out FOLDER`, or say `--force`"))
+}
+
+/// The files a scenario names, with their hashes; they have been read without a problem before.
+fn named_files(loaded: &Loaded) -> Vec<OutputFile> {
+    let scenario = &loaded.scenario;
+    let names = [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file];
+    let read = |name: &String| {
+        let bytes = fs::read(loaded.folder.join(name)).ok()?;
+        Some(OutputFile { file: name.clone(), bytes: bytes.len() as u64, sha256: sha256(&bytes) })
+    };
+    names.into_iter().flatten().filter_map(read).collect()
+}
+
+/// The hash of all that decides a result: the scenario and the files it names.
+fn run_hash(loaded: &Loaded, inputs: &[OutputFile]) -> String {
+    let scenario = hash(&loaded.scenario);
+    if inputs.is_empty() {
+        return scenario;
+    }
+    let hashes: String = inputs.iter().map(|input| input.sha256.as_str()).collect();
+    sha256((scenario + &hashes).as_bytes())
+}
+
+fn default_folder(manifest: &Manifest) -> PathBuf {
+    let hash = &manifest.scenario_hash;
+    Path::new("output").join(format!("{}-{}", slug(&manifest.title), &hash[..hash.len().min(6)]))
+}
+
+/// A title as part of a file name: small letters, digits and single hyphens, at most 64, at least one.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars().map(|c| c.to_ascii_lowercase()) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(57);
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "scenario".to_owned() } else { slug.to_owned() }
+}
+
+/// What is about to happen, said before anything takes time.
+fn plan_line(loaded: &Loaded, path: &Path, threads: usize, resized: Option<u32>) -> String {
+    let market = &loaded.scenario.market;
+    let title = &loaded.scenario.about.title;
+    let title = if title.is_empty() { "scenario" } else { title };
+    let in_proportion = if resized.is_some() { " (budget and reps in proportion)" } else { "" };
+    format!(
+        "playing {title}: {} people{in_proportion} x {} days x {}, {} -> {}\n",
+        whole(market.people.into()),
+        whole(market.days.into()),
+        counted(market.seeds.into(), "seed"),
+        counted(threads as u64, "thread"),
+        path.display()
+    )
+}
+
+/// The command as it can be typed again.
+fn command() -> String {
+    let words = std::env::args_os().skip(1).map(|word| {
+        let word = word.to_string_lossy().into_owned();
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./,:+@%".contains(c);
+        if !word.is_empty() && word.chars().all(plain) {
+            word
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
+    });
+    std::iter::once("relaylab".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// Seconds and speed of the whole command.
+pub(super) fn pace(outcome: &Outcome) -> String {
+    let Manifest { people, days, seconds, seeds, .. } = &outcome.manifest;
+    let person_days = *people as f64 * f64::from(*days) * seeds.finished.len() as f64;
+    let speed = super::numbers::in_words(person_days / seconds.max(1e-3));
+    format!("{}, {speed} person-days a second", duration(*seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_slug_is_a_file_name_everywhere() {
+        assert_eq!(slug("Sales first: what, if?"), "sales-first-what-if");
+        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+        assert_eq!(slug("Größe"), "gr-e");
+        assert_eq!(slug("\u{202e}"), "scenario");
+        assert!(slug(&"a b".repeat(100)).len() <= 57);
+    }
+}

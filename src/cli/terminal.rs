@@ -1,0 +1,101 @@
+//! Talking to the person: results to stdout, everything else to stderr, colour only where it can be seen.
+
+use super::exit::{Fault, IO};
+use clap::{Args, ValueEnum};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set or the terminal is dumb.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How everything is said; the same options on every verb.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Voice {
+    /// Print the result as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print nothing but the result and errors.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// When to colour.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+}
+
+impl Voice {
+    /// Prints a result to stdout. A reader that has seen enough (`| head`) is no failure.
+    #[expect(clippy::unused_self, reason = "all talking goes through the voice")]
+    pub fn say(self, text: &str) -> Result<(), Fault> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(Fault { code: IO, text: format!("error: cannot write to stdout: {error}\n") })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Prints a result as JSON.
+    pub fn say_json(self, value: &serde_json::Value) -> Result<(), Fault> {
+        self.say(&format!("{value:#}\n"))
+    }
+
+    /// Says something on stderr, unless it should be quiet.
+    pub fn note(self, text: &str) {
+        if !self.quiet {
+            warn(text);
+        }
+    }
+
+    /// Says why a verb failed.
+    pub fn complain(self, fault: &Fault) {
+        let on = self.colours(io::stderr().is_terminal());
+        let mut text = fault.text.clone();
+        if on {
+            text = paint(&text, "error", "\x1b[1;31m");
+            text = paint(&text, "warning", "\x1b[1;33m");
+        }
+        warn(&text);
+    }
+
+    /// A heading of a printed result.
+    pub fn heading(self, text: &str) -> String {
+        if self.colours(io::stdout().is_terminal()) {
+            format!("\x1b[1m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn colours(self, terminal: bool) -> bool {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && !set("NO_COLOR") && !dumb,
+        }
+    }
+}
+
+/// Colours the word at the beginning of lines.
+fn paint(text: &str, word: &str, colour: &str) -> String {
+    let painted = text.split_inclusive('\n').map(|line| match line.strip_prefix(word) {
+        Some(rest) => format!("{colour}{word}\x1b[0m{rest}"),
+        None => line.to_owned(),
+    });
+    painted.collect()
+}
+
+/// Writes to stderr; when that is gone there is nobody left to tell.
+pub(super) fn warn(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}

@@ -1,0 +1,134 @@
+//! Finished runs, kept on disk until the folder is put together, so that nothing that kills the program loses one.
+//!
+//! A part is all tables of one seed in one file, under a heading that names the model and the scenario and over a
+//! line with its checksum; a part that does not check out is played again.
+
+use super::MODEL;
+use super::folder::{Folder, sha256};
+use super::runs::{read_runs, tables};
+use super::text::Damage;
+use crate::measure::Run;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+const TABLE_MARK: &str = "\u{1e}table ";
+const CHECK_MARK: &str = "\u{1e}sha256 ";
+
+/// The parts of one scenario in one run folder.
+#[derive(Debug)]
+pub struct Parts {
+    folder: PathBuf,
+    heading: String,
+}
+
+impl Parts {
+    /// The parts of the scenario with this hash.
+    pub fn new(run_folder: &Path, scenario_hash: &str) -> Self {
+        Self {
+            folder: run_folder.join(".parts"),
+            heading: format!("part 1 of {MODEL}, scenario {scenario_hash}\n"),
+        }
+    }
+
+    /// Where they are, in words.
+    pub fn name(&self) -> String {
+        self.folder.display().to_string()
+    }
+
+    /// Whether there are parts of this scenario.
+    pub fn any(&self) -> bool {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return false };
+        let mut texts = entries.flatten().filter_map(|entry| fs::read_to_string(entry.path()).ok());
+        texts.any(|text| text.starts_with(&self.heading))
+    }
+
+    /// Keeps a finished run.
+    pub fn keep(&self, run: &Run) -> io::Result<()> {
+        let mut text = self.heading.clone();
+        for (table, csv) in tables(std::slice::from_ref(run)) {
+            text.push_str(TABLE_MARK);
+            text.push_str(table);
+            text.push('\n');
+            text.push_str(&csv);
+        }
+        let check = sha256(text.as_bytes());
+        text.push_str(CHECK_MARK);
+        text.push_str(&check);
+        Folder::create(&self.folder)?.put(&run.seed.to_string(), text.as_bytes())
+    }
+
+    /// The run of this seed, if it was finished earlier and its part is whole.
+    pub fn find(&self, seed: u64) -> Option<Run> {
+        let text = fs::read_to_string(self.folder.join(seed.to_string())).ok()?;
+        let (text, check) = text.rsplit_once(CHECK_MARK)?;
+        if sha256(text.as_bytes()) != check {
+            return None;
+        }
+        let body = text.strip_prefix(&self.heading)?;
+        let tables: BTreeMap<&str, &str> =
+            body.split(TABLE_MARK).skip(1).filter_map(|table| table.split_once('\n')).collect();
+        let table = |name: &str| {
+            let text = tables.get(name).copied();
+            text.map(ToOwned::to_owned).ok_or_else(|| Damage(format!("{name} is missing")))
+        };
+        read_runs(&table).ok()?.pop().filter(|run| run.seed == seed)
+    }
+
+    /// Removes all parts, now that the folder holds what they held.
+    pub fn remove(&self) -> io::Result<()> {
+        match fs::remove_dir_all(&self.folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::{DayRow, FunnelRow, JourneyRow};
+
+    fn run(seed: u64) -> Run {
+        Run {
+            seed,
+            people: 7,
+            days: vec![DayRow { seed, unaware: 7, revenue_minor: -3, ..DayRow::default() }],
+            funnel: vec![FunnelRow {
+                seed,
+                stage: "everybody".into(),
+                reached: 7,
+                share: 1.0,
+                ..FunnelRow::default()
+            }],
+            journeys: vec![JourneyRow { seed, event: "saw".into(), goodwill: 0.1, ..JourneyRow::default() }],
+            response: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+            ..Run::default()
+        }
+    }
+
+    #[test]
+    fn a_part_reads_back_as_its_run_and_only_as_its_run() {
+        let home = tempfile::tempdir().unwrap();
+        let parts = Parts::new(home.path(), "abc");
+        assert_eq!(parts.find(5), None);
+        parts.keep(&run(5)).unwrap();
+        assert_eq!(parts.find(5), Some(run(5)));
+        assert_eq!(Parts::new(home.path(), "abd").find(5), None, "another scenario");
+        let file = home.path().join(".parts/5");
+        fs::copy(&file, home.path().join(".parts/6")).unwrap();
+        assert_eq!(parts.find(6), None, "another seed");
+        let whole = fs::read(&file).unwrap();
+        for at in (0..whole.len()).step_by(97) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            fs::write(&file, bytes).unwrap();
+            assert_eq!(parts.find(5), None, "byte {at} has changed");
+            fs::write(&file, &whole[..at]).unwrap();
+            assert_eq!(parts.find(5), None, "cut at byte {at}");
+        }
+        parts.remove().unwrap();
+        parts.remove().unwrap();
+    }
+}

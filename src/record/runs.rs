@@ -1,0 +1,88 @@
+//! Runs as tables and tables as runs: what is written reads back as the runs it came from.
+
+use super::text::{Damage, from_csv, to_csv};
+use crate::measure::{
+    BeliefRow, ChannelRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow, JourneyRow, RESPONSE_HOURS,
+    RepRow, ResponseRow, Row, Run, SegmentRow,
+};
+
+macro_rules! run_tables {
+    ($( $field:ident : $row:ty, )*) => {
+        /// All tables of some runs, in order of the runs: name of the file without its ending, and CSV text.
+        /// Journeys are left out when nobody kept a diary.
+        pub fn tables(runs: &[Run]) -> Vec<(&'static str, String)> {
+            let mut tables = Vec::new();
+            $(
+                let rows: Vec<$row> = runs.iter().flat_map(|run| run.$field.iter().cloned()).collect();
+                if !rows.is_empty() || <$row>::TABLE != JourneyRow::TABLE {
+                    tables.push((<$row>::TABLE, to_csv(&rows)));
+                }
+            )*
+            let waits: Vec<ResponseRow> = runs.iter().flat_map(response_rows).collect();
+            tables.push((ResponseRow::TABLE, to_csv(&waits)));
+            tables
+        }
+
+        /// The runs that some tables came from; `text` gives a table's CSV text by its name.
+        pub fn read_runs(text: &dyn Fn(&str) -> Result<String, Damage>) -> Result<Vec<Run>, Damage> {
+            let mut runs: Vec<Run> = Vec::new();
+            for row in from_csv::<FunnelRow>(&text(FunnelRow::TABLE)?)? {
+                if runs.last().is_none_or(|run| run.seed != row.seed) {
+                    runs.push(Run { seed: row.seed, people: row.reached, ..Run::default() });
+                }
+            }
+            $(
+                let text_of_table = text(<$row>::TABLE);
+                if text_of_table.is_ok() || <$row>::TABLE != JourneyRow::TABLE {
+                    let mut at = 0;
+                    for row in from_csv::<$row>(&text_of_table?)? {
+                        let run = run_of(&mut runs, &mut at, row.seed, <$row>::TABLE)?;
+                        run.$field.push(row);
+                    }
+                }
+            )*
+            let (mut at, mut bin) = (0, 0);
+            for row in from_csv::<ResponseRow>(&text(ResponseRow::TABLE)?)? {
+                let bins = RESPONSE_HOURS.len() + 1;
+                run_of(&mut runs, &mut at, row.seed, ResponseRow::TABLE)?.response[bin % bins] = row.leads;
+                bin += 1;
+            }
+            Ok(runs)
+        }
+
+        /// The names and columns of all tables, for the dictionary.
+        pub(super) fn declared() -> Vec<(&'static str, &'static str, &'static [crate::measure::Column])> {
+            vec![
+                $( (<$row>::TABLE, <$row>::DOC, <$row>::COLUMNS), )*
+                (ResponseRow::TABLE, ResponseRow::DOC, ResponseRow::COLUMNS),
+            ]
+        }
+    };
+}
+
+run_tables! {
+    days: DayRow,
+    funnel: FunnelRow,
+    exits: ExitRow,
+    channels: ChannelRow,
+    segments: SegmentRow,
+    reps: RepRow,
+    cohorts: CohortRow,
+    economics: EconomicsRow,
+    beliefs: BeliefRow,
+    journeys: JourneyRow,
+}
+
+/// The run a row belongs to; rows of a run stand together, so the search goes on from the last one.
+fn run_of<'r>(runs: &'r mut [Run], at: &mut usize, seed: u64, table: &str) -> Result<&'r mut Run, Damage> {
+    let found = (*at..runs.len()).chain(0..*at).find(|&place| runs[place].seed == seed);
+    *at =
+        found.ok_or_else(|| Damage(format!("{table}.csv has a run of seed {seed}, funnel.csv has none")))?;
+    Ok(&mut runs[*at])
+}
+
+fn response_rows(run: &Run) -> Vec<ResponseRow> {
+    let edges = RESPONSE_HOURS.iter().copied().map(Some).chain([None]);
+    let row = |(&leads, below_hours)| ResponseRow { seed: run.seed, below_hours, leads };
+    run.response.iter().zip(edges).map(row).collect()
+}
