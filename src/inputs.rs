@@ -113,6 +113,16 @@ fn read_network(settings: &Network, folder: &Path) -> Result<EdgeList, Vec<FileP
                 .to_owned(),
         }]);
     }
+    if settings.listed_only && settings.nodes.is_none() {
+        return Err(vec![FileProblem {
+            code: "F004",
+            file: "network.nodes".to_owned(),
+            line: None,
+            message: "`network.listed_only` is true, but `network.nodes` names no file".to_owned(),
+            help: "set `network.nodes` to a CSV file with one person a row, or drop `network.listed_only`"
+                .to_owned(),
+        }]);
+    }
     EdgeList::read(settings, folder)
 }
 
@@ -200,7 +210,11 @@ fn read_edges(
         let group = row.optional(group)?;
         let mut ends = [0; 2];
         for (end, column) in ends.iter_mut().zip(columns) {
-            *end = people.add(group, row.filled(column)?);
+            let name = row.filled(column)?;
+            if settings.listed_only && people.find(group, name).is_none() {
+                return Ok(());
+            }
+            *end = people.add(group, name);
         }
         let [from, to] = ends;
         if from != to {

@@ -240,6 +240,8 @@ impl Crowd {
         self.tally.sources[source as usize].leads += 1;
         let segment = plan.traits.segment(today.luck, person);
         self.tally.segments[segment as usize].leads += 1;
+        // A buyer too leaves the earlier stages at once, so that nobody raises two hands on one day.
+        self.move_to(today, place, Stage::Lead, source);
         if raise.self_serve {
             let Traits { fit, willingness, .. } = plan.traits.of(today.luck, person);
             let response = plan.response(self.goodwill(today, place));
@@ -252,7 +254,6 @@ impl Crowd {
                 return;
             }
         }
-        self.move_to(today, place, Stage::Lead, source);
         let hour = unit(word) as f32 * 24.0;
         self.out.hands.push(RaisedHand { person, source, hour, qualified: false, closing: 0.0 });
     }

@@ -110,5 +110,7 @@ settings! {
         group: Option<String> = None, "column", ANY, "";
         /// Whether word travels from the first to the second person only (file).
         directed: bool = false, "", ANY, "design decision";
+        /// Whether to leave out people who appear only in the edge list, with their ties (file).
+        listed_only: bool = false, "", ANY, "design decision";
     }
 }

@@ -14,9 +14,9 @@ settings! {
         /// Whether people move beyond awareness by themselves.
         on: bool = true, "", ANY, "";
         /// Chance a day that an aware person in the market visits of their own accord.
-        direct_per_day: f64 = 0.004, "per day", SHARE, "assumption";
+        direct_per_day: f64 = 0.002, "per day", SHARE, "assumption";
         /// What full goodwill adds to that chance.
-        direct_goodwill: f64 = 0.02, "per day", SHARE, "assumption";
+        direct_goodwill: f64 = 0.01, "per day", SHARE, "assumption";
         /// Chance a day that somebody in the market searches.
         search_per_day: f64 = 0.05, "per day", SHARE, "assumption";
         /// Share of the searches of aware people that are for the brand's name.
@@ -24,7 +24,7 @@ settings! {
         /// Share of the people who search for the brand's name that arrive without any advertisement.
         brand_arrives: f64 = 0.95, "share", SHARE, "consistent with Blake, Nosko & Tadelis 2015: no measurable benefit of brand keywords";
         /// Hazard a day that an interested person in the market starts considering.
-        consider_per_day: f64 = 0.10, "per day", 0.0..=100.0, "assumption";
+        consider_per_day: f64 = 0.15, "per day", 0.0..=100.0, "assumption";
         /// Weight of fit in the hazard of considering.
         consider_fit: f64 = 1.5, "log hazard", LOGIT, "assumption";
         /// Weight of goodwill in the hazard of considering.
@@ -71,7 +71,7 @@ settings! {
         /// From which stage an engagement can make a person raise a hand (engagement).
         from: RaiseFrom = RaiseFrom::Considering, "", ANY, "the usual hierarchy of effects (Lavidge & Steiner 1961)";
         /// Log odds of a form fill at an engagement of a considering person of fit 0 without goodwill.
-        intercept: f64 = -2.5, "log odds", LOGIT, "visitor to lead 1 to 5 % in vendors' reports; assumption";
+        intercept: f64 = -3.8, "log odds", LOGIT, "tuned to about 1 lead in 10 paid clicks (WordStream 2024: 7 %)";
         /// Weight of fit.
         fit: f64 = 2.0, "log odds", LOGIT, "assumption";
         /// Weight of goodwill.

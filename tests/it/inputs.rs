@@ -59,6 +59,11 @@ fn the_doctors_of_medical_innovation_can_be_read() {
     // 125 were interviewed, and they named 109 others.
     assert_eq!((list.people, list.edges.len()), (234, 571));
     assert_eq!((list.names[0].as_str(), list.names[124].as_str()), ("1/1", "4/30"));
+    let listed = Network { listed_only: true, ..settings };
+    let among =
+        EdgeList::read(&listed, &Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/data")).unwrap();
+    let both = |edge: &&(u32, u32)| edge.0.max(edge.1) < 125;
+    assert_eq!((among.people, among.edges.len()), (125, list.edges.iter().filter(both).count()));
 }
 
 #[test]

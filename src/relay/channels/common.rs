@@ -25,7 +25,7 @@ settings! {
         /// Goodwill one seen exposure adds, before wear.
         goodwill: f64 = 0.1, "goodwill", -1e3..=1e3, "assumption";
         /// Chance that one seen exposure makes an unaware person aware.
-        recall: f64 = 0.05, "share", SHARE, "assumption, range .01 to .2";
+        recall: f64 = 0.02, "share", SHARE, "assumption, range .005 to .1";
         /// When the channel runs.
         flight: Flight = Flight::Even, "", ANY, "";
         /// First day.

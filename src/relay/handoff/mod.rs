@@ -36,7 +36,7 @@ settings! {
         /// Standard deviation of the error of the score.
         noise: f64 = 0.3, "score", 0.0..=100.0, "assumption";
         /// Score a lead must exceed to become marketing-qualified (MQL).
-        threshold: f64 = 0.5, "score", LOGIT, "assumption";
+        threshold: f64 = 1.1, "score", LOGIT, "tuned to 20 to 60 % of leads qualified";
         /// Weight of what sales reports back: each channel's score moves by this times its log odds of winning against the rest.
         feedback: f64 = 0.15, "score per log odds", 0.0..=10.0, "assumption";
     }
@@ -48,7 +48,7 @@ settings! {
         /// Whether leads reach sales.
         on: bool = true, "", ANY, "";
         /// Median time from raised hand to the queue of sales.
-        delay_median_hours: f64 = 4.0, "hours", 0.0..=8760.0, "assumption";
+        delay_median_hours: f64 = 1.0, "hours", 0.0..=8760.0, "assumption";
         /// Spread of that delay: standard deviation of its logarithm.
         delay_spread: f64 = 1.2, "log units", 0.0..=5.0, "assumption";
         /// Share of qualified leads lost on the way.

@@ -128,7 +128,7 @@ settings! {
         /// Whether the first contact is the selling conversation: no meetings, won or lost at once.
         at_contact: bool = false, "", ANY, "";
         /// Log odds of winning at a meeting: fit 0, no goodwill, no trust, average rep, price just right.
-        intercept: f64 = -2.6, "log odds", LOGIT, "tuned to opportunity to won 20 to 35 %";
+        intercept: f64 = -3.6, "log odds", LOGIT, "tuned to opportunity to won 20 to 35 %";
         /// Weight of fit.
         fit: f64 = 1.5, "log odds", LOGIT, "assumption";
         /// Weight of goodwill.
@@ -140,7 +140,7 @@ settings! {
         /// What having been referred by a customer adds (trust that is transferred).
         referral: f64 = 0.6, "log odds", LOGIT, "direction: Schmitt, Skiera & Van den Bulte 2011";
         /// Chance that a meeting without a sale ends the matter.
-        lose: f64 = 0.25, "share", SHARE, "assumption";
+        lose: f64 = 0.35, "share", SHARE, "assumption";
         /// Chance that an opportunity that is lost asks never to be contacted again.
         do_not_contact: f64 = 0.0, "share", SHARE, "assumption";
         /// Days between meetings.
