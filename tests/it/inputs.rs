@@ -77,7 +77,7 @@ fn the_leads_of_a_marketplace_can_be_read() {
     let leads = read_leads(&settings, "2026-01-05", &folder).unwrap();
     assert_eq!(leads.iter().map(|row| row.count).sum::<u32>(), 7725);
     assert!(leads.iter().all(|row| row.day.is_none()));
-    assert_eq!((leads[4].channel.as_str(), leads[4].closing), ("direct", 0.07));
+    assert_eq!((leads[4].channel.as_str(), leads[4].closing), ("direct", -0.263));
 }
 
 #[test]
