@@ -1,0 +1,618 @@
+//! Each part of the relay, with the others off, against the exact result it must reduce to.
+//!
+//! Comparisons are in standard errors, never in per cent: people are independent unless said otherwise, so the standard
+//! error of a share is that of a binomial. Stratified traits and media habits can only make it smaller.
+
+use relaylab::engine::{self, Market};
+use relaylab::inputs::{Inputs, LeadRow};
+use relaylab::math::{exp, ln, logit, pow};
+use relaylab::measure::{DayRow, Run};
+use relaylab::plan::Plan;
+use relaylab::population::Ties;
+use relaylab::relay::handoff::score;
+use relaylab::relay::{Today, channels::Dose};
+use relaylab::scenario;
+
+/// A market in which nothing happens.
+const NOTHING: &str = r#"
+market.days = 10
+need.model = "always"
+network.model = "none"
+memory = { shape = "linear", forget_per_day = 0.0, cool_per_day = 0.0 }
+interest = { direct_per_day = 0.0, direct_goodwill = 0.0, search_per_day = 0.0, consider_per_day = 0.0, opt_in_visit = 0.0, opt_in_lead = 0.0, response_in_market = 1.0, response_base = 1.0, response_fit = 0.0 }
+hand_raise.on = false
+research.on = false
+targeting.on = false
+product.on = false
+scoring.on = false
+handoff = { delay_median_hours = 0.0, leak = 0.0, sla_days = 0, recycle = false, discipline = "fifo" }
+sales = { on = false, weekends_off = false, hours = 24.0, outbound_share = 0.0, commission = 0.0 }
+reps.on = false
+contact = { decay = 0.0, gaps = [1], attempts = 10000, meeting_wait_days = 1, accept_fit = 0.0, accept_goodwill = 0.0, accept_persuasion = 0.0 }
+closing = { fit = 0.0, goodwill = 0.0, need = 0.0, price = 0.0, referral = 0.0, gap_days = 1 }
+outbound.on = false
+satisfaction.on = false
+relationship.on = false
+win_back.on = false
+word_of_mouth.on = false
+customers = { model = "once", satisfaction = 0.0, trust = 0.0, goodwill = 0.0 }
+"#;
+
+/// Everybody who engages buys at once, without a rep.
+const BUYS_AT_ONCE: [&str; 7] = [
+    "memory.aware_at_start=1.0",
+    "hand_raise.on=true",
+    "hand_raise.from=aware",
+    "hand_raise.intercept=50.0",
+    "hand_raise.self_serve=true",
+    "hand_raise.self_serve_intercept=50.0",
+    "hand_raise.fit=0.0",
+];
+
+fn plan_with(changes: &[String], inputs: Inputs) -> Plan {
+    let loaded = scenario::load_text("limit.toml", NOTHING, changes, None)
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    Plan::new(&loaded.scenario, inputs).expect("the scenario plans")
+}
+
+fn plan(changes: &[&str]) -> Plan {
+    plan_with(&changes.iter().map(|&change| change.to_owned()).collect::<Vec<_>>(), Inputs::default())
+}
+
+fn play(plan: &Plan, seed: u64) -> Run {
+    engine::play(plan, seed, &|_| true).expect("nobody stops the run")
+}
+
+/// Plays all days and gives the market, so that people can be looked at.
+fn played(plan: &Plan, seed: u64) -> Market<'_> {
+    let mut market = Market::new(plan, seed);
+    (0..plan.days).for_each(|_| market.play_day());
+    market
+}
+
+#[track_caller]
+fn agrees(what: &str, found: f64, exact: f64, se: f64) {
+    let z = (found - exact) / se;
+    assert!(z.abs() <= 4.0, "{what}: found {found}, exact {exact}, {z:.1} standard errors of {se:.2e} apart");
+}
+
+/// Compares a share of `n` independent people with its exact value.
+#[track_caller]
+fn share_agrees(what: &str, found: f64, exact: f64, n: usize) {
+    agrees(what, found, exact, (exact * (1.0 - exact) / n as f64).sqrt());
+}
+
+fn mean_and_variance(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    (mean, values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0))
+}
+
+#[track_caller]
+fn mean_agrees(what: &str, values: &[f64], exact: f64) {
+    let (mean, variance) = mean_and_variance(values);
+    agrees(what, mean, exact, (variance / values.len() as f64).sqrt());
+}
+
+fn total(run: &Run, of: impl Fn(&DayRow) -> u64) -> f64 {
+    run.days.iter().map(of).sum::<u64>() as f64
+}
+
+/// How often each person saw the only channel.
+fn times_seen(market: &Market<'_>) -> Vec<u16> {
+    let watches =
+        market.crowds.iter().map(|crowd| crowd.watch.as_ref().expect("all crowds are in the panel"));
+    watches.flat_map(|watch| watch.panel[0].iter().copied()).collect()
+}
+
+/// A display channel that shows `per_day` seen impressions a head to `people` people.
+fn display(people: u32, days: u32, per_day: f64, habit: f64, more: &[&str]) -> Plan {
+    let month = format!("budget.per_month={:.2}", f64::from(people) * per_day * 0.01 * 30.4375);
+    let (people, days, habit) = (
+        format!("market.people={people}"),
+        format!("market.days={days}"),
+        format!("channels.display.habit_shape={habit:.1}"),
+    );
+    let mut changes: Vec<&str> = vec![&month, &people, &days, &habit];
+    changes.extend([
+        "budget.sales_share=0.0",
+        "research.share=0.0",
+        "product.share=0.0",
+        "win_back.share=0.0",
+        "channels.display.share=1.0",
+        "channels.display.cpm=10.00",
+        "channels.display.attention=1.0",
+        "channels.display.click=0.0",
+        "channels.display.wear_out=1000000.0",
+    ]);
+    changes.extend(more);
+    plan(&changes)
+}
+
+#[test]
+fn display_exposures_are_negative_binomial() {
+    let people = 100_000;
+    // Habit shape, exposures a head, then what is exact: reach, reach of three or more, and P(0), P(1), ...
+    let cases: [(f64, f64, f64, Option<f64>, &[f64]); 3] = [
+        (0.5, 2.0, 0.552_786, None, &[0.447_214, 0.178_885, 0.107_331, 0.071_554]),
+        (1.0, 2.0, 0.666_667, None, &[]),
+        (2.0, 5.0, 0.918_367, Some(0.676_801), &[]),
+    ];
+    for (habit, mu, reach, reach_three, pmf) in cases {
+        let plan = display(people, 10, mu / 10.0, habit, &[]);
+        let seen = times_seen(&played(&plan, 11));
+        let share =
+            |test: &dyn Fn(u16) -> bool| seen.iter().filter(|&&x| test(x)).count() as f64 / seen.len() as f64;
+        share_agrees("reach", share(&|x| x > 0), reach, seen.len());
+        if let Some(exact) = reach_three {
+            share_agrees("reach of three or more", share(&|x| x > 2), exact, seen.len());
+        }
+        for (x, &exact) in pmf.iter().enumerate() {
+            share_agrees(
+                "people who saw it so often",
+                share(&|seen| usize::from(seen) == x),
+                exact,
+                seen.len(),
+            );
+        }
+        let reached: Vec<f64> = seen.iter().filter(|&&x| x > 0).map(|&x| f64::from(x)).collect();
+        mean_agrees("frequency", &reached, mu / reach);
+    }
+}
+
+#[test]
+fn print_readership_is_beta_binomial() {
+    let people = 100_000;
+    let plan = plan(&[
+        "market.people=100000",
+        "market.days=42",
+        "budget.per_month=100000",
+        "budget.sales_share=0.0",
+        "budget.normalise=true",
+        "channels.print.share=1.0",
+        "channels.print.attention=1.0",
+        "channels.print.readership_a=0.6",
+        "channels.print.readership_b=2.4",
+    ]);
+    let seen = times_seen(&played(&plan, 3));
+    let exact = [0.455_468, 0.221_579, 0.138_487, 0.088_905, 0.054_555, 0.029_524, 0.011_482];
+    for (x, &exact) in exact.iter().enumerate() {
+        let found = seen.iter().filter(|&&seen| usize::from(seen) == x).count() as f64 / f64::from(people);
+        share_agrees("readers of so many issues", found, exact, seen.len());
+    }
+}
+
+#[test]
+fn awareness_follows_the_vidale_wolfe_map() {
+    let (people, rho, phi) = (40_000, 1.0 - exp(-0.05), 0.01);
+    let forgets = ["memory.forget_per_day=0.01", "channels.display.recall=0.05"];
+    let plan = display(people, 90, 1.0, 0.0, &forgets);
+    let run = play(&plan, 5);
+    let mut aware = 0.0;
+    for (day, row) in run.days.iter().enumerate() {
+        aware = aware * (1.0 - phi) + (1.0 - aware) * rho;
+        if [1, 5, 30, 90].contains(&(day + 1)) {
+            share_agrees("aware", row.aware as f64 / f64::from(people), aware, people as usize);
+        }
+    }
+    assert!((aware - 0.826_286).abs() < 1e-6, "the map itself: {aware}");
+    // Heavy and light users: the stationary share is an integral over the Gamma law of use.
+    let plan = display(20_000, 600, 1.0, 0.5, &forgets);
+    let run = play(&plan, 6);
+    share_agrees("aware among unequal users", run.days[599].aware as f64 / 20_000.0, 0.592_156, 20_000);
+}
+
+#[test]
+fn awareness_fades_geometrically_without_advertising() {
+    let plan = plan(&[
+        "market.people=40000",
+        "market.days=70",
+        "memory.forget_per_day=0.01",
+        "memory.aware_at_start=1.0",
+    ]);
+    let run = play(&plan, 7);
+    for day in [10, 35, 69] {
+        share_agrees("still aware", run.days[day - 1].aware as f64 / 40_000.0, pow(0.99, day as f64), 40_000);
+    }
+}
+
+/// A market in which adoption has hazard p + q F a day, over a network.
+fn bass(people: u32, days: u32, p: f64, q: f64, network: &[&str], degree: f64) -> Plan {
+    let own = [
+        format!("market.people={people}"),
+        format!("market.days={days}"),
+        format!("channels.display.exposure_per_day={:?}", 1.0 - exp(-p)),
+        format!("word_of_mouth.tell_per_day={:?}", q / degree),
+        format!("network.degree={degree:?}"),
+    ];
+    let mut changes: Vec<&str> = BUYS_AT_ONCE.to_vec();
+    changes.extend(own.iter().map(String::as_str));
+    changes.extend([
+        "channels.display.click=1.0",
+        "word_of_mouth.on=true",
+        "word_of_mouth.happy_above=-100.0",
+    ]);
+    changes.extend(["word_of_mouth.engage=1.0", "word_of_mouth.warn_per_day=0.0"]);
+    changes.extend(network);
+    plan(&changes)
+}
+
+/// Share of adopters each day, by run.
+fn adoption(plan: &Plan, seeds: u64) -> Vec<Vec<f64>> {
+    let people = f64::from(plan.people);
+    let curve = |seed| play(plan, seed).days.iter().map(|row| row.customer as f64 / people).collect();
+    (1..=seeds).map(curve).collect()
+}
+
+#[test]
+fn adoption_in_a_mixed_market_follows_bass() {
+    // p = .03 and q = .38 a year (Sultan, Farley & Lehmann 1990), a year of 30 steps.
+    let (people, p, q) = (20_000, 0.03 / 30.0, 0.38 / 30.0);
+    let plan = bass(people, 300, p, q, &["network.model=mixed"], 8.0);
+    let curves = adoption(&plan, 20);
+    let mut exact = 0.0;
+    for day in 0..300 {
+        exact += (1.0 - exact) * (1.0 - exp(-(p + q * exact)));
+        if [29, 149, 299].contains(&day) {
+            mean_agrees("adopters", &curves.iter().map(|curve| curve[day]).collect::<Vec<_>>(), exact);
+            let (_, variance) = mean_and_variance(&curves.iter().map(|curve| curve[day]).collect::<Vec<_>>());
+            let fluctuation = variance.sqrt() * f64::from(people).sqrt();
+            assert!(fluctuation < 2.0, "adoption fluctuates too much: {fluctuation}");
+        }
+    }
+    // Reading p and q back from the curves: the daily hazard is a straight line in the share of adopters.
+    let fits: Vec<(f64, f64)> = curves.iter().map(|curve| line(curve)).collect();
+    mean_agrees("p", &fits.iter().map(|fit| fit.0).collect::<Vec<_>>(), p);
+    mean_agrees("q", &fits.iter().map(|fit| fit.1).collect::<Vec<_>>(), q);
+}
+
+/// Intercept and slope of the daily hazard against the share of adopters, weighted by those who can still adopt.
+fn line(curve: &[f64]) -> (f64, f64) {
+    let mut sums = [0.0; 5];
+    for pair in curve.windows(2) {
+        let (x, weight) = (pair[0], 1.0 - pair[0]);
+        let y = -ln(1.0 - (pair[1] - pair[0]) / (1.0 - pair[0]));
+        for (sum, term) in sums.iter_mut().zip([1.0, x, x * x, y, x * y]) {
+            *sum += weight * term;
+        }
+    }
+    let [n, x, xx, y, xy] = sums;
+    let slope = (n * xy - x * y) / (n * xx - x * x);
+    ((y - slope * x) / n, slope)
+}
+
+#[test]
+fn adoption_on_a_ring_is_exact_and_small_worlds_lie_between() {
+    let (people, days, p, q) = (30_000, 300, 0.001, 0.012);
+    let ring = adoption(&bass(people, days, p, q, &["network.model=ring"], 2.0), 20);
+    // On a ring the chance that `k` people in a row have not adopted closes on itself: each end hears with chance q/2.
+    let (own, ear) = (exp(-p), q / 2.0);
+    let mut rows = vec![1.0; 2000];
+    for _ in 0..days {
+        let next = |k: usize| {
+            let at = |i: usize| rows.get(i).copied().unwrap_or(0.0);
+            let heard = (1.0 - ear) * (1.0 - ear) * at(k)
+                + 2.0 * ear * (1.0 - ear) * at(k + 1)
+                + ear * ear * at(k + 2);
+            pow(own, (k + 1) as f64) * heard
+        };
+        rows = (0..rows.len()).map(next).collect();
+    }
+    let exact = 1.0 - rows[0];
+    let t = f64::from(days);
+    let continuous = 1.0 - exp(-(p + q) * t + q * (1.0 - exp(-p * t)) / p);
+    assert!(
+        (exact - continuous).abs() < q,
+        "steps of a day are close to continuous time: {exact} {continuous}"
+    );
+    let last =
+        |curves: &[Vec<f64>]| curves.iter().map(|curve| curve[days as usize - 1]).collect::<Vec<f64>>();
+    mean_agrees("adopters on a ring", &last(&ring), exact);
+    let world = ["network.model=small_world", "network.rewiring=0.1"];
+    let between = adoption(&bass(people, days, p, q, &world, 4.0), 5);
+    let mixed = adoption(&bass(people, days, p, q, &["network.model=mixed"], 4.0), 5);
+    let means = [ring, between, mixed].map(|curves| mean_and_variance(&last(&curves)).0);
+    assert!(means[0] + 0.01 < means[1] && means[1] + 0.01 < means[2], "{means:?}");
+}
+
+#[test]
+fn advertising_alone_is_adopted_by_the_gamma_law_of_use() {
+    // Hazard r mu m, with m by media habit: F = 1 - (1 + r mu t / k)^-k.
+    let mut more = BUYS_AT_ONCE.to_vec();
+    more.extend(["channels.display.click=0.02", "channels.display.recall=0.0"]);
+    let plan = display(100_000, 730, 0.005, 0.5, &more);
+    let run = play(&plan, 9);
+    for (day, exact) in [(365, 0.034_616), (730, 0.065_869)] {
+        share_agrees("adopters", run.days[day - 1].customer as f64 / 100_000.0, exact, 100_000);
+    }
+}
+
+#[test]
+fn goodwill_is_shot_noise() {
+    for (half_life, days, mean, variance) in
+        [(21.0, 300, 15.399_67, 7.826_90), (49.0, 700, 35.596_62, 17.924_19)]
+    {
+        let life = format!("memory.half_life_days={half_life:?}");
+        let plan = display(15_000, days, 0.5, 0.0, &[&life, "channels.display.goodwill=1.0"]);
+        let market = played(&plan, 13);
+        let people = market.crowds.iter().flat_map(|crowd| &crowd.people);
+        let today = days - 1;
+        let goodwill: Vec<f64> =
+            people.map(|person| f64::from(person.goodwill * plan.keep(today - person.touched()))).collect();
+        mean_agrees("mean goodwill", &goodwill, mean);
+        let squares: Vec<f64> = goodwill.iter().map(|g| (g - mean) * (g - mean)).collect();
+        mean_agrees("variance of goodwill", &squares, variance);
+    }
+}
+
+/// Aware people raise a hand with chance .02 a day or forget with .01; leads are reached with .05 a day and agree with
+/// .6; opportunities are won with .04 a day or lost with .06: an absorbing chain with known conversions and times.
+fn chain() -> Plan {
+    let own = [
+        format!("hand_raise.hazard_intercept={:?}", logit(0.02)),
+        format!("memory.forget_per_day={:?}", 0.01 / 0.98), // who raises a hand does not forget on the same day
+        format!("contact.odds={:?}", 0.05 / 0.95),
+        format!("contact.accept_intercept={:?}", logit(0.6)),
+        format!("closing.intercept={:?}", logit(0.04)),
+    ];
+    let mut changes =
+        vec!["market.people=50000", "market.days=700", "memory.aware_at_start=1.0", "hand_raise.on=true"];
+    changes.extend(["hand_raise.model=hazard", "hand_raise.hazard_goodwill=0.0", "closing.lose=0.0625"]);
+    changes.extend([
+        "sales.on=true",
+        "sales.reps=1.0",
+        "sales.call_minutes=0.0",
+        "sales.meeting_minutes=0.0",
+    ]);
+    changes.extend(["contact.do_not_contact=1.0", "closing.do_not_contact=1.0"]);
+    changes.extend(own.iter().map(String::as_str));
+    plan(&changes)
+}
+
+#[test]
+fn the_funnel_is_an_absorbing_chain() {
+    let run = play(&chain(), 17);
+    let (leads, opportunities) =
+        (total(&run, |row| row.hands_raised), total(&run, |row| row.meetings_booked));
+    let won = total(&run, |row| row.won_inbound);
+    share_agrees("won of the aware", won / 50_000.0, 0.16, 50_000);
+    share_agrees("won of leads", won / leads, 0.24, leads as usize);
+    share_agrees("won of opportunities", won / opportunities, 0.40, opportunities as usize);
+    // The chain's mean time is 50 2/3 days from awareness. A lead gets its first call on the day of raising a hand,
+    // which spares the two in three who become leads one day.
+    let ended = |row: &DayRow| row.forgot + row.declined + row.lost + row.won_inbound;
+    assert!((total(&run, ended) - 50_000.0).abs() < 0.5, "everybody is absorbed");
+    let times: Vec<f64> = run
+        .days
+        .iter()
+        .flat_map(|row| std::iter::repeat_n(f64::from(row.day) + 1.0, ended(row) as usize))
+        .collect();
+    mean_agrees("days until the end", &times, 50.0 + 2.0 / 3.0 - 2.0 / 3.0);
+}
+
+#[test]
+fn meetings_are_geometric() {
+    let own = [
+        format!("closing.intercept={:?}", logit(0.12)),
+        format!("hand_raise.hazard_intercept={:?}", logit(0.5)),
+    ];
+    let mut changes =
+        vec!["market.people=20000", "market.days=200", "memory.aware_at_start=1.0", "hand_raise.on=true"];
+    changes.extend(["hand_raise.model=hazard", "hand_raise.hazard_goodwill=0.0", "closing.lose=0.25"]);
+    changes.extend([
+        "sales.on=true",
+        "sales.reps=1.0",
+        "sales.call_minutes=0.0",
+        "sales.meeting_minutes=0.0",
+    ]);
+    changes.extend(["contact.odds=1000000.0", "contact.accept_intercept=50.0", "closing.do_not_contact=1.0"]);
+    changes.extend(own.iter().map(String::as_str));
+    let run = play(&plan(&changes), 19);
+    let opportunities = total(&run, |row| row.meetings_booked);
+    share_agrees(
+        "win rate",
+        total(&run, |row| row.won_inbound) / opportunities,
+        0.352_941,
+        opportunities as usize,
+    );
+    let end = 0.12 + 0.88 * 0.25;
+    let se = ((1.0 - end) / (end * end) / opportunities).sqrt();
+    agrees("meetings an opportunity", total(&run, |row| row.meetings) / opportunities, 2.941_176, se);
+}
+
+#[test]
+fn attempts_follow_the_cadence() {
+    let reach = 0.099;
+    let own = [
+        format!("contact.odds={:?}", reach / (1.0 - reach)),
+        format!("hand_raise.hazard_intercept={:?}", logit(0.5)),
+    ];
+    let mut changes =
+        vec!["market.people=20000", "market.days=100", "memory.aware_at_start=1.0", "hand_raise.on=true"];
+    changes.extend(["hand_raise.model=hazard", "hand_raise.hazard_goodwill=0.0", "contact.attempts=6"]);
+    changes.extend([
+        "sales.on=true",
+        "sales.reps=1.0",
+        "sales.call_minutes=0.0",
+        "contact.accept_intercept=-50.0",
+    ]);
+    changes.extend(["contact.do_not_contact=1.0", "memory.forget_per_day=0.0"]);
+    changes.extend(own.iter().map(String::as_str));
+    let run = play(&plan(&changes), 23);
+    // Leads of the last days are still being called, and who is given up raises a hand again, so ended calls count.
+    let (reached, given_up) = (total(&run, |row| row.reached), total(&run, |row| row.unreached));
+    let exact = 1.0 - pow(1.0 - reach, 6.0);
+    share_agrees(
+        "reached in six attempts",
+        reached / (reached + given_up),
+        exact,
+        (reached + given_up) as usize,
+    );
+    let attempts = total(&run, |row| row.attempts);
+    let se = (reach * (1.0 - reach) / attempts).sqrt();
+    agrees("reached an attempt", reached / attempts, reach, se);
+}
+
+#[test]
+fn the_queue_of_a_team_is_geo_geo_c() {
+    // Eight reps make one call a day each and go on calling the same person, whom they reach with chance one half;
+    // three people a day raise a hand. Arrivals come before service within a day.
+    let people = 8192.0;
+    let own = [format!("hand_raise.hazard_intercept={:?}", logit(3.0 / people))];
+    let mut changes =
+        vec!["market.people=8192", "market.days=20000", "memory.aware_at_start=1.0", "hand_raise.on=true"];
+    changes.extend([
+        "hand_raise.model=hazard",
+        "hand_raise.hazard_goodwill=0.0",
+        "sales.on=true",
+        "sales.reps=8.0",
+    ]);
+    changes.extend(["sales.minutes_per_day=5.0", "sales.call_minutes=5.0", "sales.first=again"]);
+    changes.extend(["contact.odds=1.0", "closing.at_contact=true", "closing.intercept=-50.0"]);
+    changes.extend(own.iter().map(String::as_str));
+    let run = play(&plan(&changes), 29);
+    let left: Vec<f64> = run.days[500..].iter().map(|row| row.working as f64).collect();
+    let batches = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
+        left.chunks(500).map(|batch| batch.iter().map(|&n| of(n)).sum::<f64>() / batch.len() as f64).collect()
+    };
+    mean_agrees("leads left in the evening", &batches(&|n| n), 3.816_982);
+    mean_agrees("evenings with nobody left", &batches(&|n| f64::from(u8::from(n == 0.0))), 0.042_693);
+    mean_agrees("evenings with more than eight left", &batches(&|n| f64::from(u8::from(n > 8.0))), 0.066_223);
+}
+
+#[test]
+fn scores_separate_as_binormal_quality_does() {
+    let mut text = NOTHING.replace(
+        "scoring.on = false",
+        "scoring = { fit = 1.0, engagement = 0.0, noise = 1.0, feedback = 0.0 }",
+    );
+    text.push_str("segments.bad = { share = 0.5, fit_a = 0.01, fit_b = 1000.0 }\n");
+    text.push_str("segments.good = { share = 0.5, fit_a = 1000.0, fit_b = 0.01 }\nmarket.people = 8000\n");
+    let loaded =
+        scenario::load_text("score.toml", &text, &[], None).unwrap_or_else(|problems| panic!("{problems}"));
+    let plan = Plan::new(&loaded.scenario, Inputs::default()).expect("the scenario plans");
+    let market = Market::new(&plan, 31);
+    let luck = relaylab::draws::Luck::new(31);
+    let ties = Ties::build(&plan.scenario.network, plan.people, &|_| 0, luck, None);
+    let (doses, reports): (Vec<Dose>, Vec<f64>) = (Vec::new(), vec![0.0; plan.sources.len()]);
+    let (recall, specificity, quality, promise) = (0.0, 0.0, 0.0, 0.0);
+    let today = Today {
+        plan: &plan,
+        luck,
+        day: 0,
+        ties: &ties,
+        doses: &doses,
+        tenures: &[],
+        reports: &reports,
+        recall,
+        specificity,
+        quality,
+        promise,
+    };
+    let crowd = &market.crowds[0];
+    let mut scored: Vec<(f64, bool)> = (0..crowd.people.len())
+        .map(|place| {
+            (score(&today, crowd, place, plan.direct()), plan.traits.segment(luck, place as u32) == 1)
+        })
+        .collect();
+    scored.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut bad_below, mut pairs) = (0.0, 0.0);
+    for (_, good) in &scored {
+        if *good { pairs += bad_below } else { bad_below += 1.0 }
+    }
+    let good = scored.len() as f64 - bad_below;
+    let area = pairs / (good * bad_below);
+    // Hanley & McNeil 1982 for the standard error; 1/12 (1/m + 1/n) bounds it from above.
+    agrees("area under the curve", area, 0.760_250, ((1.0 / good + 1.0 / bad_below) / 12.0).sqrt());
+}
+
+/// Everybody becomes a customer on the first day.
+fn all_customers(people: u32, days: u32, more: &[&str]) -> Plan {
+    let own = [format!("market.people={people}"), format!("market.days={days}")];
+    let mut changes: Vec<&str> = BUYS_AT_ONCE.to_vec();
+    changes.extend(own.iter().map(String::as_str));
+    changes.extend(["channels.display.exposure_per_day=1.0", "channels.display.click=1.0"]);
+    changes.extend(more);
+    plan(&changes)
+}
+
+#[test]
+fn contracts_survive_as_in_shifted_beta_geometric() {
+    let people = 50_000;
+    let plan = all_customers(people, 13, &["customers.model=contract", "customers.period_days=1"]);
+    let run = play(&plan, 37);
+    let exact =
+        [0.6267, 0.4738, 0.3880, 0.3321, 0.2923, 0.2624, 0.2390, 0.2201, 0.2044, 0.1912, 0.1799, 0.1700];
+    for (renewals, &published) in exact.iter().enumerate() {
+        // S(t) = B(a, b + t) / B(a, b), of which the published values are the first four digits.
+        let survival: f64 =
+            (0..=renewals).map(|t| (1.182 + t as f64) / (0.7041 + 1.182 + t as f64)).product();
+        assert!((survival - published).abs() < 1e-4, "{survival} {published}");
+        let found = run.days[renewals + 1].customer as f64 / f64::from(people);
+        share_agrees("customers after so many renewals", found, survival, people as usize);
+    }
+}
+
+#[test]
+fn repeat_purchases_are_beta_geometric_negative_binomial() {
+    let people = 50_000;
+    let plan = all_customers(people, 365, &["customers.model=repeat"]);
+    let mut market = Market::new(&plan, 41);
+    for day in 0..365 {
+        market.play_day();
+        let Some(exact) =
+            [(28, 0.196_068), (91, 0.534_440), (182, 0.902_637), (273, 1.196_723), (364, 1.446_051)]
+                .iter()
+                .find(|(when, _)| *when == day)
+        else {
+            continue;
+        };
+        let customers = market.crowds.iter().flat_map(|crowd| &crowd.customers);
+        let repeats: Vec<f64> = customers.map(|customer| f64::from(customer.purchases - 1)).collect();
+        mean_agrees("repeat purchases", &repeats, exact.1);
+        if day == 273 {
+            for (x, exact) in [0.573_79, 0.199_40, 0.085_43, 0.045_86, 0.027_67].into_iter().enumerate() {
+                let found = repeats.iter().filter(|&&n| n as usize == x).count() as f64 / f64::from(people);
+                share_agrees("customers with so many repeats", found, exact, people as usize);
+            }
+        }
+    }
+}
+
+#[test]
+fn satisfaction_is_autoregressive() {
+    let more = [
+        "satisfaction.on=true",
+        "satisfaction.every_days=1",
+        "satisfaction.gap=0.0",
+        "satisfaction.learning=0.0",
+    ];
+    let plan = all_customers(40_000, 80, &more);
+    let market = played(&plan, 43);
+    let customers = market.crowds.iter().flat_map(|crowd| &crowd.customers);
+    let satisfaction: Vec<f64> = customers.map(|customer| f64::from(customer.satisfaction)).collect();
+    mean_agrees("mean satisfaction", &satisfaction, 0.0);
+    let squares: Vec<f64> = satisfaction.iter().map(|s| s * s).collect();
+    mean_agrees("variance of satisfaction", &squares, 0.010_000);
+}
+
+#[test]
+fn the_relay_is_as_fast_as_its_slower_runner() {
+    // Customers a day are min(leads, calls) times the chance of closing: straight up to the kink, flat beyond it.
+    let days = 200;
+    for leads in [10, 20, 30, 40, 60] {
+        let row = |day| LeadRow { day: Some(day), channel: "file".to_owned(), count: leads, closing: 0.0 };
+        let inputs = Inputs { leads: (0..days).map(row).collect(), ..Inputs::default() };
+        let own = [format!("closing.intercept={:?}", logit(0.3)), format!("market.days={days}")];
+        let mut changes =
+            vec!["market.people=50000", "sales.on=true", "sales.reps=3.0", "sales.minutes_per_day=50.0"];
+        changes.extend(["contact.odds=1000000.0", "closing.at_contact=true"]);
+        changes.extend(own.iter().map(String::as_str));
+        let changes: Vec<String> = changes.into_iter().map(ToOwned::to_owned).collect();
+        let run = play(&plan_with(&changes, inputs), 47);
+        let calls = f64::from(days * leads.min(30));
+        let found = total(&run, |row| row.attempts);
+        assert!((found - calls).abs() < 1.0, "{leads} leads a day: {found} calls, {calls} expected");
+        share_agrees("won of calls", total(&run, |row| row.won_inbound) / calls, 0.3, calls as usize);
+    }
+}
