@@ -157,6 +157,14 @@ impl Crowd {
         }
     }
 
+    /// Writes something that happened to the person at a place into their diary, if they keep one.
+    #[inline]
+    pub fn note(&mut self, today: &Today<'_>, place: usize, event: &'static str, cause: &str) {
+        if let Some(watch) = &mut self.watch {
+            watch.noted(today, place, self.people[place], event, cause);
+        }
+    }
+
     /// Moves the person at a place to another stage.
     #[inline]
     pub fn move_to(&mut self, today: &Today<'_>, place: usize, stage: Stage, cause: u8) {

@@ -132,7 +132,9 @@ fn experience(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     record.satisfaction =
         ((1.0 - law.weight) * f64::from(record.satisfaction) + law.weight * (quality + felt)) as f32;
     record.expectation += (law.learning * gap) as f32;
+    let place = record.place as usize;
     record.due.experience = today.after(law.every_days);
+    crowd.note(today, place, "experienced", if gap < 0.0 { "disappointed" } else { "pleased" });
 }
 
 /// A renewal, a repeat purchase, or the loss of the customer.
@@ -182,6 +184,7 @@ fn bill(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
 fn pay(today: &Today<'_>, crowd: &mut Crowd, record: &mut crate::population::Customer) {
     let price = today.plan.scenario.price.list.0;
     record.purchases += 1;
+    crowd.note(today, record.place as usize, "bought again", "");
     crowd.tally.count(Flow::Renewed);
     crowd.tally.revenue += price;
     crowd.tally.goods += today.plan.goods_minor;

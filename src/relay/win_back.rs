@@ -89,10 +89,11 @@ fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
     if u32::from(record.offers) < law.offers {
         record.due.offer = today.after(law.every_days);
     }
-    let person = crowd.index * crate::population::CHUNK as u32 + u32::from(record.place);
+    let place = record.place as usize;
     let odds = law.intercept
         + law.satisfaction * f64::from(record.satisfaction)
         + law.trust * f64::from(record.trust_today(today))
         + law.referrer * f64::from(u8::from(record.referrer));
-    unit(today.luck.of(OFFER, today.day, person)[1]) < logistic(odds)
+    crowd.note(today, place, "got an offer", "win-back");
+    unit(today.luck.of(OFFER, today.day, crowd.person_at(place))[1]) < logistic(odds)
 }

@@ -98,6 +98,8 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
         floor.response[RESPONSE_HOURS.partition_point(|&edge| edge <= age)] += 1;
     }
     lead.attempts += 1;
+    let (crowd, place) = find(floor.crowds, lead.person);
+    crowd.note(floor.today, place, "called", floor.today.plan.source_name(lead.source));
     let words = floor.today.luck.at(CONTACT, floor.today.day, lead.person, lead.attempts);
     let odds = f64::from(lead.odds);
     if unit(words[0]) < odds / (1.0 + odds) {

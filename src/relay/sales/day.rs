@@ -179,6 +179,8 @@ fn hold_meetings(floor: &mut Floor<'_, '_>) {
             rep.spend(sales.meeting_minutes);
             rep.record.meetings += 1;
         }
+        let (crowd, place) = find(floor.crowds, lead.person);
+        crowd.note(floor.today, place, "met", floor.today.plan.source_name(lead.source));
         let words = floor.today.luck.of(MEETING, day, lead.person);
         let odds = floor.closing_odds(&lead, seat);
         if unit(words[0]) < logistic(odds) {
@@ -214,7 +216,9 @@ fn follow_up(floor: &mut Floor<'_, '_>) {
         rep.record.follow_ups += 1;
         let gain = law.gain * (1.0 + law.personable * rep.personable).max(0.0);
         floor.tally.count(Flow::FollowUp);
-        let record = &mut floor.crowds[crowd as usize].customers[customer as usize];
+        let crowd = &mut floor.crowds[crowd as usize];
+        crowd.note(floor.today, record.place as usize, "followed up", "sales rep");
+        let record = &mut crowd.customers[customer as usize];
         record.settle_trust(floor.today);
         if record.seat as usize != seat {
             record.seat = seat as u16;

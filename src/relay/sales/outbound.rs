@@ -79,10 +79,11 @@ fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, 
     } else {
         (unit(words[1]) < (law.connect * exp(warmth)).min(1.0), raised(law.meeting, fit + warmth + skill))
     };
+    let (crowd, place) = find(floor.crowds, person);
+    crowd.note(today, place, if by_mail { "cold e-mail" } else { "cold call" }, plan.source_name(plan.rep()));
     if !reached {
         return;
     }
-    let (crowd, place) = find(floor.crowds, person);
     if !by_mail {
         crowd.make_aware(today, place, plan.rep());
     }
