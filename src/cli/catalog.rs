@@ -48,7 +48,7 @@ impl Catalog {
         let mut text = String::new();
         for (i, (name, rows)) in lists.iter().enumerate() {
             let gap = if i == 0 { "" } else { "\n" };
-            text += &format!("{gap}{}\n", voice.heading(&name.to_uppercase()));
+            text.extend([gap, &voice.heading(&name.to_uppercase()), "\n"]);
             let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(26);
             for (name, about) in rows {
                 text += &hanging(name, about, width);
@@ -64,7 +64,7 @@ fn lists() -> Vec<List> {
         let mut files: Vec<(String, String)> = Vec::new();
         for column in columns() {
             match files.last_mut() {
-                Some((file, names)) if *file == column.file => *names += &format!(", {}", column.name),
+                Some((file, names)) if *file == column.file => names.extend([", ", &column.name]),
                 _ => files.push((column.file, column.name)),
             }
         }

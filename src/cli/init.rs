@@ -55,11 +55,8 @@ fn list(voice: Voice) -> Result<(), Fault> {
         let rows: Vec<_> = PRESETS.iter().map(|p| json!({ "name": p.name, "about": p.doc })).collect();
         return voice.say_json(&json!({ "schema": "relaylab.init/1", "templates": rows }));
     }
-    let mut text = "Scenarios to start from (relaylab init NAME --to FILE):\n".to_owned();
-    for preset in PRESETS {
-        text += &format!("  {:14} {}\n", preset.name, preset.doc);
-    }
-    voice.say(&text)
+    voice.say("Scenarios to start from (relaylab init NAME --to FILE):\n")?;
+    PRESETS.iter().try_for_each(|preset| voice.say(&format!("  {:14} {}\n", preset.name, preset.doc)))
 }
 
 /// Writes a file that is not there yet; what a person wrote is never overwritten.
