@@ -128,6 +128,14 @@ fn a_beginner_comes_from_nothing_to_a_result() {
     assert!(err.contains("is there already"), "{err}");
     let (out, _) = ends(home.path(), &["check", "mine.toml", "small.toml"], exit::OK);
     assert!(out.starts_with("mine.toml: ok, 100,000 people x 365 days x 5 seeds\nsmall.toml: ok"), "{out}");
+    for preset in relaylab::cli::PRESETS {
+        let file = format!("presets/{}.toml", preset.name);
+        fs::create_dir_all(home.path().join("presets")).unwrap();
+        let there = home.path().join(&file).exists();
+        ends(home.path(), &["init", preset.name, "--to", &file], if there { exit::IO } else { exit::OK });
+        ends(home.path(), &["check", &file], exit::OK);
+        assert!(preset.question().ends_with('?'), "{} asks nothing", preset.name);
+    }
     let short = ["run", "mine.toml", "--people", "3000", "--days", "30", "--seeds", "2"];
     let (out, err) = ends(home.path(), &short, exit::OK);
     let plan = "playing Starter: 3,000 people (budget and reps in proportion) x 30 days x 2 seeds, ";
@@ -181,10 +189,12 @@ fn json_is_all_there_is_on_stdout_and_says_what_the_tables_say() {
     let by_seed: Vec<_> = rows.records().map(|row| row.unwrap()[2].parse::<f64>().ok()).collect();
     assert_eq!(by_seed.len(), 3 * METRICS.len());
     let found = values.by_ref().enumerate().all(|(m, values)| {
-        values.iter().enumerate().all(|(seed, value)| match (value.as_f64(), by_seed[seed * METRICS.len() + m]) {
-            // Reading JSON may cost the last digit.
-            (Some(json), Some(csv)) => (json - csv).abs() <= 1e-12 * csv.abs(),
-            (json, csv) => json == csv,
+        values.iter().enumerate().all(|(seed, value)| {
+            match (value.as_f64(), by_seed[seed * METRICS.len() + m]) {
+                // Reading JSON may cost the last digit.
+                (Some(json), Some(csv)) => (json - csv).abs() <= 1e-12 * csv.abs(),
+                (json, csv) => json == csv,
+            }
         })
     });
     assert!(found);
