@@ -8,7 +8,7 @@ use super::verbs;
 use crate::measure::metrics::METRICS;
 use crate::record::columns;
 use crate::relay::channels::KINDS;
-use crate::scenario::{CODES, Scenario};
+use crate::scenario::{CODES, Scenario, wrapped};
 use clap::Args;
 use serde_json::json;
 
@@ -48,10 +48,11 @@ impl Catalog {
         let mut text = String::new();
         for (i, (name, rows)) in lists.iter().enumerate() {
             let gap = if i == 0 { "" } else { "\n" };
-            text += &format!("{gap}{}\n", voice.heading(&name.to_uppercase()));
-            let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(26);
+            text.extend([gap, &voice.heading(&name.to_uppercase()), "\n"]);
+            let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
             for (name, about) in rows {
-                text += &hanging(name, about, width);
+                let first = format!("  {name:width$}  ");
+                text += &wrapped(about, 80, &first, &" ".repeat(width + 4));
             }
         }
         voice.say(&text)
@@ -64,7 +65,7 @@ fn lists() -> Vec<List> {
         let mut files: Vec<(String, String)> = Vec::new();
         for column in columns() {
             match files.last_mut() {
-                Some((file, names)) if *file == column.file => *names += &format!(", {}", column.name),
+                Some((file, names)) if *file == column.file => names.extend([", ", &column.name]),
                 _ => files.push((column.file, column.name)),
             }
         }
@@ -73,7 +74,7 @@ fn lists() -> Vec<List> {
     };
     vec![
         ("verbs", verbs()),
-        ("presets", PRESETS.iter().map(|p| row(p.name, p.doc)).collect()),
+        ("presets", PRESETS.iter().map(|p| row(p.name, p.question())).collect()),
         (
             "sections",
             Scenario::catalogue()
@@ -91,28 +92,4 @@ fn lists() -> Vec<List> {
         ("errors", CODES.iter().map(|code| row(code.code, code.meaning)).collect()),
         ("exits", EXIT_CODES.iter().map(|(code, doc)| row(&code.to_string(), doc)).collect()),
     ]
-}
-
-/// A name and its meaning, wrapped beside it in 80 columns.
-fn hanging(name: &str, about: &str, width: usize) -> String {
-    let mut out = format!("  {name:width$}");
-    let mut column = out.chars().count();
-    if column > width + 2 {
-        out.push('\n');
-        out.push_str(&" ".repeat(width + 2));
-        column = width + 2;
-    }
-    for word in about.split_whitespace() {
-        let length = word.chars().count();
-        if column + 1 + length > 80 && column > width + 4 {
-            out.push('\n');
-            out.push_str(&" ".repeat(width + 3));
-            column = width + 3;
-        }
-        out.push_str(if column <= width + 2 { "  " } else { " " });
-        out.push_str(word);
-        column += 1 + length;
-    }
-    out.push('\n');
-    out
 }

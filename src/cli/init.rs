@@ -1,12 +1,12 @@
 //! `relaylab init`: writes a first scenario.
 
 use super::exit::{self, Fault};
-use super::presets::PRESETS;
+use super::presets::{PRESETS, Preset};
 use super::terminal::Voice;
-use crate::scenario::closest;
+use crate::scenario::{closest, wrapped};
 use clap::Args;
 use serde_json::json;
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -36,30 +36,55 @@ impl Init {
             return Err(Fault::new(exit::USAGE, &format!("there is no template `{name}`"), &cure));
         };
         match &self.to {
-            None => voice.say(preset.text),
-            Some(file) => {
-                write_new(file, preset.text)?;
-                voice.note(&format!("wrote {0}; play it with: relaylab run {0}\n", file.display()));
-                if voice.json {
-                    voice
-                        .say_json(&json!({ "schema": "relaylab.init/1", "template": name, "file": file }))?;
+            None => {
+                voice.say(preset.text)?;
+                if !preset.beside.is_empty() {
+                    let names: Vec<&str> = preset.beside.iter().map(|(name, _)| *name).collect();
+                    voice.note(&format!(
+                        "it needs {} beside it, which `--to FILE` writes too\n",
+                        names.join(" and ")
+                    ));
                 }
                 Ok(())
             }
+            Some(file) => write_all(preset, file, voice),
         }
     }
 }
 
+/// Writes a preset and what must stand beside it, and says so.
+fn write_all(preset: &Preset, file: &Path, voice: Voice) -> Result<(), Fault> {
+    let mut files = vec![file.to_owned()];
+    write_new(file, preset.text)?;
+    for (name, text) in preset.beside {
+        let beside = file.parent().unwrap_or(Path::new("")).join(name);
+        // Another preset may have brought the same file.
+        if !fs::read(&beside).is_ok_and(|bytes| bytes == text.as_bytes()) {
+            let home = beside.parent().unwrap_or(Path::new(""));
+            fs::create_dir_all(home).map_err(|error| Fault::writing(&home.display().to_string(), &error))?;
+            write_new(&beside, text)?;
+            files.push(beside);
+        }
+    }
+    if voice.json {
+        return voice
+            .say_json(&json!({ "schema": "relaylab.init/1", "template": preset.name, "files": files }));
+    }
+    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    voice.note(&format!("wrote {}; play it with: relaylab run {}\n", names.join(" and "), file.display()));
+    Ok(())
+}
+
 fn list(voice: Voice) -> Result<(), Fault> {
     if voice.json {
-        let rows: Vec<_> = PRESETS.iter().map(|p| json!({ "name": p.name, "about": p.doc })).collect();
+        let rows: Vec<_> =
+            PRESETS.iter().map(|p| json!({ "name": p.name, "question": p.question() })).collect();
         return voice.say_json(&json!({ "schema": "relaylab.init/1", "templates": rows }));
     }
-    let mut text = "Scenarios to start from (relaylab init NAME --to FILE):\n".to_owned();
-    for preset in PRESETS {
-        text += &format!("  {:14} {}\n", preset.name, preset.doc);
-    }
-    voice.say(&text)
+    voice.say("Scenarios to start from (relaylab init NAME --to FILE):\n")?;
+    let row =
+        |preset: &Preset| wrapped(preset.question(), 80, &format!("  {:18}", preset.name), &" ".repeat(20));
+    PRESETS.iter().try_for_each(|preset| voice.say(&row(preset)))
 }
 
 /// Writes a file that is not there yet; what a person wrote is never overwritten.

@@ -1,6 +1,7 @@
 //! The result of a run as JSON: the printed page, and every seed's own values.
 
 use super::run::Outcome;
+use super::show::last_beliefs;
 use crate::measure::summary::{Spread, summary};
 use crate::measure::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
 use serde_json::{Value, json};
@@ -80,13 +81,6 @@ fn rows<R>(
             value
         })
         .collect()
-}
-
-/// The beliefs of the last day they were recorded.
-fn last_beliefs(run: &Run) -> &[BeliefRow] {
-    let last = run.beliefs.iter().map(|row| row.day).max();
-    let first = run.beliefs.iter().position(|row| Some(row.day) == last).unwrap_or(run.beliefs.len());
-    &run.beliefs[first..]
 }
 
 fn spread_json(spread: Option<Spread>) -> Value {

@@ -76,7 +76,7 @@ mod tests {
         let parts = [("people", 8 << 30), ("ties", 4 << 30), ("days", 1 << 20)];
         assert_eq!(fit(&parts, 16 << 30, 1_000_000_000, 4), Ok(1));
         assert_eq!(fit(&parts, 40 << 30, 1_000_000_000, 4), Ok(2));
-        assert_eq!(fit(&[("people", 0)], 1, 1, 4), Ok(4));
+        assert_eq!(fit(&[("people", 0)], 100, 1, 4), Ok(4));
         let fault = fit(&parts, 14 << 30, 1_000_000_000, 4).unwrap_err();
         assert_eq!(fault.code, exit::REFUSED);
         for part in ["12.0 GiB", "8.0 GiB for people, 4.0 GiB for ties, 1 MiB for days", "--people 933"] {

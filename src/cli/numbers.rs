@@ -4,7 +4,9 @@ use crate::measure::metrics::Metric;
 
 /// A number with so many decimals and commas between thousands.
 pub(super) fn grouped(number: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", number.abs());
+    // Whole numbers are rounded as people do it, .5 up; `format!` rounds it to the even neighbour.
+    let size = if decimals == 0 { number.abs().round() } else { number.abs() };
+    let text = format!("{size:.decimals$}");
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut out = String::new();
     if number < 0.0 && text.contains(|c: char| ('1'..='9').contains(&c)) {
@@ -75,6 +77,7 @@ mod tests {
         assert_eq!(grouped(-1234.5, 2), "-1,234.50");
         assert_eq!(grouped(-0.001, 2), "0.00");
         assert_eq!(grouped(999.0, 0), "999");
+        assert_eq!(grouped(0.5, 0), "1");
         assert_eq!(percent(0.081_25), "8.1 %");
         assert_eq!(percent(0.000_312), "0.031 %");
         assert_eq!(percent(0.0), "0.0 %");

@@ -3,7 +3,9 @@
 use super::exit::{BUG, Fault};
 use super::interrupt;
 use super::memory;
+use super::numbers::counted;
 use super::progress::Progress;
+use super::terminal::Voice;
 use crate::engine;
 use crate::measure::{Run, metrics};
 use crate::plan::Plan;
@@ -25,16 +27,21 @@ pub(super) fn play_seeds(
     threads: usize,
     parts: &Parts,
     progress: &Progress,
+    voice: Voice,
 ) -> Result<Vec<Run>, Fault> {
     let fitting = memory::fitting(plan, threads)?;
     let mut runs: Vec<Option<Run>> = seeds.iter().map(|&seed| parts.find(seed)).collect();
-    runs.iter().flatten().for_each(|_| progress.seed(u64::from(plan.days)));
+    let earlier = runs.iter().flatten().count() as u64;
+    if earlier > 0 {
+        voice.note(&format!("{} finished earlier, not played again\n", counted(earlier, "seed")));
+    }
+    (0..earlier).for_each(|_| progress.seed(u64::from(plan.days)));
     let missing: Vec<usize> = (0..seeds.len()).filter(|&i| runs[i].is_none()).collect();
     let abreast = if plan.people <= SIDE_BY_SIDE { fitting } else { 1 };
     let (wide, rest) = missing.split_at(missing.len() - missing.len() % abreast);
     let mut played =
-        crew(plan, seeds, wide, Crew { members: abreast, threads: threads / abreast }, parts, progress)?;
-    played.extend(crew(plan, seeds, rest, Crew { members: 1, threads }, parts, progress)?);
+        crew(plan, seeds, wide, &Crew { members: abreast, threads: threads / abreast }, parts, progress)?;
+    played.extend(crew(plan, seeds, rest, &Crew { members: 1, threads }, parts, progress)?);
     for (i, run) in played {
         runs[i] = Some(run);
     }
@@ -54,7 +61,7 @@ fn crew(
     plan: &Plan,
     seeds: &[u64],
     places: &[usize],
-    crew: Crew,
+    crew: &Crew,
     parts: &Parts,
     progress: &Progress,
 ) -> Result<Places, Fault> {

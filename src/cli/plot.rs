@@ -37,6 +37,6 @@ impl Plot {
         if voice.json {
             return voice.say_json(&json!({ "schema": "relaylab.plot/1", "files": files }));
         }
-        voice.say(&files.iter().map(|file| format!("{file}\n")).collect::<String>())
+        files.iter().try_for_each(|file| voice.say(&format!("{file}\n")))
     }
 }

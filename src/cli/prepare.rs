@@ -10,7 +10,8 @@ use crate::population::NetworkModel;
 use crate::scenario::{Loaded, load};
 use std::path::Path;
 
-/// Loads a scenario; with a number of people, resized to them. Overrides of the person come last and win.
+/// Loads a scenario; with a number of people, resized to them. Overrides speak of the market before that: `reps=10`
+/// are ten reps for all, and one when a tenth of the people is played.
 pub(super) fn load_resized(file: &Path, overrides: &[String], people: Option<u32>) -> Result<Loaded, Fault> {
     let loaded = load(file, overrides)?;
     let Some(people) = people else { return Ok(loaded) };

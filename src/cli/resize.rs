@@ -23,7 +23,7 @@ const PROPORTIONAL: [(&str, &str); 8] = [
 ///
 /// Leads from a file are real leads and stay as many as they are.
 pub fn resize(scenario: &Scenario, people: u32) -> Vec<String> {
-    let ratio = f64::from(people) / f64::from(scenario.market.people.max(1));
+    let (before, after) = (f64::from(scenario.market.people.max(1)), f64::from(people));
     let mut overrides = vec![format!("market.people={people}")];
     for (table, keys) in scenario.write() {
         for (key, value) in keys {
@@ -34,7 +34,7 @@ pub fn resize(scenario: &Scenario, people: u32) -> Vec<String> {
                 continue;
             };
             if number > 0.0 {
-                overrides.push(format!("{table}.{key}={}", proportional(key, number * ratio)));
+                overrides.push(format!("{table}.{key}={}", proportional(key, number * after / before)));
             }
         }
     }
@@ -52,6 +52,7 @@ fn proportional(key: &str, value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::relay::channels::ChannelSettings;
     use crate::scenario::load_text;
 
     #[test]
@@ -64,7 +65,9 @@ mod tests {
             (small.market.people, small.budget.per_month, small.sales.reps),
             (100, Money(5000), Some(0.3))
         );
-        let keys = |scenario: &Scenario| scenario.channels.iter().flat_map(|c| c.write()).collect::<Vec<_>>();
+        let keys = |scenario: &Scenario| {
+            scenario.channels.iter().flat_map(ChannelSettings::write).collect::<Vec<_>>()
+        };
         let (large_keys, small_keys) = (keys(&large), keys(&small));
         let changed: Vec<_> =
             small_keys.iter().zip(&large_keys).filter(|(a, b)| a != b).map(|(a, _)| a.clone()).collect();

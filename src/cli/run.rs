@@ -98,7 +98,7 @@ impl Run {
         let seeds: Vec<u64> =
             (0..manifest.seeds.count).map(|i| replicate_seed(manifest.seeds.seed, i)).collect();
         let progress = Progress::new(self.progress, voice, seeds.len() as u64, u64::from(plan.days));
-        let played = play_seeds(&plan, &seeds, manifest.machine.threads, &parts, &progress);
+        let played = play_seeds(&plan, &seeds, manifest.machine.threads, &parts, &progress, voice);
         progress.end();
         let runs = played?;
         manifest.seeds.finished = runs.iter().map(|run| run.seed).collect();

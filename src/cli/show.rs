@@ -9,10 +9,9 @@ use super::terminal::Voice;
 use crate::measure::metrics::metric;
 use crate::measure::summary::Spread;
 use crate::measure::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
-use std::collections::BTreeMap;
 
 /// Columns of the longest bar.
-const BAR: usize = 24;
+const BAR: usize = 20;
 
 /// Blocks of metrics: heading, then label and metric.
 const BLOCKS: &[(&str, &[(&str, &str)])] = &[
@@ -70,30 +69,58 @@ const BLOCKS: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
+/// A page that is being written.
+struct Page {
+    text: String,
+    voice: Voice,
+}
+
+impl Page {
+    /// A line, without blanks at its end.
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    /// A blank line, a heading, and the names of columns on the same line, from a column on.
+    fn heading(&mut self, heading: &str, from: usize, columns: &str) {
+        let gap = " ".repeat(from.saturating_sub(heading.chars().count()));
+        self.text.push('\n');
+        let heading = self.voice.heading(heading);
+        self.line(&format!("{heading}{gap}{columns}"));
+    }
+}
+
 /// The result as text.
 pub(super) fn show(outcome: &Outcome, voice: Voice) -> String {
     let Outcome { runs, manifest, folder, again, .. } = outcome;
-    let mut out = voice.heading(&manifest.title) + "\n";
+    let mut page = Page { text: String::new(), voice };
+    page.line(&voice.heading(&manifest.title));
     let question = &outcome.plan.scenario.about.question;
     if !question.is_empty() {
-        out += &format!("{question}\n");
+        page.line(question);
     }
     let seeds = counted(runs.len() as u64, "seed");
-    out +=
-        &format!("{} people, {} days, {seeds}; {}\n", whole(manifest.people), manifest.days, pace(outcome));
+    page.line(&format!(
+        "{} people, {} days, {seeds}; {}",
+        whole(manifest.people),
+        manifest.days,
+        pace(outcome)
+    ));
     if runs.len() > 1 {
-        out += "Middle of the seeds; in one run in ten it is below, in one in ten above:\n";
+        page.line("The middle of the seeds, and beside it what one run in ten is below or above:");
     }
-    funnel(&mut out, runs, voice);
-    exits(&mut out, runs, voice);
-    channels(&mut out, runs, voice);
+    funnel(&mut page, runs);
+    exits(&mut page, runs);
+    channels(&mut page, runs);
     for (heading, lines) in BLOCKS {
-        let heading =
-            if *heading == "MONEY" { format!("MONEY, {}", manifest.currency) } else { (*heading).to_owned() };
-        block(&mut out, runs, &voice.heading(&heading), lines);
+        let currency = if *heading == "MONEY" { format!(", {}", manifest.currency) } else { String::new() };
+        page.heading(&format!("{heading}{currency}"), 0, "");
+        lines.iter().for_each(|(label, name)| metric_line(&mut page, runs, label, name));
     }
-    beliefs(&mut out, runs, voice);
-    out + &format!("\nwritten to {}\nagain with {again}\n", folder.display())
+    beliefs(&mut page, runs);
+    page.line(&format!("\nwritten to {}\nagain with {again}", folder.display()));
+    page.text
 }
 
 /// The middle of something over the runs that have it.
@@ -101,23 +128,16 @@ fn middle(values: impl IntoIterator<Item = Option<f64>>) -> Option<f64> {
     Spread::of(values).map(|spread| spread.median)
 }
 
-fn funnel(out: &mut String, runs: &[Run], voice: Voice) {
-    let heading = voice.heading("HOW FAR PEOPLE CAME");
-    *out += &format!("\n{heading}{:>16}{:>11}{:>10}\n", "people", "of before", "of all");
+fn funnel(page: &mut Page, runs: &[Run]) {
+    page.heading("HOW FAR PEOPLE CAME", 17, &format!("{:>16}{:>11}{:>10}", "people", "of before", "of all"));
     for (i, first) in runs[0].funnel.iter().enumerate() {
-        let row = |run: &Run, of: fn(&FunnelRow) -> Option<f64>| run.funnel.get(i).and_then(of);
-        let reached = middle(runs.iter().map(|run| row(run, |row| Some(row.reached as f64)))).unwrap_or(0.0);
-        let step =
-            middle(runs.iter().map(|run| row(run, |row| row.step_rate))).map_or(String::new(), percent);
-        let share = middle(runs.iter().map(|run| row(run, |row| Some(row.share)))).unwrap_or(0.0);
-        let line = format!(
-            "  {:15}{:>18}{step:>11}{:>10}  {}",
-            first.stage,
-            grouped(reached, 0),
-            percent(share),
-            bar(share)
-        );
-        *out += &format!("{}\n", line.trim_end());
+        let value =
+            |of: fn(&FunnelRow) -> Option<f64>| middle(runs.iter().map(|run| run.funnel.get(i).and_then(of)));
+        let reached = value(|row| Some(row.reached as f64)).unwrap_or(0.0);
+        let step = value(|row| row.step_rate).map_or(String::new(), percent);
+        let share = value(|row| Some(row.share)).unwrap_or(0.0);
+        let numbers = format!("{:>18}{step:>11}{:>10}", grouped(reached, 0), percent(share));
+        page.line(&format!("  {:15}{numbers}  {}", first.stage, bar(share)));
     }
 }
 
@@ -129,123 +149,100 @@ fn bar(share: f64) -> String {
     "█".repeat(eighths / 8) + rest
 }
 
-fn exits(out: &mut String, runs: &[Run], voice: Voice) {
+fn exits(page: &mut Page, runs: &[Run]) {
     let times =
         |place: usize| middle(runs.iter().map(|run| run.exits.get(place).map(|row| row.times as f64)));
-    let mut rows: Vec<(f64, &ExitRow)> =
-        runs[0].exits.iter().enumerate().map(|(i, row)| (times(i).unwrap_or(0.0), row)).collect();
-    rows.retain(|(times, _)| *times > 0.0);
+    let rows = runs[0].exits.iter().enumerate().map(|(i, row)| (times(i).unwrap_or(0.0), row));
+    let rows: Vec<(f64, &ExitRow)> = rows.filter(|(times, _)| *times > 0.0).collect();
     if rows.is_empty() {
         return;
     }
-    *out += &format!("\n{}{:>17}\n", voice.heading("WHERE THEY LEFT   "), "times");
+    page.heading("WHERE THEY LEFT", 17, &format!("{:>18}", "times"));
     for (times, row) in rows {
-        *out += &format!("  {:15}{:>18}  {}\n", row.stage, grouped(times, 0), row.reason);
+        page.line(&format!("  {:15}{:>18}  {}", row.stage, grouped(times, 0), row.reason));
     }
 }
 
-fn channels(out: &mut String, runs: &[Run], voice: Voice) {
+fn channels(page: &mut Page, runs: &[Run]) {
     let mut names: Vec<&str> =
         runs.iter().flat_map(|run| &run.channels).map(|row| row.channel.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let find = |run: &Run, name: &str, of: fn(&ChannelRow) -> Option<f64>| {
+    let columns =
+        format!("{:>15}{:>10}{:>8}{:>9}{:>7}{:>11}", "spent", "reach", "times", "leads", "won", "per lead");
+    page.heading("CHANNELS", 20, &columns);
+    for name in names {
+        channel_line(page, runs, name);
+    }
+}
+
+/// A channel that did anything at all.
+fn channel_line(page: &mut Page, runs: &[Run], name: &str) {
+    let find = |run: &Run, of: fn(&ChannelRow) -> Option<f64>| {
         run.channels.iter().find(|row| row.channel == name).and_then(of)
     };
-    *out += &format!(
-        "\n{}{:>15}{:>10}{:>8}{:>9}{:>7}{:>11}\n",
-        voice.heading("CHANNELS            "),
-        "spent",
-        "reach",
-        "times",
-        "leads",
-        "won",
-        "per lead"
-    );
-    for name in names {
-        let value = |of: fn(&ChannelRow) -> Option<f64>| middle(runs.iter().map(|run| find(run, name, of)));
-        let text = |value: Option<f64>, show: fn(f64) -> String| value.map_or("-".to_owned(), show);
-        let (leads, won) = (value(|row| Some(row.leads as f64)), value(|row| Some(row.won as f64)));
-        let spent = value(|row| Some(row.spend_minor as f64 / 100.0));
-        let exposures = value(|row| Some(row.exposures as f64));
-        if [leads, won, spent, exposures].iter().all(|x| x.is_none_or(|x| x == 0.0)) {
-            continue;
-        }
-        *out += &format!(
-            "  {:18}{:>15}{:>10}{:>8}{:>9}{:>7}{:>11}\n",
-            clipped(name, 18),
-            text(spent.filter(|x| *x != 0.0), amount),
-            text(value(|row| row.reach.filter(|reach| *reach > 0.0)), percent),
-            text(value(|row| row.frequency), |x| grouped(x, 1)),
-            text(leads, |x| grouped(x, 0)),
-            text(won, |x| grouped(x, 0)),
-            text(value(|row| row.cost_per_lead_minor.map(|minor| minor / 100.0)), amount),
-        );
+    let value = |of| middle(runs.iter().map(|run| find(run, of))).filter(|value| *value != 0.0);
+    let spent = value(|row| Some(row.spend_minor as f64 / 100.0));
+    let (leads, won) = (value(|row| Some(row.leads as f64)), value(|row| Some(row.won as f64)));
+    let exposures = value(|row| Some(row.exposures as f64));
+    if spent.or(leads).or(won).or(exposures).is_none() {
+        return;
     }
+    let text = |value: Option<f64>, show: fn(f64) -> String| value.map_or("-".to_owned(), show);
+    page.line(&format!(
+        "  {:18}{:>15}{:>10}{:>8}{:>9}{:>7}{:>11}",
+        clipped(name, 18),
+        text(spent, amount),
+        text(value(|row| row.reach), percent),
+        text(value(|row| row.frequency), |x| grouped(x, 1)),
+        text(leads, |x| grouped(x, 0)),
+        text(won, |x| grouped(x, 0)),
+        text(value(|row| row.cost_per_lead_minor.map(|minor| minor / 100.0)), amount),
+    ));
 }
 
 fn clipped(name: &str, columns: usize) -> String {
     if name.chars().count() <= columns {
-        name.to_owned()
-    } else {
-        name.chars().take(columns - 1).collect::<String>() + "~"
+        return name.to_owned();
     }
+    name.chars().take(columns - 1).chain(['~']).collect()
 }
 
-fn block(out: &mut String, runs: &[Run], heading: &str, lines: &[(&str, &str)]) {
-    let mut body = String::new();
-    for (label, name) in lines {
-        let Some((shown, spread)) = line(runs, name) else { continue };
-        let range = |spread: &Spread| format!("{} to {}", shown(spread.low), shown(spread.high));
-        let aside = spread.as_ref().filter(|spread| spread.n > 1 && spread.low != spread.high).map(range);
-        let value = spread.map_or("-".to_owned(), |spread| shown(spread.median));
-        let line = format!("  {label:38}{value:>15}   {}", aside.unwrap_or_default());
-        body += &format!("{}\n", line.trim_end());
-    }
-    *out += &format!("\n{heading}\n{body}");
+fn metric_line(page: &mut Page, runs: &[Run], label: &str, name: &str) {
+    let Some(metric) = metric(name) else { return };
+    let show = |value: f64| of_metric(metric, value);
+    let spread = Spread::of(runs.iter().map(metric.of));
+    let range = spread.filter(|spread| spread.low < spread.high);
+    let range =
+        range.map_or(String::new(), |spread| format!("{} to {}", show(spread.low), show(spread.high)));
+    let value = spread.map_or("-".to_owned(), |spread| show(spread.median));
+    page.line(&format!("  {label:38}{value:>15}   {range}"));
 }
 
-/// How a value is shown.
-type Shown = Box<dyn Fn(f64) -> String>;
-
-/// A metric's spread and how to show its values; one cost is three metrics together.
-fn line(runs: &[Run], name: &str) -> Option<(Shown, Option<Spread>)> {
-    if name == "cost_other_marketing" {
-        let part = |run: &Run, name: &str| metric(name).and_then(|metric| (metric.of)(run)).unwrap_or(0.0);
-        let sum = |run: &Run| part(run, "marketing_cost") - part(run, "cost_media");
-        return Some((Box::new(amount), Spread::over(runs, sum)));
-    }
-    let metric = metric(name)?;
-    Some((Box::new(|value| of_metric(metric, value)), Spread::of(runs.iter().map(metric.of))))
-}
-
-fn beliefs(out: &mut String, runs: &[Run], voice: Voice) {
-    let mut last: BTreeMap<usize, (&BeliefRow, Vec<Option<f64>>, Vec<Option<f64>>)> = BTreeMap::new();
-    for run in runs {
-        let Some(day) = run.beliefs.iter().map(|row| row.day).max() else { continue };
-        for (i, row) in run.beliefs.iter().filter(|row| row.day == day).enumerate() {
-            let entry = last.entry(i).or_insert_with(|| (row, Vec::new(), Vec::new()));
-            entry.1.push(row.believed);
-            entry.2.push(row.truth);
-        }
-    }
-    if last.is_empty() {
+fn beliefs(page: &mut Page, runs: &[Run]) {
+    let last: Vec<&[BeliefRow]> = runs.iter().map(last_beliefs).collect();
+    if last[0].is_empty() {
         return;
     }
-    *out += &format!(
-        "\n{}{:>14}{:>13}\n",
-        voice.heading("WHAT THE FIRM BELIEVES AT THE END      "),
-        "believed",
-        "true"
-    );
-    for (row, believed, truth) in last.into_values() {
-        let text = |values| middle(values).map_or("nothing".to_owned(), percent);
-        *out += &format!("  {:38}{:>13}{:>13}\n", wrapped_label(&row.quantity), text(believed), text(truth));
+    page.heading("WHAT THE FIRM BELIEVES AT THE END", 40, &format!("{:>13}{:>13}", "believed", "true"));
+    for (i, row) in last[0].iter().enumerate() {
+        let value =
+            |of: fn(&BeliefRow) -> Option<f64>| middle(last.iter().map(|rows| rows.get(i).and_then(of)));
+        let text = |value: Option<f64>| value.map_or("nothing".to_owned(), percent);
+        let (believed, truth) = (value(|row| row.believed), value(|row| row.truth));
+        page.line(&format!("  {:38}{:>13}{:>13}", without_aside(&row.quantity), text(believed), text(truth)));
     }
+}
+
+/// The beliefs of the last day they were recorded.
+pub(super) fn last_beliefs(run: &Run) -> &[BeliefRow] {
+    let last = run.beliefs.last().map(|row| row.day);
+    let first = run.beliefs.iter().position(|row| Some(row.day) == last).unwrap_or(run.beliefs.len());
+    &run.beliefs[first..]
 }
 
 /// The label without what it says in brackets, where it is long.
-fn wrapped_label(label: &str) -> String {
+fn without_aside(label: &str) -> String {
     let short = if label.chars().count() > 38 { label.split(" (").next().unwrap_or(label) } else { label };
     clipped(short, 38)
 }

@@ -54,15 +54,15 @@ metrics! {
     "interest", "share", "People who ever looked closer over all people.",
         |run| ratio(stage(run, "interested"), run.people);
     "leads", "leads", "Hands raised.",
-        |run| count(run, |day| day.hands_raised);
+        |run| Some(count(run, |day| day.hands_raised));
     "mqls", "leads", "Leads found good enough for sales (marketing-qualified).",
-        |run| count(run, |day| day.qualified);
+        |run| Some(count(run, |day| day.qualified));
     "mql_share", "share", "Qualified leads over leads.",
         |run| ratio(sum(run, |day| day.qualified), sum(run, |day| day.hands_raised));
     "queued", "leads", "Leads that arrived at sales.",
-        |run| count(run, |day| day.queued);
+        |run| Some(count(run, |day| day.queued));
     "opportunities", "meetings", "Meetings held.",
-        |run| count(run, |day| day.meetings);
+        |run| Some(count(run, |day| day.meetings));
     "conversion", "share", "People who ever became customers over all people.",
         |run| ratio(stage(run, "customer"), run.people);
     "lead_to_customer", "share", "Customers won from inbound and referred leads over leads.",
@@ -89,15 +89,15 @@ metrics! {
     "won", "customers", "Customers won, those won back not counted.",
         |run| Some(new_customers(run) as f64);
     "won_inbound", "customers", "Customers won by reps from inbound leads.",
-        |run| count(run, |day| day.won_inbound);
+        |run| Some(count(run, |day| day.won_inbound));
     "won_outbound", "customers", "Customers won by reps from cold calls and cold e-mails.",
-        |run| count(run, |day| day.won_outbound);
+        |run| Some(count(run, |day| day.won_outbound));
     "won_referral", "customers", "Customers won by reps whom a customer had referred.",
-        |run| count(run, |day| day.won_referral);
+        |run| Some(count(run, |day| day.won_referral));
     "won_self_serve", "customers", "Customers who bought without a rep.",
-        |run| count(run, |day| day.won_self_serve);
+        |run| Some(count(run, |day| day.won_self_serve));
     "won_back", "customers", "Former customers won back.",
-        |run| count(run, |day| day.won_back);
+        |run| Some(count(run, |day| day.won_back));
     "customers", "customers", "Customers at the end.",
         |run| run.days.last().map(|day| day.customer as f64);
     "retention", "share", "Customers at the end over people who ever became customers.",
@@ -122,6 +122,8 @@ metrics! {
         |run| Some(money(run, |day| day.product_minor));
     "cost_win_back", "currency", "Spending on win-back offers.",
         |run| Some(money(run, |day| day.win_back_minor));
+    "cost_other_marketing", "currency", "Research, product work and win-back offers together.",
+        |run| Some(money(run, |day| marketing(day) - day.media_minor));
     "cost_payroll", "currency", "Cost of reps without commissions.",
         |run| Some(money(run, |day| day.payroll_minor));
     "cost_commission", "currency", "Commissions.",
@@ -163,8 +165,8 @@ fn sum(run: &Run, of: fn(&DayRow) -> u64) -> u64 {
     run.days.iter().map(of).sum()
 }
 
-fn count(run: &Run, of: fn(&DayRow) -> u64) -> Option<f64> {
-    Some(sum(run, of) as f64)
+fn count(run: &Run, of: fn(&DayRow) -> u64) -> f64 {
+    sum(run, of) as f64
 }
 
 /// A sum over days in whole currency units.

@@ -23,6 +23,7 @@ pub use load::{Loaded, load, load_text};
 pub use problem::{Failure, Problem, Problems, Source, closest};
 pub use reader::{Reader, number, range_text};
 pub use reference::reference;
+pub(crate) use reference::wrapped;
 pub use schema::json_schema;
 pub use sections::{About, Scenario, SectionRow};
 pub use settings::{Key, Section, Setting, Value, Wrong, expected_word};

@@ -155,7 +155,7 @@ fn comment(out: &mut String, text: &str) {
 }
 
 /// A text in lines of at most this many characters, the first and the others each with their own beginning.
-pub(super) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> String {
+pub(crate) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> String {
     let mut out = String::new();
     let mut line = first.to_owned();
     let mut empty = true;

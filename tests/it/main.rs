@@ -1,5 +1,6 @@
 //! What a user can see, tested from outside.
 
+mod cli;
 mod inputs;
 mod limits;
 mod network;

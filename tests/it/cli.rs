@@ -1,0 +1,406 @@
+//! The program as a person meets it: what it prints where, how it ends, and what it leaves behind.
+#![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
+#![expect(clippy::case_sensitive_file_extension_comparisons, reason = "the program writes small letters")]
+
+use relaylab::cli::exit;
+use relaylab::measure::metrics::METRICS;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// A market that is played in no time.
+const SMALL: &str = "\
+title = \"Small, but whole\"
+[market]
+people = 2000
+days = 60
+seeds = 3
+[budget]
+per_month = 20000
+normalise = true
+[channels.-dash]
+kind = \"display\"
+share = 0.5
+[channels.search_ads]
+share = 0.3
+[record]
+journeys = 5
+";
+
+/// An empty folder with the small market in `small.toml`.
+fn home() -> TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("small.toml"), SMALL).unwrap();
+    home
+}
+
+fn relaylab(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_relaylab"));
+    command.current_dir(home).args(arguments).env_remove("NO_COLOR").stdin(Stdio::null());
+    command
+}
+
+fn run(home: &Path, arguments: &[&str]) -> Output {
+    relaylab(home, arguments).output().unwrap()
+}
+
+/// Runs the program, which must end with this code; gives stdout and stderr.
+#[track_caller]
+fn ends(home: &Path, arguments: &[&str], code: u8) -> (String, String) {
+    let output = run(home, arguments);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let (out, err) = (text(output.stdout), text(output.stderr));
+    assert_eq!(output.status.code(), Some(i32::from(code)), "{arguments:?}\n{out}\n{err}");
+    (out, err)
+}
+
+/// All files of a folder by name, but for those with these names.
+fn files(folder: &Path, without: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).unwrap().map(Result::unwrap) {
+            let name = entry.path().strip_prefix(folder).unwrap().display().to_string();
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else if !without.contains(&name.as_str()) {
+                found.insert(name, fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn manifest(folder: &Path) -> Value {
+    serde_json::from_slice(&fs::read(folder.join("manifest.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn help_leads_with_examples_and_is_a_result() {
+    let home = home();
+    let (out, err) = ends(home.path(), &["--help"], exit::OK);
+    assert!(out.starts_with("Examples:\n  relaylab init") && err.is_empty(), "{out}");
+    let (short, _) = ends(home.path(), &["-h"], exit::OK);
+    assert!(short.len() < out.len() && short.contains("Exit codes"), "{short}");
+    for verb in ["init", "check", "run", "plot", "report", "explain", "catalog", "schema", "completions"] {
+        let (out, _) = ends(home.path(), &[verb, "--help"], exit::OK);
+        assert!(out.contains(&format!("Usage: relaylab {verb}")), "{out}");
+    }
+}
+
+#[test]
+fn each_failure_has_its_code_and_leaves_stdout_and_disk_alone() {
+    let home = home();
+    fs::write(home.path().join("broken.toml"), "[sales]\nrepz = 1\n").unwrap();
+    fs::write(home.path().join("edges.toml"), "[network]\nmodel = \"file\"\nedges = \"no.csv\"\n").unwrap();
+    let huge = ["--set", "network.model=small_world", "--set", "network.rewiring=0.1"];
+    let huge = [&huge[..], &["--people", "2000000000", "--set", "network.degree=500"]].concat();
+    let small = ["run", "small.toml"];
+    let cases: [(&[&str], u8, &str); 10] = [
+        (&["fly"], exit::USAGE, "unrecognized subcommand 'fly'"),
+        (&["run"], exit::USAGE, "required arguments"),
+        (&["run", "small.toml", "--threads", "0"], exit::USAGE, "0 is not in 1..=1024"),
+        (&["init", "startre"], exit::USAGE, "did you mean `starter`?"),
+        (&["explain", "salse.reps"], exit::USAGE, "did you mean `sales.reps`?"),
+        (&["run", "broken.toml"], exit::INVALID, "did you mean `reps`?"),
+        (&["run", "small.toml", "--days", "99999"], exit::INVALID, "`days` must be between 0 and 3"),
+        (&["run", "smal.toml"], exit::IO, "did you mean `small.toml`?"),
+        (&["check", "edges.toml"], exit::IO, "no.csv"),
+        (&[&small[..], &huge].concat(), exit::REFUSED, "GiB for ties"),
+    ];
+    for (arguments, code, said) in cases {
+        let (out, err) = ends(home.path(), arguments, code);
+        assert!(out.is_empty() && err.contains(said), "{arguments:?}\n{err}");
+    }
+    assert_eq!(files(home.path(), &[]).len(), 3);
+}
+
+#[test]
+fn a_beginner_comes_from_nothing_to_a_result() {
+    let home = home();
+    ends(home.path(), &["init", "starter", "--to", "mine.toml"], exit::OK);
+    let (_, err) = ends(home.path(), &["init", "--to", "mine.toml"], exit::IO);
+    assert!(err.contains("is there already"), "{err}");
+    let (out, _) = ends(home.path(), &["check", "mine.toml", "small.toml"], exit::OK);
+    assert!(out.starts_with("mine.toml: ok, 100,000 people x 365 days x 5 seeds\nsmall.toml: ok"), "{out}");
+    for preset in relaylab::cli::PRESETS {
+        let file = format!("presets/{}.toml", preset.name);
+        fs::create_dir_all(home.path().join("presets")).unwrap();
+        let there = home.path().join(&file).exists();
+        ends(home.path(), &["init", preset.name, "--to", &file], if there { exit::IO } else { exit::OK });
+        ends(home.path(), &["check", &file], exit::OK);
+        assert!(preset.question().ends_with('?'), "{} asks nothing", preset.name);
+    }
+    let short = ["run", "mine.toml", "--people", "3000", "--days", "30", "--seeds", "2"];
+    let (out, err) = ends(home.path(), &short, exit::OK);
+    let plan = "playing Starter: 3,000 people (budget and reps in proportion) x 30 days x 2 seeds, ";
+    assert!(err.starts_with(plan), "{err}");
+    for heading in ["HOW FAR PEOPLE CAME", "CHANNELS", "LEADS AND SALES", "CUSTOMERS KEPT", "MONEY, EUR"] {
+        assert!(out.contains(heading), "{out}");
+    }
+    assert!(out.contains("\nagain with relaylab run mine.toml --people 3000 --days 30 --seeds 2\n"), "{out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 80 || line.starts_with("again")), "{out}");
+    assert!(!out.contains('\x1b') && !err.contains('\x1b'));
+    let folder = out.lines().find_map(|line| line.strip_prefix("written to ")).unwrap();
+    assert!(folder.starts_with("output/starter-") && folder.len() == "output/starter-".len() + 6, "{folder}");
+    assert_eq!(manifest(&home.path().join(folder))["state"], "complete");
+}
+
+#[test]
+fn quiet_and_colour_do_as_they_are_told() {
+    let home = home();
+    let (out, err) = ends(home.path(), &["run", "small.toml", "-q", "--color", "always"], exit::OK);
+    assert!(err.is_empty() && out.contains("\x1b[1mCHANNELS\x1b[0m"), "{err}{out}");
+    let (_, err) = ends(home.path(), &["run", "no.toml", "--color", "always"], exit::IO);
+    assert!(err.starts_with("\x1b[1;31merror\x1b[0m[B001]"), "{err}");
+}
+
+#[test]
+fn results_are_the_same_bytes_for_any_number_of_threads() {
+    let home = home();
+    let folders = ["1", "2", "3", "8"].map(|threads| {
+        let folder = format!("threads-{threads}");
+        ends(home.path(), &["run", "small.toml", "--threads", threads, "--out", &folder], exit::OK);
+        files(&home.path().join(folder), &["manifest.json"])
+    });
+    assert!(folders[0].len() > 14 && folders[0]["daily.csv"].len() > 10_000);
+    assert!(folders.iter().all(|folder| *folder == folders[0]));
+    // Another seed is another market.
+    ends(home.path(), &["run", "small.toml", "--seed", "2", "--out", "seed-2"], exit::OK);
+    assert_ne!(files(&home.path().join("seed-2"), &["manifest.json"])["daily.csv"], folders[0]["daily.csv"]);
+}
+
+#[test]
+fn json_is_all_there_is_on_stdout_and_says_what_the_tables_say() {
+    let home = home();
+    let arguments = ["run", "small.toml", "--json", "--out", "a"];
+    let (out, _) = ends(home.path(), &arguments, exit::OK);
+    let result: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(result["schema"], "relaylab.run/1");
+    let metrics = result["metrics"].as_array().unwrap();
+    assert!(metrics.iter().map(|metric| &metric["name"]).eq(METRICS.iter().map(|metric| metric.name)));
+    let mut rows = csv::Reader::from_path(home.path().join("a/economics.csv")).unwrap();
+    let mut values = metrics.iter().map(|metric| metric["values"].as_array().unwrap());
+    let by_seed: Vec<_> = rows.records().map(|row| row.unwrap()[2].parse::<f64>().ok()).collect();
+    assert_eq!(by_seed.len(), 3 * METRICS.len());
+    let found = values.by_ref().enumerate().all(|(m, values)| {
+        values.iter().enumerate().all(|(seed, value)| {
+            match (value.as_f64(), by_seed[seed * METRICS.len() + m]) {
+                // Reading JSON may cost the last digit.
+                (Some(json), Some(csv)) => (json - csv).abs() <= 1e-12 * csv.abs(),
+                (json, csv) => json == csv,
+            }
+        })
+    });
+    assert!(found);
+    assert_eq!(ends(home.path(), &arguments, exit::OK).0, out);
+    for verb in [&["check", "small.toml"][..], &["catalog"], &["explain", "cac"], &["init"], &["schema"]] {
+        let (out, _) = ends(home.path(), &[verb, &["--json"]].concat(), exit::OK);
+        assert!(serde_json::from_str::<Value>(&out).is_ok(), "{verb:?} {out}");
+    }
+    fs::write(home.path().join("broken.toml"), "[sales]\nrepz = 1\n").unwrap();
+    let (out, _) = ends(home.path(), &["check", "broken.toml", "--json"], exit::INVALID);
+    let problem = &serde_json::from_str::<Value>(&out).unwrap()["files"][0]["problems"][0];
+    assert_eq!((&problem["code"], &problem["line"]), (&"B014".into(), &2.into()));
+}
+
+#[test]
+fn the_dictionary_knows_every_column_of_every_table() {
+    let home = home();
+    ends(home.path(), &["run", "small.toml", "--out", "a"], exit::OK);
+    let folder = home.path().join("a");
+    let mut described: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut dictionary = csv::Reader::from_path(folder.join("dictionary.csv")).unwrap();
+    for row in dictionary.records().map(Result::unwrap) {
+        assert!(!row[4].is_empty(), "{row:?} has no meaning");
+        described.entry(row[0].to_owned()).or_default().push(row[1].to_owned());
+    }
+    let mut tables = 0;
+    for name in files(&folder, &["dictionary.csv"]).keys().filter(|name| name.ends_with(".csv")) {
+        let mut table = csv::Reader::from_path(folder.join(name)).unwrap();
+        let header: Vec<String> = table.headers().unwrap().iter().map(ToOwned::to_owned).collect();
+        assert_eq!(described.get(name), Some(&header), "{name}");
+        tables += 1;
+    }
+    assert_eq!(tables, 11);
+    // What a spreadsheet would take for a formula is written as text.
+    let channels = fs::read_to_string(folder.join("channels.csv")).unwrap();
+    assert!(channels.contains(",'-dash,display,"), "{channels}");
+    assert_eq!(fs::read_to_string(folder.join("scenario.toml")).unwrap(), SMALL);
+}
+
+#[test]
+fn the_manifest_accounts_for_every_file() {
+    let home = home();
+    fs::write(home.path().join("variant.toml"), "extends = \"small.toml\"\n[market]\nseeds = 2\n").unwrap();
+    ends(home.path(), &["run", "variant.toml", "--out", "a", "--set", "sales.reps=2"], exit::OK);
+    let folder = home.path().join("a");
+    let manifest = manifest(&folder);
+    let written = files(&folder, &["manifest.json"]);
+    let listed: Vec<&str> =
+        manifest["files"].as_array().unwrap().iter().map(|file| file["file"].as_str().unwrap()).collect();
+    assert!(written.keys().eq(&listed), "{listed:?}");
+    assert!(written.contains_key("extends/1-small.toml"));
+    for file in manifest["files"].as_array().unwrap() {
+        let bytes = &written[file["file"].as_str().unwrap()];
+        assert_eq!(file["sha256"], relaylab::record::sha256(bytes).as_str());
+    }
+    assert_eq!(manifest["seeds"]["finished"].as_array().unwrap().len(), 2);
+    // The resolved scenario alone gives the same results.
+    let resolved = folder.join("scenario.resolved.toml").display().to_string();
+    ends(home.path(), &["run", &resolved, "--out", "b"], exit::OK);
+    assert_eq!(written["daily.csv"], files(&home.path().join("b"), &[])["daily.csv"]);
+}
+
+#[test]
+fn nothing_is_overwritten_but_the_same_run() {
+    let home = home();
+    let out = ["--out", "a"];
+    ends(home.path(), &[&["run", "small.toml"], &out[..]].concat(), exit::OK);
+    let first = files(&home.path().join("a"), &["manifest.json"]);
+    ends(home.path(), &[&["run", "small.toml"], &out[..]].concat(), exit::OK);
+    let other = [&["run", "small.toml", "--seed", "7"], &out[..]].concat();
+    let (_, err) = ends(home.path(), &other, exit::IO);
+    assert!(err.contains("`a` holds the run of another scenario, and is not overwritten"), "{err}");
+    assert_eq!(files(&home.path().join("a"), &["manifest.json"]), first);
+    ends(home.path(), &[&other[..], &["--force", "--set", "record.journeys=0"]].concat(), exit::OK);
+    let forced = files(&home.path().join("a"), &["manifest.json"]);
+    assert!(forced["daily.csv"] != first["daily.csv"] && !forced.contains_key("journeys.csv"));
+
+    fs::create_dir(home.path().join("b")).unwrap();
+    fs::write(home.path().join("b/thesis.txt"), "mine").unwrap();
+    let (_, err) = ends(home.path(), &["run", "small.toml", "--out", "b"], exit::IO);
+    assert!(err.contains("`b` holds something else"), "{err}");
+    assert_eq!(files(&home.path().join("b"), &[]).len(), 1);
+    let (_, err) = ends(home.path(), &["run", "small.toml", "--out", "b/thesis.txt"], exit::IO);
+    assert!(err.contains("is not a folder"), "{err}");
+    let (_, err) = ends(home.path(), &["run", "small.toml", "--out", "b/thesis.txt/deep"], exit::IO);
+    assert!(err.contains("cannot write `b/thesis.txt/deep`") && err.contains("--out FOLDER"), "{err}");
+}
+
+#[test]
+fn a_folder_is_read_back_without_playing_and_damage_is_named() {
+    let home = home();
+    ends(home.path(), &["run", "small.toml", "--out", "a"], exit::OK);
+    let before = files(&home.path().join("a"), &[]);
+    fs::remove_file(home.path().join("small.toml")).unwrap();
+    ends(home.path(), &["plot", "a"], exit::OK);
+    assert_eq!(files(&home.path().join("a"), &[]), before);
+    let daily = String::from_utf8(before["daily.csv"].clone()).unwrap();
+    fs::write(home.path().join("a/daily.csv"), daily.replacen(",0,", ",1,", 1)).unwrap();
+    let (_, err) = ends(home.path(), &["plot", "a"], exit::OK);
+    assert!(err.contains("warning: daily.csv has been changed since the run"), "{err}");
+    fs::write(home.path().join("a/daily.csv"), daily.replacen(",0,", ",none,", 1)).unwrap();
+    let (_, err) = ends(home.path(), &["plot", "a"], exit::IO);
+    assert!(err.contains("daily.csv:2: `day` is not of its kind"), "{err}");
+    let (_, err) = ends(home.path(), &["plot", "b"], exit::IO);
+    assert!(err.contains("cannot read `b/manifest.json`"), "{err}");
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_failure() {
+    let home = home();
+    let mut child =
+        relaylab(home.path(), &["schema"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+}
+
+#[test]
+fn what_the_program_writes_for_others_is_understood() {
+    let home = home();
+    let (reference, _) = ends(home.path(), &["schema", "--reference"], exit::OK);
+    fs::write(home.path().join("reference.toml"), reference).unwrap();
+    ends(home.path(), &["check", "reference.toml"], exit::OK);
+    let (bash, _) = ends(home.path(), &["completions", "bash"], exit::OK);
+    assert!(bash.contains("_relaylab()") && bash.contains("--no-figures"), "{bash}");
+    let (catalogue, _) = ends(home.path(), &["catalog"], exit::OK);
+    for name in ["starter", "search_ads", "payback_months", "cohorts.csv", "B014", "  130"] {
+        assert!(catalogue.contains(name), "{name}");
+    }
+    assert!(catalogue.lines().all(|line| line.chars().count() <= 80), "{catalogue}");
+}
+
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "a test that waits must know how long")]
+mod stopping {
+    use super::*;
+
+    /// A market with so many seeds that there is time to stop it.
+    fn start(home: &Path, seeds: &str, folder: &str) -> std::process::Child {
+        let arguments =
+            ["run", "small.toml", "--people", "4000", "--seeds", seeds, "--threads", "2", "--out", folder];
+        relaylab(home, &arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    fn parts(home: &Path, folder: &str) -> usize {
+        let entries = fs::read_dir(home.join(folder).join(".parts"));
+        let whole = |entry: &fs::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+        entries.map_or(0, |entries| entries.flatten().filter(whole).count())
+    }
+
+    #[track_caller]
+    fn wait_for_parts(home: &Path, folder: &str, child: &mut std::process::Child) {
+        let begin = Instant::now();
+        while parts(home, folder) < 2 {
+            assert!(child.try_wait().unwrap().is_none(), "it has ended already");
+            assert!(begin.elapsed() < Duration::from_secs(60), "no seed was finished");
+            sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn send(signal: &str, child: &std::process::Child) {
+        let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    #[test]
+    fn ctrl_c_keeps_what_is_finished_and_says_how_to_go_on() {
+        let home = home();
+        let mut child = start(home.path(), "5000", "a");
+        wait_for_parts(home.path(), "a", &mut child);
+        let begin = Instant::now();
+        send("-INT", &child);
+        let output = child.wait_with_output().unwrap();
+        assert!(begin.elapsed() < Duration::from_secs(5), "it took {:?} to stop", begin.elapsed());
+        assert_eq!(output.status.code(), Some(i32::from(exit::INTERRUPTED)), "{output:?}");
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            err.contains("\nstopping: finishing what") && err.contains("of 5,000 seeds finished, kept in a"),
+            "{err}"
+        );
+        let manifest = manifest(&home.path().join("a"));
+        assert_eq!(manifest["state"], "interrupted");
+        let finished = manifest["seeds"]["finished"].as_array().unwrap().len();
+        assert!((2..5000).contains(&finished));
+        let mut daily = csv::Reader::from_path(home.path().join("a/daily.csv")).unwrap();
+        assert_eq!(daily.records().count(), finished * 60);
+        assert_eq!(parts(home.path(), "a"), finished);
+    }
+
+    #[test]
+    fn what_is_killed_goes_on_where_it_was_and_ends_the_same() {
+        let home = home();
+        let mut child = start(home.path(), "40", "a");
+        wait_for_parts(home.path(), "a", &mut child);
+        send("-KILL", &child);
+        child.wait().unwrap();
+        assert!(!home.path().join("a/manifest.json").exists());
+        // One part is damaged meanwhile: it is played again.
+        let part = fs::read_dir(home.path().join("a/.parts")).unwrap().flatten().next().unwrap().path();
+        let bytes = fs::read(&part).unwrap();
+        fs::write(&part, &bytes[..bytes.len() / 2]).unwrap();
+        let output = start(home.path(), "40", "a").wait_with_output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && err.contains("finished earlier, not played again"), "{err}");
+        assert!(start(home.path(), "40", "b").wait_with_output().unwrap().status.success());
+        let (resumed, whole) = (home.path().join("a"), home.path().join("b"));
+        assert_eq!(files(&resumed, &["manifest.json"]), files(&whole, &["manifest.json"]));
+    }
+}
