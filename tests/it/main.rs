@@ -2,4 +2,5 @@
 
 mod inputs;
 mod network;
+mod presets;
 mod scenario;
