@@ -89,7 +89,7 @@ const FIFTH: [&str; 2] = ["market.people=20000", "budget.per_month=24000"];
 
 #[test]
 fn the_first_run_tells_a_story() {
-    let overrides = ["market.people=20000", "budget.per_month=15000"];
+    let overrides = ["market.people=20000", "budget.per_month=15000", "price.overhead=24000"];
     check(
         "first-run.toml",
         &overrides,
