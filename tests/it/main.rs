@@ -4,4 +4,5 @@ mod cli;
 mod inputs;
 mod limits;
 mod network;
+mod presets;
 mod scenario;

@@ -1,0 +1,218 @@
+//! The scenarios that come with relaylab: each plays, tells a plausible story, and agrees with the data it was made from.
+
+use rayon::prelude::*;
+use relaylab::measure::{DayRow, Run};
+use relaylab::plan::Plan;
+use relaylab::scenario::load;
+use relaylab::{engine, inputs};
+use std::path::{Path, PathBuf};
+
+/// Headline numbers and the bands in which they are plausible.
+type Bands<'a> = &'a [(&'a str, f64, f64)];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+}
+
+fn plan(file: &str, overrides: &[&str]) -> Plan {
+    let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
+    let loaded = load(&folder().join(file), &overrides).unwrap_or_else(|problems| panic!("{problems}"));
+    assert!(loaded.warnings.is_empty(), "{file}: {:?}", loaded.warnings);
+    let inputs = inputs::read(&loaded.scenario, &loaded.folder).expect("files beside the scenario");
+    Plan::new(&loaded.scenario, inputs).expect("a plan")
+}
+
+fn play(plan: &Plan, seeds: std::ops::Range<u64>) -> Vec<Run> {
+    seeds.into_par_iter().map(|seed| engine::play(plan, seed, &|_| true).expect("not stopped")).collect()
+}
+
+/// A headline number of a run, by name.
+fn headline(run: &Run, name: &str) -> f64 {
+    let sum = |of: fn(&DayRow) -> u64| run.days.iter().map(of).sum::<u64>() as f64;
+    let money = |of: fn(&DayRow) -> i64| run.days.iter().map(of).sum::<i64>() as f64 / 100.0;
+    let last = run.days.last().expect("a day");
+    let won = sum(|day| day.won_inbound + day.won_outbound + day.won_referral + day.won_self_serve);
+    let stage = |stage: usize| run.funnel[stage].reached as f64;
+    match name {
+        "aware at the end" => 1.0 - last.unaware as f64 / run.people as f64,
+        "interested of aware" => stage(2) / stage(1),
+        "considering of interested" => stage(3) / stage(2),
+        "qualified of leads" => sum(|day| day.qualified) / sum(|day| day.hands_raised),
+        "worked of qualified" => sum(|day| day.first_attempts) / sum(|day| day.qualified),
+        "hours to first attempt" => {
+            sum(|day| day.response_minutes) / 60.0 / sum(|day| day.first_attempts).max(1.0)
+        }
+        "longest queue" => run.days.iter().map(|day| day.queue).max().unwrap_or(0) as f64,
+        "won of opportunities" => won / sum(|day| day.meetings_booked),
+        "won" => won,
+        "won outbound of won" => sum(|day| day.won_outbound) / won,
+        "won back" => sum(|day| day.won_back),
+        "renewed of due" => sum(|day| day.renewals) / sum(|day| day.renewals_due),
+        "told" => sum(|day| day.word_of_mouth),
+        "cost of a customer" => {
+            money(|day| day.media_minor + day.payroll_minor + day.commission_minor + day.research_minor) / won
+        }
+        "profit of revenue" => money(|day| day.profit_minor) / money(|day| day.revenue_minor),
+        _ => panic!("no headline is called {name}"),
+    }
+}
+
+/// Plays a scenario over a few seeds and compares the mean of each headline number with its band.
+fn check(file: &str, overrides: &[&str], bands: Bands<'_>) {
+    let runs = play(&plan(file, overrides), 1..3);
+    for &(name, low, high) in bands {
+        let mean = runs.iter().map(|run| headline(run, name)).sum::<f64>() / runs.len() as f64;
+        assert!((low..=high).contains(&mean), "{file}: {name} is {mean}, not within {low} to {high}");
+    }
+}
+
+#[test]
+fn every_scenario_loads_and_plays() {
+    let mut files: Vec<String> = std::fs::read_dir(folder())
+        .expect("the folder")
+        .filter_map(|entry| entry.expect("an entry").file_name().into_string().ok())
+        .filter(|name| name.ends_with(".toml"))
+        .collect();
+    files.sort_unstable();
+    assert!(files.len() >= 10, "{files:?}");
+    for file in files {
+        let plan = plan(&file, &["market.days=3"]);
+        assert_eq!(play(&plan, 1..2)[0].days.len(), 3, "{file}");
+        let scenario = &plan.scenario;
+        assert!(!scenario.about.title.is_empty() || file == "reference.toml", "{file} has no title");
+        assert!(scenario.about.question.ends_with('?') || file == "reference.toml", "{file} asks nothing");
+    }
+}
+
+/// A fifth of the market, with a fifth of the budget.
+const FIFTH: [&str; 2] = ["market.people=20000", "budget.per_month=24000"];
+
+#[test]
+fn the_first_run_tells_a_story() {
+    let overrides = ["market.people=20000", "budget.per_month=15000", "price.overhead=24000"];
+    check(
+        "first-run.toml",
+        &overrides,
+        &[
+            ("aware at the end", 0.4, 0.8),
+            ("interested of aware", 0.35, 0.7),
+            ("considering of interested", 0.35, 0.7),
+            ("qualified of leads", 0.4, 0.7),
+            ("worked of qualified", 0.5, 0.98),
+            ("hours to first attempt", 24.0, 300.0),
+            ("longest queue", 10.0, 200.0),
+            ("won of opportunities", 0.2, 0.45),
+            ("won", 25.0, 100.0),
+            ("won back", 1.0, 10.0),
+            ("renewed of due", 0.88, 0.97),
+            ("told", 20.0, 500.0),
+            ("cost of a customer", 1500.0, 6000.0),
+            ("profit of revenue", -0.8, 0.4),
+        ],
+    );
+}
+
+#[test]
+fn the_balance_beats_its_sides() {
+    let led = |share: &str| {
+        let overrides = [FIFTH[0], FIFTH[1], share];
+        let runs = play(&plan("balanced.toml", &overrides), 1..4);
+        move |name: &str| runs.iter().map(|run| headline(run, name)).sum::<f64>() / 3.0
+    };
+    let (marketing, balanced, sales) =
+        (led("budget.sales_share=0.25"), led("budget.sales_share=0.6"), led("budget.sales_share=0.9"));
+    // Too few reps: leads wait, and many are never called. Too little marketing: reps live on cold calls.
+    assert!(marketing("won") < 0.7 * balanced("won") && sales("won") < 0.9 * balanced("won"));
+    assert!(marketing("hours to first attempt") > 3.0 * balanced("hours to first attempt"));
+    assert!(marketing("worked of qualified") < 0.8 && balanced("worked of qualified") > 0.85);
+    assert!(sales("won outbound of won") > 2.0 * balanced("won outbound of won"));
+}
+
+#[test]
+fn the_sides_of_the_balance_differ_in_the_split_alone() {
+    for (file, share) in [("marketing-led.toml", 0.25), ("sales-led.toml", 0.75)] {
+        let side = plan(file, &[]).scenario;
+        let mut balanced = plan("balanced.toml", &[]).scenario;
+        balanced.about = side.about.clone();
+        balanced.budget.sales_share = share;
+        assert_eq!(side, balanced, "{file}");
+    }
+}
+
+#[test]
+fn business_software_is_sold_by_developers_and_closers() {
+    check(
+        "b2b-saas.toml",
+        &[],
+        &[
+            ("qualified of leads", 0.3, 0.7),
+            ("won of opportunities", 0.18, 0.35),
+            ("won outbound of won", 0.3, 0.75),
+            ("renewed of due", 0.85, 0.97),
+            ("cost of a customer", 5_000.0, 20_000.0),
+            ("profit of revenue", -0.2, 0.4),
+        ],
+    );
+}
+
+#[test]
+fn a_box_sells_itself_and_is_soon_cancelled() {
+    check(
+        "subscription-box.toml",
+        &["market.people=40000", "budget.per_month=12000"],
+        &[
+            ("won", 600.0, 3000.0),
+            ("won outbound of won", 0.0, 0.0),
+            ("renewed of due", 0.6, 0.85),
+            ("cost of a customer", 40.0, 200.0),
+            ("profit of revenue", -0.6, 0.2),
+        ],
+    );
+}
+
+#[test]
+fn the_marketplace_wins_the_published_share_of_each_channel() {
+    let text = std::fs::read_to_string(folder().join("data/olist_leads.csv")).expect("the leads");
+    let runs = play(&plan("marketplace.toml", &[]), 101..109);
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let published: f64 = cells[2].parse().expect("a share");
+        let rows = || runs.iter().flat_map(|run| &run.channels).filter(|row| row.channel == cells[0]);
+        let leads = rows().map(|row| row.leads).sum::<u64>() as f64;
+        let won = rows().map(|row| row.won).sum::<u64>() as f64;
+        // The published share is a sample of `count` leads, the simulated one of all seeds together.
+        let count: f64 = cells[1].parse().expect("a count");
+        let error = (published * (1.0 - published) * (1.0 / count + 1.0 / leads)).sqrt();
+        let z = (won / leads - published) / error;
+        assert!(z.abs() < 4.0, "{}: {} of {leads} leads won, published {published}, z {z}", cells[0], won);
+        assert!((leads / runs.len() as f64 - count).abs() < 0.01 * count, "{}: {leads} leads", cells[0]);
+    }
+}
+
+/// Doctors who first prescribed tetracycline, by month (Coleman, Katz & Menzel 1966); 16 of 125 had not by the end.
+const ADOPTERS: [u32; 17] = [11, 9, 9, 11, 11, 11, 13, 7, 4, 1, 5, 3, 3, 4, 4, 2, 1];
+
+/// Root mean square difference between simulated and published share of doctors who adopted, by month.
+fn doctors_miss(overrides: &[&str]) -> f64 {
+    let runs = play(&plan("doctors.toml", overrides), 1..101);
+    let mut adopted = 0;
+    let squares = ADOPTERS.iter().enumerate().map(|(month, adopters)| {
+        adopted += adopters;
+        let day = ((month + 1) as f64 * 30.4375) as usize - 1;
+        let mean = runs.iter().map(|run| run.days[day].customer as f64).sum::<f64>() / runs.len() as f64;
+        ((mean - f64::from(adopted)) / 125.0).powi(2)
+    });
+    (squares.sum::<f64>() / ADOPTERS.len() as f64).sqrt()
+}
+
+#[test]
+fn doctors_adopt_as_they_did() {
+    assert_eq!(plan("doctors.toml", &[]).people, 125);
+    let both = doctors_miss(&[]);
+    assert!(both < 0.035, "{both}");
+    // Advice matters to the simulated curve, and yet visits alone fit about as well when there are more of them.
+    let fewer = doctors_miss(&["word_of_mouth.tell_per_day=0.0"]);
+    assert!(fewer > 0.08, "{fewer}");
+    let visits = doctors_miss(&["word_of_mouth.tell_per_day=0.0", "channels.detail_men.click=0.12"]);
+    assert!(visits < 0.05, "{visits}");
+}
