@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod draws;
 pub mod engine;
+pub mod figures;
 pub mod inputs;
 pub mod math;
 pub mod measure;

@@ -1,0 +1,121 @@
+//! Reach and frequency of each channel, sorted by reach.
+
+use super::{Arrangement, BarRow, Bars, Caption, Content, DataTable, Figure, Format, Hue, Measure, Panel};
+use super::{Spread, decimals, percent};
+use crate::measure::{Cell, ChannelRow, Run};
+
+/// One channel in all runs.
+struct Channel {
+    name: String,
+    reach: Spread,
+    frequency: Option<Spread>,
+}
+
+/// The figure.
+pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
+    let subtitle = caption.subtitle("people who saw the channel, and how often");
+    let channels = channels(runs);
+    if channels.is_empty() {
+        let sentence = "There is no reach to show, because no channel showed anything to anybody.";
+        return Figure::sentence("No channel was played", subtitle, sentence);
+    }
+    let row = |channel: &Channel| {
+        let frequency = channel.frequency.map(|spread| (spread, times(spread.median)));
+        BarRow {
+            label: channel.name.clone(),
+            values: vec![Some((channel.reach, percent(channel.reach.median))), frequency],
+            step: String::new(),
+            remarks: Vec::new(),
+        }
+    };
+    let measures = vec![
+        Measure {
+            title: "Reach: % of people who saw it at least once".into(),
+            hue: Hue::A,
+            format: Format::Percent,
+        },
+        Measure { title: "Frequency: times per person reached".into(), hue: Hue::B, format: Format::Number },
+    ];
+    let rows = channels.iter().map(row).collect();
+    let bars = Bars { measures, rows, remarks_title: String::new() };
+    Figure {
+        title: title(&channels),
+        subtitle,
+        arrangement: Arrangement::Stack,
+        panels: vec![Panel { title: String::new(), content: Content::Bars(bars) }],
+        notes: notes(runs, caption),
+        data: table(&channels),
+    }
+}
+
+fn channels(runs: &[Run]) -> Vec<Channel> {
+    let rows = |name: &str| {
+        let name = name.to_owned();
+        runs.iter().filter_map(move |run| run.channels.iter().find(|row| row.channel == name))
+    };
+    let names = runs.first().map_or(&[][..], |run| &run.channels).iter().map(|row| &row.channel);
+    let channel = |name: &String| {
+        let reach = Spread::of(rows(name).filter_map(|row| row.reach))?;
+        let frequency = Spread::of(rows(name).filter_map(|row| row.frequency));
+        Some(Channel { name: name.clone(), reach, frequency })
+    };
+    let mut channels: Vec<Channel> = names.filter_map(channel).collect();
+    channels.sort_by(|a, b| b.reach.median.total_cmp(&a.reach.median));
+    channels
+}
+
+fn times(frequency: f64) -> String {
+    decimals(frequency, usize::from(frequency < 99.95))
+}
+
+fn title(channels: &[Channel]) -> String {
+    let Some(top) = channels.first() else { return String::new() };
+    match top.frequency {
+        Some(frequency) if top.reach.median > 0.0 => format!(
+            "Most people were reached by {}: {} of them, {} times each",
+            top.name,
+            percent(top.reach.median),
+            times(frequency.median)
+        ),
+        _ => "No channel reached anybody".to_owned(),
+    }
+}
+
+fn notes(runs: &[Run], caption: &Caption) -> Vec<String> {
+    let panel = |row: &ChannelRow| row.panel;
+    let panel = runs.iter().flat_map(|run| run.channels.iter().map(panel)).max().unwrap_or(0);
+    let mut notes = caption.bars();
+    if panel < caption.people {
+        let people = super::count(panel as f64, "person", "people");
+        notes.push(format!("Reach and frequency are counted in a panel of {people}."));
+    }
+    notes
+}
+
+fn table(channels: &[Channel]) -> DataTable {
+    let mut table = DataTable::of_spreads(&["channel", "quantity", "unit"]);
+    let text = |text: &str| Cell::Text(text.to_owned());
+    for channel in channels {
+        table.push([text(&channel.name), text("reach"), text("share")], Some(channel.reach));
+        table.push(
+            [text(&channel.name), text("frequency"), text("exposures per person reached")],
+            channel.frequency,
+        );
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn channels_are_sorted_by_reach_and_sources_without_reach_are_left_out() {
+        let runs = fixture::runs(5, 52);
+        let channels = channels(&runs);
+        assert!(channels.len() > 3);
+        assert!(channels.windows(2).all(|pair| pair[0].reach.median >= pair[1].reach.median));
+        assert!(channels.iter().all(|channel| channel.name != "word of mouth"));
+    }
+}

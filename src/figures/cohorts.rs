@@ -1,0 +1,177 @@
+//! Customers who stayed, by the month in which they were won and their age.
+
+use super::{Arrangement, Caption, CellRow, Cells, Clock, Content, DataTable, Figure, Format, HeatCell, Hue};
+use super::{Lines, Panel, Series, Spread, count, grouped, percent};
+use crate::measure::{Cell, CohortRow, Run};
+
+/// Most rows and columns of the heatmap.
+const MOST: u32 = 13;
+/// A share of fewer customers than this is hatched.
+const FEW: f64 = 30.0;
+
+/// The figure.
+pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
+    let subtitle = caption.subtitle("customers who are still customers, by month of winning");
+    let rows = || runs.iter().flat_map(|run| &run.cohorts).filter(|row| row.at_risk > 0);
+    let Some(last) = rows().map(|row| row.cohort.max(row.age)).max() else {
+        let sentence = "There are no cohorts, because nobody became a customer.";
+        return Figure::sentence("There were no customers to keep", subtitle, sentence);
+    };
+    let curve = curve(runs);
+    let oldest = curve.last().map_or(0.0, |point| point.0);
+    let step = step(last);
+    let cells = cells(runs, last, step);
+    let lines = Lines {
+        clock: Clock::Months,
+        x_last: oldest.max(1.0),
+        y_title: "% still customers".into(),
+        format: Format::Percent,
+        y_at_least: 1.0,
+        series: vec![Series { name: String::new(), hue: Hue::A, points: curve.clone() }],
+    };
+    let rows =
+        if step > 1 { format!("Each row holds the customers won in {step} months. ") } else { String::new() };
+    let few =
+        format!("{rows}A month is 30 days. Hatched: fewer than {FEW} customers, so the share is uncertain.");
+    let notes = std::iter::once(few).chain(caption.lines()).collect();
+    Figure {
+        title: title(&curve),
+        subtitle,
+        arrangement: Arrangement::Beside(vec![0.6, 0.4]),
+        panels: vec![
+            Panel { title: "By month of winning".into(), content: Content::Cells(cells) },
+            Panel { title: "All customers".into(), content: Content::Lines(lines) },
+        ],
+        notes,
+        data: table(runs, &curve, last),
+    }
+}
+
+/// Months to a row, so that all rows fit.
+fn step(last: u32) -> u32 {
+    [1, 2, 3, 6, 12, 24, 60].into_iter().find(|step| (last + 1).div_ceil(*step) <= MOST).unwrap_or(120)
+}
+
+/// What is asked of one run: customers at risk and still there in some of its cohorts at one age.
+fn observed(run: &Run, of: impl Fn(&CohortRow) -> bool) -> Option<(f64, f64)> {
+    let rows = run.cohorts.iter().filter(|row| row.at_risk > 0 && of(row));
+    let (at_risk, active) =
+        rows.fold((0, 0), |(at_risk, active), row| (at_risk + row.at_risk, active + row.active));
+    (at_risk > 0).then_some((at_risk as f64, active as f64))
+}
+
+fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
+    let groups = (last + 1).div_ceil(step);
+    let median = |values: Vec<f64>| Spread::of(values).map(|spread| spread.median);
+    let cell = |group: u32, age: u32| {
+        let seen = |row: &CohortRow| row.cohort / step == group && row.age == age;
+        let seen: Vec<(f64, f64)> = runs.iter().filter_map(|run| observed(run, seen)).collect();
+        let share = median(seen.iter().map(|(at_risk, active)| active / at_risk).collect())?;
+        let at_risk = median(seen.iter().map(|pair| pair.0).collect())?;
+        Some(HeatCell { share, few: at_risk < FEW })
+    };
+    let won = |group: u32| {
+        let first = |row: &CohortRow| row.cohort / step == group && row.age == 0;
+        let won = runs.iter().map(|run| observed(run, first).map_or(0.0, |pair| pair.0));
+        median(won.collect()).unwrap_or(0.0)
+    };
+    let row = |group: u32| CellRow {
+        label: if step == 1 {
+            group.to_string()
+        } else {
+            format!("{}–{}", group * step, group * step + step - 1)
+        },
+        margin: grouped(won(group)),
+        cells: (0..groups).map(|column| cell(group, column * step)).collect(),
+    };
+    let rows: Vec<CellRow> =
+        (0..groups).map(row).filter(|row| row.cells.iter().any(Option::is_some)).collect();
+    let columns =
+        rows.iter().filter_map(|row| row.cells.iter().rposition(Option::is_some)).max().unwrap_or(0);
+    let rows = rows.into_iter().map(|row| CellRow { cells: row.cells[..=columns].to_vec(), ..row });
+    Cells {
+        row_title: "Won in month".into(),
+        column_title: "Months since they were won".into(),
+        margin_title: "n".into(),
+        colour_title: "% still customers; n = customers won".into(),
+        columns: (0..=columns as u32).map(|column| (column * step).to_string()).collect(),
+        rows: rows.collect(),
+    }
+}
+
+/// The share still customers by age, over all cohorts that could be observed at that age.
+fn curve(runs: &[Run]) -> Vec<(f64, Option<Spread>)> {
+    let oldest =
+        runs.iter().flat_map(|run| &run.cohorts).filter(|row| row.at_risk > 0).map(|row| row.age).max();
+    let share =
+        |run: &Run, age: u32| observed(run, |row| row.age == age).map(|(at_risk, active)| active / at_risk);
+    let point = |age: u32| (f64::from(age), Spread::of(runs.iter().filter_map(|run| share(run, age))));
+    oldest.map_or(Vec::new(), |oldest| (0..=oldest).map(point).collect())
+}
+
+fn title(curve: &[(f64, Option<Spread>)]) -> String {
+    let half_year = curve.iter().filter(|point| point.0 <= 6.0).rfind(|point| point.1.is_some());
+    match half_year {
+        Some((age, Some(spread))) if *age > 0.0 => {
+            let months = count(*age, "month", "months");
+            format!(
+                "{} of customers were still customers {months} after they were won",
+                percent(spread.median)
+            )
+        }
+        _ => "No customer was observed for a full month".to_owned(),
+    }
+}
+
+fn table(runs: &[Run], curve: &[(f64, Option<Spread>)], last: u32) -> DataTable {
+    let mut table =
+        DataTable::of_spreads(&["cohort (month won)", "age (months)", "customers at risk (median)"]);
+    for cohort in 0..=last {
+        for age in 0..=last {
+            let seen = |row: &CohortRow| row.cohort == cohort && row.age == age;
+            let seen: Vec<(f64, f64)> = runs.iter().filter_map(|run| observed(run, seen)).collect();
+            let Some(at_risk) = Spread::of(seen.iter().map(|pair| pair.0)) else { continue };
+            let keys =
+                [Cell::Whole(i64::from(cohort)), Cell::Whole(i64::from(age)), Cell::Number(at_risk.median)];
+            table.push(keys, Spread::of(seen.iter().map(|(at_risk, active)| active / at_risk)));
+        }
+    }
+    for (age, spread) in curve {
+        table.push([Cell::Text("all".into()), Cell::Whole(*age as i64), Cell::Missing], *spread);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    fn heatmap(figure: &Figure) -> &Cells {
+        figure
+            .panels
+            .iter()
+            .find_map(|panel| if let Content::Cells(cells) = &panel.content { Some(cells) } else { None })
+            .unwrap()
+    }
+
+    #[test]
+    fn small_cells_are_hatched_and_large_ones_are_not() {
+        let row = |cohort, at_risk, active| CohortRow { cohort, at_risk, active, ..CohortRow::default() };
+        let runs = [Run { cohorts: vec![row(0, 29, 20), row(1, 30, 15)], ..Run::default() }];
+        let figure = figure(&runs, &fixture::caption(&runs));
+        let cells: Vec<HeatCell> = heatmap(&figure).rows.iter().filter_map(|row| row.cells[0]).collect();
+        assert_eq!(cells.iter().map(|cell| cell.few).collect::<Vec<_>>(), [true, false]);
+        assert!((cells[1].share - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn long_runs_are_grouped_so_that_cells_stay_readable() {
+        for weeks in [8, 60, 156, 520] {
+            let runs = fixture::runs(2, weeks);
+            let figure = figure(&runs, &fixture::caption(&runs));
+            assert!(heatmap(&figure).rows.len() <= MOST as usize, "{weeks}");
+            assert!(heatmap(&figure).columns.len() <= MOST as usize, "{weeks}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The funnel: how far people came, what share went on, and where and why they left.
+
+use super::{Arrangement, BarRow, Bars, Caption, Content, DataTable, Figure, Format, Hue, Measure, Panel};
+use super::{Spread, compact, count, grouped, percent};
+use crate::measure::{Cell, Run};
+
+/// One stage in all runs.
+struct Stage {
+    name: String,
+    reached: Spread,
+    step: Option<Spread>,
+    exits: Vec<(String, Spread)>,
+}
+
+/// The figure.
+pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
+    let stages = stages(runs);
+    let subtitle = caption.subtitle("people who ever came this far");
+    if stages.is_empty() {
+        return Figure::sentence(
+            "No day was played",
+            subtitle,
+            "There is no funnel, because no day was played.",
+        );
+    }
+    let row = |stage: &Stage| BarRow {
+        label: capital(&stage.name),
+        values: vec![Some((stage.reached, grouped(stage.reached.median)))],
+        step: stage.step.map_or(String::new(), |step| format!("↓ {} go on", percent(step.median))),
+        remarks: stage.exits.iter().map(|(why, times)| (times_text(times.median), why.clone())).collect(),
+    };
+    let bars = Bars {
+        measures: vec![Measure { title: "People".into(), hue: Hue::A, format: Format::Number }],
+        rows: stages.iter().map(row).collect(),
+        remarks_title: if stages.iter().any(|stage| !stage.exits.is_empty()) {
+            "Times left here, and why".into()
+        } else {
+            String::new()
+        },
+    };
+    let mut notes = caption.bars();
+    if !bars.remarks_title.is_empty() {
+        notes.push("A person who comes back and leaves again counts again among those who left.".into());
+    }
+    Figure {
+        title: title(&stages),
+        subtitle,
+        arrangement: Arrangement::Stack,
+        panels: vec![Panel { title: String::new(), content: Content::Bars(bars) }],
+        notes,
+        data: table(&stages),
+    }
+}
+
+fn stages(runs: &[Run]) -> Vec<Stage> {
+    let first = runs.first().map_or(&[][..], |run| &run.funnel);
+    let over = |of: &dyn Fn(&Run) -> Option<f64>| Spread::of(runs.iter().filter_map(of));
+    let stage = |(k, row): (usize, &crate::measure::FunnelRow)| Stage {
+        name: row.stage.to_string(),
+        reached: over(&|run| Some(run.funnel.get(k)?.reached as f64)).unwrap_or_default(),
+        step: over(&|run| run.funnel.get(k)?.step_rate),
+        exits: exits(runs, &row.stage),
+    };
+    first.iter().enumerate().map(stage).collect()
+}
+
+/// Why people left a stage, most frequent first; reasons that never came up are left out.
+fn exits(runs: &[Run], stage: &str) -> Vec<(String, Spread)> {
+    let mut reasons: Vec<&str> = Vec::new();
+    for exit in runs.iter().flat_map(|run| &run.exits).filter(|exit| exit.stage == stage) {
+        if !reasons.contains(&&*exit.reason) {
+            reasons.push(&exit.reason);
+        }
+    }
+    let times = |run: &Run, reason: &str| {
+        let exits = run.exits.iter().filter(|exit| exit.stage == stage && exit.reason == reason);
+        exits.map(|exit| exit.times).sum::<u64>() as f64
+    };
+    let spread = |reason: &str| Spread::of(runs.iter().map(|run| times(run, reason))).unwrap_or_default();
+    let mut exits: Vec<(String, Spread)> =
+        reasons.into_iter().map(|reason| (reason.to_owned(), spread(reason))).collect();
+    exits.retain(|(_, spread)| spread.median > 0.0);
+    exits.sort_by(|a, b| b.1.median.total_cmp(&a.1.median));
+    exits
+}
+
+fn title(stages: &[Stage]) -> String {
+    let (Some(first), Some(last)) = (stages.first(), stages.last()) else { return String::new() };
+    let everybody = first.reached.median;
+    if last.reached.median < 0.5 {
+        let farthest = stages.iter().rev().find(|stage| stage.reached.median >= 0.5).unwrap_or(first);
+        let who = if everybody < 1.5 { "The only person" } else { "Nobody" };
+        let what = if everybody < 1.5 { "did not become a customer" } else { "became a customer" };
+        let farthest = count_at(farthest);
+        return format!("{who} {what}; {farthest}");
+    }
+    let share = percent(last.reached.median / everybody.max(1.0));
+    let customers = count(last.reached.median, "customer", "customers");
+    let narrowest = stages.windows(2).filter_map(|pair| Some((&pair[0], &pair[1], pair[1].step?)));
+    let narrowest = narrowest.min_by(|a, b| a.2.median.total_cmp(&b.2.median));
+    let people = count(everybody, "person", "people");
+    let tail = narrowest.map_or(String::new(), |(from, to, step)| {
+        format!(
+            "; the narrowest step, from {} to {}, let {} through",
+            from.name,
+            to.name,
+            percent(step.median)
+        )
+    });
+    format!("{customers} from {people} ({share}){tail}")
+}
+
+fn count_at(stage: &Stage) -> String {
+    format!(
+        "{} came as far as \u{201c}{}\u{201d}",
+        count(stage.reached.median, "person", "people"),
+        stage.name
+    )
+}
+
+fn times_text(times: f64) -> String {
+    if times >= 100_000.0 { compact(times) } else { grouped(times) }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+fn table(stages: &[Stage]) -> DataTable {
+    let mut table = DataTable::of_spreads(&["stage", "quantity", "unit"]);
+    let text = |text: &str| Cell::Text(text.to_owned());
+    for stage in stages {
+        table.push([text(&stage.name), text("reached"), text("people")], Some(stage.reached));
+        if let Some(step) = stage.step {
+            table.push([text(&stage.name), text("step rate"), text("share")], Some(step));
+        }
+        for (why, times) in &stage.exits {
+            table.push([text(&stage.name), Cell::Text(format!("left: {why}")), text("times")], Some(*times));
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn the_title_says_how_many_came_through_and_where_it_is_narrow() {
+        let runs = fixture::runs(5, 52);
+        let figure = figure(&runs, &fixture::caption(&runs));
+        let last = runs.iter().map(|run| run.funnel.last().unwrap().reached).collect::<Vec<_>>();
+        let middle = {
+            let mut l = last;
+            l.sort_unstable();
+            l[2]
+        };
+        assert!(figure.title.starts_with(&count(middle as f64, "customer", "customers")), "{}", figure.title);
+        assert!(figure.title.contains("narrowest step"), "{}", figure.title);
+    }
+
+    #[test]
+    fn exits_stand_at_their_stage_in_order_of_size() {
+        let runs = fixture::runs(1, 52);
+        let stages = stages(&runs);
+        let sales = stages.iter().find(|stage| stage.name == "with sales").unwrap();
+        assert!(sales.exits.len() > 1);
+        assert!(sales.exits.windows(2).all(|pair| pair[0].1.median >= pair[1].1.median));
+    }
+
+    #[test]
+    fn nobody_bought_is_said() {
+        let runs = [fixture::nobody_buys()];
+        let figure = figure(&runs, &fixture::caption(&runs));
+        assert!(figure.title.starts_with("Nobody became a customer; "), "{}", figure.title);
+        let runs = [fixture::one_person()];
+        let figure = super::figure(&runs, &fixture::caption(&runs));
+        assert!(figure.title.contains("1 person"), "{}", figure.title);
+    }
+}

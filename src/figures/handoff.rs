@@ -1,0 +1,128 @@
+//! The handoff from marketing to sales: leads that wait, how long until the first call, and how busy reps are.
+
+use super::stages::points;
+use super::{Arrangement, Caption, Clock, Content, DataTable, Figure, Format, Hue, Lines, Panel, Series};
+use super::{Spread, Weeks, count, decimals, percent};
+use crate::measure::{Cell, DayRow, Run};
+
+/// The figure.
+pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
+    let weeks = Weeks::of(runs);
+    let subtitle = caption.subtitle("the handoff from marketing to sales by week");
+    if weeks.count() == 0 {
+        return Figure::sentence(
+            "No day was played",
+            subtitle,
+            "There is no handoff, because no day was played.",
+        );
+    }
+    let sum = |days: &[DayRow], of: fn(&DayRow) -> u64| days.iter().map(of).sum::<u64>();
+    let ratio = |days: &[DayRow], above: fn(&DayRow) -> u64, below: fn(&DayRow) -> u64| {
+        let below = sum(days, below);
+        (below > 0).then(|| sum(days, above) as f64 / below as f64)
+    };
+    let queue = weeks.last(|row| row.queue as f64);
+    let hours =
+        weeks.map(|days| Some(ratio(days, |row| row.response_minutes, |row| row.first_attempts)? / 60.0));
+    let used = weeks.map(|days| ratio(days, |row| row.minutes_used, |row| row.minutes));
+    let titled = [
+        ("Leads waiting for sales", "leads at the end of the week", Format::Number, &queue, 1.0),
+        (
+            "Time from raised hand to first call",
+            "mean hours, leads first called in the week",
+            Format::Number,
+            &hours,
+            1.0,
+        ),
+        ("Working time that reps used", "% of minutes", Format::Percent, &used, 1.0),
+    ];
+    let mut table = DataTable::of_spreads(&["week", "quantity", "unit"]);
+    let mut panels = Vec::new();
+    let mut notes = caption.lines();
+    for (title, unit, format, values, least) in titled {
+        for (week, value) in values.iter().enumerate() {
+            let keys = [Cell::Whole(week as i64 + 1), Cell::Text(title.into()), Cell::Text(unit.into())];
+            table.push(keys, *value);
+        }
+        if values.iter().all(Option::is_none) {
+            let why = if format == Format::Percent { "there are no reps" } else { "no lead was called" };
+            notes.push(format!("{title}: not shown, because {why}."));
+            continue;
+        }
+        panels.push(Panel {
+            title: title.into(),
+            content: Content::Lines(Lines {
+                clock: Clock::Weeks,
+                x_last: weeks.end(weeks.count() - 1),
+                y_title: unit.into(),
+                format,
+                y_at_least: least,
+                series: vec![Series { name: String::new(), hue: Hue::A, points: points(weeks, values) }],
+            }),
+        });
+    }
+    let title = title(runs, &queue);
+    Figure { title, subtitle, arrangement: Arrangement::Stack, panels, notes, data: table }
+}
+
+fn title(runs: &[Run], queue: &[Option<Spread>]) -> String {
+    let over = |of: &dyn Fn(&Run) -> Option<f64>| Spread::of(runs.iter().filter_map(of)).map(|s| s.median);
+    let sum = |run: &Run, of: fn(&DayRow) -> u64| run.days.iter().map(of).sum::<u64>() as f64;
+    let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
+    let hours = over(&|run| ratio(sum(run, |r| r.response_minutes) / 60.0, sum(run, |r| r.first_attempts)));
+    let used = over(&|run| ratio(sum(run, |r| r.minutes_used), sum(run, |r| r.minutes)));
+    let longest = queue.iter().flatten().map(|spread| spread.median).fold(0.0, f64::max);
+    let reps = used
+        .map_or("there were no reps".to_owned(), |used| format!("reps used {} of their time", percent(used)));
+    match hours {
+        None => format!("No lead was called; {reps}"),
+        Some(hours) => {
+            let queue = count(longest, "lead", "leads");
+            format!("First calls came {} after the raised hand; at most {queue} waited; {reps}", wait(hours))
+        }
+    }
+}
+
+fn wait(hours: f64) -> String {
+    if hours < 1.0 {
+        count((hours * 60.0).round(), "minute", "minutes")
+    } else if hours < 72.0 {
+        format!("{} hours", two_digits(hours))
+    } else {
+        format!("{} days", two_digits(hours / 24.0))
+    }
+}
+
+fn two_digits(value: f64) -> String {
+    decimals(value, usize::from(value < 9.95))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn response_time_is_a_mean_over_the_leads_of_the_week() {
+        let day = |first_attempts, response_minutes| DayRow {
+            first_attempts,
+            response_minutes,
+            minutes: 10,
+            ..DayRow::default()
+        };
+        let mut days = vec![DayRow::default(); 7];
+        days[0] = day(1, 60);
+        days[1] = day(3, 420);
+        let runs = [Run { days, people: 10, ..Run::default() }];
+        let figure = figure(&runs, &fixture::caption(&runs));
+        assert!(figure.title.starts_with("First calls came 2.0 hours after"), "{}", figure.title);
+    }
+
+    #[test]
+    fn without_reps_the_use_of_reps_is_not_drawn() {
+        let runs = [fixture::nobody_buys()];
+        let figure = figure(&runs, &fixture::caption(&runs));
+        assert!(figure.title.starts_with("No lead was called"), "{}", figure.title);
+        assert!(figure.notes.iter().any(|note| note.contains("no reps")), "{:?}", figure.notes);
+    }
+}

@@ -1,0 +1,100 @@
+//! A heatmap of shares: value and colour in each cell, how many observations in the margin, few of them hatched.
+
+use super::{LABEL, Place, TICK};
+use crate::figures::figure::{Cells, HeatCell};
+use crate::figures::numbers::{grouped, percent};
+use crate::figures::palette::{MUTED, TEXT, cividis, on_cell};
+use crate::figures::sketch::{Align, Frame, Sketch};
+
+/// Height of a cell, in pixels.
+const CELL: f64 = 23.0;
+
+/// Draws a panel and gives the place below it.
+pub(super) fn draw(cells: &Cells, sketch: &mut Sketch, place: Place) -> f64 {
+    let lowest = lowest(cells);
+    let top = key(cells, lowest, sketch, place) + 10.0;
+    let widest =
+        |words: &mut dyn Iterator<Item = &String>| words.map(|text| TICK.width(text)).fold(0.0, f64::max);
+    let titles = (TICK.width(&cells.row_title), TICK.width(&cells.margin_title));
+    let labels = widest(&mut cells.rows.iter().map(|row| &row.label)).max(titles.0);
+    let margin = widest(&mut cells.rows.iter().map(|row| &row.margin)).max(titles.1);
+    let left = place.left + labels + margin + 24.0;
+    let each = ((place.left + place.width - left) / cells.columns.len().max(1) as f64).min(46.0);
+    let column_width = each * cells.columns.len() as f64;
+    let middle = left + (column_width / 2.0).max(0.0);
+    let first = top + TICK.cap_height();
+    let half = LABEL.width(&cells.column_title) / 2.0;
+    let middle = middle.max(left + half).min(place.left + place.width - half);
+    sketch.write(&cells.column_title, (middle, first), LABEL, Align::Middle, MUTED);
+    let heads = first + LABEL.leading();
+    sketch.write(&cells.row_title, (place.left, heads), TICK, Align::Left, MUTED);
+    sketch.write(&cells.margin_title, (left - 10.0, heads), TICK, Align::Right, MUTED);
+    for (k, column) in cells.columns.iter().enumerate() {
+        sketch.write(column, (left + (k as f64 + 0.5) * each, heads), TICK, Align::Middle, MUTED);
+    }
+    let mut top = heads + 7.0;
+    for row in &cells.rows {
+        let baseline = top + CELL / 2.0 + TICK.cap_height() / 2.0;
+        sketch.write(&row.label, (place.left, baseline), TICK, Align::Left, TEXT);
+        sketch.write(&row.margin, (left - 10.0, baseline), TICK, Align::Right, MUTED);
+        for (k, cell) in row.cells.iter().enumerate() {
+            let Some(cell) = cell else { continue };
+            let x = left + k as f64 * each;
+            let frame = Frame { left: x, top, right: x + each - 1.5, bottom: top + CELL - 1.5 };
+            draw_cell(*cell, lowest, sketch, frame);
+        }
+        top += CELL;
+    }
+    top
+}
+
+/// Where the colours begin: the smallest share, rounded down to a tenth.
+fn lowest(cells: &Cells) -> f64 {
+    let shares = cells.rows.iter().flat_map(|row| row.cells.iter().flatten().map(|cell| cell.share));
+    let smallest = shares.fold(1.0, f64::min);
+    ((smallest * 10.0).floor() / 10.0).clamp(0.0, 0.9)
+}
+
+fn draw_cell(cell: HeatCell, lowest: f64, sketch: &mut Sketch, frame: Frame) {
+    let colour = cividis((cell.share - lowest) / (1.0 - lowest));
+    let ink = on_cell(colour);
+    sketch.fill(frame, colour, 1.0);
+    let text = grouped(cell.share * 100.0);
+    let fits = TICK.width(&text) + 4.0 <= frame.width();
+    let middle = f64::midpoint(frame.left, frame.right);
+    let baseline = f64::midpoint(frame.top, frame.bottom) + TICK.cap_height() / 2.0;
+    if cell.few {
+        sketch.hatch(frame, ink);
+        if fits {
+            let half = TICK.width(&text) / 2.0 + 2.0;
+            let behind = Frame {
+                left: middle - half,
+                right: middle + half,
+                top: frame.top + 4.0,
+                bottom: frame.bottom - 4.0,
+            };
+            sketch.fill(behind, colour, 1.0);
+        }
+    }
+    if fits {
+        sketch.write(&text, (middle, baseline), TICK, Align::Middle, ink);
+    }
+}
+
+/// The key: what the colours mean, from the lowest to the highest.
+fn key(cells: &Cells, lowest: f64, sketch: &mut Sketch, place: Place) -> f64 {
+    const STEPS: usize = 48;
+    const STRIP: f64 = 120.0;
+    let top = sketch.paragraph(&cells.colour_title, place.left, place.top, place.width, LABEL, MUTED) + 5.0;
+    let low = percent(lowest);
+    let left = place.left + TICK.width(&low) + 6.0;
+    let baseline = top + 5.0 + TICK.cap_height() / 2.0;
+    sketch.write(&low, (place.left, baseline), TICK, Align::Left, MUTED);
+    for step in 0..STEPS {
+        let at = |step: usize| left + STRIP * step as f64 / STEPS as f64;
+        let frame = Frame { left: at(step), top, right: at(step + 1) + 0.2, bottom: top + 10.0 };
+        sketch.fill(frame, cividis(step as f64 / (STEPS - 1) as f64), 1.0);
+    }
+    sketch.write("100 %", (left + STRIP + 6.0, baseline), TICK, Align::Left, MUTED);
+    top + 12.0
+}

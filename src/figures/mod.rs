@@ -1,0 +1,271 @@
+//! Figures of a run: each is made as data, laid out, then drawn as SVG and PNG.
+//!
+//! One figure serves the run folder, the report and the screen, so that all of them show the same numbers.
+
+mod awareness;
+mod channels;
+mod cohorts;
+mod figure;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod font;
+mod funnel;
+mod handoff;
+mod layout;
+mod money;
+mod numbers;
+mod palette;
+mod raster;
+mod render;
+mod sketch;
+mod spread;
+mod stages;
+
+pub use figure::{
+    Arrangement, BarRow, Bars, CellRow, Cells, Clock, Content, DataTable, Figure, Format, HeatCell, Lines,
+    Measure, Panel, Series,
+};
+pub use font::{BOLD, FAMILY, REGULAR, Type};
+pub use layout::{plain, sheet};
+pub use numbers::{compact, count, decimals, grouped, list, percent, short};
+pub use palette::{Colour, DARK, Hue, cividis, hex};
+pub use render::{Surface, draw, escape, png, svg};
+pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
+pub use spread::{Spread, Weeks, quantile};
+
+use crate::measure::Run;
+
+/// What is known of some runs besides their tables.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caption {
+    /// Title of the scenario.
+    pub title: String,
+    /// The question it asks; may be empty.
+    pub question: String,
+    /// Name of the currency.
+    pub currency: String,
+    /// People in the market.
+    pub people: u64,
+    /// Days played.
+    pub days: u32,
+    /// Runs, each with its own seed.
+    pub seeds: usize,
+}
+
+impl Caption {
+    /// What the figures are of: `100,000 people, 52 weeks, 5 seeds`.
+    pub fn of_what(&self) -> String {
+        let time = if self.days.is_multiple_of(7) && self.days > 0 {
+            count(f64::from(self.days / 7), "week", "weeks")
+        } else {
+            count(f64::from(self.days), "day", "days")
+        };
+        let people = count(self.people as f64, "person", "people");
+        format!("{people}, {time}, {}", count(self.seeds as f64, "seed", "seeds"))
+    }
+
+    /// How the seeds are shown, for figures of lines.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let words = "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds.";
+        if self.seeds > 1 { vec![words.to_owned()] } else { Vec::new() }
+    }
+
+    /// How the seeds are shown, for figures of bars.
+    pub(crate) fn bars(&self) -> Vec<String> {
+        let words = "Bars: median over seeds. Thick and thin lines: the middle 50 and 90 % of seeds.";
+        if self.seeds > 1 { vec![words.to_owned()] } else { Vec::new() }
+    }
+
+    fn subtitle(&self, what: &str) -> String {
+        let title = if self.title.is_empty() { String::new() } else { format!("{}: ", self.title) };
+        format!("{title}{what}; {}", self.of_what())
+    }
+}
+
+/// A kind of figure.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureKind {
+    /// Name, as in file names and options.
+    pub name: &'static str,
+    /// What it shows.
+    pub doc: &'static str,
+    /// Makes it.
+    pub make: fn(&[Run], &Caption) -> Figure,
+}
+
+/// All kinds of figures, in reading order.
+pub const FIGURES: &[FigureKind] = &[
+    FigureKind {
+        name: "funnel",
+        doc: "how far people came, and where and why they left",
+        make: funnel::figure,
+    },
+    FigureKind { name: "stages", doc: "people in each stage over time", make: stages::figure },
+    FigureKind { name: "channels", doc: "reach and frequency of each channel", make: channels::figure },
+    FigureKind {
+        name: "handoff",
+        doc: "queue, response time and use of reps over time",
+        make: handoff::figure,
+    },
+    FigureKind {
+        name: "cohorts",
+        doc: "customers who stayed, by month of winning and age",
+        make: cohorts::figure,
+    },
+    FigureKind { name: "money", doc: "revenue, cost and profit over time", make: money::figure },
+    FigureKind {
+        name: "awareness",
+        doc: "people who know the brand, by segment, over time",
+        make: awareness::figure,
+    },
+];
+
+/// Width of figures that stand alone, in pixels.
+const WIDTH: f64 = 800.0;
+
+/// A figure in all its forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// Name, as in file names.
+    pub name: &'static str,
+    /// The figure as SVG, 800 pixels wide.
+    pub svg: String,
+    /// The figure as PNG, 1600 pixels wide.
+    pub png: Vec<u8>,
+    /// The figure in words.
+    pub alt: String,
+    /// The numbers behind it, as CSV.
+    pub csv: String,
+}
+
+/// Draws all figures of some runs of one scenario.
+pub fn draw_all(runs: &[Run], caption: &Caption) -> Vec<Drawn> {
+    FIGURES
+        .iter()
+        .map(|kind| {
+            let figure = (kind.make)(runs, caption);
+            let sketch = sheet(&figure, WIDTH);
+            let alt = figure.alt();
+            Drawn {
+                name: kind.name,
+                svg: svg(&sketch, &alt, true),
+                png: png(&sketch),
+                csv: figure.data.csv(),
+                alt,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Draws every figure of the fixture into a folder, to look at: `RELAYLAB_LOOK=/some/folder cargo test look`.
+    #[test]
+    fn figures_can_be_looked_at() {
+        let Some(folder) = std::env::var_os("RELAYLAB_LOOK").map(std::path::PathBuf::from) else { return };
+        std::fs::create_dir_all(&folder).unwrap();
+        let runs = fixture::runs(5, 52);
+        for drawn in draw_all(&runs, &fixture::caption(&runs)) {
+            std::fs::write(folder.join(format!("{}.svg", drawn.name)), &drawn.svg).unwrap();
+            std::fs::write(folder.join(format!("{}.png", drawn.name)), &drawn.png).unwrap();
+            std::fs::write(folder.join(format!("{}.csv", drawn.name)), &drawn.csv).unwrap();
+            std::fs::write(folder.join(format!("{}.txt", drawn.name)), &drawn.alt).unwrap();
+        }
+    }
+
+    /// All figures of some runs, at the widths in use.
+    fn sketches(runs: &[Run]) -> Vec<(String, Sketch)> {
+        let caption = fixture::caption(runs);
+        let mut sketches = Vec::new();
+        for kind in FIGURES {
+            let figure = (kind.make)(runs, &caption);
+            for width in [800.0, 500.0] {
+                sketches.push((format!("{} at {width}", kind.name), sheet(&figure, width)));
+                sketches.push((format!("{} alone at {width}", kind.name), plain(&figure, width)));
+            }
+        }
+        sketches
+    }
+
+    fn words_touch(sketch: &Sketch) -> Option<(String, String)> {
+        let labels: Vec<&Label> = sketch.labels().collect();
+        labels.iter().enumerate().find_map(|(k, one)| {
+            let other = labels[k + 1..].iter().find(|other| other.frame().touches(one.frame()))?;
+            Some((one.text.clone(), other.text.clone()))
+        })
+    }
+
+    #[test]
+    fn no_words_touch_each_other_or_leave_the_sheet() {
+        let mut cases = fixture::degenerate();
+        for (seeds, weeks) in [(5, 52), (1, 9), (20, 260)] {
+            cases.push(("plausible", fixture::runs(seeds, weeks)));
+        }
+        cases.push(("long names", fixture::long_names()));
+        for (case, runs) in &cases {
+            for (name, sketch) in sketches(runs) {
+                assert_eq!(words_touch(&sketch), None, "{case}, {name}");
+                for label in sketch.labels() {
+                    let frame = label.frame();
+                    assert!(0.0 <= frame.left && frame.right <= sketch.width, "{case}, {name}: {label:?}");
+                    assert!(0.0 <= frame.top && frame.bottom <= sketch.height, "{case}, {name}: {label:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_mark_of_every_figure_has_finite_places() {
+        for (case, runs) in fixture::degenerate() {
+            for (name, sketch) in sketches(&runs) {
+                for mark in &sketch.marks {
+                    let places = match mark {
+                        Mark::Path { places, .. } | Mark::Area { places, .. } => places.clone(),
+                        Mark::Disc { place, .. } => vec![*place],
+                        Mark::Words(label) => vec![label.place],
+                    };
+                    assert!(
+                        places.iter().all(|(x, y)| x.is_finite() && y.is_finite()),
+                        "{case}, {name}: {mark:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn runs_in_which_something_is_missing_are_drawn_with_a_true_sentence() {
+        for (case, runs) in fixture::degenerate() {
+            let drawn = draw_all(&runs, &fixture::caption(&runs));
+            assert_eq!(drawn.len(), FIGURES.len());
+            for drawn in &drawn {
+                assert!(!drawn.alt.contains("NaN") && !drawn.alt.contains("inf"), "{case}: {}", drawn.alt);
+                assert!(drawn.png.starts_with(b"\x89PNG"), "{case}");
+            }
+            let cohorts = &drawn.iter().find(|drawn| drawn.name == "cohorts").unwrap().alt;
+            let none = runs.iter().all(|run| run.cohorts.is_empty());
+            assert_eq!(cohorts.contains("no cohorts"), none, "{case}: {cohorts}");
+        }
+    }
+
+    #[test]
+    fn the_same_runs_give_the_same_bytes() {
+        let runs = fixture::runs(3, 20);
+        let caption = fixture::caption(&runs);
+        assert_eq!(draw_all(&runs, &caption), draw_all(&runs, &caption));
+    }
+
+    #[test]
+    fn figures_depend_on_no_order_of_seeds() {
+        let runs = fixture::runs(5, 20);
+        let mut reversed = runs.clone();
+        reversed.reverse();
+        let caption = fixture::caption(&runs);
+        let alts = |runs: &[Run]| {
+            draw_all(runs, &caption).into_iter().map(|drawn| (drawn.alt, drawn.csv)).collect::<Vec<_>>()
+        };
+        assert_eq!(alts(&runs), alts(&reversed));
+    }
+}

@@ -1,0 +1,122 @@
+//! The colours of the figures.
+//!
+//! The four hues differ by at least 15.5 (CIEDE2000) in normal and in the three kinds of colour-deficient vision
+//! (Machado et al. 2009), and by 3.8 to 1 or more from white; dash and marker differ as well.
+
+/// Red, green, blue.
+pub type Colour = (u8, u8, u8);
+
+/// Words, zero lines.
+pub(super) const TEXT: Colour = (0x1A, 0x1A, 0x1A);
+/// Secondary words, axes.
+pub(super) const MUTED: Colour = (0x59, 0x59, 0x59);
+/// Grid lines.
+pub(super) const GRID: Colour = (0xE3, 0xE3, 0xE3);
+/// Paper.
+pub(super) const PAPER: Colour = (0xFF, 0xFF, 0xFF);
+/// Words and hatching on light cells of a heatmap; a shade that no other element uses, so that a page can leave it
+/// alone when it turns dark.
+pub(super) const ON_LIGHT: Colour = (0x00, 0x00, 0x00);
+/// Words and hatching on dark cells.
+pub(super) const ON_DARK: Colour = (0xFF, 0xFF, 0xFF);
+
+/// One of the four hues for things that are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hue {
+    /// Blue, solid, dots.
+    A,
+    /// Orange, long dashes, triangles.
+    B,
+    /// Purple, short dashes, squares.
+    C,
+    /// Green, dash and dot, diamonds.
+    D,
+}
+
+impl Hue {
+    /// All hues, in the order of use.
+    pub const ALL: [Self; 4] = [Self::A, Self::B, Self::C, Self::D];
+
+    /// Its colour on white.
+    pub const fn colour(self) -> Colour {
+        match self {
+            Self::A => (0x00, 0x72, 0xB2),
+            Self::B => (0xD5, 0x5E, 0x00),
+            Self::C => (0x88, 0x22, 0x55),
+            Self::D => (0x22, 0x55, 0x22),
+        }
+    }
+
+    /// Its dashes and gaps in turn, in pixels; empty for a solid line.
+    pub const fn dash(self) -> &'static [f64] {
+        match self {
+            Self::A => &[],
+            Self::B => &[8.0, 3.0],
+            Self::C => &[3.0, 2.5],
+            Self::D => &[9.0, 3.0, 2.0, 3.0],
+        }
+    }
+}
+
+/// Pairs of what is drawn on white and what takes its place on a dark page.
+pub const DARK: [(Colour, Colour); 7] = [
+    (Hue::A.colour(), (0x56, 0xB4, 0xE9)),
+    (Hue::B.colour(), (0xE6, 0x9F, 0x00)),
+    (Hue::C.colour(), (0xFF, 0x22, 0x88)),
+    (Hue::D.colour(), (0xCC, 0xFF, 0xAA)),
+    (TEXT, (0xE8, 0xEA, 0xED)),
+    (MUTED, (0xA8, 0xB0, 0xBA)),
+    (GRID, (0x33, 0x3A, 0x42)),
+];
+
+/// The colour as written in SVG and CSS.
+pub fn hex((red, green, blue): Colour) -> String {
+    format!("#{red:02X}{green:02X}{blue:02X}")
+}
+
+/// Cividis (Nunez, Anderton and Renslow 2018), in the polynomial form of d3-scale-chromatic; `t` from 0 to 1.
+pub fn cividis(t: f64) -> Colour {
+    const RED: [f64; 6] = [-4.54, -35.34, 2381.73, -6402.7, 7024.72, -2710.57];
+    const GREEN: [f64; 6] = [32.49, 170.73, 52.82, -131.46, 176.58, -67.37];
+    const BLUE: [f64; 6] = [81.24, 442.36, -2482.43, 6167.24, -6614.94, 2475.67];
+    let t = t.clamp(0.0, 1.0);
+    let channel = |of: [f64; 6]| {
+        let value = of.iter().rev().fold(0.0, |sum, c| sum * t + c);
+        value.round().clamp(0.0, 255.0) as u8
+    };
+    (channel(RED), channel(GREEN), channel(BLUE))
+}
+
+/// The colour of words that can be read on a cell: black above the luminance at which both have the same contrast.
+pub(super) fn on_cell(cell: Colour) -> Colour {
+    if luminance(cell) > 0.179 { ON_LIGHT } else { ON_DARK }
+}
+
+/// Relative luminance, 0 to 1 (WCAG 2.2).
+fn luminance((red, green, blue): Colour) -> f64 {
+    let linear = |byte: u8| {
+        let value = f64::from(byte) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { crate::math::pow((value + 0.055) / 1.055, 2.4) }
+    };
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cividis_runs_from_dark_blue_to_yellow() {
+        assert_eq!(cividis(0.0), (0, 32, 81));
+        assert_eq!(cividis(1.0), (253, 234, 69));
+    }
+
+    #[test]
+    fn words_on_every_cell_have_a_contrast_of_four_and_a_half() {
+        for step in 0..=100 {
+            let cell = cividis(f64::from(step) / 100.0);
+            let (a, b) = (luminance(cell) + 0.05, luminance(on_cell(cell)) + 0.05);
+            assert!(a.max(b) / a.min(b) >= 4.5, "{step} %: {:.2}", a.max(b) / a.min(b));
+        }
+    }
+}
