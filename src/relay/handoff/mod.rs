@@ -53,7 +53,7 @@ settings! {
         delay_spread: f64 = 1.2, "log units", 0.0..=5.0, "assumption";
         /// Share of qualified leads lost on the way.
         leak: f64 = 0.05, "share", SHARE, "assumption, beside what is lost to lack of capacity";
-        /// Days after which a lead nobody worked goes back to marketing; 0 keeps leads for ever.
+        /// Days after which a lead nobody worked goes back to marketing, and so does one whose next attempt is overdue as long; 0 keeps leads for ever.
         sla_days: u32 = 21, "days", 0.0..=3650.0, "assumption";
         /// Whether a lead that goes back stays interested; without recycling it is merely aware.
         recycle: bool = true, "", ANY, "assumption";

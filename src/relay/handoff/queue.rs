@@ -29,6 +29,8 @@ pub struct Lead {
     pub attempts: u32,
     /// Odds of reaching the person at one attempt, once the first has been made.
     pub odds: f32,
+    /// Day on which the next attempt is due.
+    pub due: u32,
     /// Seat of the rep who works the lead.
     pub seat: u16,
 }
@@ -45,6 +47,7 @@ impl Default for Lead {
             ready: 0.0,
             attempts: 0,
             odds: 0.0,
+            due: 0,
             seat: 0,
         }
     }

@@ -55,8 +55,10 @@ pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
     }
 }
 
+/// Leads whose next attempt is due; those that wait for it longer than agreed go back like those in the queue.
 pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
     let minutes = floor.today.plan.scenario.sales.call_minutes;
+    let agreed = floor.today.plan.scenario.handoff.sla_days;
     for lead in floor.due(false) {
         let seat = floor.seat_for(lead.seat, lead.person, Role::Closer);
         let fits = |seat: usize| {
@@ -65,6 +67,10 @@ pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
         };
         match seat.filter(|&seat| fits(seat)) {
             Some(seat) => attempt(floor, Lead { seat: seat as u16, ..lead }, seat),
+            None if agreed > 0 && floor.today.day > lead.due + agreed => {
+                floor.tally.count(Flow::Expired);
+                floor.give_up(&lead, 0.0, 0);
+            }
             None => floor.agenda.again.entry(floor.today.day + 1).or_default().push(lead),
         }
     }
@@ -109,7 +115,8 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
         floor.give_up(&lead, 0.0, words[3]);
     } else {
         let gap = contact.gaps.get(lead.attempts as usize - 1).or(contact.gaps.last()).copied().unwrap_or(1);
-        floor.agenda.again.entry(floor.today.day + gap.max(1)).or_default().push(lead);
+        lead.due = floor.today.day + gap.max(1);
+        floor.agenda.again.entry(lead.due).or_default().push(lead);
     }
 }
 
