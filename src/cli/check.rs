@@ -1,7 +1,7 @@
 //! `relaylab check`: every problem of every file, without playing anything.
 
 use super::exit::{self, Fault};
-use super::numbers::{counted, whole};
+use super::numbers::{counted, people};
 use super::prepare::make_plan;
 use super::terminal::{Voice, warn};
 use crate::inputs;
@@ -79,8 +79,8 @@ fn look(file: &Path, set: &[String]) -> Found {
         Err(fault) => Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() },
         Ok(plan) => {
             let seeds = u64::from(plan.scenario.market.seeds);
-            let (people, days) = (whole(plan.people.into()), whole(plan.days.into()));
-            let summary = format!("ok, {people} people x {days} days x {}", counted(seeds, "seed"));
+            let (people, days) = (people(plan.people.into()), counted(plan.days.into(), "day"));
+            let summary = format!("ok, {people} x {days} x {}", counted(seeds, "seed"));
             Found { text, summary: Some(summary), problems, ..Found::default() }
         }
     }

@@ -67,6 +67,11 @@ pub(super) fn counted(count: u64, noun: &str) -> String {
     format!("{} {noun}{}", whole(count), if count == 1 { "" } else { "s" })
 }
 
+/// `1 person`, `5 people`.
+pub(super) fn people(count: u64) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{} people", whole(count)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

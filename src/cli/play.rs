@@ -19,7 +19,7 @@ use std::thread;
 /// larger ones are shared among all threads.
 const SIDE_BY_SIDE: u32 = 1_000_000;
 
-/// Plays one plan with each seed; gives the finished runs in order of the seeds. What parts hold is not played again,
+/// Plays one plan with each seed; gives the finished runs in order of the seeds, and how many were played now. What parts hold is not played again,
 /// and what is finished is kept there at once.
 pub(super) fn play_seeds(
     plan: &Plan,
@@ -28,7 +28,7 @@ pub(super) fn play_seeds(
     parts: &Parts,
     progress: &Progress,
     voice: Voice,
-) -> Result<Vec<Run>, Fault> {
+) -> Result<(Vec<Run>, usize), Fault> {
     let fitting = memory::fitting(plan, threads)?;
     let mut runs: Vec<Option<Run>> = seeds.iter().map(|&seed| parts.find(seed)).collect();
     let earlier = runs.iter().flatten().count() as u64;
@@ -42,10 +42,11 @@ pub(super) fn play_seeds(
     let mut played =
         crew(plan, seeds, wide, &Crew { members: abreast, threads: threads / abreast }, parts, progress)?;
     played.extend(crew(plan, seeds, rest, &Crew { members: 1, threads }, parts, progress)?);
+    let count = played.len();
     for (i, run) in played {
         runs[i] = Some(run);
     }
-    Ok(runs.into_iter().flatten().collect())
+    Ok((runs.into_iter().flatten().collect(), count))
 }
 
 /// Who plays: so many runs at once, on so many threads each.

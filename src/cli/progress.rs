@@ -56,7 +56,7 @@ impl Progress {
             seeds,
             finished: AtomicU64::new(0),
             clock: Clock::start(),
-            bar: (manner == Manner::Bar).then(|| bar(total)),
+            bar: (manner == Manner::Bar).then(|| bar(total, seeds)),
             lines: (manner == Manner::Plain).then(|| Mutex::new(0)),
         }
     }
@@ -107,11 +107,12 @@ impl Progress {
     }
 }
 
-fn bar(total: u64) -> ProgressBar {
+fn bar(total: u64, seeds: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:32} {percent:>3} %  {msg}  {eta} left");
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(10));
     if let Ok(style) = style {
         bar.set_style(style.progress_chars("━╸─"));
     }
+    bar.set_message(format!("0 of {}", counted(seeds, "seed")));
     bar
 }

@@ -5,7 +5,7 @@ use super::exit::{self, Fault};
 use super::interrupt;
 use super::json::result_json;
 use super::memory;
-use super::numbers::{counted, whole};
+use super::numbers::{counted, people};
 use super::pictures;
 use super::play::play_seeds;
 use super::prepare::{load_resized, make_plan};
@@ -18,7 +18,7 @@ use crate::inputs;
 use crate::measure;
 use crate::plan::Plan;
 use crate::record::{Folder, Manifest, OutputFile, Parts, State, dictionary, now, sha256, tables};
-use crate::scenario::{Loaded, canonical, hash};
+use crate::scenario::{Loaded, canonical, hash, plain};
 use clap::Args;
 use std::fs;
 use std::io;
@@ -74,6 +74,8 @@ pub(super) struct Outcome {
     pub(super) manifest: Manifest,
     /// Where it was written.
     pub(super) folder: PathBuf,
+    /// How many of the runs were played this time; the others were finished earlier.
+    pub(super) played: usize,
     /// What to type to have it again.
     pub(super) again: String,
 }
@@ -88,7 +90,7 @@ impl Run {
         let inputs = inputs::read(&loaded.scenario, &loaded.folder)?;
         let mut manifest = self.manifest(&loaded);
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
-        voice.note(&plan_line(&loaded, &path, manifest.machine.threads, self.people));
+        voice.note(&plan_line(&manifest, &path, self.people));
         let plan = make_plan(&loaded, inputs)?;
         manifest.people = u64::from(plan.people);
         memory::fitting(&plan, 1)?;
@@ -100,7 +102,7 @@ impl Run {
         let progress = Progress::new(self.progress, voice, seeds.len() as u64, u64::from(plan.days));
         let played = play_seeds(&plan, &seeds, manifest.machine.threads, &parts, &progress, voice);
         progress.end();
-        let runs = played?;
+        let (runs, played) = played?;
         manifest.seeds.finished = runs.iter().map(|run| run.seed).collect();
         if runs.len() < seeds.len() {
             manifest.state = State::Interrupted;
@@ -116,7 +118,7 @@ impl Run {
         if manifest.state == State::Complete {
             parts.remove().map_err(|error| Fault::writing(&parts.name(), &error))?;
         }
-        let outcome = Outcome { plan, runs, manifest, folder: path, again: command() };
+        let outcome = Outcome { plan, runs, manifest, folder: path, played, again: command() };
         finish(&outcome, voice)
     }
 
@@ -136,7 +138,7 @@ impl Run {
         let market = &loaded.scenario.market;
         let title = &loaded.scenario.about.title;
         let stem = self.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        manifest.title = if title.is_empty() { stem } else { title.clone() };
+        manifest.title = plain(if title.is_empty() { &stem } else { title });
         manifest.scenario_file = self.file.display().to_string();
         manifest.scenario_hash = run_hash(loaded, &manifest.inputs);
         manifest.people = u64::from(market.people);
@@ -279,17 +281,15 @@ fn slug(title: &str) -> String {
 }
 
 /// What is about to happen, said before anything takes time.
-fn plan_line(loaded: &Loaded, path: &Path, threads: usize, resized: Option<u32>) -> String {
-    let market = &loaded.scenario.market;
-    let title = &loaded.scenario.about.title;
-    let title = if title.is_empty() { "scenario" } else { title };
+fn plan_line(manifest: &Manifest, path: &Path, resized: Option<u32>) -> String {
     let in_proportion = if resized.is_some() { " (budget and reps in proportion)" } else { "" };
     format!(
-        "playing {title}: {} people{in_proportion} x {} days x {}, {} -> {}\n",
-        whole(market.people.into()),
-        whole(market.days.into()),
-        counted(market.seeds.into(), "seed"),
-        counted(threads as u64, "thread"),
+        "playing {}: {}{in_proportion} x {} x {}, {} -> {}\n",
+        manifest.title,
+        people(manifest.people),
+        counted(manifest.days.into(), "day"),
+        counted(manifest.seeds.count.into(), "seed"),
+        counted(manifest.machine.threads as u64, "thread"),
         path.display()
     )
 }
@@ -310,8 +310,8 @@ fn command() -> String {
 
 /// Seconds and speed of the whole command.
 pub(super) fn pace(outcome: &Outcome) -> String {
-    let Manifest { people, days, seconds, seeds, .. } = &outcome.manifest;
-    let person_days = *people as f64 * f64::from(*days) * seeds.finished.len() as f64;
+    let Manifest { people, days, seconds, .. } = &outcome.manifest;
+    let person_days = *people as f64 * f64::from(*days) * outcome.played as f64;
     let speed = super::numbers::in_words(person_days / seconds.max(1e-3));
     format!("{}, {speed} person-days a second", duration(*seconds))
 }

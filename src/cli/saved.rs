@@ -1,6 +1,7 @@
 //! A run folder that was written earlier, read back.
 
 use super::exit::Fault;
+use super::numbers::{self, counted};
 use super::terminal::Voice;
 use crate::measure::Run;
 use crate::record::{Damage, Manifest, SCHEMA, read_runs, sha256};
@@ -60,12 +61,9 @@ impl Saved {
 /// What is said below every figure: title, size, seeds, scenario; nothing that differs from one playing to the next.
 pub(super) fn caption(manifest: &Manifest) -> String {
     let Manifest { title, people, days, seeds, scenario_hash, .. } = manifest;
-    let people = super::numbers::whole(*people);
-    let played = super::numbers::counted(seeds.finished.len() as u64, "seed");
-    format!(
-        "{title}: {people} people, {days} days, {played}; scenario {}",
-        &scenario_hash[..scenario_hash.len().min(12)]
-    )
+    let (people, days) = (numbers::people(*people), counted(u64::from(*days), "day"));
+    let played = counted(seeds.finished.len() as u64, "seed");
+    format!("{title}: {people}, {days}, {played}; scenario {}", &scenario_hash[..scenario_hash.len().min(12)])
 }
 
 /// What the report says of where its numbers come from.
@@ -74,7 +72,7 @@ pub(super) fn facts(manifest: &Manifest) -> Vec<(String, String)> {
     vec![
         fact("scenario", manifest.title.clone()),
         fact("file", manifest.scenario_file.clone()),
-        fact("people", super::numbers::whole(manifest.people)),
+        fact("people", numbers::whole(manifest.people)),
         fact("days", manifest.days.to_string()),
         fact("currency", manifest.currency.clone()),
         fact("seeds", manifest.seeds.finished.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")),

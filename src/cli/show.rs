@@ -3,12 +3,13 @@
 //! Every number is the middle one of the seeds; beside it stand the numbers that one run in ten falls below and one
 //! in ten rises above, so that luck is seen for what it is.
 
-use super::numbers::{amount, counted, grouped, of_metric, percent, whole};
+use super::numbers::{amount, counted, grouped, of_metric, people, percent};
 use super::run::{Outcome, pace};
 use super::terminal::Voice;
 use crate::measure::metrics::metric;
 use crate::measure::summary::Spread;
 use crate::measure::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
+use crate::scenario::plain;
 
 /// Columns of the longest bar.
 const BAR: usize = 20;
@@ -98,15 +99,11 @@ pub(super) fn show(outcome: &Outcome, voice: Voice) -> String {
     page.line(&voice.heading(&manifest.title));
     let question = &outcome.plan.scenario.about.question;
     if !question.is_empty() {
-        page.line(question);
+        page.line(&plain(question));
     }
     let seeds = counted(runs.len() as u64, "seed");
-    page.line(&format!(
-        "{} people, {} days, {seeds}; {}",
-        whole(manifest.people),
-        manifest.days,
-        pace(outcome)
-    ));
+    let days = counted(manifest.days.into(), "day");
+    page.line(&format!("{}, {days}, {seeds}; {}", people(manifest.people), pace(outcome)));
     if runs.len() > 1 {
         page.line("The middle of the seeds, and beside it what one run in ten is below or above:");
     }
@@ -191,7 +188,7 @@ fn channel_line(page: &mut Page, runs: &[Run], name: &str) {
     let text = |value: Option<f64>, show: fn(f64) -> String| value.map_or("-".to_owned(), show);
     page.line(&format!(
         "  {:18}{:>15}{:>10}{:>8}{:>9}{:>7}{:>11}",
-        clipped(name, 18),
+        clipped(&plain(name), 18),
         text(spent, amount),
         text(value(|row| row.reach), percent),
         text(value(|row| row.frequency), |x| grouped(x, 1)),

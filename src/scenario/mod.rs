@@ -20,6 +20,7 @@ pub use canonical::{canonical, hash};
 pub use codes::{CODES, Code};
 pub use explain::explain;
 pub use load::{Loaded, load, load_text};
+pub(crate) use problem::plain;
 pub use problem::{Failure, Problem, Problems, Source, closest};
 pub use reader::{Reader, number, range_text};
 pub use reference::reference;

@@ -223,7 +223,7 @@ fn boundary(text: &str, offset: usize) -> usize {
 }
 
 /// Text without characters that could steer a terminal or turn its reading order around.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     shortened(text, LONGEST).chars().map(visible).collect()
 }
 

@@ -303,6 +303,17 @@ fn a_folder_is_read_back_without_playing_and_damage_is_named() {
 }
 
 #[test]
+fn the_smallest_markets_are_played_and_no_text_steers_the_terminal() {
+    let home = home();
+    let odd = "title = \"a\\u001b[31m\\u202eb\"\n[market]\npeople = 1\ndays = 0\nseeds = 1\n[network]\nmodel = \"none\"\n";
+    fs::write(home.path().join("odd.toml"), odd).unwrap();
+    let (out, err) = ends(home.path(), &["run", "odd.toml"], exit::OK);
+    assert!(!out.contains('\x1b') && !err.contains('\x1b') && !out.contains('\u{202e}'), "{out}{err}");
+    ends(home.path(), &["run", "odd.toml", "--days", "1", "--json"], exit::OK);
+    ends(home.path(), &["run", "small.toml", "--people", "1", "--set", "network.model=none"], exit::OK);
+}
+
+#[test]
 fn a_reader_who_has_seen_enough_is_no_failure() {
     let home = home();
     let mut child =
@@ -343,6 +354,62 @@ mod stopping {
         let entries = fs::read_dir(home.join(folder).join(".parts"));
         let whole = |entry: &fs::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
         entries.map_or(0, |entries| entries.flatten().filter(whole).count())
+    }
+
+    #[test]
+    fn a_disk_that_is_full_leaves_nothing_half_written() {
+        let home = home();
+        let program = env!("CARGO_BIN_EXE_relaylab");
+        // The first limit is below one seed's part, the second below the table of all days.
+        for (kib, finished) in [(16, 0), (120, 12)] {
+            let script = format!(
+                "trap '' XFSZ; ulimit -f {kib}; exec {program} run small.toml --seeds 12 --set record.journeys=0 --out a"
+            );
+            let limited =
+                Command::new("bash").args(["-c", &script]).current_dir(home.path()).output().unwrap();
+            let err = String::from_utf8(limited.stderr).unwrap();
+            assert_eq!(limited.status.code(), Some(i32::from(exit::IO)), "{err}");
+            assert!(err.contains("error: cannot write `a") && limited.stdout.is_empty(), "{err}");
+            assert_eq!(parts(home.path(), "a"), finished);
+            let left = files(&home.path().join("a"), &[]);
+            assert!(
+                left.keys().all(|name| !name.contains(".writing-") && name != "manifest.json"),
+                "{left:?}"
+            );
+            assert!(!left.contains_key("daily.csv"));
+        }
+        ends(
+            home.path(),
+            &["run", "small.toml", "--seeds", "12", "--set", "record.journeys=0", "--out", "a"],
+            exit::OK,
+        );
+        ends(
+            home.path(),
+            &["run", "small.toml", "--seeds", "12", "--set", "record.journeys=0", "--out", "b"],
+            exit::OK,
+        );
+        let (later, at_once) = (home.path().join("a"), home.path().join("b"));
+        assert_eq!(files(&later, &["manifest.json"]), files(&at_once, &["manifest.json"]));
+    }
+
+    #[test]
+    fn a_run_stopped_before_its_first_seed_leaves_its_manifest_alone() {
+        let home = home();
+        let long =
+            ["run", "small.toml", "--people", "50000", "--days", "30000", "--seeds", "1", "--out", "a"];
+        let child =
+            relaylab(home.path(), &long).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let begin = Instant::now();
+        while !home.path().join("a").exists() && begin.elapsed() < Duration::from_secs(20) {
+            sleep(Duration::from_millis(5));
+        }
+        sleep(Duration::from_millis(300));
+        send("-TERM", &child);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(i32::from(exit::INTERRUPTED)), "{output:?}");
+        assert!(output.stdout.is_empty());
+        assert!(files(&home.path().join("a"), &[]).keys().eq(["manifest.json"]));
+        assert_eq!(manifest(&home.path().join("a"))["state"], "interrupted");
     }
 
     #[track_caller]
