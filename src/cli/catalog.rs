@@ -1,10 +1,10 @@
 //! `relaylab catalog`: all there is, made from the rows that the program itself works with.
 
 use super::exit::{EXIT_CODES, Fault};
-use super::pictures;
 use super::presets::PRESETS;
 use super::terminal::Voice;
 use super::verbs;
+use crate::figures::FIGURES;
 use crate::measure::metrics::METRICS;
 use crate::record::columns;
 use crate::relay::channels::KINDS;
@@ -88,7 +88,7 @@ fn lists() -> Vec<List> {
         ("channels", KINDS.iter().map(|kind| row(kind.name, kind.doc)).collect()),
         ("metrics", METRICS.iter().map(|m| row(m.name, &format!("[{}] {}", m.unit, m.doc))).collect()),
         ("tables", tables()),
-        ("figures", pictures::names()),
+        ("figures", FIGURES.iter().map(|kind| (kind.name.to_owned(), kind.doc.to_owned())).collect()),
         ("errors", CODES.iter().map(|code| row(code.code, code.meaning)).collect()),
         ("exits", EXIT_CODES.iter().map(|(code, doc)| row(&code.to_string(), doc)).collect()),
     ]

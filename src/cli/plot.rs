@@ -1,9 +1,9 @@
 //! `relaylab plot`: draws the figures of a run folder again, without playing.
 
 use super::exit::Fault;
-use super::pictures;
 use super::saved;
 use super::terminal::Voice;
+use crate::figures::draw_all;
 use crate::record::Folder;
 use clap::Args;
 use serde_json::json;
@@ -27,7 +27,7 @@ impl Plot {
         let wrong = |error| Fault::writing(&path.display().to_string(), &error);
         let mut folder = Folder::create(&path).map_err(wrong)?;
         let mut files = Vec::new();
-        for picture in pictures::draw(&saved.runs, &saved.caption()) {
+        for picture in draw_all(&saved.runs, &saved.caption()) {
             for (ending, bytes) in [("svg", picture.svg.as_bytes()), ("png", &picture.png)] {
                 let name = format!("{}.{ending}", picture.name);
                 folder.write(&name, bytes).map_err(wrong)?;

@@ -14,6 +14,7 @@ use super::saved;
 use super::show::show;
 use super::terminal::Voice;
 use crate::draws::replicate_seed;
+use crate::figures::draw_all;
 use crate::inputs;
 use crate::measure;
 use crate::plan::Plan;
@@ -139,6 +140,7 @@ impl Run {
         let title = &loaded.scenario.about.title;
         let stem = self.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         manifest.title = plain(if title.is_empty() { &stem } else { title });
+        manifest.question = plain(&loaded.scenario.about.question);
         manifest.scenario_file = self.file.display().to_string();
         manifest.scenario_hash = run_hash(loaded, &manifest.inputs);
         manifest.people = u64::from(market.people);
@@ -203,7 +205,7 @@ fn write(
         folder.write("dictionary.json", format!("{json:#}\n").as_bytes())?;
         if draw {
             let caption = saved::caption(manifest);
-            for picture in pictures::draw(runs, &caption) {
+            for picture in draw_all(runs, &caption) {
                 folder.write(&format!("figures/{}.svg", picture.name), picture.svg.as_bytes())?;
                 folder.write(&format!("figures/{}.png", picture.name), &picture.png)?;
             }

@@ -1,8 +1,9 @@
 //! A run folder that was written earlier, read back.
 
 use super::exit::Fault;
-use super::numbers::{self, counted};
+use super::numbers;
 use super::terminal::Voice;
+use crate::figures::Caption;
 use crate::measure::Run;
 use crate::record::{Damage, Manifest, SCHEMA, read_runs, sha256};
 use std::fs;
@@ -52,18 +53,22 @@ pub(super) fn read(folder: &Path, voice: Voice) -> Result<Saved, Fault> {
 }
 
 impl Saved {
-    /// What is said below every figure.
-    pub(super) fn caption(&self) -> String {
+    /// What figures and report say of the runs.
+    pub(super) fn caption(&self) -> Caption {
         caption(&self.manifest)
     }
 }
 
-/// What is said below every figure: title, size, seeds, scenario; nothing that differs from one playing to the next.
-pub(super) fn caption(manifest: &Manifest) -> String {
-    let Manifest { title, people, days, seeds, scenario_hash, .. } = manifest;
-    let (people, days) = (numbers::people(*people), counted(u64::from(*days), "day"));
-    let played = counted(seeds.finished.len() as u64, "seed");
-    format!("{title}: {people}, {days}, {played}; scenario {}", &scenario_hash[..scenario_hash.len().min(12)])
+/// What figures and report say of some runs; nothing that differs from one playing to the next.
+pub(super) fn caption(manifest: &Manifest) -> Caption {
+    Caption {
+        title: manifest.title.clone(),
+        question: manifest.question.clone(),
+        currency: manifest.currency.clone(),
+        people: manifest.people,
+        days: manifest.days,
+        seeds: manifest.seeds.finished.len(),
+    }
 }
 
 /// What the report says of where its numbers come from.

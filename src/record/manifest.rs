@@ -74,6 +74,8 @@ pub struct Manifest {
     pub features: Vec<String>,
     /// Title of the scenario.
     pub title: String,
+    /// The question it asks.
+    pub question: String,
     /// File the scenario came from.
     pub scenario_file: String,
     /// SHA-256 of all that decides a result: the resolved scenario without title and question, and the files it names.
@@ -118,6 +120,7 @@ impl Manifest {
             rustc: option_env!("RELAYLAB_RUSTC").map(ToOwned::to_owned),
             features: Vec::new(),
             title: String::new(),
+            question: String::new(),
             scenario_file: String::new(),
             scenario_hash: String::new(),
             people: 0,
