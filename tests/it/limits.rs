@@ -616,3 +616,87 @@ fn the_relay_is_as_fast_as_its_slower_runner() {
         share_agrees("won of calls", total(&run, |row| row.won_inbound) / calls, 0.3, calls as usize);
     }
 }
+
+#[test]
+fn leads_lose_value_while_they_wait_in_line() {
+    // One rep, one call a day, first in first out: the value e^(-decay wait) of a lead at its first call.
+    let (people, arrivals, service, decay) = (8192.0, 0.3, 0.4, 0.2);
+    let own = [
+        format!("hand_raise.hazard_intercept={:?}", logit(arrivals / people)),
+        format!("contact.odds={:?}", service / (1.0 - service)),
+    ];
+    let mut changes =
+        vec!["market.people=8192", "market.days=20000", "memory.aware_at_start=1.0", "hand_raise.on=true"];
+    changes.extend([
+        "hand_raise.model=hazard",
+        "hand_raise.hazard_goodwill=0.0",
+        "sales.on=true",
+        "sales.reps=1.0",
+    ]);
+    changes.extend(["sales.minutes_per_day=5.0", "sales.call_minutes=5.0", "sales.first=again"]);
+    changes.extend(["closing.at_contact=true", "closing.intercept=-50.0", "record.journeys=8192"]);
+    changes.extend(own.iter().map(String::as_str));
+    let run = play(&plan(&changes), 53);
+    let mut waits: Vec<(u32, f64)> = Vec::new();
+    for person in run.journeys.chunk_by(|a, b| a.person == b.person) {
+        let mut raised = None;
+        for row in person {
+            match (&*row.event, raised) {
+                ("working", _) => raised = Some(row.day),
+                ("called", Some(day)) => {
+                    waits.push((day, exp(-decay * f64::from(row.day - day))));
+                    raised = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    waits.sort_by_key(|&(day, _)| day);
+    let batches: Vec<f64> =
+        waits.chunks(200).map(|batch| batch.iter().map(|x| x.1).sum::<f64>() / batch.len() as f64).collect();
+    mean_agrees("value at the first call", &batches, value_in_line(arrivals, service, decay));
+    // In small steps the day does not matter, and the exact value of days becomes that of continuous time (M/M/1).
+    let load = arrivals / service;
+    let continuous = (1.0 - load) + load * (service - arrivals) / (service - arrivals + decay);
+    let small = value_in_line(arrivals / 100.0, service / 100.0, decay / 100.0);
+    assert!((small - continuous).abs() < 2e-3, "{small} {continuous}");
+}
+
+/// The exact value of a lead at its first call: Poisson arrivals before service within a day, geometric service.
+fn value_in_line(arrivals: f64, service: f64, decay: f64) -> f64 {
+    const MOST: usize = 300;
+    let poisson: Vec<f64> = (0..12)
+        .scan(exp(-arrivals), |term, k| {
+            let now = *term;
+            *term *= arrivals / f64::from(k + 1);
+            Some(now)
+        })
+        .collect();
+    // How many are left in the evening, by iterating the chain of days.
+    let mut left = vec![0.0; MOST];
+    left[0] = 1.0;
+    for _ in 0..60_000 {
+        let mut next = vec![0.0; MOST];
+        for (n, &chance) in left.iter().enumerate().filter(|(_, chance)| **chance > 1e-14) {
+            for (k, &come) in poisson.iter().enumerate().take(MOST - n) {
+                let here = n + k;
+                next[here.saturating_sub(1)] += chance * come * if here > 0 { service } else { 1.0 };
+                next[here] += chance * come * if here > 0 { 1.0 - service } else { 0.0 };
+            }
+        }
+        let change: f64 = next.iter().zip(&left).map(|(a, b)| (a - b).abs()).sum();
+        left = next;
+        if change < 1e-12 {
+            break;
+        }
+    }
+    // Each person ahead takes a geometric number of days, which is worth `step`.
+    let step = service * exp(-decay) / (1.0 - (1.0 - service) * exp(-decay));
+    let mut value = 0.0;
+    for (n, &chance) in left.iter().enumerate() {
+        for (k, &come) in poisson.iter().enumerate() {
+            value += chance * come * (0..k).map(|ahead| pow(step, (n + ahead) as f64)).sum::<f64>();
+        }
+    }
+    value / arrivals
+}
