@@ -247,13 +247,19 @@ impl Plan {
     pub fn bytes(&self) -> Vec<(&'static str, u64)> {
         let people = u64::from(self.people);
         let lists = people * 2; // places in lists: in the market, on the mailing list, followers, former customers
-        let customers = people / 10 * 64;
+        let customers = people / 10 * 80;
+        let stays = if self.scenario.reps.on && self.scenario.reps.tenure_days > 0.0 {
+            f64::from(self.days) / self.scenario.reps.tenure_days.max(1.0)
+        } else {
+            0.0
+        };
         let mut parts = vec![
             ("people", people * size_of::<Person>() as u64),
             ("lists of people", lists),
             ("customers, a tenth of all people", customers),
             ("ties", crate::population::Ties::bytes_for(&self.scenario.network, self.people)),
             ("days", u64::from(self.days) * 1024),
+            ("reps", (self.reps * 600.0 * (1.0 + stays)) as u64),
         ];
         parts.sort_by_key(|part| std::cmp::Reverse(part.1));
         parts

@@ -1,8 +1,13 @@
 //! What a user can see, tested from outside.
 
 mod cli;
+mod degenerate;
+mod determinism;
+mod fairness;
 mod inputs;
 mod limits;
 mod network;
 mod presets;
+mod quiet;
 mod scenario;
+mod swarm;

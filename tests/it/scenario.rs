@@ -7,7 +7,7 @@ use relaylab::scenario::{
 use std::fs;
 use std::path::Path;
 
-mod properties;
+pub(crate) mod properties;
 
 /// Loads a text and compares all that is said about it: nothing, or the problems as they are shown.
 #[track_caller]

@@ -211,8 +211,9 @@ impl ChannelPlan {
     /// neither money nor anything to begin with, leaves no trace.
     pub fn all(scenario: &Scenario) -> Vec<Self> {
         let scale = scenario.budget.scale(scenario);
+        let money = scenario.budget.per_month.0 > 0 && scenario.budget.sales_share < 1.0;
         let idle = |channel: &&ChannelSettings| {
-            let paid = channel.common.share > 0.0 && scenario.budget.per_month.0 > 0;
+            let paid = channel.common.share > 0.0 && money;
             let plain = channel.common.exposure_per_day.is_some_and(|p| p > 0.0);
             let (listed, followed) = channel.own.first_audience();
             channel.common.on && (paid || plain || channel.own.first_stock() > 0.0 || listed + followed > 0.0)

@@ -26,7 +26,7 @@ settings! {
         /// Whether there is a sales team.
         on: bool = true, "", ANY, "";
         /// Full-time reps; left out, the sales share of the budget pays for as many as it can.
-        reps: Option<f64> = None, "reps", 0.0..=1e6, "";
+        reps: Option<f64> = None, "reps", 0.0..=60_000.0, "";
         /// Share of reps who only find and qualify leads and book meetings for the others.
         developers: f64 = 0.0, "share of reps", SHARE, "assumption";
         /// Full cost of a rep, a year.

@@ -11,7 +11,7 @@ const TIED: &[&str] =
     &["extends", "kind", "share", "start", "currency", "holidays", "degree", "to_day", "edges", "people"];
 
 /// A key in its table, and one in-range value of it.
-type Choice = (String, String, String);
+pub(crate) type Choice = (String, String, String);
 
 fn value(key: &Key, u: f64, text: &str) -> String {
     let (least, largest) = (key.range.0.max(-1e15), key.range.1.min(1e15));
@@ -33,7 +33,7 @@ fn value(key: &Key, u: f64, text: &str) -> String {
 }
 
 prop_compose! {
-    fn choice()(row in any::<Index>(), key in any::<Index>(), u in 0.0..1.0f64, text in ".{0,20}") -> Choice {
+    pub(crate) fn choice()(row in any::<Index>(), key in any::<Index>(), u in 0.0..1.0f64, text in ".{0,20}") -> Choice {
         let rows = Scenario::catalogue();
         let row = row.get(&rows);
         let key = key.get(&row.keys);
@@ -42,7 +42,7 @@ prop_compose! {
 }
 
 /// The text of a valid scenario; its tables come forwards or backwards.
-fn text(choices: &[Choice], backwards: bool) -> String {
+pub(crate) fn text(choices: &[Choice], backwards: bool) -> String {
     let mut tables: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     for (path, key, value) in choices {
         let tied = TIED.contains(&key.as_str())

@@ -1,0 +1,109 @@
+//! A quiet market, in which tests switch on one part at a time, and comparisons in standard errors.
+
+use relaylab::engine::{self, Market};
+use relaylab::inputs::Inputs;
+use relaylab::measure::{DayRow, Run};
+use relaylab::plan::Plan;
+use relaylab::scenario;
+
+/// A market in which nothing happens.
+pub(crate) const NOTHING: &str = r#"
+market.days = 10
+need.model = "always"
+network.model = "none"
+memory = { shape = "linear", forget_per_day = 0.0, cool_per_day = 0.0 }
+interest = { direct_per_day = 0.0, direct_goodwill = 0.0, search_per_day = 0.0, consider_per_day = 0.0, opt_in_visit = 0.0, opt_in_lead = 0.0, response_in_market = 1.0, response_base = 1.0, response_fit = 0.0 }
+hand_raise.on = false
+research.on = false
+targeting.on = false
+product.on = false
+scoring.on = false
+handoff = { delay_median_hours = 0.0, leak = 0.0, sla_days = 0, recycle = false, discipline = "fifo" }
+sales = { on = false, weekends_off = false, hours = 24.0, outbound_share = 0.0, commission = 0.0 }
+reps.on = false
+contact = { decay = 0.0, gaps = [1], attempts = 10000, meeting_wait_days = 1, accept_fit = 0.0, accept_goodwill = 0.0, accept_persuasion = 0.0 }
+closing = { fit = 0.0, goodwill = 0.0, need = 0.0, price = 0.0, referral = 0.0, gap_days = 1 }
+outbound.on = false
+satisfaction.on = false
+relationship.on = false
+win_back.on = false
+word_of_mouth.on = false
+customers = { model = "once", satisfaction = 0.0, trust = 0.0, goodwill = 0.0 }
+"#;
+
+/// Everybody who engages buys at once, without a rep.
+pub(crate) const BUYS_AT_ONCE: [&str; 7] = [
+    "memory.aware_at_start=1.0",
+    "hand_raise.on=true",
+    "hand_raise.from=aware",
+    "hand_raise.intercept=50.0",
+    "hand_raise.self_serve=true",
+    "hand_raise.self_serve_intercept=50.0",
+    "hand_raise.fit=0.0",
+];
+
+pub(crate) fn plan_with(changes: &[String], inputs: Inputs) -> Plan {
+    let loaded = scenario::load_text("limit.toml", NOTHING, changes, None)
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    Plan::new(&loaded.scenario, inputs).expect("the scenario plans")
+}
+
+pub(crate) fn plan(changes: &[&str]) -> Plan {
+    plan_with(&changes.iter().map(|&change| change.to_owned()).collect::<Vec<_>>(), Inputs::default())
+}
+
+pub(crate) fn play(plan: &Plan, seed: u64) -> Run {
+    engine::play(plan, seed, &|_| true).expect("nobody stops the run")
+}
+
+/// Plays all days and gives the market, so that people can be looked at.
+pub(crate) fn played(plan: &Plan, seed: u64) -> Market<'_> {
+    let mut market = Market::new(plan, seed);
+    (0..plan.days).for_each(|_| market.play_day());
+    market
+}
+
+#[track_caller]
+pub(crate) fn agrees(what: &str, found: f64, exact: f64, se: f64) {
+    let z = (found - exact) / se;
+    assert!(z.abs() <= 4.0, "{what}: found {found}, exact {exact}, {z:.1} standard errors of {se:.2e} apart");
+}
+
+/// Compares a share of `n` independent people with its exact value.
+#[track_caller]
+pub(crate) fn share_agrees(what: &str, found: f64, exact: f64, n: usize) {
+    agrees(what, found, exact, (exact * (1.0 - exact) / n as f64).sqrt());
+}
+
+pub(crate) fn mean_and_variance(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    (mean, values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0))
+}
+
+#[track_caller]
+pub(crate) fn mean_agrees(what: &str, values: &[f64], exact: f64) {
+    let (mean, variance) = mean_and_variance(values);
+    agrees(what, mean, exact, (variance / values.len() as f64).sqrt());
+}
+
+pub(crate) fn total(run: &Run, of: impl Fn(&DayRow) -> u64) -> f64 {
+    run.days.iter().map(of).sum::<u64>() as f64
+}
+
+/// How often each person saw the only channel.
+pub(crate) fn times_seen(market: &Market<'_>) -> Vec<u16> {
+    let watches =
+        market.crowds.iter().map(|crowd| crowd.watch.as_ref().expect("all crowds are in the panel"));
+    watches.flat_map(|watch| watch.panel[0].iter().copied()).collect()
+}
+
+/// Everybody becomes a customer on the first day.
+pub(crate) fn all_customers(people: u32, days: u32, more: &[&str]) -> Plan {
+    let own = [format!("market.people={people}"), format!("market.days={days}")];
+    let mut changes: Vec<&str> = BUYS_AT_ONCE.to_vec();
+    changes.extend(own.iter().map(String::as_str));
+    changes.extend(["channels.display.exposure_per_day=1.0", "channels.display.click=1.0"]);
+    changes.extend(more);
+    plan(&changes)
+}
