@@ -88,7 +88,7 @@ fn lists() -> Vec<List> {
         ("channels", KINDS.iter().map(|kind| row(kind.name, kind.doc)).collect()),
         ("metrics", METRICS.iter().map(|m| row(m.name, &format!("[{}] {}", m.unit, m.doc))).collect()),
         ("tables", tables()),
-        ("figures", FIGURES.iter().map(|kind| (kind.name.to_owned(), kind.doc.to_owned())).collect()),
+        ("figures", FIGURES.iter().map(|figure| row(figure.name, figure.doc)).collect()),
         ("errors", CODES.iter().map(|code| row(code.code, code.meaning)).collect()),
         ("exits", EXIT_CODES.iter().map(|(code, doc)| row(&code.to_string(), doc)).collect()),
     ]

@@ -5,6 +5,7 @@
 //! terminals.
 
 mod catalog;
+mod changed;
 mod check;
 mod clock;
 mod completions;

@@ -1,24 +1,13 @@
 //! Numbers as people read them: with thousands separators, as many digits as matter, and their unit.
 
+use crate::figures::{count, decimals};
 use crate::measure::metrics::Metric;
 
-/// A number with so many decimals and commas between thousands.
-pub(super) fn grouped(number: f64, decimals: usize) -> String {
-    // Whole numbers are rounded as people do it, .5 up; `format!` rounds it to the even neighbour.
-    let size = if decimals == 0 { number.abs().round() } else { number.abs() };
-    let text = format!("{size:.decimals$}");
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let mut out = String::new();
-    if number < 0.0 && text.contains(|c: char| ('1'..='9').contains(&c)) {
-        out.push('-');
-    }
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + rest
+/// A number with so many decimals and commas between thousands; whole numbers are rounded as people do it, .5 up.
+pub(super) fn grouped(number: f64, places: usize) -> String {
+    let number = if places == 0 { number.round() } else { number };
+    // On a terminal a minus is what can be typed and pasted.
+    decimals(number, places).replace('\u{2212}', "-")
 }
 
 /// A whole number with commas between thousands.
@@ -52,24 +41,14 @@ pub(super) fn of_metric(metric: &Metric, value: f64) -> String {
     }
 }
 
-/// A large number in words: `96 million`, `2.4 billion`.
-pub(super) fn in_words(number: f64) -> String {
-    let (size, word) = match number {
-        _ if number >= 1e9 => (number / 1e9, " billion"),
-        _ if number >= 1e6 => (number / 1e6, " million"),
-        _ => return grouped(number, 0),
-    };
-    format!("{}{word}", grouped(size, usize::from(size < 9.95)))
-}
-
 /// The noun in its number: `1 seed`, `5 seeds`.
-pub(super) fn counted(count: u64, noun: &str) -> String {
-    format!("{} {noun}{}", whole(count), if count == 1 { "" } else { "s" })
+pub(super) fn counted(number: u64, noun: &str) -> String {
+    count(number as f64, noun, &format!("{noun}s"))
 }
 
 /// `1 person`, `5 people`.
-pub(super) fn people(count: u64) -> String {
-    if count == 1 { "1 person".to_owned() } else { format!("{} people", whole(count)) }
+pub(super) fn people(number: u64) -> String {
+    count(number as f64, "person", "people")
 }
 
 #[cfg(test)]
@@ -88,8 +67,6 @@ mod tests {
         assert_eq!(percent(0.0), "0.0 %");
         assert_eq!(amount(412_345.6), "412,346");
         assert_eq!(amount(4.66), "4.66");
-        assert_eq!(in_words(96_400_000.0), "96 million");
-        assert_eq!(in_words(2.44e9), "2.4 billion");
         assert_eq!(counted(1, "seed"), "1 seed");
     }
 }

@@ -1,9 +1,42 @@
-//! The one place where the verbs meet the report.
+//! The one place where the verbs meet figures and the report.
 
-use crate::figures::Caption;
+use super::changed::changed;
+use crate::figures::{Caption, Drawn};
 use crate::measure::Run;
+use crate::record::{Folder, Manifest};
+use crate::scenario::Scenario;
+use std::io;
 
-/// The report of some runs, one page of HTML.
-pub(super) fn page(_runs: &[Run], _caption: &Caption, _facts: &[(String, String)]) -> Option<String> {
+/// What figures and report say of the runs; nothing in it differs from one playing to the next.
+pub(super) fn caption(manifest: &Manifest) -> Caption {
+    Caption {
+        title: manifest.title.clone(),
+        question: manifest.question.clone(),
+        currency: manifest.currency.clone(),
+        people: manifest.people,
+        days: manifest.days,
+        seeds: manifest.seeds.finished.len(),
+    }
+}
+
+/// Writes figures: as SVG, as PNG, and the numbers behind them.
+pub(super) fn write(folder: &mut Folder, place: &str, drawn: &[Drawn]) -> io::Result<()> {
+    for figure in drawn {
+        let name = |ending: &str| format!("{place}{}.{ending}", figure.name);
+        folder.write(&name("svg"), figure.svg.as_bytes())?;
+        folder.write(&name("png"), &figure.png)?;
+        folder.write(&name("csv"), figure.csv.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The report, one page of HTML.
+pub(super) fn page(
+    _runs: &[Run],
+    _caption: &Caption,
+    _manifest: &Manifest,
+    scenario: &Scenario,
+) -> Option<String> {
+    changed(scenario);
     None
 }

@@ -1,6 +1,7 @@
 //! `relaylab plot`: draws the figures of a run folder again, without playing.
 
 use super::exit::Fault;
+use super::pictures;
 use super::saved;
 use super::terminal::Voice;
 use crate::figures::draw_all;
@@ -26,14 +27,10 @@ impl Plot {
         let path = self.to.clone().unwrap_or_else(|| self.run.join("figures"));
         let wrong = |error| Fault::writing(&path.display().to_string(), &error);
         let mut folder = Folder::create(&path).map_err(wrong)?;
-        let mut files = Vec::new();
-        for picture in draw_all(&saved.runs, &saved.caption()) {
-            for (ending, bytes) in [("svg", picture.svg.as_bytes()), ("png", &picture.png)] {
-                let name = format!("{}.{ending}", picture.name);
-                folder.write(&name, bytes).map_err(wrong)?;
-                files.push(path.join(name).display().to_string());
-            }
-        }
+        let drawn = draw_all(&saved.runs, &pictures::caption(&saved.manifest));
+        pictures::write(&mut folder, "", &drawn).map_err(wrong)?;
+        let files: Vec<String> =
+            folder.written().iter().map(|written| path.join(&written.file).display().to_string()).collect();
         if voice.json {
             return voice.say_json(&json!({ "schema": "relaylab.plot/1", "files": files }));
         }

@@ -20,7 +20,12 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let saved = saved::read(&self.run, voice)?;
-        let page = pictures::page(&saved.runs, &saved.caption(), &saved::facts(&saved.manifest));
+        let page = pictures::page(
+            &saved.runs,
+            &pictures::caption(&saved.manifest),
+            &saved.manifest,
+            &saved.scenario,
+        );
         let page = page.ok_or_else(|| {
             Fault::new(exit::REFUSED, "there is nothing to report", "run the scenario first")
         })?;

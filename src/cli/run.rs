@@ -14,7 +14,7 @@ use super::saved;
 use super::show::show;
 use super::terminal::Voice;
 use crate::draws::replicate_seed;
-use crate::figures::draw_all;
+use crate::figures::{compact, draw_all};
 use crate::inputs;
 use crate::measure;
 use crate::plan::Plan;
@@ -108,7 +108,8 @@ impl Run {
         if runs.len() < seeds.len() {
             manifest.state = State::Interrupted;
         }
-        let draw = !self.no_figures && plan.scenario.record.figures;
+        // Whoever stops a run wants it to stop; `relaylab plot` draws what there is.
+        let draw = !self.no_figures && plan.scenario.record.figures && manifest.state == State::Complete;
         let mut folder =
             Folder::create(&path).map_err(|error| Fault::writing(&path.display().to_string(), &error))?;
         manifest.started = started;
@@ -204,12 +205,9 @@ fn write(
         folder.write("dictionary.csv", csv.as_bytes())?;
         folder.write("dictionary.json", format!("{json:#}\n").as_bytes())?;
         if draw {
-            let caption = saved::caption(manifest);
-            for picture in draw_all(runs, &caption) {
-                folder.write(&format!("figures/{}.svg", picture.name), picture.svg.as_bytes())?;
-                folder.write(&format!("figures/{}.png", picture.name), &picture.png)?;
-            }
-            if let Some(page) = pictures::page(runs, &caption, &saved::facts(manifest)) {
+            let caption = pictures::caption(manifest);
+            pictures::write(folder, "figures/", &draw_all(runs, &caption))?;
+            if let Some(page) = pictures::page(runs, &caption, manifest, &loaded.scenario) {
                 folder.write("report.html", page.as_bytes())?;
             }
         }
@@ -314,7 +312,7 @@ fn command() -> String {
 pub(super) fn pace(outcome: &Outcome) -> String {
     let Manifest { people, days, seconds, .. } = &outcome.manifest;
     let person_days = *people as f64 * f64::from(*days) * outcome.played as f64;
-    let speed = super::numbers::in_words(person_days / seconds.max(1e-3));
+    let speed = compact(person_days / seconds.max(1e-3));
     format!("{}, {speed} person-days a second", duration(*seconds))
 }
 

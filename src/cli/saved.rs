@@ -1,11 +1,10 @@
 //! A run folder that was written earlier, read back.
 
 use super::exit::Fault;
-use super::numbers;
 use super::terminal::Voice;
-use crate::figures::Caption;
 use crate::measure::Run;
 use crate::record::{Damage, Manifest, SCHEMA, read_runs, sha256};
+use crate::scenario::{Scenario, load};
 use std::fs;
 use std::path::Path;
 
@@ -13,6 +12,7 @@ use std::path::Path;
 #[derive(Debug)]
 pub(super) struct Saved {
     pub(super) manifest: Manifest,
+    pub(super) scenario: Scenario,
     pub(super) runs: Vec<Run>,
 }
 
@@ -49,40 +49,6 @@ pub(super) fn read(folder: &Path, voice: Voice) -> Result<Saved, Fault> {
     if runs.is_empty() {
         return Err(Fault::reading(&folder.display().to_string(), "it holds no finished run"));
     }
-    Ok(Saved { manifest, runs })
-}
-
-impl Saved {
-    /// What figures and report say of the runs.
-    pub(super) fn caption(&self) -> Caption {
-        caption(&self.manifest)
-    }
-}
-
-/// What figures and report say of some runs; nothing that differs from one playing to the next.
-pub(super) fn caption(manifest: &Manifest) -> Caption {
-    Caption {
-        title: manifest.title.clone(),
-        question: manifest.question.clone(),
-        currency: manifest.currency.clone(),
-        people: manifest.people,
-        days: manifest.days,
-        seeds: manifest.seeds.finished.len(),
-    }
-}
-
-/// What the report says of where its numbers come from.
-pub(super) fn facts(manifest: &Manifest) -> Vec<(String, String)> {
-    let fact = |name: &str, value: String| (name.to_owned(), value);
-    vec![
-        fact("scenario", manifest.title.clone()),
-        fact("file", manifest.scenario_file.clone()),
-        fact("people", numbers::whole(manifest.people)),
-        fact("days", manifest.days.to_string()),
-        fact("currency", manifest.currency.clone()),
-        fact("seeds", manifest.seeds.finished.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")),
-        fact("scenario hash", manifest.scenario_hash.clone()),
-        fact("model", manifest.model.clone()),
-        fact("random numbers", manifest.random_numbers.clone()),
-    ]
+    let scenario = load(&folder.join("scenario.resolved.toml"), &[])?.scenario;
+    Ok(Saved { manifest, scenario, runs })
 }
