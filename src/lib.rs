@@ -14,4 +14,5 @@ pub mod plan;
 pub mod population;
 pub mod record;
 pub mod relay;
+pub mod report;
 pub mod scenario;

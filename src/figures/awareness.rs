@@ -13,12 +13,13 @@ struct Segment {
 
 /// The figure.
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
-    let subtitle = caption.subtitle("people who know the brand, by segment, every seventh day");
+    let (subtitle, scope) = ("People who know the brand, by segment, every seventh day", caption.scope());
     let segments = segments(runs);
     if segments.is_empty() {
         return Figure::sentence(
             "No day was played",
             subtitle,
+            scope,
             "There is nothing to know, because no day was played.",
         );
     }
@@ -53,7 +54,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     };
     Figure {
         title: title(&segments),
-        subtitle,
+        subtitle: subtitle.into(),
+        scope,
         arrangement: if together { Arrangement::Stack } else { Arrangement::Grid(3) },
         panels,
         notes: caption.lines(),

@@ -13,11 +13,11 @@ struct Channel {
 
 /// The figure.
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
-    let subtitle = caption.subtitle("people who saw the channel, and how often");
+    let (subtitle, scope) = ("People who saw the channel, and how often", caption.scope());
     let channels = channels(runs);
     if channels.is_empty() {
         let sentence = "There is no reach to show, because no channel showed anything to anybody.";
-        return Figure::sentence("No channel was played", subtitle, sentence);
+        return Figure::sentence("No channel was played", subtitle, scope, sentence);
     }
     let row = |channel: &Channel| {
         let frequency = channel.frequency.map(|spread| (spread, times(spread.median)));
@@ -40,7 +40,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let bars = Bars { measures, rows, remarks_title: String::new() };
     Figure {
         title: title(&channels),
-        subtitle,
+        subtitle: subtitle.into(),
+        scope,
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Bars(bars) }],
         notes: notes(runs, caption),

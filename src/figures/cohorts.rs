@@ -11,11 +11,11 @@ const FEW: f64 = 30.0;
 
 /// The figure.
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
-    let subtitle = caption.subtitle("customers who are still customers, by month of winning");
+    let (subtitle, scope) = ("Customers who are still customers, by month of winning", caption.scope());
     let rows = || runs.iter().flat_map(|run| &run.cohorts).filter(|row| row.at_risk > 0);
     let Some(last) = rows().map(|row| row.cohort.max(row.age)).max() else {
         let sentence = "There are no cohorts, because nobody became a customer.";
-        return Figure::sentence("There were no customers to keep", subtitle, sentence);
+        return Figure::sentence("There were no customers to keep", subtitle, scope, sentence);
     };
     let curve = curve(runs);
     let oldest = curve.last().map_or(0.0, |point| point.0);
@@ -36,7 +36,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let notes = std::iter::once(few).chain(caption.lines()).collect();
     Figure {
         title: title(&curve),
-        subtitle,
+        subtitle: subtitle.into(),
+        scope,
         arrangement: Arrangement::Beside(vec![0.6, 0.4]),
         panels: vec![
             Panel { title: "By month of winning".into(), content: Content::Cells(cells) },
@@ -90,7 +91,7 @@ fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
         rows.iter().filter_map(|row| row.cells.iter().rposition(Option::is_some)).max().unwrap_or(0);
     let rows = rows.into_iter().map(|row| CellRow { cells: row.cells[..=columns].to_vec(), ..row });
     Cells {
-        row_title: "Won in month".into(),
+        row_title: "Month".into(),
         column_title: "Months since they were won".into(),
         margin_title: "n".into(),
         colour_title: "% still customers; n = customers won".into(),

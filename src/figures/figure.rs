@@ -12,8 +12,10 @@ use crate::measure::Cell;
 pub struct Figure {
     /// What was found, as a sentence without a full stop.
     pub title: String,
-    /// What is shown, of what.
+    /// What is shown, beginning with a capital.
     pub subtitle: String,
+    /// Of what: scenario, people, time, seeds.
+    pub scope: String,
     /// How the panels stand.
     pub arrangement: Arrangement,
     /// The panels, in reading order.
@@ -261,10 +263,11 @@ fn csv_text(cell: &Cell) -> String {
 
 impl Figure {
     /// A figure with a sentence where there is nothing to draw.
-    pub fn sentence(title: &str, subtitle: String, sentence: &str) -> Self {
+    pub fn sentence(title: &str, subtitle: &str, scope: String, sentence: &str) -> Self {
         Self {
             title: title.to_owned(),
-            subtitle,
+            subtitle: subtitle.to_owned(),
+            scope,
             arrangement: Arrangement::Stack,
             panels: vec![Panel { title: String::new(), content: Content::Sentence(sentence.to_owned()) }],
             notes: Vec::new(),
@@ -274,7 +277,8 @@ impl Figure {
 
     /// The figure in words, for those who do not see it.
     pub fn alt(&self) -> String {
-        let mut parts = vec![format!("{}.", self.title), format!("{}.", self.subtitle)];
+        let mut parts =
+            vec![format!("{}.", self.title), format!("{}.", self.subtitle), format!("{}.", self.scope)];
         for panel in &self.panels {
             let words = match &panel.content {
                 Content::Lines(lines) => lines.words(),

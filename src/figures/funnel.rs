@@ -15,11 +15,12 @@ struct Stage {
 /// The figure.
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let stages = stages(runs);
-    let subtitle = caption.subtitle("people who ever came this far");
+    let (subtitle, scope) = ("People who ever came this far", caption.scope());
     if stages.is_empty() {
         return Figure::sentence(
             "No day was played",
             subtitle,
+            scope,
             "There is no funnel, because no day was played.",
         );
     }
@@ -44,7 +45,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     }
     Figure {
         title: title(&stages),
-        subtitle,
+        subtitle: subtitle.into(),
+        scope,
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Bars(bars) }],
         notes,

@@ -8,11 +8,12 @@ use crate::measure::{Cell, DayRow, Run};
 /// The figure.
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let weeks = Weeks::of(runs);
-    let subtitle = caption.subtitle("the handoff from marketing to sales by week");
+    let (subtitle, scope) = ("The handoff from marketing to sales by week", caption.scope());
     if weeks.count() == 0 {
         return Figure::sentence(
             "No day was played",
             subtitle,
+            scope,
             "There is no handoff, because no day was played.",
         );
     }
@@ -62,7 +63,15 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         });
     }
     let title = title(runs, &queue);
-    Figure { title, subtitle, arrangement: Arrangement::Stack, panels, notes, data: table }
+    Figure {
+        title,
+        subtitle: subtitle.into(),
+        scope,
+        arrangement: Arrangement::Stack,
+        panels,
+        notes,
+        data: table,
+    }
 }
 
 fn title(runs: &[Run], queue: &[Option<Spread>]) -> String {

@@ -31,7 +31,7 @@ pub use numbers::{compact, count, decimals, grouped, list, percent, short};
 pub use palette::{Colour, DARK, Hue, cividis, hex};
 pub use render::{Surface, draw, escape, png, svg};
 pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
-pub use spread::{Spread, Weeks, quantile};
+pub use spread::{Spread, Weeks};
 
 use crate::measure::Run;
 
@@ -76,9 +76,9 @@ impl Caption {
         if self.seeds > 1 { vec![words.to_owned()] } else { Vec::new() }
     }
 
-    fn subtitle(&self, what: &str) -> String {
-        let title = if self.title.is_empty() { String::new() } else { format!("{}: ", self.title) };
-        format!("{title}{what}; {}", self.of_what())
+    /// What the figures are of, with the title of the scenario.
+    fn scope(&self) -> String {
+        if self.title.is_empty() { self.of_what() } else { format!("{}: {}", self.title, self.of_what()) }
     }
 }
 
@@ -181,7 +181,7 @@ mod tests {
         let mut sketches = Vec::new();
         for kind in FIGURES {
             let figure = (kind.make)(runs, &caption);
-            for width in [800.0, 500.0] {
+            for width in [1000.0, 800.0, 640.0, 500.0, 360.0] {
                 sketches.push((format!("{} at {width}", kind.name), sheet(&figure, width)));
                 sketches.push((format!("{} alone at {width}", kind.name), plain(&figure, width)));
             }

@@ -21,11 +21,12 @@ fn profit(row: &DayRow) -> f64 {
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let weeks = Weeks::of(runs);
     let currency = &caption.currency;
-    let subtitle = caption.subtitle("money by week");
+    let (subtitle, scope) = ("Money by week", caption.scope());
     if weeks.count() == 0 {
         return Figure::sentence(
             "No day was played",
             subtitle,
+            scope,
             "There is no money to show, because no day was played.",
         );
     }
@@ -76,7 +77,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     }
     Figure {
         title: title(runs, caption, &total),
-        subtitle,
+        subtitle: subtitle.into(),
+        scope,
         arrangement: Arrangement::Stack,
         panels,
         notes,

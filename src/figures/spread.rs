@@ -1,5 +1,6 @@
 //! What several seeds say of one number: the median, and how far single runs lie from it.
 
+use crate::measure::summary::percentile;
 use crate::measure::{DayRow, Run};
 
 /// The median over seeds with the middle 50 and 90 per cent. With one seed all five are equal.
@@ -22,7 +23,7 @@ impl Spread {
     pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
         let mut values: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
         values.sort_by(f64::total_cmp);
-        let at = |share| quantile(&values, share);
+        let at = |share| (!values.is_empty()).then(|| percentile(&values, share));
         Some(Self { low: at(0.05)?, lower: at(0.25)?, median: at(0.5)?, upper: at(0.75)?, high: at(0.95)? })
     }
 
@@ -43,15 +44,6 @@ impl Spread {
     pub fn is_point(self) -> bool {
         self.low >= self.high
     }
-}
-
-/// The quantile of sorted values, between neighbours by their distance (Hyndman and Fan 1996, type 7).
-pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let place = share.clamp(0.0, 1.0) * last as f64;
-    let below = place.floor() as usize;
-    let (a, b) = (sorted[below], sorted[(below + 1).min(last)]);
-    Some(a + (b - a) * (place - below as f64))
 }
 
 /// The weeks of some runs. A rest of days that makes no full week is left out, unless there is nothing else.

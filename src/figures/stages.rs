@@ -25,11 +25,12 @@ const SAME_SCALE: f64 = 5.0;
 /// The figure.
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let weeks = Weeks::of(runs);
-    let subtitle = caption.subtitle("people in each stage at the end of each week");
+    let (subtitle, scope) = ("People in each stage at the end of each week", caption.scope());
     if weeks.count() == 0 {
         return Figure::sentence(
             "No day was played",
             subtitle,
+            scope,
             "There are no stages, because no day was played.",
         );
     }
@@ -65,7 +66,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     }
     Figure {
         title: title(weeks, caption),
-        subtitle,
+        subtitle: subtitle.into(),
+        scope,
         arrangement: Arrangement::Grid(3),
         panels: panels.collect(),
         notes: vec!["Everybody else does not know the brand.".into()]

@@ -2,12 +2,15 @@
 
 use super::{LABEL, Place, TICK};
 use crate::figures::figure::{Cells, HeatCell};
+use crate::figures::font::Type;
 use crate::figures::numbers::{grouped, percent};
 use crate::figures::palette::{MUTED, TEXT, cividis, on_cell};
 use crate::figures::sketch::{Align, Frame, Sketch};
 
 /// Height of a cell, in pixels.
 const CELL: f64 = 23.0;
+/// Type of the values in the cells.
+const CELL_TEXT: Type = Type::regular(11.0);
 
 /// Draws a panel and gives the place below it.
 pub(super) fn draw(cells: &Cells, sketch: &mut Sketch, place: Place) -> f64 {
@@ -60,13 +63,13 @@ fn draw_cell(cell: HeatCell, lowest: f64, sketch: &mut Sketch, frame: Frame) {
     let ink = on_cell(colour);
     sketch.fill(frame, colour, 1.0);
     let text = grouped(cell.share * 100.0);
-    let fits = TICK.width(&text) + 4.0 <= frame.width();
+    let fits = CELL_TEXT.width(&text) + 1.5 <= frame.width();
     let middle = f64::midpoint(frame.left, frame.right);
-    let baseline = f64::midpoint(frame.top, frame.bottom) + TICK.cap_height() / 2.0;
+    let baseline = f64::midpoint(frame.top, frame.bottom) + CELL_TEXT.cap_height() / 2.0;
     if cell.few {
         sketch.hatch(frame, ink);
         if fits {
-            let half = TICK.width(&text) / 2.0 + 2.0;
+            let half = CELL_TEXT.width(&text) / 2.0 + 1.0;
             let behind = Frame {
                 left: middle - half,
                 right: middle + half,
@@ -77,7 +80,7 @@ fn draw_cell(cell: HeatCell, lowest: f64, sketch: &mut Sketch, frame: Frame) {
         }
     }
     if fits {
-        sketch.write(&text, (middle, baseline), TICK, Align::Middle, ink);
+        sketch.write(&text, (middle, baseline), CELL_TEXT, Align::Middle, ink);
     }
 }
 
@@ -92,7 +95,7 @@ fn key(cells: &Cells, lowest: f64, sketch: &mut Sketch, place: Place) -> f64 {
     sketch.write(&low, (place.left, baseline), TICK, Align::Left, MUTED);
     for step in 0..STEPS {
         let at = |step: usize| left + STRIP * step as f64 / STEPS as f64;
-        let frame = Frame { left: at(step), top, right: at(step + 1) + 0.2, bottom: top + 10.0 };
+        let frame = Frame { left: at(step), top, right: left + STRIP, bottom: top + 10.0 };
         sketch.fill(frame, cividis(step as f64 / (STEPS - 1) as f64), 1.0);
     }
     sketch.write("100 %", (left + STRIP + 6.0, baseline), TICK, Align::Left, MUTED);

@@ -31,13 +31,16 @@ const MARGIN: f64 = 18.0;
 const GAP: f64 = 22.0;
 /// Least width for panels side by side, in pixels.
 const ROOMY: f64 = 640.0;
+/// Width below which panels are less high, in pixels.
+const SMALL: f64 = 420.0;
 
 /// Lays a figure out as a sheet that stands alone: title, panels, notes, and a margin.
 pub fn sheet(figure: &Figure, width: f64) -> Sketch {
     let mut sketch = Sketch::new(width);
     let inner = width - 2.0 * MARGIN;
     let top = sketch.paragraph(&figure.title, MARGIN, MARGIN - 4.0, inner, TITLE, TEXT);
-    let top = sketch.paragraph(&figure.subtitle, MARGIN, top + 2.0, inner, SUBTITLE, MUTED);
+    let subtitle = format!("{}. {}", figure.subtitle, figure.scope);
+    let top = sketch.paragraph(&subtitle, MARGIN, top + 2.0, inner, SUBTITLE, MUTED);
     let mut bottom = panels(figure, &mut sketch, MARGIN, top + 16.0, inner);
     for note in &figure.notes {
         bottom = sketch.paragraph(note, MARGIN, bottom + 6.0, inner, LABEL, MUTED);
@@ -106,7 +109,12 @@ fn grid(figure: &Figure, sketch: &mut Sketch, columns: usize, place: Place) -> f
 
 fn stack(figure: &Figure, sketch: &mut Sketch, place: Place) -> f64 {
     let gutters = Gutters::of(&figure.panels, place.width);
-    let height = if figure.panels.len() > 1 { 118.0 } else { 240.0 };
+    let height = match figure.panels.len() {
+        1 if place.width < SMALL => 170.0,
+        1 => 240.0,
+        _ if place.width < SMALL => 84.0,
+        _ => 118.0,
+    };
     let shares_time = figure.arrangement == Arrangement::Stack;
     let mut bottom = place.top;
     for (k, panel) in figure.panels.iter().enumerate() {

@@ -1,0 +1,84 @@
+//! Numbers of the report: as many digits as the spread over seeds leaves them.
+
+use crate::figures::{compact, decimals};
+use crate::measure::Cell;
+
+/// How the numbers of one row are rounded: to a multiple of a power of ten.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Digits {
+    step: f64,
+    places: usize,
+    /// Whether zeros at the end say nothing.
+    trim: bool,
+}
+
+impl Digits {
+    /// Three digits of the distance from low to high are kept, which are about two of how far a typical run is from
+    /// the middle; without a distance, four digits of the number itself.
+    pub(super) fn of(low: f64, middle: f64, high: f64) -> Self {
+        let (size, limit) = if high > low { (high - low, 100.0) } else { (middle.abs(), 1000.0) };
+        let mut step = 1.0;
+        let mut places = 0;
+        if size > 0.0 {
+            while size / step >= limit * 10.0 {
+                step *= 10.0;
+            }
+            while size / step < limit && places < 3 {
+                step /= 10.0;
+                places += 1;
+            }
+        }
+        Self { step, places, trim: high <= low }
+    }
+
+    /// The number, rounded.
+    pub(super) fn round(self, value: f64) -> f64 {
+        (value / self.step).round() * self.step
+    }
+
+    /// The number, rounded, with thousands separators.
+    pub(super) fn write(self, value: f64) -> String {
+        let text = decimals(self.round(value), self.places);
+        if self.trim && text.contains('.') {
+            return text.trim_end_matches('0').trim_end_matches('.').to_owned();
+        }
+        text
+    }
+}
+
+/// A number with its unit, as in a sentence.
+pub(super) fn money(value: f64, currency: &str) -> String {
+    if currency.is_empty() { compact(value) } else { format!("{} {currency}", compact(value)) }
+}
+
+/// A cell of a table of data.
+pub(super) fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Whole(value) => value.to_string(),
+        Cell::Number(value) => Digits::of(*value, *value, *value).write(*value),
+        Cell::Text(text) => text.clone(),
+        Cell::Missing => "–".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_digits_of_the_distance_from_low_to_high_are_kept() {
+        let cases = [
+            ((1_000_000.0, 1_234_567.0, 1_345_678.0), "1,235,000"),
+            ((0.1, 0.23456, 0.4), "0.235"),
+            ((12.0, 14.6, 18.0), "14.60"),
+            ((1_234.5678, 1_234.5678, 1_234.5678), "1,235"),
+            ((0.0, 0.0, 0.0), "0"),
+            ((0.5, 0.5, 0.5), "0.5"),
+            ((430.0, 431.0, 432.0), "431.00"),
+        ];
+        for ((low, middle, high), expected) in cases {
+            let text = Digits::of(low, middle, high).write(middle);
+            assert_eq!(text, expected, "{low} {middle} {high}");
+        }
+    }
+}

@@ -1,0 +1,399 @@
+//! The parts of the page, in reading order.
+
+use super::Facts;
+use super::html::Html;
+use super::numbers::{Digits, cell, money};
+use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, percent};
+use crate::measure::metrics::{METRICS, Metric, metric};
+use crate::measure::summary::Spread;
+use crate::measure::{Cell, ChannelRow, Run};
+
+/// Inputs that are listed at most.
+const CHANGED: usize = 12;
+/// Runs from which on one in ten can be told from the lowest and the highest.
+const TENTHS: usize = 10;
+/// Rows of a table of data that are shown at most, about.
+const DATA_ROWS: usize = 320;
+
+/// Title, question, and what was played.
+pub(super) fn header(html: &mut Html, caption: &Caption) {
+    html.words("p class=\"kind\"", "Report of a run");
+    html.words("h1", if caption.title.is_empty() { "Run" } else { &caption.title });
+    html.words("p class=\"question\"", &caption.question);
+    html.words("p class=\"scope\"", &caption.of_what());
+}
+
+/// The result in one line, with its spread over seeds.
+pub(super) fn verdict(html: &mut Html, runs: &[Run], caption: &Caption) {
+    let (first, second) = verdict_words(runs, caption);
+    html.tag("section class=\"verdict\" aria-labelledby=\"verdict\"", |html| {
+        html.words("h2 id=\"verdict\"", "Result");
+        html.words("p class=\"big\"", &first);
+        html.words("p class=\"spread\"", &second);
+    });
+}
+
+fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
+    let values = values(runs, "profit");
+    let Some(spread) = Spread::of(values.iter().copied().map(Some)).filter(|_| caption.days > 0) else {
+        return ("Nothing was played.".into(), String::new());
+    };
+    let (low, high) = range(&values);
+    let digits = Digits::of(low, spread.median, high);
+    let write = |value: f64| money(digits.round(value), &caption.currency);
+    let time = if caption.days >= 14 {
+        count(f64::from(caption.days / 7), "week", "weeks")
+    } else {
+        count(f64::from(caption.days), "day", "days")
+    };
+    let what = if spread.median < 0.0 { "A loss of" } else { "A profit of" };
+    let won = Spread::of(runs.iter().map(|run| metric("won").and_then(|won| (won.of)(run))));
+    let won =
+        won.map_or(String::new(), |won| format!(", with {} won", count(won.median, "customer", "customers")));
+    let first = format!("{what} {} in {time}{won}.", write(spread.median.abs()));
+    let seeds = values.len();
+    if seeds < 2 {
+        return (
+            first,
+            "One seed was played, so how far chance moves this is not known. Play more to see.".into(),
+        );
+    }
+    let gains = values.iter().filter(|value| **value > 0.0).count();
+    let range = if seeds < TENTHS {
+        format!("Median of {seeds} seeds; the lowest made {}, the highest {}.", write(low), write(high))
+    } else {
+        format!(
+            "Median of {seeds} seeds; one run in ten is below {}, one in ten above {}.",
+            write(spread.low),
+            write(spread.high)
+        )
+    };
+    (first, format!("{range} {gains} of {seeds} made a profit."))
+}
+
+fn values(runs: &[Run], name: &str) -> Vec<f64> {
+    metric(name)
+        .map_or(Vec::new(), |metric| runs.iter().filter_map(metric.of).filter(|v| v.is_finite()).collect())
+}
+
+fn range(values: &[f64]) -> (f64, f64) {
+    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (low, high)
+}
+
+/// Headed groups of metrics: name of the metric and its plain name.
+type Group = (&'static str, &'static [(&'static str, &'static str)]);
+
+const KEY_NUMBERS: [Group; 4] = [
+    ("Money", &[("revenue", "Revenue"), ("cost", "Cost"), ("profit", "Profit"), ("roi", "Profit over cost")]),
+    (
+        "Customers",
+        &[
+            ("won", "Customers won"),
+            ("customers", "Customers at the end"),
+            ("cac", "Cost of winning one"),
+            ("ltv", "Projected worth of one"),
+            ("payback_months", "Paid back after"),
+            ("churn_per_month", "Lost each month"),
+        ],
+    ),
+    (
+        "Marketing",
+        &[("awareness", "People who know the brand"), ("leads", "Leads"), ("mqls", "Qualified leads")],
+    ),
+    (
+        "Sales",
+        &[
+            ("response_hours", "Time to first call"),
+            ("lead_to_customer", "Leads that bought"),
+            ("rep_utilisation", "Working time used by reps"),
+        ],
+    ),
+];
+
+/// The key numbers with their spread over seeds.
+pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption) {
+    html.tag("section aria-labelledby=\"key\"", |html| {
+        html.words("h2 id=\"key\"", "Key numbers");
+        let (low, high) = spread_heads(runs.len());
+        html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Key numbers\"><table>\n");
+        html.raw("<thead><tr><th scope=\"col\">Metric</th>");
+        let heads: &[&str] = if runs.len() > 1 { &["Median", low, high] } else { &["Value"] };
+        for head in heads {
+            html.raw(&format!("<th scope=\"col\" class=\"n\">{head}</th>"));
+        }
+        html.raw("<th scope=\"col\">Unit</th></tr></thead>\n");
+        for (group, metrics) in KEY_NUMBERS {
+            html.raw("<tbody>\n");
+            html.raw(&format!(
+                "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\">{group}</th></tr>\n",
+                heads.len() + 2
+            ));
+            for (name, plain) in metrics {
+                let Some(metric) = metric(name) else { continue };
+                html.raw(&format!("<tr><th scope=\"row\">{plain}</th>"));
+                for text in metric_cells(runs, metric, caption) {
+                    html.raw(&text);
+                }
+                html.raw("</tr>\n");
+            }
+            html.raw("</tbody>\n");
+        }
+        html.raw("</table></div>\n");
+    });
+}
+
+/// What the columns of the spread are called for so many seeds.
+fn spread_heads(seeds: usize) -> (&'static str, &'static str) {
+    if seeds < TENTHS { ("Lowest seed", "Highest seed") } else { ("1 in 10 below", "1 in 10 above") }
+}
+
+/// Median, low, high and unit of a metric over runs, as cells of a table.
+fn metric_cells(runs: &[Run], metric: &Metric, caption: &Caption) -> Vec<String> {
+    let [median, low, high, unit] = metric_texts(runs, metric, caption);
+    let number = |text: &str| format!("<td class=\"n\">{}</td>", crate::figures::escape(text));
+    let mut cells = vec![number(&median)];
+    if runs.len() > 1 {
+        cells.extend([number(&low), number(&high)]);
+    }
+    cells.push(format!("<td>{}</td>", crate::figures::escape(&unit)));
+    cells
+}
+
+fn metric_texts(runs: &[Run], metric: &Metric, caption: &Caption) -> [String; 4] {
+    let (factor, unit) = match metric.unit {
+        "share" => (100.0, "%"),
+        "currency" => (1.0, &*caption.currency),
+        unit => (1.0, unit),
+    };
+    let values: Vec<f64> = runs
+        .iter()
+        .filter_map(metric.of)
+        .filter(|value| value.is_finite())
+        .map(|value| value * factor)
+        .collect();
+    let Some(spread) = Spread::of(values.iter().copied().map(Some)) else {
+        return ["–".into(), "–".into(), "–".into(), unit.to_owned()];
+    };
+    let (low, high) = if runs.len() < TENTHS { range(&values) } else { (spread.low, spread.high) };
+    let whole = values.iter().all(|value| value.fract() == 0.0) && spread.median.abs() < 1e5;
+    let digits = Digits::of(low, spread.median, high);
+    let write = |value: f64| if whole { grouped(value) } else { digits.write(value) };
+    [write(spread.median), write(low), write(high), unit.to_owned()]
+}
+
+/// The three uncertainties: chance, inputs, model.
+pub(super) fn how_sure(html: &mut Html, runs: &[Run], caption: &Caption, facts: &Facts) {
+    html.tag("section class=\"sure\" aria-labelledby=\"sure\"", |html| {
+        html.words("h2 id=\"sure\"", "How sure is this?");
+        html.tag("dl", |html| {
+            html.words("dt", "Chance");
+            html.words("dd", &chance(runs, caption));
+            html.words("dt", "Inputs");
+            html.words("dd", &inputs(facts));
+            html.words("dt", "Model");
+            html.words(
+                "dd",
+                "The rules by which people, channels and reps act are simple ones. What they leave out, such as rivals \
+                 that react, is in none of these numbers, and no number of seeds puts it in.",
+            );
+        });
+    });
+}
+
+fn chance(runs: &[Run], caption: &Caption) -> String {
+    let write = |value: f64| money(value, &caption.currency);
+    let spread = Spread::of(values(runs, "profit").into_iter().map(Some));
+    match spread.and_then(|spread| Some((spread, spread.interval?))) {
+        None => {
+            "One seed shows one course of events. With more seeds this page shows how far chance moves them."
+                .into()
+        }
+        Some((spread, (low, high))) => format!(
+            "The same firm in the same market, with other luck, would end elsewhere: that is the spread over the {} seeds. \
+             The mean profit of many such runs lies between {} and {} (95 % interval).",
+            spread.n,
+            write(low),
+            write(high)
+        ),
+    }
+}
+
+fn inputs(facts: &Facts) -> String {
+    let how_many = match facts.changed.len() {
+        0 => "All inputs have their default values".to_owned(),
+        n => format!(
+            "{} from their defaults; all others are defaults",
+            count(n as f64, "input differs", "inputs differ")
+        ),
+    };
+    format!("Every input is taken as written. {how_many}. Chance says nothing about inputs that are wrong.")
+}
+
+/// The inputs that differ from their defaults.
+pub(super) fn changed_inputs(html: &mut Html, facts: &Facts) {
+    if facts.changed.is_empty() {
+        return;
+    }
+    html.tag("section aria-labelledby=\"inputs\"", |html| {
+        html.words("h2 id=\"inputs\"", "Inputs that differ from their defaults");
+        let rows: Vec<Vec<String>> = facts
+            .changed
+            .iter()
+            .take(CHANGED)
+            .map(|(key, value, default)| vec![key.clone(), value.clone(), default.clone()])
+            .collect();
+        html.table("", &["Input", "#Value", "#Default"], &rows);
+        let more = facts.changed.len().saturating_sub(CHANGED) as f64;
+        if more > 0.0 {
+            html.words("p class=\"note\"", &format!("And {}.", count(more, "other", "others")));
+        }
+    });
+}
+
+/// A figure with its words and the numbers behind it.
+pub(super) struct Block {
+    pub(super) name: &'static str,
+    pub(super) title: String,
+    pub(super) subtitle: String,
+    pub(super) notes: Vec<String>,
+    /// The figure for screens and paper.
+    pub(super) wide: String,
+    /// The figure for telephones.
+    pub(super) narrow: String,
+    pub(super) data: DataTable,
+}
+
+impl Block {
+    /// Writes the block.
+    pub(super) fn write(&self, html: &mut Html) {
+        let (name, title) = (self.name, format!("h2 id=\"{}\"", self.name));
+        html.tag(&format!("section class=\"figure {name}\" aria-labelledby=\"{name}\""), |html| {
+            html.words(&title, &self.title);
+            html.words("p class=\"subtitle\"", &format!("{}.", self.subtitle));
+            html.raw("<div class=\"wide\">\n");
+            html.raw(&self.wide);
+            html.raw("</div>\n<div class=\"narrow\">\n");
+            html.raw(&self.narrow);
+            html.raw("</div>\n");
+            html.words("p class=\"note\"", &self.notes.join(" "));
+            if !self.data.rows.is_empty() {
+                html.tag("details", |html| self.numbers(html));
+            }
+        });
+    }
+
+    fn numbers(&self, html: &mut Html) {
+        html.words("summary", "Numbers behind this figure");
+        let (rows, every) = thinned(&self.data);
+        if every > 1 {
+            html.words("p class=\"note\"", &format!("Every {every}th row of time is shown."));
+        }
+        let is_number = |k: usize| !rows.iter().any(|row| matches!(row[k], Cell::Text(_)));
+        let columns: Vec<String> = (self.data.columns.iter().enumerate())
+            .map(|(k, name)| if is_number(k) { format!("#{name}") } else { name.clone() })
+            .collect();
+        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        html.table("", &columns, &rows);
+    }
+}
+
+/// The rows of a table, of long ones every so many weeks or months.
+fn thinned(data: &DataTable) -> (Vec<&Vec<Cell>>, usize) {
+    let every = data.rows.len().div_ceil(DATA_ROWS).max(1);
+    let place = |row: &[Cell]| match row.first() {
+        Some(Cell::Whole(place)) => Some(*place as usize),
+        Some(Cell::Number(place)) => Some(*place as usize),
+        _ => None,
+    };
+    let kept = data.rows.iter().filter(|row| place(row).is_none_or(|place| place.is_multiple_of(every)));
+    (kept.collect(), every)
+}
+
+/// Every channel: spending, what it led to, and what a lead cost.
+pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
+    let Some(first) = runs.first().filter(|run| !run.channels.is_empty()) else { return };
+    let row = |channel: &ChannelRow| {
+        let over = |of: fn(&ChannelRow) -> Option<f64>| {
+            let rows =
+                runs.iter().filter_map(|run| run.channels.iter().find(|row| row.channel == channel.channel));
+            Spread::of(rows.map(of)).map(|spread| spread.median)
+        };
+        let write = |value: Option<f64>, write: &dyn Fn(f64) -> String| value.map_or("–".to_owned(), write);
+        let whole = |of| write(over(of), &grouped);
+        vec![
+            channel.channel.clone(),
+            whole(|row| Some(row.spend_minor as f64 / 100.0)),
+            write(over(|row| row.reach), &percent),
+            write(over(|row| row.frequency), &|value| decimals(value, 1)),
+            whole(|row| Some(row.engagements as f64)),
+            whole(|row| Some(row.leads as f64)),
+            whole(|row| Some(row.qualified as f64)),
+            whole(|row| Some(row.won as f64)),
+            write(over(|row| row.cost_per_lead_minor), &|minor| compact(minor / 100.0)),
+        ]
+    };
+    let mut rows: Vec<(f64, Vec<String>)> =
+        first.channels.iter().map(|channel| (-(channel.spend_minor as f64), row(channel))).collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, row)| row).collect();
+    let spending = format!("#Spending, {}", caption.currency);
+    let cost = format!("#Spending per lead, {}", caption.currency);
+    let columns = [
+        "Channel",
+        &spending,
+        "#Reach",
+        "#Times seen",
+        "#Engagements",
+        "#Leads",
+        "#Qualified",
+        "#Won",
+        &cost,
+    ];
+    html.tag("section class=\"channel-table\" aria-labelledby=\"channel-table\"", |html| {
+        html.words("h2 id=\"channel-table\"", "Channels and what followed");
+        html.table("", &columns, &rows);
+        let seeds = if runs.len() > 1 { "Medians over seeds. " } else { "" };
+        let note = "Leads and customers are counted where their last touch was, which is not the same as what a channel \
+                    caused. Times seen: per person reached.";
+        html.words("p class=\"note\"", &format!("{seeds}{note}"));
+    });
+}
+
+/// All metrics with their definitions, folded away.
+pub(super) fn metrics_in_full(html: &mut Html, runs: &[Run], caption: &Caption) {
+    let (low, high) = spread_heads(runs.len());
+    let (low, high) = (format!("#{low}"), format!("#{high}"));
+    let columns = ["Metric", "#Median", &low, &high, "Unit", "Definition"];
+    let row = |metric: &Metric| {
+        let [median, low, high, unit] = metric_texts(runs, metric, caption);
+        vec![metric.name.to_owned(), median, low, high, unit, metric.doc.to_owned()]
+    };
+    let rows: Vec<Vec<String>> = METRICS.iter().map(row).collect();
+    html.tag("section class=\"full\" aria-labelledby=\"full\"", |html| {
+        html.words("h2 id=\"full\"", "All metrics");
+        html.tag("details", |html| {
+            html.words("summary", "All metrics with their definitions");
+            html.table("", &columns, &rows);
+        });
+    });
+}
+
+/// How to have the same again, and how to tell that it is the same.
+pub(super) fn footer(html: &mut Html, facts: &Facts) {
+    if !facts.repeat.is_empty() {
+        html.words("h2", "Repeat this");
+        html.tag("pre", |html| html.words("code", &facts.repeat));
+    }
+    if !facts.hashes.is_empty() {
+        html.tag("dl class=\"hashes\"", |html| {
+            for (name, hash) in &facts.hashes {
+                html.words("dt", name);
+                html.words("dd", hash);
+            }
+        });
+    }
+    html.words("p", "The same scenario and seeds give the same page, to the last byte.");
+}
