@@ -4,6 +4,7 @@ use super::changed::changed;
 use crate::figures::{Caption, Drawn};
 use crate::measure::Run;
 use crate::record::{Folder, Manifest};
+use crate::report::{self, Facts};
 use crate::scenario::Scenario;
 use std::io;
 
@@ -31,12 +32,13 @@ pub(super) fn write(folder: &mut Folder, place: &str, drawn: &[Drawn]) -> io::Re
 }
 
 /// The report, one page of HTML.
-pub(super) fn page(
-    _runs: &[Run],
-    _caption: &Caption,
-    _manifest: &Manifest,
-    scenario: &Scenario,
-) -> Option<String> {
-    changed(scenario);
-    None
+pub(super) fn page(runs: &[Run], caption: &Caption, manifest: &Manifest, scenario: &Scenario) -> String {
+    let hash = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let facts = Facts {
+        changed: changed(scenario),
+        // The folder's own copy says all that decides the result; threads and places of files do not.
+        repeat: "relaylab run scenario.resolved.toml".to_owned(),
+        hashes: vec![hash("scenario", &manifest.scenario_hash), hash("model", &manifest.model)],
+    };
+    report::page(runs, caption, &facts)
 }

@@ -1,6 +1,6 @@
 //! `relaylab report`: writes the page of a run folder again, without playing.
 
-use super::exit::{self, Fault};
+use super::exit::Fault;
 use super::pictures;
 use super::saved;
 use super::terminal::Voice;
@@ -26,9 +26,6 @@ impl Report {
             &saved.manifest,
             &saved.scenario,
         );
-        let page = page.ok_or_else(|| {
-            Fault::new(exit::REFUSED, "there is nothing to report", "run the scenario first")
-        })?;
         let wrong = |error| Fault::writing(&self.run.display().to_string(), &error);
         Folder::create(&self.run)
             .and_then(|mut folder| folder.write("report.html", page.as_bytes()))

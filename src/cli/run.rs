@@ -207,9 +207,8 @@ fn write(
         if draw {
             let caption = pictures::caption(manifest);
             pictures::write(folder, "figures/", &draw_all(runs, &caption))?;
-            if let Some(page) = pictures::page(runs, &caption, manifest, &loaded.scenario) {
-                folder.write("report.html", page.as_bytes())?;
-            }
+            let page = pictures::page(runs, &caption, manifest, &loaded.scenario);
+            folder.write("report.html", page.as_bytes())?;
         }
     }
     folder.remove_others(earlier)?;
