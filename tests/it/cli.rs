@@ -30,6 +30,7 @@ share = 0.5
 share = 0.3
 [record]
 journeys = 5
+figures = false
 ";
 
 /// An empty folder with the small market in `small.toml`.
@@ -165,10 +166,12 @@ fn results_are_the_same_bytes_for_any_number_of_threads() {
     let home = home();
     let folders = ["1", "2", "3", "8"].map(|threads| {
         let folder = format!("threads-{threads}");
-        ends(home.path(), &["run", "small.toml", "--threads", threads, "--out", &folder], exit::OK);
+        let drawn = ["--set", "record.figures=true"];
+        let arguments = [&["run", "small.toml", "--threads", threads, "--out", &folder][..], &drawn].concat();
+        ends(home.path(), &arguments, exit::OK);
         files(&home.path().join(folder), &["manifest.json"])
     });
-    assert!(folders[0].len() > 14 && folders[0]["daily.csv"].len() > 10_000);
+    assert!(folders[0].contains_key("figures/money.png") && folders[0]["daily.csv"].len() > 10_000);
     assert!(folders.iter().all(|folder| *folder == folders[0]));
     // Another seed is another market.
     ends(home.path(), &["run", "small.toml", "--seed", "2", "--out", "seed-2"], exit::OK);
@@ -182,6 +185,8 @@ fn json_is_all_there_is_on_stdout_and_says_what_the_tables_say() {
     let (out, _) = ends(home.path(), &arguments, exit::OK);
     let result: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(result["schema"], "relaylab.run/1");
+    let seeds: Vec<u64> = (0..3).map(|run| relaylab::draws::replicate_seed(1, run)).collect();
+    assert_eq!(result["seeds"], serde_json::json!(seeds));
     let metrics = result["metrics"].as_array().unwrap();
     assert!(metrics.iter().map(|metric| &metric["name"]).eq(METRICS.iter().map(|metric| metric.name)));
     let mut rows = csv::Reader::from_path(home.path().join("a/economics.csv")).unwrap();
@@ -289,7 +294,7 @@ fn nothing_is_overwritten_but_the_same_run() {
 #[test]
 fn a_folder_is_read_back_without_playing_and_damage_is_named() {
     let home = home();
-    ends(home.path(), &["run", "small.toml", "--out", "a"], exit::OK);
+    ends(home.path(), &["run", "small.toml", "--out", "a", "--set", "record.figures=true"], exit::OK);
     let before = files(&home.path().join("a"), &[]);
     fs::remove_file(home.path().join("small.toml")).unwrap();
     fs::remove_dir_all(home.path().join("a/figures")).unwrap();
@@ -440,7 +445,8 @@ mod stopping {
         let begin = Instant::now();
         send("-INT", &child);
         let output = child.wait_with_output().unwrap();
-        assert!(begin.elapsed() < Duration::from_secs(5), "it took {:?} to stop", begin.elapsed());
+        // Two seconds of grace, the tables of what is finished, and a machine that has other work too.
+        assert!(begin.elapsed() < Duration::from_secs(10), "it took {:?} to stop", begin.elapsed());
         assert_eq!(output.status.code(), Some(i32::from(exit::INTERRUPTED)), "{output:?}");
         let err = String::from_utf8(output.stderr).unwrap();
         assert!(
