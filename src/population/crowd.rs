@@ -157,6 +157,19 @@ impl Crowd {
         }
     }
 
+    /// The person at a place comes of their own accord or by a click they looked for: by a channel they have then
+    /// seen, or directly.
+    pub fn arrive(&mut self, today: &Today<'_>, place: usize, source: u8) {
+        if let Some(channel) = today.plan.channels.get(source as usize) {
+            let goodwill = channel.common.goodwill * today.doses[source as usize].freshness;
+            self.see(today, place, source, goodwill as f32);
+            self.tally.count(Flow::Exposed);
+            self.tally.sources[source as usize].delivered += 1;
+            self.tally.sources[source as usize].exposures += 1;
+        }
+        self.engage(today, place, source);
+    }
+
     /// Writes something that happened to the person at a place into their diary, if they keep one.
     #[inline]
     pub fn note(&mut self, today: &Today<'_>, place: usize, event: &'static str, cause: &str) {

@@ -158,7 +158,7 @@ fn search(today: &Today<'_>, crowd: &mut Crowd, place: usize, aware: bool) {
     if let Some((channel, lot)) = wanted {
         crowd.out.clicks.push(Proposal { channel, lot, person, instead: clicked });
     } else if clicked != NO_SOURCE {
-        crowd.engage(today, place, clicked);
+        crowd.arrive(today, place, clicked);
     }
 }
 

@@ -27,7 +27,6 @@ settings! {
 
 use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
 use crate::draws::unit;
-use crate::measure::Flow;
 use crate::population::Crowd;
 use crate::relay::Today;
 
@@ -47,17 +46,12 @@ impl Mechanism for Blog {
                 readers.push((place, unit(words[1]) < self.opt_in));
             }
         });
-        for &(place, joins) in &readers {
-            crowd.see(today, place, channel.index, (channel.common.goodwill * dose.freshness) as f32);
-            crowd.engage(today, place, channel.index);
+        for (place, joins) in readers {
+            crowd.arrive(today, place, channel.index);
             if joins {
                 crowd.opt_in(place, channel.index);
             }
         }
-        crowd.tally.add(Flow::Exposed, readers.len() as u64);
-        let tally = &mut crowd.tally.sources[channel.index as usize];
-        tally.delivered += readers.len() as u64;
-        tally.exposures += readers.len() as u64;
     }
 
     fn first_stock(&self) -> f64 {

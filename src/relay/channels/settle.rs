@@ -1,7 +1,6 @@
 //! Paid clicks are scarce: they are proposed by the people who search, settled here for the whole market, and applied.
 
 use super::Book;
-use crate::measure::Flow;
 use crate::population::{Crowd, NO_SOURCE};
 use crate::relay::Today;
 use crate::relay::handoff::find;
@@ -20,18 +19,9 @@ pub fn settle_clicks(today: &Today<'_>, crowds: &mut [Crowd], books: &mut [Book]
             left[channel] -= 1;
             books[channel].purse -= today.doses[channel].click_price;
             spent[channel] += today.doses[channel].click_price;
-            let plan = &today.plan.channels[channel];
-            let goodwill = plan.common.goodwill * today.doses[channel].freshness;
-            crowd.warm_up(today, place, goodwill as f32);
-            crowd.tally.sources[channel].delivered += 1;
-            crowd.tally.sources[channel].exposures += 1;
-            crowd.tally.count(Flow::Exposed);
-            if let Some(watch) = &mut crowd.watch {
-                watch.exposed(today, place, crowd.people[place], click.channel);
-            }
-            crowd.engage(today, place, click.channel);
+            crowd.arrive(today, place, click.channel);
         } else if click.instead != NO_SOURCE {
-            crowd.engage(today, place, click.instead);
+            crowd.arrive(today, place, click.instead);
         }
     }
     spent
