@@ -87,7 +87,10 @@ fn title(runs: &[Run], queue: &[Option<Spread>]) -> String {
         None => format!("No lead was called; {reps}"),
         Some(hours) => {
             let queue = count(longest, "lead", "leads");
-            format!("First calls came on average {} after the raised hand; at most {queue} waited; {reps}", wait(hours))
+            format!(
+                "First calls came on average {} after the raised hand; at most {queue} waited; {reps}",
+                wait(hours)
+            )
         }
     }
 }

@@ -45,7 +45,7 @@ fn seeds_differ_and_the_order_of_the_text_does_not_matter() {
     let mut sections: Vec<&str> = text[start..].split("\n[").collect();
     sections[0] = sections[0].trim_start_matches('[');
     sections.reverse();
-    let turned: String = sections.iter().map(|section| format!("[{section}\n")).collect();
+    let turned = format!("[{}\n", sections.join("\n["));
     assert!(play(&full(&format!("{}{turned}", &text[..start])), 7) == play(&plan, 7));
 }
 

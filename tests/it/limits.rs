@@ -41,11 +41,13 @@ fn display(people: u32, days: u32, per_day: f64, habit: f64, more: &[&str]) -> P
     plan(&changes)
 }
 
+/// Habit shape, exposures a head, then what is exact: reach, reach of three or more, and P(0), P(1), ...
+type Case = (f64, f64, f64, Option<f64>, &'static [f64]);
+
 #[test]
 fn display_exposures_are_negative_binomial() {
     let people = 100_000;
-    // Habit shape, exposures a head, then what is exact: reach, reach of three or more, and P(0), P(1), ...
-    let cases: [(f64, f64, f64, Option<f64>, &[f64]); 3] = [
+    let cases: [Case; 3] = [
         (0.5, 2.0, 0.552_786, None, &[0.447_214, 0.178_885, 0.107_331, 0.071_554]),
         (1.0, 2.0, 0.666_667, None, &[]),
         (2.0, 5.0, 0.918_367, Some(0.676_801), &[]),

@@ -71,7 +71,7 @@ fn every_scenario_loads_and_plays() {
     let mut files: Vec<String> = std::fs::read_dir(folder())
         .expect("the folder")
         .filter_map(|entry| entry.expect("an entry").file_name().into_string().ok())
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "toml"))
         .collect();
     files.sort_unstable();
     assert!(files.len() >= 10, "{files:?}");
@@ -200,7 +200,8 @@ fn doctors_miss(overrides: &[&str]) -> f64 {
         adopted += adopters;
         let day = ((month + 1) as f64 * 30.4375) as usize - 1;
         let mean = runs.iter().map(|run| run.days[day].customer as f64).sum::<f64>() / runs.len() as f64;
-        ((mean - f64::from(adopted)) / 125.0).powi(2)
+        let miss = (mean - f64::from(adopted)) / 125.0;
+        miss * miss
     });
     (squares.sum::<f64>() / ADOPTERS.len() as f64).sqrt()
 }

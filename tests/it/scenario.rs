@@ -45,7 +45,7 @@ leak = 1.5
   |
 4 | reps = "twelve"
   |        ^^^^^^^^
-  = note: it takes a number between 0 and 1_000_000 (reps); it may be left out
+  = note: it takes a number between 0 and 60_000 (reps); it may be left out
   = help: `relaylab explain sales.reps`
 
 error[B014]: unknown key `call_minuts` in [sales]
@@ -138,7 +138,7 @@ fn overrides_decide_and_are_pointed_at() {
   |
 1 | sales.reps=\"two\"
   |            ^^^^^
-  = note: it takes a number between 0 and 1_000_000 (reps); it may be left out
+  = note: it takes a number between 0 and 60_000 (reps); it may be left out
   = help: `relaylab explain sales.reps`
 
 1 error; nothing was run.
