@@ -64,7 +64,11 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
 }
 
 fn label(segment: &Segment) -> String {
-    if segment.target { format!("{} (target)", segment.name) } else { segment.name.clone() }
+    if segment.target && segment.name != "target" {
+        format!("{} (target)", segment.name)
+    } else {
+        segment.name.clone()
+    }
 }
 
 fn segments(runs: &[Run]) -> Vec<Segment> {

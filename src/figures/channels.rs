@@ -56,6 +56,9 @@ fn channels(runs: &[Run]) -> Vec<Channel> {
     };
     let names = runs.first().map_or(&[][..], |run| &run.channels).iter().map(|row| &row.channel);
     let channel = |name: &String| {
+        if comes_unseen(runs, name) {
+            return None;
+        }
         let reach = Spread::of(rows(name).filter_map(|row| row.reach))?;
         let frequency = Spread::of(rows(name).filter_map(|row| row.frequency));
         Some(Channel { name: name.clone(), reach, frequency })
@@ -63,6 +66,13 @@ fn channels(runs: &[Run]) -> Vec<Channel> {
     let mut channels: Vec<Channel> = names.filter_map(channel).collect();
     channels.sort_by(|a, b| b.reach.median.total_cmp(&a.reach.median));
     channels
+}
+
+/// Whether people come to a channel by themselves, as in a search, so that it is never shown to anybody.
+fn comes_unseen(runs: &[Run], name: &str) -> bool {
+    let rows = || runs.iter().flat_map(|run| &run.channels).filter(|row| row.channel == name);
+    let unseen = |row: &ChannelRow| row.reach.is_some() && row.panel_reached == 0 && row.exposures == 0;
+    rows().all(unseen) && rows().any(|row| row.engagements > 0)
 }
 
 fn times(frequency: f64) -> String {
@@ -86,6 +96,11 @@ fn notes(runs: &[Run], caption: &Caption) -> Vec<String> {
     let panel = |row: &ChannelRow| row.panel;
     let panel = runs.iter().flat_map(|run| run.channels.iter().map(panel)).max().unwrap_or(0);
     let mut notes = caption.bars();
+    let names = runs.first().map_or(&[][..], |run| &run.channels).iter().map(|row| &row.channel);
+    let unseen: Vec<String> = names.filter(|name| comes_unseen(runs, name)).cloned().collect();
+    if !unseen.is_empty() {
+        notes.push(format!("Not shown, as people come to it by themselves: {}.", super::list(&unseen)));
+    }
     if panel < caption.people {
         let people = super::count(panel as f64, "person", "people");
         notes.push(format!("Reach and frequency are counted in a panel of {people}."));
@@ -118,5 +133,18 @@ mod tests {
         assert!(channels.len() > 3);
         assert!(channels.windows(2).all(|pair| pair[0].reach.median >= pair[1].reach.median));
         assert!(channels.iter().all(|channel| channel.name != "word of mouth"));
+    }
+
+    #[test]
+    fn a_channel_that_people_come_to_by_themselves_is_named_and_not_drawn_as_a_reach_of_zero() {
+        let mut runs = fixture::runs(2, 10);
+        for row in
+            runs.iter_mut().flat_map(|run| &mut run.channels).filter(|row| row.channel == "search_organic")
+        {
+            (row.reach, row.frequency, row.panel_reached, row.exposures) = (Some(0.0), None, 0, 0);
+        }
+        let figure = figure(&runs, &fixture::caption(&runs));
+        assert!(channels(&runs).iter().all(|channel| channel.name != "search_organic"));
+        assert!(figure.notes.iter().any(|note| note.ends_with("by themselves: search_organic.")));
     }
 }

@@ -103,7 +103,7 @@ fn title(stages: &[Stage]) -> String {
     let people = count(everybody, "person", "people");
     let tail = narrowest.map_or(String::new(), |(from, to, step)| {
         format!(
-            "; the narrowest step, from {} to {}, let {} through",
+            "; the narrowest step, from \u{201c}{}\u{201d} to \u{201c}{}\u{201d}, let {} through",
             from.name,
             to.name,
             percent(step.median)

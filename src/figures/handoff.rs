@@ -87,7 +87,10 @@ fn title(runs: &[Run], queue: &[Option<Spread>]) -> String {
         None => format!("No lead was called; {reps}"),
         Some(hours) => {
             let queue = count(longest, "lead", "leads");
-            format!("First calls came {} after the raised hand; at most {queue} waited; {reps}", wait(hours))
+            format!(
+                "First calls came on average {} after the raised hand; at most {queue} waited; {reps}",
+                wait(hours)
+            )
         }
     }
 }
@@ -124,7 +127,7 @@ mod tests {
         days[1] = day(3, 420);
         let runs = [Run { days, people: 10, ..Run::default() }];
         let figure = figure(&runs, &fixture::caption(&runs));
-        assert!(figure.title.starts_with("First calls came 2.0 hours after"), "{}", figure.title);
+        assert!(figure.title.starts_with("First calls came on average 2.0 hours after"), "{}", figure.title);
     }
 
     #[test]

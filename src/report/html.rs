@@ -1,6 +1,7 @@
 //! HTML as text, in which nothing that comes from outside can become markup.
 
 use crate::figures::escape;
+use std::fmt::Write as _;
 
 /// A piece of a page.
 #[derive(Debug, Default)]
@@ -19,16 +20,16 @@ impl Html {
     pub(super) fn words(&mut self, tag: &str, words: &str) {
         if !words.is_empty() {
             let name = tag.split(' ').next().unwrap_or(tag);
-            self.text.push_str(&format!("<{tag}>{}</{name}>\n", escape(words)));
+            let _ = writeln!(self.text, "<{tag}>{}</{name}>", escape(words));
         }
     }
 
     /// Adds an element.
     pub(super) fn tag(&mut self, tag: &str, content: impl FnOnce(&mut Self)) {
         let name = tag.split(' ').next().unwrap_or(tag);
-        self.text.push_str(&format!("<{tag}>\n"));
+        let _ = writeln!(self.text, "<{tag}>");
         content(self);
-        self.text.push_str(&format!("</{name}>\n"));
+        let _ = writeln!(self.text, "</{name}>");
     }
 
     /// Adds a table. Columns whose heading begins with `#` hold numbers; the mark is not shown.

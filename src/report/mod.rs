@@ -104,9 +104,9 @@ fn document(title: &str, body: &str) -> String {
 fn style() -> String {
     let mut style = String::new();
     for (weight, bytes) in [(400, REGULAR), (600, BOLD)] {
-        let _ = write!(
+        let _ = writeln!(
             style,
-            "@font-face{{font-family:Inter;font-weight:{weight};src:url(data:font/ttf;base64,{}) format(\"truetype\")}}\n",
+            "@font-face{{font-family:Inter;font-weight:{weight};src:url(data:font/ttf;base64,{}) format(\"truetype\")}}",
             base64(bytes)
         );
     }

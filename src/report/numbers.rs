@@ -14,7 +14,7 @@ pub(super) struct Digits {
 
 impl Digits {
     /// Three digits of the distance from low to high are kept, which are about two of how far a typical run is from
-    /// the middle; without a distance, four digits of the number itself.
+    /// the middle; but no more than four digits of the number itself.
     pub(super) fn of(low: f64, middle: f64, high: f64) -> Self {
         let (size, limit) = if high > low { (high - low, 100.0) } else { (middle.abs(), 1000.0) };
         let mut step = 1.0;
@@ -23,7 +23,7 @@ impl Digits {
             while size / step >= limit * 10.0 {
                 step *= 10.0;
             }
-            while size / step < limit && places < 3 {
+            while size / step < limit && middle.abs() / step < 1000.0 && places < 3 {
                 step /= 10.0;
                 places += 1;
             }
@@ -71,10 +71,11 @@ mod tests {
             ((1_000_000.0, 1_234_567.0, 1_345_678.0), "1,235,000"),
             ((0.1, 0.23456, 0.4), "0.235"),
             ((12.0, 14.6, 18.0), "14.60"),
-            ((1_234.5678, 1_234.5678, 1_234.5678), "1,235"),
+            ((51.11, 51.402, 51.52), "51.40"),
+            ((1_234.567_8, 1_234.567_8, 1_234.567_8), "1,235"),
             ((0.0, 0.0, 0.0), "0"),
             ((0.5, 0.5, 0.5), "0.5"),
-            ((430.0, 431.0, 432.0), "431.00"),
+            ((430.0, 431.0, 432.0), "431.0"),
         ];
         for ((low, middle, high), expected) in cases {
             let text = Digits::of(low, middle, high).write(middle);

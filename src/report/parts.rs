@@ -68,7 +68,12 @@ fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
             write(spread.high)
         )
     };
-    (first, format!("{range} {gains} of {seeds} made a profit."))
+    let gains = match gains {
+        0 => "None".to_owned(),
+        all if all == seeds => "All".to_owned(),
+        some => format!("{some} of {seeds}"),
+    };
+    (first, format!("{range} {gains} made a profit."))
 }
 
 fn values(runs: &[Run], name: &str) -> Vec<f64> {
