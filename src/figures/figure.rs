@@ -233,7 +233,9 @@ impl DataTable {
 
     /// Adds a row of a table of spreads; a missing spread leaves missing cells.
     pub fn push(&mut self, keys: impl IntoIterator<Item = Cell>, spread: Option<Spread>) {
-        let cell = |of: fn(Spread) -> f64| spread.map_or(Cell::Missing, |s| Cell::Number(of(s)));
+        // Six decimals are finer than anything that is counted; more would be the noise of binary fractions.
+        let tidy = |value: f64| Cell::Number((value * 1e6).round() / 1e6);
+        let cell = |of: fn(Spread) -> f64| spread.map_or(Cell::Missing, |s| tidy(of(s)));
         let values =
             [cell(|s| s.median), cell(|s| s.low), cell(|s| s.lower), cell(|s| s.upper), cell(|s| s.high)];
         self.rows.push(keys.into_iter().chain(values).collect());

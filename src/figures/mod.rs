@@ -173,6 +173,11 @@ mod tests {
             std::fs::write(folder.join(format!("{}.csv", drawn.name)), &drawn.csv).unwrap();
             std::fs::write(folder.join(format!("{}.txt", drawn.name)), &drawn.alt).unwrap();
         }
+        for (case, runs) in [("long", fixture::long_names()), ("one", vec![fixture::one_person()])] {
+            for drawn in draw_all(&runs, &fixture::caption(&runs)) {
+                std::fs::write(folder.join(format!("{case}-{}.png", drawn.name)), &drawn.png).unwrap();
+            }
+        }
     }
 
     /// All figures of some runs, at the widths in use.
@@ -263,9 +268,7 @@ mod tests {
         let mut reversed = runs.clone();
         reversed.reverse();
         let caption = fixture::caption(&runs);
-        let alts = |runs: &[Run]| {
-            draw_all(runs, &caption).into_iter().map(|drawn| (drawn.alt, drawn.csv)).collect::<Vec<_>>()
-        };
-        assert_eq!(alts(&runs), alts(&reversed));
+        let made = |runs: &[Run]| FIGURES.iter().map(|kind| (kind.make)(runs, &caption)).collect::<Vec<_>>();
+        assert_eq!(made(&runs), made(&reversed));
     }
 }

@@ -30,6 +30,10 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
             "There is no money to show, because no day was played.",
         );
     }
+    if runs.iter().flat_map(|run| &run.days).all(|row| row.revenue_minor == 0 && row.profit_minor == 0) {
+        let sentence = "There is nothing to draw: revenue and cost were zero on every day.";
+        return Figure::sentence("No money was earned or spent", subtitle, scope, sentence);
+    }
     let weekly = [
         ("Revenue", Hue::A, weeks.sum(revenue)),
         ("Cost", Hue::B, weeks.sum(cost)),
@@ -90,10 +94,7 @@ fn title(runs: &[Run], caption: &Caption, total: &[Option<Spread>]) -> String {
     let sum =
         |of: fn(&DayRow) -> f64| Spread::of(runs.iter().map(|run| run.days.iter().map(of).sum::<f64>()));
     let median = |of| sum(of).map_or(0.0, |spread| spread.median);
-    let (earned, spent, left) = (median(revenue), median(cost), median(profit));
-    if earned == 0.0 && spent == 0.0 {
-        return "No money was earned or spent".to_owned();
-    }
+    let (earned, left) = (median(revenue), median(profit));
     let money = |value: f64| format!("{} {}", compact(value), caption.currency);
     let result = if left < 0.0 {
         format!("A loss of {}", money(-left))

@@ -103,12 +103,14 @@ fn end_words(series: &Series, format: Format, width: f64) -> Vec<EndWords> {
     const LINES: usize = 2;
     let room = (width * 0.22).max(64.0);
     let value = series.last().map_or(String::new(), |(_, spread)| format.write(spread.median));
-    let mut lines: Vec<EndWords> = NAME
-        .wrap(&series.name, room)
-        .into_iter()
-        .take(LINES)
-        .map(|name| EndWords { name, value: String::new() })
-        .collect();
+    let mut names = NAME.wrap(&series.name, room);
+    if names.len() > LINES {
+        names.truncate(LINES);
+        let last = format!("{}…", names[LINES - 1]);
+        names[LINES - 1] = NAME.shorten(&last, room);
+    }
+    let mut lines: Vec<EndWords> =
+        names.into_iter().map(|name| EndWords { name, value: String::new() }).collect();
     match &mut lines[..] {
         [only] if only.width() + EndWords::SPACE + LABEL.width(&value) <= room => only.value = value,
         _ => lines.push(EndWords { name: String::new(), value }),
