@@ -82,7 +82,12 @@ impl PartialOrd for Waiting {
 
 impl Ord for Waiting {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.key.total_cmp(&other.key).then_with(|| self.lead.person.cmp(&other.lead.person))
+        // Among equals it is first come, first served: their numbers say nothing about people.
+        let earlier = || other.lead.ready.total_cmp(&self.lead.ready);
+        self.key
+            .total_cmp(&other.key)
+            .then_with(earlier)
+            .then_with(|| self.lead.person.cmp(&other.lead.person))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Floor;
 use super::calls::book;
+use super::day::LOT;
 use super::team::Role;
 use crate::draws::{Process, below, unit};
 use crate::math::{exp, logistic, logit};
@@ -22,10 +23,11 @@ pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
     let mail_rate = outbound.email_share / sales.email_minutes.max(1e-3);
     let call_rate = (1.0 - outbound.email_share) / sales.call_minutes.max(1e-3);
     let mails = mail_rate / (mail_rate + call_rate);
-    for seat in 0..floor.team.seats.len() {
-        if floor.team.seats[seat].role == Role::Closer {
-            continue;
-        }
+    // Where prospects are few, whoever starts first finds most of them, so the order of reps is drawn by lot.
+    let mut order: Vec<usize> =
+        (0..floor.team.seats.len()).filter(|&seat| floor.team.seats[seat].role != Role::Closer).collect();
+    order.sort_by_cached_key(|&seat| floor.today.luck.of(LOT, floor.today.day, seat as u32)[2]);
+    for seat in order {
         for k in 0..CONTACTS_MAX {
             let Some(rep) = &mut floor.team.seats[seat].rep else { break };
             let words = floor.today.luck.at(OUTBOUND, floor.today.day, seat as u32, k << 5);
