@@ -31,8 +31,9 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     };
     let rows =
         if step > 1 { format!("Each row holds the customers won in {step} months. ") } else { String::new() };
-    let few =
-        format!("{rows}A month is 30 days. Hatched: fewer than {FEW} customers, so the share is uncertain.");
+    let few = format!(
+        "{rows}A month is 30 days. Hatched, or left out of the line: fewer than {FEW} customers could be observed."
+    );
     let notes = std::iter::once(few).chain(caption.lines()).collect();
     Figure {
         title: title(&curve),
@@ -100,10 +101,15 @@ fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
     }
 }
 
-/// The share still customers by age, over all cohorts that could be observed at that age.
+/// The share still customers by age, over all cohorts that could be observed at that age. It ends where too few
+/// customers could be observed, unless there are too few from the first month on.
 fn curve(runs: &[Run]) -> Vec<(f64, Option<Spread>)> {
-    let oldest =
-        runs.iter().flat_map(|run| &run.cohorts).filter(|row| row.at_risk > 0).map(|row| row.age).max();
+    let ages = || runs.iter().flat_map(|run| &run.cohorts).filter(|row| row.at_risk > 0).map(|row| row.age);
+    let at_risk = |run: &Run, age: u32| observed(run, |row| row.age == age).map_or(0.0, |pair| pair.0);
+    let enough = |age: &u32| {
+        Spread::of(runs.iter().map(|run| at_risk(run, *age))).is_some_and(|spread| spread.median >= FEW)
+    };
+    let oldest = ages().filter(enough).max().filter(|age| *age > 0).or_else(|| ages().max());
     let share =
         |run: &Run, age: u32| observed(run, |row| row.age == age).map(|(at_risk, active)| active / at_risk);
     let point = |age: u32| (f64::from(age), Spread::of(runs.iter().filter_map(|run| share(run, age))));
@@ -164,6 +170,14 @@ mod tests {
         let cells: Vec<HeatCell> = heatmap(&figure).rows.iter().filter_map(|row| row.cells[0]).collect();
         assert_eq!(cells.iter().map(|cell| cell.few).collect::<Vec<_>>(), [true, false]);
         assert!((cells[1].share - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_line_ends_where_few_customers_could_be_observed() {
+        let row = |age, at_risk| CohortRow { age, at_risk, active: at_risk / 2, ..CohortRow::default() };
+        let ends = |rows: Vec<CohortRow>| curve(&[Run { cohorts: rows, ..Run::default() }]).last().unwrap().0;
+        assert!((ends(vec![row(0, 50), row(1, 40), row(2, 3)]) - 1.0).abs() < 1e-12);
+        assert!((ends(vec![row(0, 5), row(1, 4), row(2, 3)]) - 2.0).abs() < 1e-12);
     }
 
     #[test]

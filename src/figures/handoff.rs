@@ -26,6 +26,12 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let hours =
         weeks.map(|days| Some(ratio(days, |row| row.response_minutes, |row| row.first_attempts)? / 60.0));
     let used = weeks.map(|days| ratio(days, |row| row.minutes_used, |row| row.minutes));
+    let waited = queue.iter().flatten().any(|spread| spread.high > 0.0);
+    if !waited && hours.iter().chain(&used).all(Option::is_none) {
+        let sentence =
+            "There is no handoff to show: no lead waited for sales, and nobody could have called one.";
+        return Figure::sentence(&title(runs, &queue), subtitle, scope, sentence);
+    }
     let titled = [
         ("Leads waiting for sales", "leads at the end of the week", Format::Number, &queue, 1.0),
         (
@@ -132,9 +138,11 @@ mod tests {
 
     #[test]
     fn without_reps_the_use_of_reps_is_not_drawn() {
-        let runs = [fixture::nobody_buys()];
-        let figure = figure(&runs, &fixture::caption(&runs));
-        assert!(figure.title.starts_with("No lead was called"), "{}", figure.title);
-        assert!(figure.notes.iter().any(|note| note.contains("no reps")), "{:?}", figure.notes);
+        let mut runs = [fixture::nobody_buys()];
+        let made = |runs: &[Run]| figure(runs, &fixture::caption(runs));
+        assert!(made(&runs).title.starts_with("No lead was called"));
+        assert!(made(&runs).alt().contains("There is no handoff to show"), "{}", made(&runs).alt());
+        runs[0].days[6].queue = 3;
+        assert!(made(&runs).notes.iter().any(|note| note.contains("no reps")), "{:?}", made(&runs).notes);
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers of the report: as many digits as the spread over seeds leaves them.
 
-use crate::figures::{compact, decimals};
+use crate::figures::{compact, decimals, grouped};
 use crate::measure::Cell;
 
 /// How the numbers of one row are rounded: to a multiple of a power of ten.
@@ -51,6 +51,21 @@ pub(super) fn money(value: f64, currency: &str) -> String {
     if currency.is_empty() { compact(value) } else { format!("{} {currency}", compact(value)) }
 }
 
+/// An input as written in a scenario, with thousands separators and without zeros that say nothing.
+pub(super) fn input(text: &str) -> String {
+    let plain = text.replace('_', "");
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let (sign, size) = plain.strip_prefix('-').map_or(("", &*plain), |size| ("−", size));
+    let (whole, rest) = size.split_once('.').unwrap_or((size, ""));
+    let Some(number) = whole.parse().ok().filter(|_| digits(whole) && (rest.is_empty() || digits(rest)))
+    else {
+        return text.to_owned();
+    };
+    let rest = rest.trim_end_matches('0');
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{rest}", grouped(number))
+}
+
 /// A cell of a table of data.
 pub(super) fn cell(cell: &Cell) -> String {
     match cell {
@@ -64,6 +79,23 @@ pub(super) fn cell(cell: &Cell) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn inputs_read_well_and_words_are_left_alone() {
+        let cases = [
+            ("50000.00", "50,000"),
+            ("100_000", "100,000"),
+            ("0.50", "0.5"),
+            ("-1.25", "−1.25"),
+            ("1e-6", "1e-6"),
+            ("2026-01-05", "2026-01-05"),
+            ("true", "true"),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(input(text), expected);
+        }
+    }
 
     #[test]
     fn three_digits_of_the_distance_from_low_to_high_are_kept() {

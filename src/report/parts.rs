@@ -2,7 +2,7 @@
 
 use super::Facts;
 use super::html::Html;
-use super::numbers::{Digits, cell, money};
+use super::numbers::{Digits, cell, input, money};
 use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, percent};
 use crate::measure::metrics::{METRICS, Metric, metric};
 use crate::measure::summary::Spread;
@@ -247,7 +247,7 @@ pub(super) fn changed_inputs(html: &mut Html, facts: &Facts) {
             .changed
             .iter()
             .take(CHANGED)
-            .map(|(key, value, default)| vec![key.clone(), value.clone(), default.clone()])
+            .map(|(key, value, default)| vec![key.clone(), input(value), input(default)])
             .collect();
         html.table("", &["Input", "#Value", "#Default"], &rows);
         let more = facts.changed.len().saturating_sub(CHANGED) as f64;
