@@ -2,7 +2,7 @@
 //!
 //! Crowds are the unit of parallel work. What one crowd has to say to the rest of the market it puts in its outbox.
 
-use super::customers::{Customer, Origin};
+use super::customers::{Customer, NEVER, Origin};
 use super::people::{Flag, NO_SOURCE, Person, STAGES, Stage};
 use super::traits::Traits;
 use crate::draws::{Process, unit};
@@ -323,6 +323,11 @@ impl Crowd {
         let plan = today.plan;
         let person = self.person_at(place);
         self.make_aware(today, place, sale.source);
+        if self.people[place].farthest() == Stage::Customer.milestone() {
+            // Who comes back starts anew; nothing is due any more with the customer of old.
+            let old = self.customers.iter_mut().filter(|customer| usize::from(customer.place) == place);
+            old.for_each(|customer| (customer.due.offer, customer.due.tell) = (NEVER, NEVER));
+        }
         self.move_to(today, place, Stage::Customer, sale.source);
         let response = plan.response(self.goodwill(today, place));
         let customer = Customer::new(today, person, place as u16, response, sale);

@@ -45,12 +45,15 @@ pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut Book) -> i64 
         let crowd = &mut crowds[offer.crowd as usize];
         let customer = offer.customer as usize;
         let place = crowd.customers[customer].place as usize;
+        if !crowd.people[place].is(Stage::Lapsed) {
+            continue;
+        }
         if purse.pay_for_units(price, 1).0 == 0 {
             crowd.customers[customer].due.offer = today.after(1);
             continue;
         }
         spent += price;
-        if !crowd.people[place].is(Stage::Lapsed) || !accepts(today, crowd, customer) {
+        if !accepts(today, crowd, customer) {
             continue;
         }
         let record = &mut crowd.customers[customer];

@@ -136,7 +136,8 @@ impl Queue {
                 let value = |entry: &(u32, BinaryHeap<Waiting>)| {
                     entry.1.peek().map_or(f64::NEG_INFINITY, |top| worth(top.key, day - entry.0))
                 };
-                value(a.1).total_cmp(&value(b.1))
+                // Among equals the older day comes first.
+                value(a.1).total_cmp(&value(b.1)).then_with(|| b.1.0.cmp(&a.1.0))
             }),
         };
         let place = chosen?.0;

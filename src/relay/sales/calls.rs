@@ -43,9 +43,8 @@ pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
         .collect();
     while let Some((_, Reverse(place))) = free.pop() {
         let seat = order[place];
-        let had = floor.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.had);
-        let left = floor.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.left);
-        if left - reserve(floor, had) + 1e-9 < sales.call_minutes || had <= 0.0 {
+        let has_time = |rep: &super::Rep| rep.has_time(sales.call_minutes, reserve(floor, rep.had));
+        if !floor.team.seats[seat].rep.as_ref().is_some_and(has_time) {
             continue;
         }
         let Some(mut lead) = floor.desk.queue.pop(floor.today.day, discipline, worth) else { return };
@@ -63,7 +62,7 @@ pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
         let seat = floor.seat_for(lead.seat, lead.person, Role::Closer);
         let fits = |seat: usize| {
             let rep = floor.team.seats[seat].rep.as_ref();
-            rep.is_some_and(|rep| rep.left - reserve(floor, rep.had) + 1e-9 >= minutes)
+            rep.is_some_and(|rep| rep.has_time(minutes, reserve(floor, rep.had)))
         };
         match seat.filter(|&seat| fits(seat)) {
             Some(seat) => attempt(floor, Lead { seat: seat as u16, ..lead }, seat),

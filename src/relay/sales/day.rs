@@ -167,7 +167,7 @@ fn hold_meetings(floor: &mut Floor<'_, '_>) {
         let day = floor.today.day;
         let seat = floor.seat_for(lead.seat, lead.person, Role::Developer);
         let fits = |seat: usize| {
-            floor.team.seats[seat].rep.as_ref().is_some_and(|rep| rep.left >= sales.meeting_minutes)
+            floor.team.seats[seat].rep.as_ref().is_some_and(|rep| rep.has_time(sales.meeting_minutes, 0.0))
         };
         let Some(seat) = seat.filter(|&seat| fits(seat)) else {
             floor.agenda.meetings.entry(day + 1).or_default().push(lead);

@@ -33,7 +33,7 @@ pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
             let words = floor.today.luck.at(OUTBOUND, floor.today.day, seat as u32, k << 5);
             let by_mail = unit(words[3]) < mails;
             let minutes = if by_mail { sales.email_minutes } else { sales.call_minutes };
-            if rep.had <= 0.0 || rep.left + 1e-9 < minutes {
+            if !rep.has_time(minutes, 0.0) {
                 break;
             }
             let Some(person) = pick_prospect(floor, seat, k, words[0]) else { break };

@@ -40,6 +40,8 @@ pub struct Rep {
     pub had: f64,
     /// Minutes spent on follow-ups today.
     pub followed: f64,
+    /// Minutes of work begun on a day too short for it, to be done on the next.
+    pub owed: f64,
     /// What the rep did so far.
     pub record: RepRow,
     /// Minutes had and used so far.
@@ -110,7 +112,10 @@ impl Team {
             if let Some(rep) = &mut seat.rep {
                 let minutes = plan.scenario.sales.minutes_per_day * seat.share * rep.productivity(plan, day);
                 rep.had = if working { minutes } else { 0.0 };
-                rep.left = rep.had;
+                let owed = rep.owed.min(rep.had);
+                rep.owed -= owed;
+                rep.left = rep.had - owed;
+                rep.minutes.1 += owed;
                 rep.followed = 0.0;
                 rep.minutes.0 += rep.had;
             }
@@ -169,6 +174,7 @@ fn hire(plan: &Plan, luck: Luck, seat: u32, tenure: u16, day: Option<u32>) -> Re
         left: 0.0,
         had: 0.0,
         followed: 0.0,
+        owed: 0.0,
         record: RepRow::default(),
         minutes: (0.0, 0.0),
     }
@@ -190,10 +196,19 @@ impl Rep {
         self.belief.0 / (self.belief.0 + self.belief.1)
     }
 
-    /// Spends minutes.
+    /// Whether there is time today for so many minutes, with some kept back. Who has less than that in a whole day
+    /// (a part-time seat, a beginner) may begin in the morning and finish on another day.
+    pub fn has_time(&self, minutes: f64, kept: f64) -> bool {
+        let short_day = 0.0 < self.had && self.had < minutes && self.left >= self.had;
+        self.had > 0.0 && (self.left - kept + 1e-9 >= minutes || short_day)
+    }
+
+    /// Spends minutes; what today does not hold is owed.
     pub fn spend(&mut self, minutes: f64) {
-        self.left -= minutes;
-        self.minutes.1 += minutes;
+        let now = minutes.min(self.left.max(0.0));
+        self.left -= now;
+        self.minutes.1 += now;
+        self.owed += minutes - now;
     }
 
     fn row(&self, role: Role, seat: u32, left: Option<u32>) -> RepRow {
