@@ -185,6 +185,10 @@ impl Crowd {
         self.stages[from as usize] -= 1;
         self.stages[stage as usize] += 1;
         self.people[place].set_stage(stage);
+        if stage == Stage::DoNotContact && self.people[place].has(Flag::Mailable) {
+            self.people[place].set(Flag::Mailable, false);
+            self.tally.mailable -= 1;
+        }
         if (from == Stage::Unaware) != (stage == Stage::Unaware) {
             let segment = today.plan.traits.segment(today.luck, self.person_at(place));
             self.tally.segments[segment as usize].aware += if stage == Stage::Unaware { -1 } else { 1 };

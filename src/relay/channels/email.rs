@@ -53,6 +53,8 @@ impl Mechanism for Email {
         let beyond = f64::from(dose.mailings.saturating_sub(2));
         let tired = exp(-self.fatigue * beyond);
         let unsubscribes = self.unsubscribe * exp(self.fatigue_unsubscribe * beyond);
+        let people = &crowd.people;
+        crowd.mailable.retain(|&place| people[place as usize].has(Flag::Mailable));
         let list = std::mem::take(&mut crowd.mailable);
         let (mut opened, mut left) = (0, 0);
         for &place in &list {

@@ -82,6 +82,7 @@ impl Team {
         let developers = (count as f64 * plan.scenario.sales.developers).round() as usize;
         let role = |seat: usize| match developers {
             0 => Role::Full,
+            n if n == count => Role::Full, // without a closer everybody does everything
             n if seat < n => Role::Developer,
             _ => Role::Closer,
         };
