@@ -5,7 +5,7 @@
 use crate::draws::Process;
 use crate::inputs::{EdgeList, Inputs};
 use crate::math::{
-    Gaps, PoissonBlocks, Quantiles, beta_quantile, daily, exp, gamma_quantile, ln, logistic, logit, pow,
+    Gaps, PoissonBlocks, Quantiles, beta_quantile, exp, gamma_quantile, ln, logistic, logit, pow,
 };
 use crate::population::{NeedModel, Person, TraitLaws};
 use crate::relay::channels::ChannelPlan;
@@ -326,9 +326,4 @@ fn sources(scenario: &Scenario, inputs: &Inputs) -> (Vec<SourceName>, Vec<Channe
         })
         .collect();
     (sources, channels, leads)
-}
-
-/// The chance of a hazard a day, kept for readers of scenarios: `1 - exp(-h)`.
-pub fn chance(hazard: f64) -> f64 {
-    daily(hazard)
 }

@@ -123,8 +123,8 @@ pub fn live(today: &Today<'_>, crowd: &mut Crowd) {
 /// An experience with the product moves satisfaction and expectation.
 fn experience(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     let law = &today.plan.scenario.satisfaction;
+    let person = crowd.person_at(crowd.customers[customer].place as usize);
     let record = &mut crowd.customers[customer];
-    let person = crowd.index * crate::population::CHUNK as u32 + u32::from(record.place);
     let luck = normal(today.luck.of(EXPERIENCE, today.day, person)[0]);
     let quality = today.quality + law.noise * luck;
     let gap = quality - f64::from(record.expectation);
