@@ -1,7 +1,8 @@
 //! relaylab plays a market forward, day by day, as a relay race: marketing runs the first legs, sales the last.
 //!
 //! Modules in reading order: a [`scenario`] file becomes a [`plan`]; the [`population`] is made; each day the legs of
-//! the [`relay`] run; [`measure`] counts; [`record`] writes tables; [`cli`] is what a person types.
+//! the [`relay`] run; [`measure`] counts; [`record`] writes tables; a [`study`] plays many runs for one
+//! question; [`cli`] is what a person types.
 
 pub mod cli;
 pub mod draws;
@@ -16,3 +17,4 @@ pub mod record;
 pub mod relay;
 pub mod report;
 pub mod scenario;
+pub mod study;

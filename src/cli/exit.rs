@@ -21,6 +21,8 @@ pub const IO: u8 = 4;
 pub const REFUSED: u8 = 5;
 /// A check that the scenario asks for did not hold.
 pub const CHECKS_FAILED: u8 = 10;
+/// Too close to call, and a decision was required.
+pub const UNDECIDED: u8 = 11;
 /// Some runs failed; the others were kept.
 pub const PARTIAL: u8 = 20;
 /// Stopped by Ctrl-C or by the system; finished work is kept.
@@ -35,6 +37,7 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
     (IO, "a file or folder cannot be read or written, or holds something else"),
     (REFUSED, "refused: over a limit, e.g. more memory than there is"),
     (CHECKS_FAILED, "a check that the scenario asks for did not hold"),
+    (UNDECIDED, "too close to call, and `--require-decision` was given"),
     (PARTIAL, "some runs failed, the others were kept"),
     (INTERRUPTED, "stopped by Ctrl-C or by the system, finished work is kept"),
 ];

@@ -8,6 +8,8 @@ mod catalog;
 mod changed;
 mod check;
 mod clock;
+mod company;
+mod compare;
 mod completions;
 pub mod exit;
 mod explain;
@@ -28,6 +30,7 @@ mod run;
 mod saved;
 mod schema;
 mod show;
+mod study;
 mod terminal;
 
 pub use exit::{EXIT_CODES, Fault};
@@ -42,6 +45,7 @@ const EXAMPLES: &str = "\
 Examples:
   relaylab init > my-market.toml     write a first scenario
   relaylab run my-market.toml        play it: funnel, customers, money
+  relaylab compare a.toml b.toml     which of two wins, and how sure that is
   relaylab explain sales.reps        what a key means, its unit and range
 ";
 
@@ -65,6 +69,7 @@ enum Verb {
     Init(init::Init),
     Check(check::Check),
     Run(run::Run),
+    Compare(compare::Compare),
     Plot(plot::Plot),
     Report(report::Report),
     Explain(explain::Explain),
@@ -103,6 +108,7 @@ impl Verb {
             Self::Init(verb) => verb.run(voice),
             Self::Check(verb) => verb.run(voice),
             Self::Run(verb) => verb.run(voice),
+            Self::Compare(verb) => verb.run(voice),
             Self::Plot(verb) => verb.run(voice),
             Self::Report(verb) => verb.run(voice),
             Self::Explain(verb) => verb.run(voice),

@@ -265,7 +265,7 @@ fn default_folder(manifest: &Manifest) -> PathBuf {
 }
 
 /// A title as part of a file name: small letters, digits and single hyphens, at most 64, at least one.
-fn slug(title: &str) -> String {
+pub(super) fn slug(title: &str) -> String {
     let mut slug = String::new();
     for c in title.chars().map(|c| c.to_ascii_lowercase()) {
         if c.is_ascii_alphanumeric() {
@@ -294,7 +294,7 @@ fn plan_line(manifest: &Manifest, path: &Path, resized: Option<u32>) -> String {
 }
 
 /// The command as it can be typed again.
-fn command() -> String {
+pub(super) fn command() -> String {
     let words = std::env::args_os().skip(1).map(|word| {
         let word = word.to_string_lossy().into_owned();
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./,:+@%".contains(c);

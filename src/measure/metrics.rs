@@ -19,6 +19,15 @@ pub struct Metric {
     pub of: fn(&Run) -> Option<f64>,
 }
 
+impl Metric {
+    /// Whether it adds up over people, so that twice the market has twice of it.
+    pub fn is_total(&self) -> bool {
+        let amount = self.unit == "currency"
+            && !["cac", "ltv", "cost_per", "margin_per"].iter().any(|name| self.name.starts_with(name));
+        amount || matches!(self.unit, "leads" | "customers" | "meetings")
+    }
+}
+
 /// The metric with this name.
 pub fn metric(name: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.name == name)
@@ -26,13 +35,55 @@ pub fn metric(name: &str) -> Option<&'static Metric> {
 
 /// Every metric of a run as rows of `economics.csv`.
 pub fn rows(run: &Run) -> Vec<EconomicsRow> {
-    let row = |metric: &Metric| EconomicsRow {
-        seed: run.seed,
-        metric: metric.name.into(),
-        value: (metric.of)(run).filter(|value| value.is_finite()),
-        unit: metric.unit.into(),
-    };
-    METRICS.iter().map(row).collect()
+    Outcome::of(run).rows()
+}
+
+/// The metrics of one run, without the run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Seed of the run.
+    pub seed: u64,
+    /// The value of each metric, in the order of [`METRICS`].
+    pub values: Vec<Option<f64>>,
+}
+
+impl Outcome {
+    /// The metrics of a run.
+    pub fn of(run: &Run) -> Self {
+        let value = |metric: &Metric| (metric.of)(run).filter(|value| value.is_finite());
+        Self { seed: run.seed, values: METRICS.iter().map(value).collect() }
+    }
+
+    /// The value of a metric; none when the run has none.
+    pub fn get(&self, metric: &Metric) -> Option<f64> {
+        let place = METRICS.iter().position(|other| other.name == metric.name)?;
+        self.values.get(place).copied().flatten()
+    }
+
+    /// As rows of `economics.csv`.
+    pub fn rows(&self) -> Vec<EconomicsRow> {
+        let row = |(metric, value): (&Metric, &Option<f64>)| EconomicsRow {
+            seed: self.seed,
+            metric: metric.name.into(),
+            value: *value,
+            unit: metric.unit.into(),
+        };
+        METRICS.iter().zip(&self.values).map(row).collect()
+    }
+
+    /// From rows of `economics.csv`; none when they are not those of today's metrics.
+    pub fn from_rows(seed: u64, rows: &[EconomicsRow]) -> Option<Self> {
+        let same = rows.len() == METRICS.len()
+            && rows.iter().zip(METRICS).all(|(row, metric)| row.seed == seed && row.metric == metric.name);
+        same.then(|| Self { seed, values: rows.iter().map(|row| row.value).collect() })
+    }
+}
+
+/// Whether less of a metric is better: costs, waiting, losses.
+pub fn lower_is_better(metric: &Metric) -> bool {
+    const LESS: &[&str] =
+        &["cac", "churn", "discount", "never_answered", "payback", "queue_end", "response_hours"];
+    metric.name.contains("cost") || LESS.iter().any(|name| metric.name.starts_with(name))
 }
 
 macro_rules! metrics {

@@ -34,7 +34,7 @@ impl Spread {
         let mean = (values.iter().sum::<f64>() / n as f64).clamp(first, last);
         let interval = (n > 1).then(|| {
             let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1) as f64;
-            let half = t_quantile(n - 1) * (variance / n as f64).sqrt();
+            let half = t_quantile(n - 1, 0.05) * (variance / n as f64).sqrt();
             (mean - half, mean + half)
         });
         Some(Self {
@@ -67,12 +67,12 @@ pub fn percentile(sorted: &[f64], q: f64) -> f64 {
     below + (above - below) * (place - place.floor())
 }
 
-/// The 97.5 % quantile of Student's t with these degrees of freedom.
+/// What Student's t with these degrees of freedom exceeds, to either side, with chance `alpha`.
 ///
 /// `df / (df + t²)` is Beta(df/2, 1/2), so the quantile of the Beta law gives it.
-pub fn t_quantile(df: usize) -> f64 {
+pub fn t_quantile(df: usize, alpha: f64) -> f64 {
     let df = df as f64;
-    let x = beta_quantile(df / 2.0, 0.5, 0.05);
+    let x = beta_quantile(df / 2.0, 0.5, alpha);
     (df * (1.0 - x) / x).sqrt()
 }
 
@@ -85,8 +85,9 @@ mod tests {
         for (df, expected) in
             [(1, 12.7062), (2, 4.3027), (4, 2.7764), (9, 2.2622), (19, 2.0930), (99, 1.9842), (1000, 1.9623)]
         {
-            assert!((t_quantile(df) - expected).abs() < 1e-3, "{df}: {}", t_quantile(df));
+            assert!((t_quantile(df, 0.05) - expected).abs() < 1e-3, "{df}: {}", t_quantile(df, 0.05));
         }
+        assert!((t_quantile(19, 0.5) - 0.6876).abs() < 1e-3, "{}", t_quantile(19, 0.5));
     }
 
     #[test]

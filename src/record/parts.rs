@@ -6,8 +6,9 @@
 use super::MODEL;
 use super::folder::{Folder, sha256};
 use super::runs::{read_runs, tables};
-use super::text::Damage;
-use crate::measure::Run;
+use super::text::{Damage, from_csv, to_csv};
+use crate::measure::metrics::Outcome;
+use crate::measure::{EconomicsRow, Row as _, Run};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -15,6 +16,8 @@ use std::path::{Path, PathBuf};
 
 const TABLE_MARK: &str = "\u{1e}table ";
 const CHECK_MARK: &str = "\u{1e}sha256 ";
+/// What the name of a part ends with that holds metrics only.
+const OUTCOME: &str = ".outcome";
 
 /// The parts of one scenario in one run folder.
 #[derive(Debug)]
@@ -24,11 +27,19 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The parts of the scenario with this hash.
+    /// The parts of the scenario with this hash, kept in its run folder until that is whole.
     pub fn new(run_folder: &Path, scenario_hash: &str) -> Self {
         Self {
             folder: run_folder.join(".parts"),
             heading: format!("part 1 of {MODEL}, scenario {scenario_hash}\n"),
+        }
+    }
+
+    /// The parts of the market with this hash, in a folder that keeps the parts of many markets for good.
+    pub fn in_store(store: &Path, market_hash: &str) -> Self {
+        Self {
+            folder: store.join(&market_hash[..market_hash.len().min(32)]),
+            heading: format!("part 1 of {MODEL}, market {market_hash}\n"),
         }
     }
 
@@ -46,8 +57,18 @@ impl Parts {
 
     /// Keeps a finished run.
     pub fn keep(&self, run: &Run) -> io::Result<()> {
+        self.put(&run.seed.to_string(), tables(std::slice::from_ref(run)))
+    }
+
+    /// Keeps the metrics of a finished run, and nothing else of it.
+    pub fn keep_outcome(&self, outcome: &Outcome) -> io::Result<()> {
+        let table = (EconomicsRow::TABLE, to_csv(&outcome.rows()));
+        self.put(&format!("{}{OUTCOME}", outcome.seed), vec![table])
+    }
+
+    fn put(&self, name: &str, tables: Vec<(&'static str, String)>) -> io::Result<()> {
         let mut text = self.heading.clone();
-        for (table, csv) in tables(std::slice::from_ref(run)) {
+        for (table, csv) in tables {
             text.push_str(TABLE_MARK);
             text.push_str(table);
             text.push('\n');
@@ -56,24 +77,33 @@ impl Parts {
         let check = sha256(text.as_bytes());
         text.push_str(CHECK_MARK);
         text.push_str(&check);
-        Folder::create(&self.folder)?.put(&run.seed.to_string(), text.as_bytes())
+        Folder::create(&self.folder)?.put(name, text.as_bytes())
     }
 
     /// The run of this seed, if it was finished earlier and its part is whole.
     pub fn find(&self, seed: u64) -> Option<Run> {
-        let text = fs::read_to_string(self.folder.join(seed.to_string())).ok()?;
+        let tables = self.read(&seed.to_string())?;
+        let table =
+            |name: &str| tables.get(name).cloned().ok_or_else(|| Damage(format!("{name} is missing")));
+        read_runs(&table).ok()?.pop().filter(|run| run.seed == seed)
+    }
+
+    /// The metrics of this seed, if it was finished earlier and its part is whole.
+    pub fn find_outcome(&self, seed: u64) -> Option<Outcome> {
+        let tables = self.read(&format!("{seed}{OUTCOME}")).or_else(|| self.read(&seed.to_string()))?;
+        Outcome::from_rows(seed, &from_csv(tables.get(EconomicsRow::TABLE)?).ok()?)
+    }
+
+    /// The tables of a part that checks out.
+    fn read(&self, name: &str) -> Option<BTreeMap<String, String>> {
+        let text = fs::read_to_string(self.folder.join(name)).ok()?;
         let (text, check) = text.rsplit_once(CHECK_MARK)?;
         if sha256(text.as_bytes()) != check {
             return None;
         }
-        let body = text.strip_prefix(&self.heading)?;
-        let tables: BTreeMap<&str, &str> =
-            body.split(TABLE_MARK).skip(1).filter_map(|table| table.split_once('\n')).collect();
-        let table = |name: &str| {
-            let text = tables.get(name).copied();
-            text.map(ToOwned::to_owned).ok_or_else(|| Damage(format!("{name} is missing")))
-        };
-        read_runs(&table).ok()?.pop().filter(|run| run.seed == seed)
+        let tables = text.strip_prefix(&self.heading)?.split(TABLE_MARK).skip(1);
+        let named = |table: &str| table.split_once('\n').map(|(name, csv)| (name.to_owned(), csv.to_owned()));
+        Some(tables.filter_map(named).collect())
     }
 
     /// Removes all parts, now that the folder holds what they held.
@@ -88,7 +118,7 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::{DayRow, FunnelRow, JourneyRow};
+    use crate::measure::{DayRow, FunnelRow, JourneyRow, metrics};
 
     fn run(seed: u64) -> Run {
         Run {
@@ -130,5 +160,21 @@ mod tests {
         }
         parts.remove().unwrap();
         parts.remove().unwrap();
+    }
+
+    #[test]
+    fn an_outcome_is_found_alone_and_in_its_run() {
+        let home = tempfile::tempdir().unwrap();
+        let parts = Parts::in_store(home.path(), "abc");
+        let mut run = run(5);
+        run.economics = metrics::rows(&run);
+        let outcome = Outcome::of(&run);
+        assert_eq!(parts.find_outcome(5), None);
+        parts.keep(&run).unwrap();
+        assert_eq!(parts.find_outcome(5).as_ref(), Some(&outcome));
+        let other = Outcome { seed: 6, ..outcome };
+        parts.keep_outcome(&other).unwrap();
+        assert_eq!((parts.find_outcome(6), parts.find(6)), (Some(other), None));
+        assert_eq!(Parts::in_store(home.path(), "abd").find_outcome(5), None, "another market");
     }
 }

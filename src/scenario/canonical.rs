@@ -25,6 +25,15 @@ pub fn canonical(scenario: &Scenario) -> String {
     out
 }
 
+/// The SHA-256 of all that decides what one seed comes to: that of the scenario without its seeds, and without what
+/// is only drawn.
+pub fn market_hash(scenario: &Scenario) -> String {
+    let mut market = scenario.clone();
+    (market.market.seed, market.market.seeds) = (0, 1);
+    market.record.figures = true;
+    hash(&market)
+}
+
 /// The SHA-256 of all that decides a result, in hexadecimal; title and question do not.
 pub fn hash(scenario: &Scenario) -> String {
     let mut scenario = scenario.clone();

@@ -16,7 +16,7 @@ mod sections;
 mod settings;
 mod unknown;
 
-pub use canonical::{canonical, hash};
+pub use canonical::{canonical, hash, market_hash};
 pub use codes::{CODES, Code};
 pub use explain::explain;
 pub use load::{Loaded, load, load_text};

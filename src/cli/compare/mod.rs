@@ -1,0 +1,388 @@
+//! `relaylab compare`: which of some scenarios wins, how sure that is, and what would change it.
+
+mod flips;
+mod show;
+mod write;
+
+use super::company::{Company, Market, Played, Recipe};
+use super::exit::{self, Fault};
+use super::numbers::counted;
+use super::study::{StudyOptions, amount_typed, named_metric};
+use super::terminal::{Voice, warn};
+use crate::measure::Run;
+use crate::measure::metrics::{Metric, Outcome, lower_is_better};
+use crate::measure::summary::Spread;
+use crate::study::{Contest, FlipRow, InputRow, Pair, Paired, Verdict, differing, pairs, two_stage_seeds};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Seeds of the first of two stages.
+const PILOT: u32 = 10;
+/// Seeds a first stage may ask for.
+const MOST_SEEDS: u64 = 10_000;
+
+/// Play scenarios under the same seeds and say which one wins, how sure that is, and what would change it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relaylab compare base.toml more-sales.toml          which one makes more profit
+  relaylab compare *.toml --on retention              decide on another metric
+  relaylab compare a.toml b.toml --matters 25k        a lead below 25,000 does not matter
+  relaylab compare a.toml b.toml --until 'profit ±25000'   as many seeds as that takes")]
+pub(super) struct Compare {
+    /// Scenario files; the first one is the baseline unless `--baseline` says otherwise.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The scenario the others are measured against, by the name of its file without ending.
+    #[arg(long, value_name = "NAME")]
+    baseline: Option<String>,
+    /// Metric to decide on; `relaylab catalog` lists them.
+    #[arg(long, value_name = "METRIC", default_value = "profit")]
+    on: String,
+    /// Differences below this do not matter: an amount, or a percentage of the baseline.
+    #[arg(long, value_name = "AMOUNT", default_value = "1%")]
+    matters: String,
+    /// Play as many seeds as bring the interval to this half-width, as `profit ±25000`; in two stages.
+    #[arg(long, value_name = "METRIC ±AMOUNT")]
+    until: Option<String>,
+    /// What is printed.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// How long to look for what would change the verdict.
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    flips: Search,
+    /// Inputs to look at, instead of the usual ones; may be repeated.
+    #[arg(long, value_name = "KEY")]
+    flip: Vec<String>,
+    /// Print how much the shared seeds helped.
+    #[arg(long)]
+    diagnose: bool,
+    /// End with exit code 11 when it is too close to call.
+    #[arg(long)]
+    require_decision: bool,
+    #[command(flatten)]
+    options: StudyOptions,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A page of text.
+    #[default]
+    Text,
+    /// Markdown.
+    Md,
+    /// One row a scenario, metric and seed.
+    Csv,
+}
+
+/// How long to look for what would change a verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Search {
+    /// Not at all.
+    None,
+    /// In a market of at most 20,000 people, in proportion.
+    #[default]
+    Quick,
+    /// In the market itself.
+    Full,
+}
+
+/// Everything a comparison came to.
+#[derive(Debug)]
+struct Comparison {
+    names: Vec<String>,
+    markets: Vec<Market>,
+    baseline: usize,
+    metric: &'static Metric,
+    contest: Contest,
+    seeds: Vec<u64>,
+    runs: Vec<Vec<Run>>,
+    outcomes: Vec<Vec<Outcome>>,
+    verdict: Verdict,
+    pairs: Vec<Pair>,
+    inputs: Vec<InputRow>,
+    flips: Vec<FlipRow>,
+    /// People of the market in which flips were looked for.
+    flip_people: u32,
+    lever: Option<Lever>,
+    found: (usize, usize),
+    again: String,
+}
+
+/// What a small change of a lever says of the shared seeds.
+#[derive(Debug)]
+struct Lever {
+    key: &'static str,
+    paired: Option<Paired>,
+}
+
+impl Comparison {
+    /// The values of a metric, by scenario and seed.
+    fn values(&self, metric: &Metric) -> Vec<Vec<Option<f64>>> {
+        values(&self.outcomes, metric)
+    }
+
+    fn spread(&self, place: usize, metric: &Metric) -> Option<Spread> {
+        Spread::of(self.outcomes[place].iter().map(|outcome| outcome.get(metric)))
+    }
+
+    fn currency(&self) -> &str {
+        &self.markets[0].scenario().market.currency
+    }
+}
+
+fn values(outcomes: &[Vec<Outcome>], metric: &Metric) -> Vec<Vec<Option<f64>>> {
+    outcomes.iter().map(|row| row.iter().map(|outcome| outcome.get(metric)).collect()).collect()
+}
+
+impl Compare {
+    pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        let until = self.until.as_deref().map(until).transpose()?;
+        let metric = named_metric(until.as_ref().map_or(&self.on, |(name, _)| name))?;
+        let recipes: Vec<Recipe> = self.files.iter().map(|file| self.options.recipe(file)).collect();
+        let names = names(&self.files);
+        let markets = load_all(&recipes)?;
+        let baseline = self.baseline_place(&names)?;
+        comparable(&names, &markets)?;
+        for warning in
+            markets.iter().flat_map(|market| market.loaded.warnings.iter().map(move |w| (market, w)))
+        {
+            voice.note(&format!("{}\n", warning.1.render_warning(&warning.0.loaded.sources)));
+        }
+        let company = self.options.company(voice);
+        voice.note(&plan_line(&markets, self.first_stage(until.is_some()), company.threads));
+        company.listen();
+        let (played, seeds, pilot) = self.play(&company, &markets, metric, until.map(|until| until.1))?;
+        let outcomes: Vec<Vec<Outcome>> =
+            played.results.iter().map(|runs| runs.iter().map(Outcome::of).collect()).collect();
+        let all = values(&outcomes, metric);
+        let matters = self.matters(&all[baseline])?;
+        let contest = Contest { lower_is_better: lower_is_better(metric), matters, pilot };
+        let scenarios: Vec<_> = markets.iter().map(Market::scenario).collect();
+        let inputs = differing(&scenarios);
+        let mut comparison = Comparison {
+            verdict: Verdict::of(&all, &contest),
+            pairs: pairs(&all),
+            inputs,
+            flips: Vec::new(),
+            flip_people: 0,
+            lever: None,
+            found: played.found,
+            again: super::run::command(),
+            runs: played.results,
+            names,
+            markets,
+            baseline,
+            metric,
+            contest,
+            seeds,
+            outcomes,
+        };
+        if self.diagnose {
+            comparison.lever = Some(self.pull_lever(&company, &recipes[baseline], &comparison)?);
+        }
+        self.answer(&company, &recipes, &mut comparison, voice)
+    }
+
+    /// Says the verdict, then looks for what would change it, then writes everything down.
+    fn answer(
+        &self,
+        company: &Company,
+        recipes: &[Recipe],
+        comparison: &mut Comparison,
+        voice: Voice,
+    ) -> Result<(), Fault> {
+        let text = !voice.json && self.format == Format::Text;
+        if text {
+            voice.say(&show::verdict(comparison, voice))?;
+        }
+        if comparison.names.len() > 1 && self.flips != Search::None {
+            flips::search(self, company, recipes, comparison)?;
+        }
+        if text {
+            voice.say(&show::evidence(comparison, voice, self.diagnose))?;
+        }
+        let folder = write::folder(comparison, self.options.out.as_deref())?;
+        match self.format {
+            _ if voice.json => voice.say_json(&write::json(comparison))?,
+            Format::Text => voice.say(&show::closing(comparison, &folder))?,
+            Format::Md => voice.say(&write::markdown(comparison))?,
+            Format::Csv => voice.say(&write::outcomes_csv(comparison)?)?,
+        }
+        if self.require_decision && !comparison.verdict.decided() {
+            return Err(Fault { code: exit::UNDECIDED, text: String::new() });
+        }
+        Ok(())
+    }
+
+    fn first_stage(&self, two_stages: bool) -> u32 {
+        if two_stages { self.options.seeds.unwrap_or(PILOT).max(PILOT) } else { self.options.seed_count() }
+    }
+
+    /// Plays all markets; with a half-width to reach, in two stages.
+    fn play(
+        &self,
+        company: &Company,
+        markets: &[Market],
+        metric: &Metric,
+        half: Option<f64>,
+    ) -> Result<(Played<Run>, Vec<u64>, Option<usize>), Fault> {
+        let first = self.first_stage(half.is_some());
+        let seeds = self.options.first_seeds(&markets[0], first);
+        let played = company.runs(markets, &seeds)?;
+        let Some(half) = half else { return Ok((played, seeds, None)) };
+        let outcomes: Vec<Vec<Outcome>> =
+            played.results.iter().map(|runs| runs.iter().map(Outcome::of).collect()).collect();
+        let needed =
+            pairs(&values(&outcomes, metric)).iter().map(|pair| two_stage_seeds(&pair.paired, half)).max();
+        let needed = needed.unwrap_or(0).max(u64::from(first));
+        if needed > MOST_SEEDS {
+            let cause = format!("this interval takes about {}", counted(needed, "seed"));
+            return Err(Fault::new(exit::REFUSED, &cause, "ask for a wider one in `--until`"));
+        }
+        company.voice.note(&format!("{} after the first {first}\n", counted(needed, "seed")));
+        let seeds = self.options.first_seeds(&markets[0], needed as u32);
+        Ok((company.runs(markets, &seeds)?, seeds, Some(first as usize)))
+    }
+
+    fn baseline_place(&self, names: &[String]) -> Result<usize, Fault> {
+        let Some(wanted) = &self.baseline else { return Ok(0) };
+        names.iter().position(|name| name == wanted).ok_or_else(|| {
+            let cause = format!("no scenario is called `{wanted}`");
+            Fault::new(exit::USAGE, &cause, &format!("the names are {}", names.join(", ")))
+        })
+    }
+
+    /// What matters, in the unit of the metric.
+    fn matters(&self, baseline: &[Option<f64>]) -> Result<f64, Fault> {
+        let mean = Spread::of(baseline.iter().copied()).map_or(0.0, |spread| spread.mean.abs());
+        let typed = match self.matters.trim().strip_suffix('%') {
+            Some(percent) => amount_typed(percent).map(|percent| percent / 100.0 * mean),
+            None => amount_typed(&self.matters),
+        };
+        typed.ok_or_else(|| {
+            let cause = format!("`{}` is no amount", self.matters);
+            Fault::new(exit::USAGE, &cause, "write `--matters 25k`, `--matters 0.01` or `--matters 2%`")
+        })
+    }
+
+    /// Plays the baseline with a lever moved by a tenth, to see how much of the luck both share.
+    fn pull_lever(
+        &self,
+        company: &Company,
+        recipe: &Recipe,
+        comparison: &Comparison,
+    ) -> Result<Lever, Fault> {
+        let key = "budget.per_month";
+        let now = comparison.markets[comparison.baseline].scenario().budget.per_month.units();
+        let market = recipe.with([format!("{key}={:.2}", now * 1.1)]).market()?;
+        let more = company.outcomes(&[market], &comparison.seeds)?.results.remove(0);
+        let metric = comparison.metric;
+        let more: Vec<Option<f64>> = more.iter().map(|outcome| outcome.get(metric)).collect();
+        let base = &comparison.values(metric)[comparison.baseline];
+        Ok(Lever { key, paired: Paired::of(&more, base) })
+    }
+}
+
+/// Loads every file; all problems of all files are told at once.
+fn load_all(recipes: &[Recipe]) -> Result<Vec<Market>, Fault> {
+    let (mut markets, mut faults) = (Vec::new(), Vec::new());
+    for recipe in recipes {
+        match recipe.market() {
+            Ok(market) => markets.push(market),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let Some(last) = faults.pop() else { return Ok(markets) };
+    faults.iter().for_each(|fault| warn(&fault.text));
+    Err(faults.first().map_or(last.clone(), |first| Fault { code: first.code, ..last.clone() }))
+}
+
+/// Refuses what cannot be compared.
+fn comparable(names: &[String], markets: &[Market]) -> Result<(), Fault> {
+    let first = &markets[0].scenario().market;
+    for (name, market) in names.iter().zip(markets) {
+        let other = &market.scenario().market;
+        let differs = if other.currency != first.currency {
+            Some(("currency", "convert the amounts of one"))
+        } else if other.days != first.days {
+            Some(("number of days", "say how many with `--days`"))
+        } else {
+            None
+        };
+        if let Some((what, cure)) = differs {
+            let cause =
+                format!("`{name}` has another {what} than `{}`, so that totals cannot be compared", names[0]);
+            return Err(Fault::new(exit::INVALID, &cause, cure));
+        }
+        if other.people != first.people {
+            let people = (other.people, first.people);
+            let text = format!(
+                "`{name}` has {} people, `{}` has {}; totals are of markets of different size",
+                people.0, names[0], people.1
+            );
+            warn(&format!("warning: {text}\n"));
+        }
+    }
+    Ok(())
+}
+
+/// The names of files without folder and ending; a name that stands for two gets a number.
+fn names(files: &[PathBuf]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for file in files {
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = crate::scenario::plain(&stem);
+        let same =
+            names.iter().filter(|name| **name == stem || name.starts_with(&format!("{stem} ("))).count();
+        names.push(if same == 0 { stem } else { format!("{stem} ({})", same + 1) });
+    }
+    names
+}
+
+/// A metric and a half-width, as in `profit ±25000`.
+fn until(text: &str) -> Result<(String, f64), Fault> {
+    let parts = text.trim().split_once(char::is_whitespace);
+    let typed = parts.and_then(|(name, amount)| {
+        let amount = amount.trim().trim_start_matches(['±', '+', '-', '/']);
+        Some((name.to_owned(), amount_typed(amount).filter(|amount| *amount > 0.0)?))
+    });
+    typed.ok_or_else(|| {
+        let cause = format!("`{text}` does not say how sure to be");
+        Fault::new(exit::USAGE, &cause, "name a metric and a half-width: `--until 'profit ±25000'`")
+    })
+}
+
+fn plan_line(markets: &[Market], seeds: u32, threads: usize) -> String {
+    let market = &markets[0].scenario().market;
+    format!(
+        "comparing {} x {} x {} x {}, {}\n",
+        counted(markets.len() as u64, "scenario"),
+        counted(seeds.into(), "seed"),
+        super::numbers::people(market.people.into()),
+        counted(market.days.into(), "day"),
+        counted(threads as u64, "thread"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_apart() {
+        let files = ["a/base.toml", "b/base.toml", "more.toml"].map(PathBuf::from);
+        assert_eq!(names(&files), ["base", "base (2)", "more"]);
+    }
+
+    #[test]
+    fn how_sure_to_be_is_read_as_people_type_it() {
+        for text in ["profit ±25000", "profit +-25k", "profit 25_000", " profit  +/-25k "] {
+            assert_eq!(until(text), Ok(("profit".to_owned(), 25e3)), "{text}");
+        }
+        for text in ["profit", "profit ±", "profit 0", "±3", "profit x"] {
+            assert!(until(text).is_err(), "{text}");
+        }
+    }
+}

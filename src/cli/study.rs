@@ -1,0 +1,197 @@
+//! Options and words that all studies share.
+
+use super::company::{Company, Market, Recipe};
+use super::exit::{self, Fault};
+use super::numbers::grouped;
+use super::progress::Manner;
+use super::terminal::Voice;
+use crate::draws::replicate_seed;
+use crate::measure::metrics::{METRICS, Metric, metric};
+use crate::scenario::closest;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Where finished runs of studies are kept.
+const STORE: &str = "output/runs";
+
+/// Seeds of a study that asks for no other number.
+const SEEDS: u32 = 20;
+
+/// How the markets of a study are played.
+#[derive(Clone, Debug, Args)]
+pub(super) struct StudyOptions {
+    /// Play the same market with so many people: budget, reps and the price of what all can see keep their proportion.
+    #[arg(long, value_name = "N")]
+    pub(super) people: Option<u32>,
+    /// Days to play.
+    #[arg(long, value_name = "N")]
+    days: Option<u32>,
+    /// Seeds, the same for every market; without it, 20.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub(super) seeds: Option<u32>,
+    /// The number all luck comes from; without it, that of the first file.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
+    pub(super) seed: Option<u64>,
+    /// Threads to use; results do not depend on it. Without it, all there are.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Override a key in every market, as `sales.reps=12`; may be repeated, the last one decides.
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Play every run again and keep none.
+    #[arg(long)]
+    no_cache: bool,
+    /// Folder to write; without it, one below `output` named after the files.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) out: Option<PathBuf>,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    progress: Manner,
+}
+
+impl StudyOptions {
+    /// A scenario file with these options.
+    pub(super) fn recipe(&self, file: &Path) -> Recipe {
+        let days = self.days.map(|days| format!("market.days={days}"));
+        let overrides = days.into_iter().chain(self.set.iter().cloned()).collect();
+        Recipe { file: file.to_owned(), overrides, people: self.people }
+    }
+
+    /// Who plays.
+    pub(super) fn company(&self, voice: Voice) -> Company {
+        let threads = self.threads.map_or_else(
+            || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            usize::from,
+        );
+        let store = (!self.no_cache).then(|| PathBuf::from(STORE));
+        Company { store, threads, manner: self.progress, voice }
+    }
+
+    /// The first so many seeds.
+    pub(super) fn first_seeds(&self, market: &Market, count: u32) -> Vec<u64> {
+        let seed = self.seed.unwrap_or(market.scenario().market.seed);
+        (0..count).map(|place| replicate_seed(seed, place)).collect()
+    }
+
+    /// How many seeds are asked for.
+    pub(super) fn seed_count(&self) -> u32 {
+        self.seeds.unwrap_or(SEEDS)
+    }
+}
+
+/// The metric of this name, or which names there are.
+pub(super) fn named_metric(name: &str) -> Result<&'static Metric, Fault> {
+    metric(name).ok_or_else(|| {
+        let near = closest(name, METRICS.iter().map(|metric| metric.name));
+        let cure = near
+            .map_or("`relaylab catalog` lists them all".to_owned(), |near| format!("did you mean `{near}`?"));
+        Fault::new(exit::USAGE, &format!("no metric is called `{name}`"), &cure)
+    })
+}
+
+/// An amount as people type it: `25000`, `25_000`, `25k`, `1.5m`.
+pub(super) fn amount_typed(text: &str) -> Option<f64> {
+    let text = text.trim().replace(['_', ','], "").to_ascii_lowercase();
+    let (number, scale) = match text.strip_suffix(['k', 'm']) {
+        Some(number) if text.ends_with('k') => (number.to_owned(), 1e3),
+        Some(number) => (number.to_owned(), 1e6),
+        None => (text, 1.0),
+    };
+    let plain = number.chars().all(|c| c.is_ascii_digit() || c == '.' || c == 'e' || c == '-');
+    let value = if plain { number.trim().parse::<f64>().ok() } else { None };
+    value.map(|value| value * scale).filter(|value| value.is_finite() && *value >= 0.0)
+}
+
+/// How values of a metric are written when one of them is known to within `error`: two digits of the error decide.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scale {
+    /// What values are multiplied with.
+    pub(super) factor: f64,
+    places: i32,
+    /// What stands behind a value.
+    pub(super) unit: &'static str,
+}
+
+impl Scale {
+    pub(super) fn new(metric: &Metric, error: f64) -> Self {
+        let factor = if metric.unit == "share" { 100.0 } else { 1.0 };
+        let mut size = (error * factor).abs();
+        let mut places = 0;
+        if size > 0.0 && size.is_finite() {
+            while size < 10.0 && places < 4 {
+                size *= 10.0;
+                places += 1;
+            }
+            while size >= 100.0 {
+                size /= 10.0;
+                places -= 1;
+            }
+        } else if metric.unit == "share" {
+            places = 1;
+        }
+        let unit = if metric.unit == "share" { " %" } else { "" };
+        Self { factor, places, unit }
+    }
+
+    /// A value, rounded.
+    pub(super) fn value(self, value: f64) -> String {
+        let step = 10_f64.powi(-self.places.min(0));
+        let rounded = (value * self.factor / step).round() * step;
+        let value = if self.places < 0 { rounded } else { value * self.factor };
+        grouped(value, self.places.max(0) as usize)
+    }
+
+    /// A difference, with its sign.
+    pub(super) fn signed(self, difference: f64) -> String {
+        let text = self.value(difference);
+        if text.starts_with('-') || !text.chars().any(|c| ('1'..='9').contains(&c)) {
+            text
+        } else {
+            format!("+{text}")
+        }
+    }
+}
+
+/// The unit of a metric's differences in words.
+pub(super) fn unit_of_difference(metric: &Metric, currency: &str) -> String {
+    match metric.unit {
+        "share" => "percentage points".to_owned(),
+        "currency" => currency.to_owned(),
+        unit => unit.to_owned(),
+    }
+}
+
+/// The unit of a metric's values in words.
+pub(super) fn unit_of_value(metric: &Metric, currency: &str) -> String {
+    match metric.unit {
+        "share" => "%".to_owned(),
+        "currency" => currency.to_owned(),
+        unit => unit.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_error_decides_the_digits() {
+        let profit = metric("profit").unwrap();
+        assert_eq!(Scale::new(profit, 41_234.0).signed(412_345.0), "+412,000");
+        assert_eq!(Scale::new(profit, 12.0).value(412_345.4), "412,345");
+        assert_eq!(Scale::new(profit, 0.31).value(-4.567), "-4.57");
+        let retention = metric("retention").unwrap();
+        assert_eq!(Scale::new(retention, 0.012).signed(0.0456), "+4.6");
+        assert_eq!(Scale::new(retention, 0.0).value(0.5), "50.0");
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_type_them() {
+        for (text, value) in [("25k", 25e3), ("25_000", 25e3), ("1.5M", 1.5e6), (" 7 ", 7.0), ("1e3", 1e3)] {
+            assert_eq!(amount_typed(text), Some(value), "{text}");
+        }
+        for text in ["", "-3", "k", "nan", "inf", "2 %", "1e999", "--"] {
+            assert_eq!(amount_typed(text), None, "{text}");
+        }
+    }
+}

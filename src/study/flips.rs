@@ -1,0 +1,268 @@
+//! What would flip a verdict: for each input that may be wrong, the value at which the leader is overtaken.
+//!
+//! A verdict holds for the inputs as they were written. This looks at the ends of each input's plausible range, and
+//! where the leader no longer leads, closes in on the point between, all under the same seeds.
+
+use super::inputs::keys;
+use crate::scenario::{Key, Scenario};
+
+/// Halvings of the range in which a flip was found; what is left is closed by a straight line.
+const HALVINGS: usize = 5;
+
+/// How far an input may be from what was written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Plausible {
+    /// Between these multiples of it.
+    Times(f64, f64),
+    /// Between it and so much less and more; for weights in log odds.
+    Plus(f64),
+}
+
+use Plausible::{Plus, Times};
+
+/// The inputs that are looked at: key, what it is in words, and its plausible range. Keys of channels stand for every
+/// channel that has them. The ranges are assumptions; where a published range is known the key's own page gives it.
+const USUAL: &[(&str, &str, Plausible)] = &[
+    ("budget.per_month", "budget", Times(0.5, 2.0)),
+    ("price.list", "price", Times(0.7, 1.4)),
+    ("price.cost_of_goods", "cost of goods", Times(0.5, 1.6)),
+    ("sales.cost_per_rep", "cost of a rep", Times(0.6, 2.0)),
+    ("sales.minutes_per_day", "selling time of a rep", Times(0.7, 1.4)),
+    ("need.in_market", "people in the market", Times(0.5, 2.0)),
+    ("handoff.delay_median_hours", "hours until sales has a lead", Times(0.1, 24.0)),
+    ("contact.odds", "odds of reaching a lead", Times(0.5, 2.0)),
+    ("closing.intercept", "log odds of closing", Plus(0.7)),
+    ("customers.churn_a", "propensity to leave", Times(0.5, 2.0)),
+    ("word_of_mouth.tell_per_day", "word of mouth", Times(0.0, 4.0)),
+    ("memory.half_life_days", "half-life of goodwill", Times(0.5, 2.0)),
+    ("channels.cpm", "cost per thousand", Times(0.5, 2.0)),
+    ("channels.cpc", "cost per click", Times(0.5, 2.0)),
+];
+
+/// An input with its plausible range in one study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FlipInput {
+    /// Path of the key.
+    pub key: String,
+    /// What it is in words.
+    pub label: String,
+    /// Its value in the leading scenario.
+    pub now: f64,
+    /// Lower end of its plausible range.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Whether every scenario has this value; if not, it is changed in the leading one alone.
+    pub shared: bool,
+    /// Unit.
+    pub unit: String,
+    kind: &'static str,
+}
+
+impl FlipInput {
+    /// The override that gives the input this value.
+    pub fn with(&self, value: f64) -> String {
+        let text = match self.kind {
+            kind if kind.contains("whole") => format!("{:.0}", value.round()),
+            kind if kind.contains("money") => format!("{value:.2}"),
+            _ => format!("{value}"),
+        };
+        format!("{}={text}", self.key)
+    }
+}
+
+/// What became of an input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FlipRow {
+    /// The input.
+    pub input: FlipInput,
+    /// The smallest lead over any rival at the lower and at the upper end.
+    pub leads: (f64, f64),
+    /// The value at which the leader is overtaken, the nearer one when there are two; none when it leads throughout.
+    pub flip: Option<f64>,
+}
+
+impl FlipRow {
+    /// How far the flip is, as a share of the plausible range on its side; beyond 1 there is none.
+    pub fn distance(&self) -> f64 {
+        let Some(flip) = self.flip else { return f64::INFINITY };
+        let end = if flip < self.input.now { self.input.low } else { self.input.high };
+        ((flip - self.input.now) / (end - self.input.now)).abs()
+    }
+
+    /// The larger of the two changes of the lead.
+    fn swing(&self, now: f64) -> f64 {
+        (self.leads.0 - now).abs().max((self.leads.1 - now).abs())
+    }
+}
+
+/// The inputs worth a look: those asked for, or the usual ones that the leading scenario has.
+pub fn flip_inputs(scenarios: &[&Scenario], leader: usize, asked: &[String]) -> Vec<FlipInput> {
+    let values: Vec<Vec<(String, Option<String>)>> =
+        scenarios.iter().map(|scenario| keys(scenario)).collect();
+    let value = |place: usize, key: &str| {
+        let found = values[place].iter().find(|(name, _)| name == key);
+        found.and_then(|(_, value)| value.as_deref())?.parse::<f64>().ok()
+    };
+    let wanted: Vec<(String, String, Plausible)> = if asked.is_empty() {
+        usual(&values[leader])
+    } else {
+        asked.iter().map(|key| (key.clone(), key.clone(), Times(0.5, 2.0))).collect()
+    };
+    let input = |(key, label, plausible): (String, String, Plausible)| {
+        let now = value(leader, &key)?;
+        let declared = declared(scenarios[leader], &key)?;
+        let (low, high) = match plausible {
+            Times(low, high) => (now * low, now * high),
+            Plus(step) => (now - step, now + step),
+        };
+        let (low, high) =
+            (low.clamp(declared.range.0, declared.range.1), high.clamp(declared.range.0, declared.range.1));
+        let shared = (0..scenarios.len()).all(|place| value(place, &key) == Some(now));
+        let unit = declared.unit.to_owned();
+        (low < high).then_some(FlipInput { key, label, now, low, high, shared, unit, kind: declared.kind })
+    };
+    wanted.into_iter().filter_map(input).collect()
+}
+
+/// The usual inputs among these keys; those of channels once for each channel.
+fn usual(keys: &[(String, Option<String>)]) -> Vec<(String, String, Plausible)> {
+    let mut wanted = Vec::new();
+    for &(name, label, plausible) in USUAL {
+        let (table, last) = name.split_once('.').unwrap_or((name, ""));
+        if table != "channels" {
+            wanted.push((name.to_owned(), label.to_owned(), plausible));
+            continue;
+        }
+        for (key, _) in keys {
+            let channel = key.strip_prefix("channels.").and_then(|rest| rest.strip_suffix(last));
+            if let Some(channel) = channel.and_then(|channel| channel.strip_suffix('.')) {
+                wanted.push((key.clone(), format!("{label}, {}", channel.trim_matches('"')), plausible));
+            }
+        }
+    }
+    wanted
+}
+
+/// What is declared of a key.
+fn declared(scenario: &Scenario, path: &str) -> Option<Key> {
+    let (table, name) = path.rsplit_once('.')?;
+    let channel = table.strip_prefix("channels.").map(|channel| channel.trim_matches('"'));
+    let kind = channel.and_then(|channel| scenario.channels.iter().find(|other| other.name == channel));
+    let table = match kind {
+        Some(channel) => format!("channels.{}", channel.kind.name),
+        None if table.starts_with("segments.") => "segments.NAME".to_owned(),
+        None => table.to_owned(),
+    };
+    let row = Scenario::catalogue().into_iter().find(|row| row.path == table)?;
+    row.keys.into_iter().find(|key| key.name == name)
+}
+
+/// Looks for flips. `now` is the lead as it is; `leads` gives the smallest lead over any rival for each input (by its
+/// place) at a value. Rows come nearest flip first, then by how much the input moves the lead.
+pub fn search<E>(
+    inputs: Vec<FlipInput>,
+    now: f64,
+    mut leads: impl FnMut(&[(usize, f64)]) -> Result<Vec<f64>, E>,
+) -> Result<Vec<FlipRow>, E> {
+    let ends: Vec<(usize, f64)> = inputs
+        .iter()
+        .enumerate()
+        .flat_map(|(place, input)| [(place, input.low), (place, input.high)])
+        .collect();
+    let at_ends = leads(&ends)?;
+    let mut brackets = Vec::new();
+    for (place, input) in inputs.iter().enumerate() {
+        for (end, lead) in [(input.low, at_ends[2 * place]), (input.high, at_ends[2 * place + 1])] {
+            if lead < 0.0 {
+                brackets.push(Bracket { place, leads: (input.now, now), behind: (end, lead) });
+            }
+        }
+    }
+    for _ in 0..HALVINGS {
+        if brackets.is_empty() {
+            break;
+        }
+        let middles: Vec<(usize, f64)> =
+            brackets.iter().map(|b| (b.place, (b.leads.0 + b.behind.0) / 2.0)).collect();
+        for ((bracket, (_, value)), lead) in brackets.iter_mut().zip(&middles).zip(leads(&middles)?) {
+            if lead < 0.0 {
+                bracket.behind = (*value, lead);
+            } else {
+                bracket.leads = (*value, lead);
+            }
+        }
+    }
+    let flip = |place: usize, now: f64| {
+        let found = brackets.iter().filter(|bracket| bracket.place == place).map(Bracket::crossing);
+        found.min_by(|a, b| (a - now).abs().total_cmp(&(b - now).abs()))
+    };
+    let row = |(place, input): (usize, FlipInput)| FlipRow {
+        flip: flip(place, input.now),
+        leads: (at_ends[2 * place], at_ends[2 * place + 1]),
+        input,
+    };
+    let mut rows: Vec<FlipRow> = inputs.into_iter().enumerate().map(row).collect();
+    rows.sort_by(|a, b| a.distance().total_cmp(&b.distance()).then(b.swing(now).total_cmp(&a.swing(now))));
+    Ok(rows)
+}
+
+/// Two values of an input: the leader leads at one and is behind at the other, each with the lead there.
+struct Bracket {
+    place: usize,
+    leads: (f64, f64),
+    behind: (f64, f64),
+}
+
+impl Bracket {
+    /// Where a straight line between the two crosses nothing.
+    fn crossing(&self) -> f64 {
+        let share = self.leads.1 / (self.leads.1 - self.behind.1).max(f64::MIN_POSITIVE);
+        self.leads.0 + (self.behind.0 - self.leads.0) * share.clamp(0.0, 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load_text;
+
+    fn inputs(asked: &[&str]) -> Vec<FlipInput> {
+        let text = "[sales]\ncost_per_rep = 100\n[channels.\"my ads\"]\nkind = \"display\"\nshare = 1\n";
+        let one = load_text("a.toml", text, &[], None).unwrap().scenario;
+        let other = load_text("b.toml", text, &["price.list=50".to_owned()], None).unwrap().scenario;
+        let asked: Vec<String> = asked.iter().map(|&key| key.to_owned()).collect();
+        flip_inputs(&[&one, &other], 0, &asked)
+    }
+
+    #[test]
+    fn the_usual_inputs_have_values_ranges_and_overrides() {
+        let found = inputs(&[]);
+        let input = |key: &str| found.iter().find(|input| input.key == key).unwrap();
+        assert_eq!((input("sales.cost_per_rep").low, input("sales.cost_per_rep").high), (60.0, 200.0));
+        assert_eq!(input("sales.cost_per_rep").with(96.666), "sales.cost_per_rep=96.67");
+        assert!(input("sales.cost_per_rep").shared && !input("price.list").shared);
+        let cpm = input("channels.\"my ads\".cpm");
+        assert_eq!((cpm.label.as_str(), cpm.now), ("cost per thousand, my ads", 3.0));
+        assert!(found.iter().all(|input| input.low <= input.now && input.now <= input.high));
+        assert_eq!(found.iter().filter(|input| input.key.ends_with("cpc")).count(), 0);
+    }
+
+    #[test]
+    fn a_flip_is_found_where_it_is() {
+        // The lead falls with the cost of a rep and is nothing at 130; the price never matters.
+        let lead = |inputs: &[FlipInput], probes: &[(usize, f64)]| -> Vec<f64> {
+            probes
+                .iter()
+                .map(|&(place, value)| if inputs[place].key == "price.list" { 30.0 } else { 130.0 - value })
+                .collect()
+        };
+        let found = inputs(&["price.list", "sales.cost_per_rep"]);
+        let known = found.clone();
+        let rows = search(found, 30.0, |probes| Ok::<_, ()>(lead(&known, probes))).unwrap();
+        assert_eq!(rows[0].input.key, "sales.cost_per_rep");
+        assert!((rows[0].flip.unwrap() - 130.0).abs() < 1e-9, "{rows:?}");
+        assert!((rows[0].distance() - 0.3).abs() < 1e-9);
+        assert_eq!((rows[1].flip, rows[1].leads), (None, (30.0, 30.0)));
+    }
+}

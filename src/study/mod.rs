@@ -1,0 +1,13 @@
+//! Many runs for one question: which scenario wins, what would change that, where the balance lies, what a channel adds.
+//!
+//! A study plays nothing itself: it says which markets it needs, is handed their outcomes, and draws conclusions.
+
+mod flips;
+mod inputs;
+mod paired;
+mod verdict;
+
+pub use flips::{FlipInput, FlipRow, flip_inputs, search};
+pub use inputs::{InputRow, differing, keys};
+pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
+pub use verdict::{Call, Contest, FEWEST, Pair, Rival, Verdict, pairs};
