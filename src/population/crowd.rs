@@ -327,14 +327,17 @@ impl Crowd {
         let plan = today.plan;
         let person = self.person_at(place);
         self.make_aware(today, place, sale.source);
+        let mut life: u8 = 0;
         if self.people[place].farthest() == Stage::Customer.milestone() {
             // Who comes back starts anew; nothing is due any more with the customer of old.
-            let old = self.customers.iter_mut().filter(|customer| usize::from(customer.place) == place);
-            old.for_each(|customer| (customer.due.offer, customer.due.tell) = (NEVER, NEVER));
+            for old in self.customers.iter_mut().filter(|customer| usize::from(customer.place) == place) {
+                (old.due.offer, old.due.tell) = (NEVER, NEVER);
+                life = life.wrapping_add(1);
+            }
         }
         self.move_to(today, place, Stage::Customer, sale.source);
         let response = plan.response(self.goodwill(today, place));
-        let customer = Customer::new(today, person, place as u16, response, sale);
+        let customer = Customer::new(today, person, place as u16, response, life, sale);
         self.customers.push(customer);
         let segment = plan.traits.segment(today.luck, person) as usize;
         self.tally.segments[segment].customers += 1;

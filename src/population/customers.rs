@@ -47,6 +47,9 @@ impl Origin {
 pub struct Customer {
     /// Place in the crowd.
     pub place: u16,
+    /// How often the person had been a customer before. With it, not with a day, goes the customer's luck: whom a busy
+    /// team wins a week later is the same customer.
+    pub life: u8,
     /// Day of the first purchase.
     pub won: u16,
     /// Day of being lost, or [`NEVER`].
@@ -105,7 +108,7 @@ impl Due {
 
 impl Customer {
     /// A customer won today.
-    pub fn new(today: &Today<'_>, person: u32, place: u16, response: f64, sale: &Sale) -> Self {
+    pub fn new(today: &Today<'_>, person: u32, place: u16, response: f64, life: u8, sale: &Sale) -> Self {
         let scenario = &today.plan.scenario;
         let relationship = &scenario.relationship;
         let promise = today.promise * response + sale.promise;
@@ -113,6 +116,7 @@ impl Customer {
         let (satisfaction, trust) = sale.memory.unwrap_or((0.0, start as f32));
         let mut customer = Self {
             place,
+            life,
             won: today.day as u16,
             lost: NEVER,
             seat: sale.seat,
@@ -177,7 +181,7 @@ impl Customer {
             CustomerModel::Contract => today.after(customers.period_days),
             CustomerModel::Repeat => self.next_purchase(today, person, 1.0),
             CustomerModel::Hazard => {
-                let words = today.luck.at(LIFE, u32::from(self.won), person, 1);
+                let words = today.luck.at(LIFE, u32::from(self.life), person, 1);
                 let gap = crate::math::ln(unit53(words[0], words[1])) * Gaps::scale(customers.churn_per_day);
                 today.after_f64(1.0 + gap.floor())
             }
@@ -187,7 +191,7 @@ impl Customer {
 
     /// The customer's own churn propensity, purchase rate a day, or dropout chance: fixed at the first purchase.
     pub fn propensities(&self, today: &Today<'_>, person: u32) -> (f64, f64) {
-        let words = today.luck.of(LIFE, u32::from(self.won), person);
+        let words = today.luck.of(LIFE, u32::from(self.life), person);
         (unit53(words[0], words[1]), unit53(words[2], words[3]))
     }
 
@@ -196,7 +200,7 @@ impl Customer {
     pub fn next_purchase(&mut self, today: &Today<'_>, person: u32, pace: f64) -> u16 {
         let Some(laws) = &today.plan.repeat else { return NEVER };
         let rate = laws.rate_per_day.at(self.propensities(today, person).0) * pace;
-        let words = today.luck.at(LIFE, u32::from(self.won), person, 1 + self.purchases);
+        let words = today.luck.at(LIFE, u32::from(self.life), person, 1 + self.purchases);
         self.clock += (-crate::math::ln(unit53(words[0], words[1])) / rate) as f32;
         let day = f64::from(self.won) + f64::from(self.clock.ceil().max(1.0));
         if day < f64::from(NEVER) { day as u16 } else { NEVER }
@@ -210,7 +214,7 @@ impl Customer {
             return;
         }
         self.tellings += 1;
-        let words = today.luck.at(TELL, u32::from(self.won), person, self.tellings);
+        let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
         let gap = crate::math::ln(unit53(words[0], words[1])) * today.plan.telling_scale;
         // Ties are asked one after the other, all of them once a day; the first day is the day after the purchase.
         let skipped = if self.tellings == 1 { f64::from(degree) } else { f64::from(self.tie) + 1.0 };
@@ -223,7 +227,7 @@ impl Customer {
 
     /// A word of luck for what is said on the day of telling.
     pub fn telling_words(&self, today: &Today<'_>, person: u32) -> [u32; 2] {
-        let words = today.luck.at(TELL, u32::from(self.won), person, self.tellings);
+        let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
         [words[2], words[3]]
     }
 }

@@ -125,7 +125,8 @@ fn experience(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     let law = &today.plan.scenario.satisfaction;
     let person = crowd.person_at(crowd.customers[customer].place as usize);
     let record = &mut crowd.customers[customer];
-    let luck = normal(today.luck.of(EXPERIENCE, today.day, person)[0]);
+    let times = (today.day - u32::from(record.won)) / law.every_days.max(1);
+    let luck = normal(today.luck.at(EXPERIENCE, u32::from(record.life), person, times)[0]);
     let quality = today.quality + law.noise * luck;
     let gap = quality - f64::from(record.expectation);
     let felt = law.gap * if gap < 0.0 { law.loss_aversion * gap } else { gap };
@@ -146,7 +147,7 @@ fn bill(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         let person = crowd.person_at(place);
         let response = today.plan.response(crowd.goodwill(today, place));
         let trust = f64::from(record.trust_today(today));
-        let luck = today.luck.at(RENEW, today.day, person, record.purchases);
+        let luck = today.luck.at(RENEW, u32::from(record.life), person, record.purchases);
         let ties =
             law.satisfaction * f64::from(record.satisfaction) + law.trust * trust + law.goodwill * response;
         let own = record.propensities(today, person);

@@ -34,6 +34,7 @@ settings! {
 }
 
 const OFFER: Process = Process::named("win_back/offer");
+const ANSWER: Process = Process::named("win_back/answer");
 
 /// Makes win-back offers to former customers, in the order of their lots, as far as the money goes; gives the cost.
 pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut Book) -> i64 {
@@ -89,6 +90,7 @@ fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
     let law = &today.plan.scenario.win_back;
     let record = &mut crowd.customers[customer];
     record.offers += 1;
+    let (life, offers) = (u32::from(record.life), u32::from(record.offers));
     if u32::from(record.offers) < law.offers {
         record.due.offer = today.after(law.every_days);
     }
@@ -98,5 +100,5 @@ fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
         + law.trust * f64::from(record.trust_today(today))
         + law.referrer * f64::from(u8::from(record.referrer));
     crowd.note(today, place, "got an offer", "win-back");
-    unit(today.luck.of(OFFER, today.day, crowd.person_at(place))[1]) < logistic(odds)
+    unit(today.luck.at(ANSWER, life, crowd.person_at(place), offers)[0]) < logistic(odds)
 }

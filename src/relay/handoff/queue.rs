@@ -33,6 +33,8 @@ pub struct Lead {
     pub due: u32,
     /// Seat of the rep who works the lead.
     pub seat: u16,
+    /// Meetings so far.
+    pub meetings: u32,
 }
 
 impl Default for Lead {
@@ -49,11 +51,18 @@ impl Default for Lead {
             odds: 0.0,
             due: 0,
             seat: 0,
+            meetings: 0,
         }
     }
 }
 
 impl Lead {
+    /// The day on which the hand was raised. With it, not with the day of a call, goes the luck of calls and meetings:
+    /// who is called later than in another run, because the team is busier, is the same person with the same mind.
+    pub fn raised_on(&self) -> u32 {
+        (self.raised / 24.0) as u32
+    }
+
     /// The first day on which sales can see it: not before it is ready, and not after hours.
     pub fn visible_on(&self, closing_hour: f64) -> u32 {
         (self.ready / 24.0).floor() as u32 + u32::from(self.ready % 24.0 >= closing_hour)

@@ -105,7 +105,7 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
     lead.attempts += 1;
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.note(floor.today, place, "called", floor.today.plan.source_name(lead.source));
-    let words = floor.today.luck.at(CONTACT, floor.today.day, lead.person, lead.attempts);
+    let words = floor.today.luck.at(CONTACT, lead.raised_on(), lead.person, lead.attempts);
     let odds = f64::from(lead.odds);
     if unit(words[0]) < odds / (1.0 + odds) {
         reached(floor, lead, seat, words);

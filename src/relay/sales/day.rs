@@ -174,6 +174,7 @@ fn hold_meetings(floor: &mut Floor<'_, '_>) {
             continue;
         };
         lead.seat = seat as u16;
+        lead.meetings += 1;
         floor.tally.count(Flow::Meeting);
         if let Some(rep) = &mut floor.team.seats[seat].rep {
             rep.spend(sales.meeting_minutes);
@@ -181,7 +182,7 @@ fn hold_meetings(floor: &mut Floor<'_, '_>) {
         }
         let (crowd, place) = find(floor.crowds, lead.person);
         crowd.note(floor.today, place, "met", floor.today.plan.source_name(lead.source));
-        let words = floor.today.luck.of(MEETING, day, lead.person);
+        let words = floor.today.luck.at(MEETING, lead.raised_on(), lead.person, lead.meetings);
         let odds = floor.closing_odds(&lead, seat);
         if unit(words[0]) < logistic(odds) {
             floor.win(&lead, seat);
