@@ -65,20 +65,21 @@ impl Luck {
         Stream { luck: self, counter: [0, entity, day, process.0], words: [0; 4 * LANES], next: 4 * LANES }
     }
 
-    /// `LANES` blocks at once: block `k + lane` of an entity's row, four words each, block by block.
+    /// `LANES` blocks at once: the answers to so many questions about one entity, first words first.
     #[inline]
-    pub(crate) fn blocks(self, process: Process, day: u32, entity: u32, k: u32) -> [[u32; 4]; LANES] {
-        let lanes = philox_lanes([k, entity, day, process.0], self.key);
-        let mut blocks = [[0; 4]; LANES];
-        for (lane, block) in blocks.iter_mut().enumerate() {
-            *block = [lanes[0][lane], lanes[1][lane], lanes[2][lane], lanes[3][lane]];
-        }
-        blocks
+    pub(crate) fn blocks(
+        self,
+        process: Process,
+        day: u32,
+        entity: u32,
+        k: [u32; LANES],
+    ) -> [[u32; LANES]; 4] {
+        philox_lanes(k, [entity, day, process.0], self.key)
     }
 }
 
 /// How many blocks [`Luck::blocks`] makes.
-pub(crate) const BLOCKS: u32 = LANES as u32;
+pub(crate) const BLOCKS: usize = LANES;
 
 /// The seed of replicate `index` of a run: replicates of neighbouring seeds share nothing.
 /// Kept below 2^53 so that every tool that reads JSON or CSV keeps it exactly.
@@ -122,7 +123,9 @@ impl Stream {
 
     #[inline]
     fn refill(&mut self) {
-        let lanes = philox_lanes(self.counter, self.luck.key);
+        let [first, rest @ ..] = self.counter;
+        let counters = std::array::from_fn(|lane| first.wrapping_add(lane as u32));
+        let lanes = philox_lanes(counters, rest, self.luck.key);
         for (group, words) in self.words.chunks_exact_mut(LANES).zip(&lanes) {
             group.copy_from_slice(words);
         }
@@ -169,11 +172,8 @@ fn philox(mut c: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 
 /// The same as [`philox`] on `LANES` counters that differ in their first word, side by side.
 #[inline]
-fn philox_lanes(counter: [u32; 4], mut key: [u32; 2]) -> [[u32; LANES]; 4] {
-    let mut c = counter.map(|word| [word; LANES]);
-    for (lane, word) in c[0].iter_mut().enumerate() {
-        *word = word.wrapping_add(lane as u32);
-    }
+fn philox_lanes(first: [u32; LANES], rest: [u32; 3], mut key: [u32; 2]) -> [[u32; LANES]; 4] {
+    let mut c = [first, [rest[0]; LANES], [rest[1]; LANES], [rest[2]; LANES]];
     for _ in 0..10 {
         #[expect(
             clippy::needless_range_loop,
@@ -212,8 +212,10 @@ mod tests {
     fn lanes_are_the_same_blocks_side_by_side() {
         let luck = Luck::new(7);
         let process = Process::named("test");
-        for (lane, block) in luck.blocks(process, 3, 11, 40).iter().enumerate() {
-            assert_eq!(*block, luck.at(process, 3, 11, 40 + lane as u32));
+        let questions = std::array::from_fn(|lane| 40 + 3 * lane as u32);
+        let blocks = luck.blocks(process, 3, 11, questions);
+        for (lane, k) in questions.into_iter().enumerate() {
+            assert_eq!(blocks.map(|words| words[lane]), luck.at(process, 3, 11, k));
         }
     }
 

@@ -101,22 +101,23 @@ pub(super) fn push(
         return;
     }
     let audience = Audience::new(today, channel, crowd, dose.freshness);
-    let impressions = channel.process.extend("/impression");
-    let mut counts = today.luck.stream(channel.process, today.day, crowd.index);
-    let mut seen = 0;
-    today.plan.poisson.each(&mut counts, mean, |block, count| {
-        seen += u64::from(count);
-        for k in (0..count).step_by(BLOCKS as usize) {
-            let first = block * POISSON_BLOCK_MAX + k;
-            let luck = today.luck.blocks(impressions, today.day, crowd.index, first);
-            for (lane, words) in luck.iter().take((count - k) as usize).enumerate() {
-                let place = audience.find(today, crowd, words, first + lane as u32);
-                see(today, &audience, channel.index, crowd, place, words, &mut clicked);
-            }
-        }
-    });
-    crowd.tally.add(Flow::Exposed, seen);
-    crowd.tally.sources[channel.index as usize].exposures += seen;
+    let seen = audience.find(today, channel, crowd, mean);
+    for impression in &seen {
+        see(today, &audience, channel.index, crowd, impression, &mut clicked);
+    }
+    crowd.tally.add(Flow::Exposed, seen.len() as u64);
+    crowd.tally.sources[channel.index as usize].exposures += seen.len() as u64;
+}
+
+/// An impression and the person it falls on.
+#[derive(Clone, Copy)]
+struct Impression {
+    /// Its number in the crowd today.
+    k: u32,
+    place: u32,
+    /// Its luck with a click, and with being remembered.
+    click: u32,
+    recall: u32,
 }
 
 /// On whom impressions fall: by habit, and rather on those believed to be in the target market.
@@ -152,19 +153,58 @@ impl<'a> Audience<'a> {
         }
     }
 
-    #[inline]
-    fn find(&self, today: &Today<'_>, crowd: &Crowd, words: &[u32; 4], k: u32) -> usize {
-        let mut place = self.shuffle.place(self.habit.rank_of(words[0], self.shuffle.n));
-        let mut accept = words[1];
+    /// The impressions of today, `mean` of them on average, each with its person.
+    ///
+    /// All of them look for a person at once, those who were turned down try again together: branches that nobody can
+    /// predict, and luck made one word at a time, would take most of the day.
+    fn find(&self, today: &Today<'_>, channel: &ChannelPlan, crowd: &Crowd, mean: f64) -> Vec<Impression> {
+        let first_try = channel.process.extend("/impression");
+        let mut counts = today.luck.stream(channel.process, today.day, crowd.index);
+        let expected = mean as usize + mean as usize / 4 + BLOCKS;
+        let mut found: Vec<Impression> = Vec::with_capacity(expected);
+        let mut seeking: Vec<u32> = Vec::with_capacity(expected);
+        today.plan.poisson.each(&mut counts, mean, |block, count| {
+            for k in (0..count).step_by(BLOCKS) {
+                let first = block * POISSON_BLOCK_MAX + k;
+                let questions = std::array::from_fn(|lane| first + lane as u32);
+                let luck = today.luck.blocks(first_try, today.day, crowd.index, questions);
+                for lane in 0..BLOCKS.min((count - k) as usize) {
+                    let (place, accepted) = self.look(crowd, luck[0][lane], luck[1][lane]);
+                    let (click, recall) = (luck[2][lane], luck[3][lane]);
+                    if !accepted {
+                        seeking.push(found.len() as u32);
+                    }
+                    found.push(Impression { k: questions[lane], place, click, recall });
+                }
+            }
+        });
         for tries in 0..Self::TRIES {
-            if u64::from(accept) < self.accept || crowd.people[place].believed() {
+            let mut still = 0;
+            for some in (0..seeking.len()).step_by(BLOCKS) {
+                let those: [u32; BLOCKS] =
+                    std::array::from_fn(|lane| seeking.get(some + lane).copied().unwrap_or(0));
+                let questions = those.map(|at| found[at as usize].k * Self::TRIES + tries);
+                let luck = today.luck.blocks(self.again, today.day, crowd.index, questions);
+                for lane in 0..BLOCKS.min(seeking.len() - some) {
+                    let (place, accepted) = self.look(crowd, luck[0][lane], luck[1][lane]);
+                    found[those[lane] as usize].place = place;
+                    seeking[still] = those[lane];
+                    still += usize::from(!accepted);
+                }
+            }
+            seeking.truncate(still);
+            if still == 0 {
                 break;
             }
-            let more = today.luck.at(self.again, today.day, crowd.index, k * Self::TRIES + tries);
-            place = self.shuffle.place(self.habit.rank_of(more[0], self.shuffle.n));
-            accept = more[1];
         }
-        place
+        found
+    }
+
+    /// Whom an impression finds, and whether it stays there.
+    #[inline]
+    fn look(&self, crowd: &Crowd, who: u32, accept: u32) -> (u32, bool) {
+        let place = self.shuffle.place(self.habit.rank_of(who, self.shuffle.n));
+        (place as u32, (u64::from(accept) < self.accept) | crowd.people[place].believed())
     }
 }
 
@@ -175,19 +215,20 @@ fn see(
     audience: &Audience<'_>,
     channel: u8,
     crowd: &mut Crowd,
-    place: usize,
-    words: &[u32; 4],
+    impression: &Impression,
     clicked: &mut impl FnMut(&mut Crowd, usize, u32),
 ) {
+    let Impression { place, click, recall, .. } = *impression;
+    let place = place as usize;
     crowd.see(today, place, channel, audience.goodwill);
-    if u64::from(words[3]) < audience.recall {
+    if u64::from(recall) < audience.recall {
         crowd.make_aware(today, place, channel);
     }
     // The traits behind a click are looked up only when a click is possible at all.
-    let possible = u64::from(words[2]) < audience.might_click;
-    if possible && unit(words[2]) < audience.click * crowd.responsiveness(today, place) {
+    let possible = u64::from(click) < audience.might_click;
+    if possible && unit(click) < audience.click * crowd.responsiveness(today, place) {
         crowd.engage(today, place, channel);
-        clicked(crowd, place, words[3] & 0xFFFF);
+        clicked(crowd, place, recall & 0xFFFF);
     }
 }
 
