@@ -4,6 +4,7 @@
 //! [`Fault`] with a documented exit code. Only here and in [`record`](crate::record) are there files, clocks and
 //! terminals.
 
+mod balance;
 mod catalog;
 mod changed;
 mod check;
@@ -70,6 +71,7 @@ enum Verb {
     Check(check::Check),
     Run(run::Run),
     Compare(compare::Compare),
+    Balance(balance::Balance),
     Plot(plot::Plot),
     Report(report::Report),
     Explain(explain::Explain),
@@ -109,6 +111,7 @@ impl Verb {
             Self::Check(verb) => verb.run(voice),
             Self::Run(verb) => verb.run(voice),
             Self::Compare(verb) => verb.run(voice),
+            Self::Balance(verb) => verb.run(voice),
             Self::Plot(verb) => verb.run(voice),
             Self::Report(verb) => verb.run(voice),
             Self::Explain(verb) => verb.run(voice),

@@ -2,11 +2,13 @@
 //!
 //! A study plays nothing itself: it says which markets it needs, is handed their outcomes, and draws conclusions.
 
+mod balance;
 mod flips;
 mod inputs;
 mod paired;
 mod verdict;
 
+pub use balance::{Curve, Estimate, FirstOrder, Optimum, first_order};
 pub use flips::{FlipInput, FlipRow, flip_inputs, search};
 pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
