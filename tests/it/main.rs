@@ -7,6 +7,7 @@ mod fairness;
 mod inputs;
 mod limits;
 mod network;
+mod peers;
 mod presets;
 mod quiet;
 mod scenario;
