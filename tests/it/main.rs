@@ -5,6 +5,7 @@ mod degenerate;
 mod determinism;
 mod fairness;
 mod inputs;
+mod invariants;
 mod limits;
 mod network;
 mod peers;
