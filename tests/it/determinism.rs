@@ -70,10 +70,12 @@ fn the_order_of_segments_does_not_matter() {
 #[test]
 fn an_idle_channel_changes_nothing() {
     let plain = play(&full(FIRST_RUN, ""), 7);
-    for name in ["aaa", "zzz"] {
-        for idle in ["kind = \"display\"\non = false", "kind = \"paid_social\"\nshare = 0.0"] {
-            let text = format!("{FIRST_RUN}\n[channels.{name}]\n{idle}\n");
-            same(&format!("idle channel {name}"), &plain, &play(&full(&text, ""), 7));
+    for idle in ["kind = \"display\", on = false", "kind = \"paid_social\", share = 0.0"] {
+        let first = FIRST_RUN.replace("[channels]\n", &format!("[channels]\naaa = {{ {idle} }}\n"));
+        let last = format!("{FIRST_RUN}\nzzz = {{ {idle} }}\n");
+        for text in [first, last] {
+            assert_ne!(text, FIRST_RUN);
+            same(&format!("a channel with {idle}"), &plain, &play(&full(&text, ""), 7));
         }
     }
 }
@@ -147,11 +149,11 @@ fn people_whose_inputs_do_not_change_live_the_same_life() {
 }
 
 #[test]
-fn a_rep_whom_nobody_needs_changes_nothing_but_the_payroll() {
+fn reps_whom_nobody_needs_change_nothing_but_the_payroll() {
     let lives = |reps: &str| {
         let run = play(&full(FIRST_RUN, &format!("{AMPLE} {reps}")), 5);
         let stages: Vec<_> = run.days.iter().map(relaylab::measure::DayRow::stages).collect();
         (stages, run.journeys, run.funnel)
     };
-    assert!(lives("sales.reps=400.0") == lives("sales.reps=401.0"));
+    assert!(lives("sales.reps=400.0") == lives("sales.reps=450.0"));
 }
