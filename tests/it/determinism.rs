@@ -1,138 +1,159 @@
 //! The same scenario and seed give the same run, whatever cannot matter; what is changed changes only whom it touches.
 
-use super::quiet::{plan, play};
-use relaylab::engine;
+use super::quiet::{plan, plan_of, play, played, times_seen};
 use relaylab::inputs::Inputs;
 use relaylab::measure::{JourneyRow, Run};
 use relaylab::plan::Plan;
-use relaylab::scenario;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+const FIRST_RUN: &str = include_str!("../../scenarios/first-run.toml");
 
 /// The full model, small: three crowds, two months.
-fn full(text: &str) -> Plan {
-    let changes = ["market.people=20000", "market.days=60", "budget.per_month=60000", "record.journeys=500"];
-    let changes: Vec<String> = changes.iter().map(|&change| change.to_owned()).collect();
-    let loaded = scenario::load_text("full.toml", text, &changes, None)
-        .unwrap_or_else(|problems| panic!("{problems}"));
-    Plan::new(&loaded.scenario, Inputs::default()).expect("the scenario plans")
+fn full(text: &str, changes: &str) -> Plan {
+    let size = "market.people=20000 market.days=60 budget.per_month=60000 record.journeys=500";
+    plan_of(text, &format!("{size} {changes}"), Inputs::default())
 }
 
-fn first_run() -> String {
-    include_str!("../../scenarios/first-run.toml").to_owned()
-}
-
-fn on_threads(plan: &Plan, threads: usize) -> Run {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
-    pool.install(|| engine::play(plan, 7, &|_| true).expect("nobody stops the run"))
+/// Runs are compared as they are written, so that not a digit may differ.
+#[track_caller]
+fn same(what: &str, one: &Run, other: &Run) {
+    assert!(format!("{one:?}") == format!("{other:?}"), "{what} changes the run");
 }
 
 #[test]
 fn any_number_of_threads_plays_the_same_run() {
-    let plan = full(&first_run());
-    let one = on_threads(&plan, 1);
-    assert!(one.days[59].customer > 0 && !one.journeys.is_empty(), "something happens");
+    let plan = full(FIRST_RUN, "customers.period_days=7");
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
+        pool.install(|| play(&plan, 7))
+    };
+    let one = on(1);
+    let last = &one.days[59];
+    let busy = [last.customer, last.lapsed, last.opportunity, last.mailable];
+    assert!(busy.iter().all(|&n| n > 0) && !one.journeys.is_empty(), "everything happens: {busy:?}");
     for threads in [2, 3, 8] {
-        assert!(one == on_threads(&plan, threads), "{threads} threads play another run than one");
+        same(&format!("playing on {threads} threads"), &one, &on(threads));
     }
+    assert!(play(&plan, 8).days != one.days, "another seed is another run");
 }
 
 #[test]
-fn seeds_differ_and_the_order_of_the_text_does_not_matter() {
-    let plan = full(&first_run());
-    assert!(play(&plan, 7).days != play(&plan, 8).days);
-    let text = first_run();
-    let start = text.find("[market]").expect("a first section");
-    let mut sections: Vec<&str> = text[start..].split("\n[").collect();
-    sections[0] = sections[0].trim_start_matches('[');
-    sections.reverse();
-    let turned = format!("[{}\n", sections.join("\n["));
-    assert!(play(&full(&format!("{}{turned}", &text[..start])), 7) == play(&plan, 7));
+fn the_order_of_a_file_does_not_matter() {
+    let mut sections: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in FIRST_RUN.lines().filter(|line| line.contains('=') || line.starts_with('[')) {
+        if line.starts_with('[') {
+            sections.push(Vec::new());
+        }
+        sections.last_mut().expect("a section").push(line);
+    }
+    assert!(sections.iter().any(|section| section.len() > 5), "there are keys to exchange");
+    // The keys before the first section have to stay there; every other section keeps its header on top.
+    sections[0].reverse();
+    sections[1..].iter_mut().for_each(|section| section[1..].reverse());
+    sections[1..].reverse();
+    let backwards = sections.concat().join("\n");
+    same("the order of the file", &play(&full(FIRST_RUN, ""), 7), &play(&full(&backwards, ""), 7));
+}
+
+#[test]
+fn the_order_of_segments_does_not_matter() {
+    let one = "segments.one = { share = 0.4, target = true, fit_a = 4.0, fit_b = 2.0 }\n";
+    let two = "segments.two = { share = 0.6 }\n";
+    let run = |segments: String| {
+        let changes =
+            "channels.display.exposure_per_day=0.1 market.people=3000 market.days=40 sales.reps=2.0";
+        play(&plan_of(&segments, changes, Inputs::default()), 1)
+    };
+    same("the order of segments", &run(format!("{one}{two}")), &run(format!("{two}{one}")));
 }
 
 #[test]
 fn an_idle_channel_changes_nothing() {
-    let plain = play(&full(&first_run()), 7);
-    for idle in ["kind = \"display\"\non = false\nshare = 0.0", "kind = \"paid_social\"\nshare = 0.0"] {
-        for name in ["aaa", "zzz"] {
-            let text = format!("{}\n[channels.{name}]\n{idle}\n", first_run());
-            assert!(play(&full(&text), 7) == plain, "idle channel {name} changes the run");
+    let plain = play(&full(FIRST_RUN, ""), 7);
+    for idle in ["kind = \"display\", on = false", "kind = \"paid_social\", share = 0.0"] {
+        let first = FIRST_RUN.replace("[channels]\n", &format!("[channels]\naaa = {{ {idle} }}\n"));
+        let last = format!("{FIRST_RUN}\nzzz = {{ {idle} }}\n");
+        for text in [first, last] {
+            assert_ne!(text, FIRST_RUN);
+            same(&format!("a channel with {idle}"), &plain, &play(&full(&text, ""), 7));
         }
     }
 }
 
-/// What each person saw of a channel, day by day.
-fn seen(run: &Run, channel: &str) -> BTreeMap<(u32, u32), usize> {
-    let mut seen = BTreeMap::new();
-    for row in run.journeys.iter().filter(|row| row.event == "saw" && row.cause == channel) {
-        *seen.entry((row.person, row.day)).or_default() += 1;
+#[test]
+fn switching_off_what_is_idle_changes_nothing() {
+    let idle = [
+        ("channels.display.share=0.0", "channels.display"),
+        ("channels.email.share=0.0 channels.email.list=0.0", "channels.email"),
+        ("word_of_mouth.tell_per_day=0.0 word_of_mouth.warn_per_day=0.0", "word_of_mouth"),
+        ("customers.model=once", "win_back"),
+        ("sales.reps=0.0", "outbound"),
+        ("sales.follow_up_share=0.0", "relationship"),
+        ("satisfaction.every_days=3650", "satisfaction"),
+        ("research.share=0.0 research.interviews=0", "research"),
+        ("product.share=0.0", "product"),
+        ("targeting.lift=1.0 targeting.calls=false targeting.score=0.0", "targeting"),
+    ];
+    for (idle, part) in idle {
+        let run = |on: bool| play(&full(FIRST_RUN, &format!("{idle} {part}.on={on}")), 7);
+        same(&format!("switching off {part}"), &run(true), &run(false));
     }
-    seen
 }
 
 #[test]
 fn a_larger_budget_adds_impressions_and_moves_none() {
-    let run = |budget: &str| {
-        let budget = format!("budget.per_month={budget}");
-        let changes = [
-            "market.people=9000",
-            "market.days=20",
-            "budget.sales_share=0.0",
-            "budget.normalise=true",
-            "channels.display.share=1.0",
-            "record.journeys=3000",
-            &budget,
-        ];
-        seen(&play(&plan(&changes), 3), "display")
-    };
-    let (small, large) = (run("3000"), run("3900"));
-    assert!(large.values().sum::<usize>() > small.values().sum::<usize>());
-    assert!(small.iter().all(|(when, times)| large.get(when).is_some_and(|more| more >= times)));
+    for channel in ["display", "paid_social"] {
+        let seen = |budget: u32| {
+            let plan = plan(&format!(
+                "market.people=9000 market.days=20 budget.per_month={budget} budget.sales_share=0.0
+                budget.normalise=true channels.{channel}.share=1.0"
+            ));
+            times_seen(&played(&plan, 3))
+        };
+        let steps = [3000, 3030, 3900, 20_000].map(seen);
+        for pair in steps.windows(2) {
+            let [less, more] =
+                [&pair[0], &pair[1]].map(|seen| seen.iter().map(|&n| u32::from(n)).sum::<u32>());
+            assert!(less < more, "{channel}: {less} and {more} impressions");
+            assert!(pair[0].iter().zip(&pair[1]).all(|(less, more)| less <= more), "{channel}: one moved");
+        }
+    }
 }
 
-/// Journeys by person, without what the person was thought to be worth.
-fn histories(run: &Run) -> BTreeMap<u32, Vec<JourneyRow>> {
-    let mut histories: BTreeMap<u32, Vec<JourneyRow>> = BTreeMap::new();
-    for row in &run.journeys {
-        histories.entry(row.person).or_default().push(row.clone());
-    }
-    histories
+/// Everybody has enough of everything, and nobody talks: people meet only what is their own.
+const AMPLE: &str = "market.people=9000 market.days=120 record.journeys=2000 budget.per_month=40000
+    word_of_mouth.on=false scoring.feedback=0.0 sales.reps=400.0 reps.on=false outbound.on=false";
+
+/// Lives of those who keep a diary, by person.
+fn lives(run: &Run) -> BTreeMap<u32, Vec<&JourneyRow>> {
+    let mut lives: BTreeMap<u32, Vec<&JourneyRow>> = BTreeMap::new();
+    run.journeys.iter().for_each(|row| lives.entry(row.person).or_default().push(row));
+    lives
 }
 
 #[test]
 fn people_whose_inputs_do_not_change_live_the_same_life() {
-    // Everybody has enough of everything: nobody meets anybody else's luck, so only the channel's own audience may differ.
-    let ample = ["word_of_mouth.tell_per_day=0.0", "word_of_mouth.warn_per_day=0.0", "scoring.feedback=0.0"];
-    let more = [
-        "sales.reps=400.0",
-        "outbound.on=false",
-        "reps.on=false",
-        "record.journeys=2000",
-        "budget.normalise=false",
-    ];
-    let run = |social: bool| {
-        let mut changes: Vec<String> = ample.iter().chain(&more).map(|&change| change.to_owned()).collect();
-        changes.extend(
-            ["market.people=9000", "market.days=120", "budget.per_month=40000"].map(ToOwned::to_owned),
-        );
-        changes.push(format!("channels.paid_social.on={social}"));
-        let text = first_run().replace("normalise = true", "normalise = true #");
-        let loaded = scenario::load_text(
-            "ample.toml",
-            &text.replace("share = 0.04\n", "share = 0.02\n"),
-            &changes[..changes.len()],
-            None,
-        );
-        let mut scenario = loaded.unwrap_or_else(|problems| panic!("{problems}")).scenario;
-        scenario.budget.normalise = false;
-        play(&Plan::new(&scenario, Inputs::default()).expect("the scenario plans"), 5)
-    };
-    let (with, without) = (run(true), run(false));
-    let touched: Vec<u32> =
-        with.journeys.iter().filter(|row| row.cause == "paid_social").map(|row| row.person).collect();
-    let (with, without) = (histories(&with), histories(&without));
-    let others: Vec<u32> = with.keys().copied().filter(|person| !touched.contains(person)).collect();
-    assert!(others.len() > 100 && touched.len() > 100, "{} and {}", others.len(), touched.len());
-    for person in others {
-        assert_eq!(with.get(&person), without.get(&person), "person {person}");
+    for channel in ["paid_social", "display", "print"] {
+        let run = |on: bool| play(&full(FIRST_RUN, &format!("{AMPLE} channels.{channel}.on={on}")), 5);
+        let (with, without) = (run(true), run(false));
+        let touched: BTreeSet<u32> =
+            with.journeys.iter().filter(|row| row.cause == channel).map(|row| row.person).collect();
+        let (with, without) = (lives(&with), lives(&without));
+        let others: Vec<u32> = (0..9000).filter(|person| !touched.contains(person)).collect();
+        let eventful = others.iter().filter(|person| with.contains_key(person)).count();
+        assert!(eventful > 100 && touched.len() > 100, "{channel}: {eventful} and {}", touched.len());
+        for person in others {
+            assert_eq!(with.get(&person), without.get(&person), "person {person} without {channel}");
+        }
     }
+}
+
+#[test]
+fn reps_whom_nobody_needs_change_nothing_but_the_payroll() {
+    let lives = |reps: &str| {
+        let run = play(&full(FIRST_RUN, &format!("{AMPLE} {reps}")), 5);
+        let stages: Vec<_> = run.days.iter().map(relaylab::measure::DayRow::stages).collect();
+        (stages, run.journeys, run.funnel)
+    };
+    assert!(lives("sales.reps=400.0") == lives("sales.reps=450.0"));
 }

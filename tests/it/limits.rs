@@ -4,7 +4,7 @@
 //! error of a share is that of a binomial. Stratified traits and media habits can only make it smaller.
 
 use super::quiet::{
-    BUYS_AT_ONCE, NOTHING, agrees, all_customers, mean_agrees, mean_and_variance, plan, plan_with, play,
+    BUYS_AT_ONCE, HANDS, NOTHING, agrees, all_customers, mean_agrees, mean_and_variance, plan, plan_of, play,
     played, share_agrees, times_seen, total,
 };
 use relaylab::engine::Market;
@@ -15,30 +15,16 @@ use relaylab::plan::Plan;
 use relaylab::population::Ties;
 use relaylab::relay::handoff::score;
 use relaylab::relay::{Today, channels::Dose};
-use relaylab::scenario;
 
 /// A display channel that shows `per_day` seen impressions a head to `people` people.
-fn display(people: u32, days: u32, per_day: f64, habit: f64, more: &[&str]) -> Plan {
-    let month = format!("budget.per_month={:.2}", f64::from(people) * per_day * 0.01 * 30.4375);
-    let (people, days, habit) = (
-        format!("market.people={people}"),
-        format!("market.days={days}"),
-        format!("channels.display.habit_shape={habit:.1}"),
-    );
-    let mut changes: Vec<&str> = vec![&month, &people, &days, &habit];
-    changes.extend([
-        "budget.sales_share=0.0",
-        "research.share=0.0",
-        "product.share=0.0",
-        "win_back.share=0.0",
-        "channels.display.share=1.0",
-        "channels.display.cpm=10.00",
-        "channels.display.attention=1.0",
-        "channels.display.click=0.0",
-        "channels.display.wear_out=1000000.0",
-    ]);
-    changes.extend(more);
-    plan(&changes)
+fn display(people: u32, days: u32, per_day: f64, habit: f64, more: &str) -> Plan {
+    let month = f64::from(people) * per_day * 0.01 * 30.4375;
+    plan(&format!(
+        "market.people={people} market.days={days} budget.per_month={month:.2} budget.sales_share=0.0
+        research.share=0.0 product.share=0.0 win_back.share=0.0 channels.display.share=1.0 channels.display.cpm=10.00
+        channels.display.attention=1.0 channels.display.click=0.0 channels.display.wear_out=1000000.0
+        channels.display.habit_shape={habit:.1} {more}"
+    ))
 }
 
 /// Habit shape, exposures a head, then what is exact: reach, reach of three or more, and P(0), P(1), ...
@@ -53,7 +39,7 @@ fn display_exposures_are_negative_binomial() {
         (2.0, 5.0, 0.918_367, Some(0.676_801), &[]),
     ];
     for (habit, mu, reach, reach_three, pmf) in cases {
-        let plan = display(people, 10, mu / 10.0, habit, &[]);
+        let plan = display(people, 10, mu / 10.0, habit, "");
         let seen = times_seen(&played(&plan, 11));
         let share =
             |test: &dyn Fn(u16) -> bool| seen.iter().filter(|&&x| test(x)).count() as f64 / seen.len() as f64;
@@ -77,17 +63,11 @@ fn display_exposures_are_negative_binomial() {
 #[test]
 fn print_readership_is_beta_binomial() {
     let people = 100_000;
-    let plan = plan(&[
-        "market.people=100000",
-        "market.days=42",
-        "budget.per_month=100000",
-        "budget.sales_share=0.0",
-        "budget.normalise=true",
-        "channels.print.share=1.0",
-        "channels.print.attention=1.0",
-        "channels.print.readership_a=0.6",
-        "channels.print.readership_b=2.4",
-    ]);
+    let plan = plan(
+        "market.people=100000 market.days=42 budget.per_month=100000 budget.sales_share=0.0 budget.normalise=true
+        channels.print.share=1.0 channels.print.attention=1.0 channels.print.readership_a=0.6
+        channels.print.readership_b=2.4",
+    );
     let seen = times_seen(&played(&plan, 3));
     let exact = [0.455_468, 0.221_579, 0.138_487, 0.088_905, 0.054_555, 0.029_524, 0.011_482];
     for (x, &exact) in exact.iter().enumerate() {
@@ -99,8 +79,8 @@ fn print_readership_is_beta_binomial() {
 #[test]
 fn awareness_follows_the_vidale_wolfe_map() {
     let (people, rho, phi) = (40_000, 1.0 - exp(-0.05), 0.01);
-    let forgets = ["memory.forget_per_day=0.01", "channels.display.recall=0.05"];
-    let plan = display(people, 90, 1.0, 0.0, &forgets);
+    let forgets = "memory.forget_per_day=0.01 channels.display.recall=0.05";
+    let plan = display(people, 90, 1.0, 0.0, forgets);
     let run = play(&plan, 5);
     let mut aware = 0.0;
     for (day, row) in run.days.iter().enumerate() {
@@ -111,19 +91,15 @@ fn awareness_follows_the_vidale_wolfe_map() {
     }
     assert!((aware - 0.826_286).abs() < 1e-6, "the map itself: {aware}");
     // Heavy and light users: the stationary share is an integral over the Gamma law of use.
-    let plan = display(20_000, 600, 1.0, 0.5, &forgets);
+    let plan = display(20_000, 600, 1.0, 0.5, forgets);
     let run = play(&plan, 6);
     share_agrees("aware among unequal users", run.days[599].aware as f64 / 20_000.0, 0.592_156, 20_000);
 }
 
 #[test]
 fn awareness_fades_geometrically_without_advertising() {
-    let plan = plan(&[
-        "market.people=40000",
-        "market.days=70",
-        "memory.forget_per_day=0.01",
-        "memory.aware_at_start=1.0",
-    ]);
+    let plan =
+        plan("market.people=40000 market.days=70 memory.forget_per_day=0.01 memory.aware_at_start=1.0");
     let run = play(&plan, 7);
     for day in [10, 35, 69] {
         share_agrees("still aware", run.days[day - 1].aware as f64 / 40_000.0, pow(0.99, day as f64), 40_000);
@@ -131,24 +107,14 @@ fn awareness_fades_geometrically_without_advertising() {
 }
 
 /// A market in which adoption has hazard p + q F a day, over a network.
-fn bass(people: u32, days: u32, p: f64, q: f64, network: &[&str], degree: f64) -> Plan {
-    let own = [
-        format!("market.people={people}"),
-        format!("market.days={days}"),
-        format!("channels.display.exposure_per_day={:?}", 1.0 - exp(-p)),
-        format!("word_of_mouth.tell_per_day={:?}", q / degree),
-        format!("network.degree={degree:?}"),
-    ];
-    let mut changes: Vec<&str> = BUYS_AT_ONCE.to_vec();
-    changes.extend(own.iter().map(String::as_str));
-    changes.extend([
-        "channels.display.click=1.0",
-        "word_of_mouth.on=true",
-        "word_of_mouth.happy_above=-100.0",
-    ]);
-    changes.extend(["word_of_mouth.engage=1.0", "word_of_mouth.warn_per_day=0.0"]);
-    changes.extend(network);
-    plan(&changes)
+fn bass(people: u32, days: u32, p: f64, q: f64, model: &str, degree: f64) -> Plan {
+    let (exposure, tell) = (1.0 - exp(-p), q / degree);
+    plan(&format!(
+        "{BUYS_AT_ONCE} market.people={people} market.days={days} channels.display.click=1.0
+        channels.display.exposure_per_day={exposure:?} word_of_mouth.on=true word_of_mouth.happy_above=-100.0
+        word_of_mouth.engage=1.0 word_of_mouth.tell_per_day={tell:?} word_of_mouth.warn_per_day=0.0
+        network.degree={degree:?} network.rewiring=0.1 network.model={model}"
+    ))
 }
 
 /// Share of adopters each day, by run.
@@ -162,7 +128,7 @@ fn adoption(plan: &Plan, seeds: u64) -> Vec<Vec<f64>> {
 fn adoption_in_a_mixed_market_follows_bass() {
     // p = .03 and q = .38 a year (Sultan, Farley & Lehmann 1990), a year of 30 steps.
     let (people, p, q) = (20_000, 0.03 / 30.0, 0.38 / 30.0);
-    let plan = bass(people, 300, p, q, &["network.model=mixed"], 8.0);
+    let plan = bass(people, 300, p, q, "mixed", 8.0);
     let curves = adoption(&plan, 20);
     let mut exact = 0.0;
     for day in 0..300 {
@@ -198,7 +164,7 @@ fn line(curve: &[f64]) -> (f64, f64) {
 #[test]
 fn adoption_on_a_ring_is_exact_and_small_worlds_lie_between() {
     let (people, days, p, q) = (30_000, 300, 0.001, 0.012);
-    let ring = adoption(&bass(people, days, p, q, &["network.model=ring"], 2.0), 20);
+    let ring = adoption(&bass(people, days, p, q, "ring", 2.0), 20);
     // On a ring the chance that `k` people in a row have not adopted closes on itself: each end hears with chance q/2.
     let (own, ear) = (exp(-p), q / 2.0);
     let mut rows = vec![1.0; 2000];
@@ -222,9 +188,8 @@ fn adoption_on_a_ring_is_exact_and_small_worlds_lie_between() {
     let last =
         |curves: &[Vec<f64>]| curves.iter().map(|curve| curve[days as usize - 1]).collect::<Vec<f64>>();
     mean_agrees("adopters on a ring", &last(&ring), exact);
-    let world = ["network.model=small_world", "network.rewiring=0.1"];
-    let between = adoption(&bass(people, days, p, q, &world, 4.0), 5);
-    let mixed = adoption(&bass(people, days, p, q, &["network.model=mixed"], 4.0), 5);
+    let between = adoption(&bass(people, days, p, q, "small_world", 4.0), 5);
+    let mixed = adoption(&bass(people, days, p, q, "mixed", 4.0), 5);
     let means = [ring, between, mixed].map(|curves| mean_and_variance(&last(&curves)).0);
     assert!(means[0] + 0.01 < means[1] && means[1] + 0.01 < means[2], "{means:?}");
 }
@@ -232,8 +197,7 @@ fn adoption_on_a_ring_is_exact_and_small_worlds_lie_between() {
 #[test]
 fn advertising_alone_is_adopted_by_the_gamma_law_of_use() {
     // Hazard r mu m, with m by media habit: F = 1 - (1 + r mu t / k)^-k.
-    let mut more = BUYS_AT_ONCE.to_vec();
-    more.extend(["channels.display.click=0.02", "channels.display.recall=0.0"]);
+    let more = format!("{BUYS_AT_ONCE} channels.display.click=0.02 channels.display.recall=0.0");
     let plan = display(100_000, 730, 0.005, 0.5, &more);
     let run = play(&plan, 9);
     for (day, exact) in [(365, 0.034_616), (730, 0.065_869)] {
@@ -246,8 +210,8 @@ fn goodwill_is_shot_noise() {
     for (half_life, days, mean, variance) in
         [(21.0, 300, 15.399_67, 7.826_90), (49.0, 700, 35.596_62, 17.924_19)]
     {
-        let life = format!("memory.half_life_days={half_life:?}");
-        let plan = display(15_000, days, 0.5, 0.0, &[&life, "channels.display.goodwill=1.0"]);
+        let more = format!("memory.half_life_days={half_life:?} channels.display.goodwill=1.0");
+        let plan = display(15_000, days, 0.5, 0.0, &more);
         let market = played(&plan, 13);
         let people = market.crowds.iter().flat_map(|crowd| &crowd.people);
         let today = days - 1;
@@ -259,28 +223,25 @@ fn goodwill_is_shot_noise() {
     }
 }
 
+/// A rep whose calls and meetings take no time.
+const TIMELESS: &str = "sales.on=true sales.reps=1.0 sales.call_minutes=0.0 sales.meeting_minutes=0.0";
+
+/// A team whose time is a number of calls a day; it goes on calling before it turns to new leads.
+const CALLERS: &str =
+    "sales.on=true sales.minutes_per_day=5.0 sales.call_minutes=5.0 sales.first=again closing.at_contact=true
+    closing.intercept=-50.0";
+
 /// Aware people raise a hand with chance .02 a day or forget with .01; leads are reached with .05 a day and agree with
 /// .6; opportunities are won with .04 a day or lost with .06: an absorbing chain with known conversions and times.
 fn chain() -> Plan {
-    let own = [
-        format!("hand_raise.hazard_intercept={:?}", logit(0.02)),
-        format!("memory.forget_per_day={:?}", 0.01 / 0.98), // who raises a hand does not forget on the same day
-        format!("contact.odds={:?}", 0.05 / 0.95),
-        format!("contact.accept_intercept={:?}", logit(0.6)),
-        format!("closing.intercept={:?}", logit(0.04)),
-    ];
-    let mut changes =
-        vec!["market.people=50000", "market.days=700", "memory.aware_at_start=1.0", "hand_raise.on=true"];
-    changes.extend(["hand_raise.model=hazard", "hand_raise.hazard_goodwill=0.0", "closing.lose=0.0625"]);
-    changes.extend([
-        "sales.on=true",
-        "sales.reps=1.0",
-        "sales.call_minutes=0.0",
-        "sales.meeting_minutes=0.0",
-    ]);
-    changes.extend(["contact.do_not_contact=1.0", "closing.do_not_contact=1.0"]);
-    changes.extend(own.iter().map(String::as_str));
-    plan(&changes)
+    let (raise, accept, close) = (logit(0.02), logit(0.6), logit(0.04));
+    // Who raises a hand does not forget on the same day.
+    let (forget, odds) = (0.01 / 0.98, 0.05 / 0.95);
+    plan(&format!(
+        "{HANDS} {TIMELESS} market.people=50000 market.days=700 hand_raise.hazard_intercept={raise:?}
+        memory.forget_per_day={forget:?} contact.odds={odds:?} contact.accept_intercept={accept:?}
+        contact.do_not_contact=1.0 closing.intercept={close:?} closing.lose=0.0625 closing.do_not_contact=1.0"
+    ))
 }
 
 #[test]
@@ -306,22 +267,15 @@ fn the_funnel_is_an_absorbing_chain() {
 
 #[test]
 fn meetings_are_geometric() {
-    let own = [
-        format!("closing.intercept={:?}", logit(0.12)),
-        format!("hand_raise.hazard_intercept={:?}", logit(0.5)),
-    ];
-    let mut changes =
-        vec!["market.people=20000", "market.days=200", "memory.aware_at_start=1.0", "hand_raise.on=true"];
-    changes.extend(["hand_raise.model=hazard", "hand_raise.hazard_goodwill=0.0", "closing.lose=0.25"]);
-    changes.extend([
-        "sales.on=true",
-        "sales.reps=1.0",
-        "sales.call_minutes=0.0",
-        "sales.meeting_minutes=0.0",
-    ]);
-    changes.extend(["contact.odds=1000000.0", "contact.accept_intercept=50.0", "closing.do_not_contact=1.0"]);
-    changes.extend(own.iter().map(String::as_str));
-    let run = play(&plan(&changes), 19);
+    let (close, raise) = (logit(0.12), logit(0.5));
+    let run = play(
+        &plan(&format!(
+            "{HANDS} {TIMELESS} market.people=20000 market.days=200 hand_raise.hazard_intercept={raise:?}
+            contact.odds=1000000.0 contact.accept_intercept=50.0 closing.intercept={close:?} closing.lose=0.25
+            closing.do_not_contact=1.0"
+        )),
+        19,
+    );
     let opportunities = total(&run, |row| row.meetings_booked);
     share_agrees(
         "win rate",
@@ -337,22 +291,14 @@ fn meetings_are_geometric() {
 #[test]
 fn attempts_follow_the_cadence() {
     let reach = 0.099;
-    let own = [
-        format!("contact.odds={:?}", reach / (1.0 - reach)),
-        format!("hand_raise.hazard_intercept={:?}", logit(0.5)),
-    ];
-    let mut changes =
-        vec!["market.people=20000", "market.days=100", "memory.aware_at_start=1.0", "hand_raise.on=true"];
-    changes.extend(["hand_raise.model=hazard", "hand_raise.hazard_goodwill=0.0", "contact.attempts=6"]);
-    changes.extend([
-        "sales.on=true",
-        "sales.reps=1.0",
-        "sales.call_minutes=0.0",
-        "contact.accept_intercept=-50.0",
-    ]);
-    changes.extend(["contact.do_not_contact=1.0", "memory.forget_per_day=0.0"]);
-    changes.extend(own.iter().map(String::as_str));
-    let run = play(&plan(&changes), 23);
+    let (odds, raise) = (reach / (1.0 - reach), logit(0.5));
+    let run = play(
+        &plan(&format!(
+            "{HANDS} {TIMELESS} market.people=20000 market.days=100 hand_raise.hazard_intercept={raise:?}
+            contact.odds={odds:?} contact.attempts=6 contact.accept_intercept=-50.0 contact.do_not_contact=1.0"
+        )),
+        23,
+    );
     // Leads of the last days are still being called, and who is given up raises a hand again, so ended calls count.
     let (reached, given_up) = (total(&run, |row| row.reached), total(&run, |row| row.unreached));
     let exact = 1.0 - pow(1.0 - reach, 6.0);
@@ -372,19 +318,14 @@ fn the_queue_of_a_team_is_geo_geo_c() {
     // Eight reps make one call a day each and go on calling the same person, whom they reach with chance one half;
     // three people a day raise a hand. Arrivals come before service within a day.
     let people = 8192.0;
-    let own = [format!("hand_raise.hazard_intercept={:?}", logit(3.0 / people))];
-    let mut changes =
-        vec!["market.people=8192", "market.days=20000", "memory.aware_at_start=1.0", "hand_raise.on=true"];
-    changes.extend([
-        "hand_raise.model=hazard",
-        "hand_raise.hazard_goodwill=0.0",
-        "sales.on=true",
-        "sales.reps=8.0",
-    ]);
-    changes.extend(["sales.minutes_per_day=5.0", "sales.call_minutes=5.0", "sales.first=again"]);
-    changes.extend(["contact.odds=1.0", "closing.at_contact=true", "closing.intercept=-50.0"]);
-    changes.extend(own.iter().map(String::as_str));
-    let run = play(&plan(&changes), 29);
+    let raise = logit(3.0 / people);
+    let run = play(
+        &plan(&format!(
+            "{HANDS} {CALLERS} market.people=8192 market.days=20000 hand_raise.hazard_intercept={raise:?}
+            sales.reps=8.0 contact.odds=1.0"
+        )),
+        29,
+    );
     let left: Vec<f64> = run.days[500..].iter().map(|row| row.working as f64).collect();
     let batches = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
         left.chunks(500).map(|batch| batch.iter().map(|&n| of(n)).sum::<f64>() / batch.len() as f64).collect()
@@ -402,9 +343,7 @@ fn scores_separate_as_binormal_quality_does() {
     );
     text.push_str("segments.bad = { share = 0.5, fit_a = 0.01, fit_b = 1000.0 }\n");
     text.push_str("segments.good = { share = 0.5, fit_a = 1000.0, fit_b = 0.01 }\nmarket.people = 8000\n");
-    let loaded =
-        scenario::load_text("score.toml", &text, &[], None).unwrap_or_else(|problems| panic!("{problems}"));
-    let plan = Plan::new(&loaded.scenario, Inputs::default()).expect("the scenario plans");
+    let plan = plan_of(&text, "", Inputs::default());
     let market = Market::new(&plan, 31);
     let luck = relaylab::draws::Luck::new(31);
     let ties = Ties::build(&plan.scenario.network, plan.people, &|_| 0, luck, None);
@@ -443,7 +382,7 @@ fn scores_separate_as_binormal_quality_does() {
 #[test]
 fn contracts_survive_as_in_shifted_beta_geometric() {
     let people = 50_000;
-    let plan = all_customers(people, 13, &["customers.model=contract", "customers.period_days=1"]);
+    let plan = all_customers(people, 13, "customers.model=contract customers.period_days=1");
     let run = play(&plan, 37);
     let exact =
         [0.6267, 0.4738, 0.3880, 0.3321, 0.2923, 0.2624, 0.2390, 0.2201, 0.2044, 0.1912, 0.1799, 0.1700];
@@ -460,7 +399,7 @@ fn contracts_survive_as_in_shifted_beta_geometric() {
 #[test]
 fn repeat_purchases_are_beta_geometric_negative_binomial() {
     let people = 50_000;
-    let plan = all_customers(people, 365, &["customers.model=repeat"]);
+    let plan = all_customers(people, 365, "customers.model=repeat");
     let mut market = Market::new(&plan, 41);
     for day in 0..365 {
         market.play_day();
@@ -485,13 +424,9 @@ fn repeat_purchases_are_beta_geometric_negative_binomial() {
 
 #[test]
 fn satisfaction_is_autoregressive() {
-    let more = [
-        "satisfaction.on=true",
-        "satisfaction.every_days=1",
-        "satisfaction.gap=0.0",
-        "satisfaction.learning=0.0",
-    ];
-    let plan = all_customers(40_000, 80, &more);
+    let more =
+        "satisfaction.on=true satisfaction.every_days=1 satisfaction.gap=0.0 satisfaction.learning=0.0";
+    let plan = all_customers(40_000, 80, more);
     let market = played(&plan, 43);
     let customers = market.crowds.iter().flat_map(|crowd| &crowd.customers);
     let satisfaction: Vec<f64> = customers.map(|customer| f64::from(customer.satisfaction)).collect();
@@ -507,13 +442,12 @@ fn the_relay_is_as_fast_as_its_slower_runner() {
     for leads in [10, 20, 30, 40, 60] {
         let row = |day| LeadRow { day: Some(day), channel: "file".to_owned(), count: leads, closing: 0.0 };
         let inputs = Inputs { leads: (0..days).map(row).collect(), ..Inputs::default() };
-        let own = [format!("closing.intercept={:?}", logit(0.3)), format!("market.days={days}")];
-        let mut changes =
-            vec!["market.people=50000", "sales.on=true", "sales.reps=3.0", "sales.minutes_per_day=50.0"];
-        changes.extend(["contact.odds=1000000.0", "closing.at_contact=true"]);
-        changes.extend(own.iter().map(String::as_str));
-        let changes: Vec<String> = changes.into_iter().map(ToOwned::to_owned).collect();
-        let run = play(&plan_with(&changes, inputs), 47);
+        let changes = format!(
+            "market.people=50000 market.days={days} sales.on=true sales.reps=3.0 sales.minutes_per_day=50.0
+            contact.odds=1000000.0 closing.at_contact=true closing.intercept={:?}",
+            logit(0.3)
+        );
+        let run = play(&plan_of(NOTHING, &changes, inputs), 47);
         let calls = f64::from(days * leads.min(30));
         let found = total(&run, |row| row.attempts);
         assert!((found - calls).abs() < 1.0, "{leads} leads a day: {found} calls, {calls} expected");
@@ -525,22 +459,14 @@ fn the_relay_is_as_fast_as_its_slower_runner() {
 fn leads_lose_value_while_they_wait_in_line() {
     // One rep, one call a day, first in first out: the value e^(-decay wait) of a lead at its first call.
     let (people, arrivals, service, decay) = (8192.0, 0.3, 0.4, 0.2);
-    let own = [
-        format!("hand_raise.hazard_intercept={:?}", logit(arrivals / people)),
-        format!("contact.odds={:?}", service / (1.0 - service)),
-    ];
-    let mut changes =
-        vec!["market.people=8192", "market.days=20000", "memory.aware_at_start=1.0", "hand_raise.on=true"];
-    changes.extend([
-        "hand_raise.model=hazard",
-        "hand_raise.hazard_goodwill=0.0",
-        "sales.on=true",
-        "sales.reps=1.0",
-    ]);
-    changes.extend(["sales.minutes_per_day=5.0", "sales.call_minutes=5.0", "sales.first=again"]);
-    changes.extend(["closing.at_contact=true", "closing.intercept=-50.0", "record.journeys=8192"]);
-    changes.extend(own.iter().map(String::as_str));
-    let run = play(&plan(&changes), 53);
+    let (raise, odds) = (logit(arrivals / people), service / (1.0 - service));
+    let run = play(
+        &plan(&format!(
+            "{HANDS} {CALLERS} market.people=8192 market.days=20000 hand_raise.hazard_intercept={raise:?}
+            sales.reps=1.0 contact.odds={odds:?} record.journeys=8192"
+        )),
+        53,
+    );
     let mut waits: Vec<(u32, f64)> = Vec::new();
     for person in run.journeys.chunk_by(|a, b| a.person == b.person) {
         let mut raised = None;

@@ -32,24 +32,28 @@ customers = { model = "once", satisfaction = 0.0, trust = 0.0, goodwill = 0.0 }
 "#;
 
 /// Everybody who engages buys at once, without a rep.
-pub(crate) const BUYS_AT_ONCE: [&str; 7] = [
-    "memory.aware_at_start=1.0",
-    "hand_raise.on=true",
-    "hand_raise.from=aware",
-    "hand_raise.intercept=50.0",
-    "hand_raise.self_serve=true",
-    "hand_raise.self_serve_intercept=50.0",
-    "hand_raise.fit=0.0",
-];
+pub(crate) const BUYS_AT_ONCE: &str = "memory.aware_at_start=1.0 hand_raise.on=true hand_raise.from=aware
+    hand_raise.intercept=50.0 hand_raise.fit=0.0 hand_raise.self_serve=true hand_raise.self_serve_intercept=50.0";
 
-pub(crate) fn plan_with(changes: &[String], inputs: Inputs) -> Plan {
-    let loaded = scenario::load_text("limit.toml", NOTHING, changes, None)
+/// Everybody knows the brand; whoever is no lead raises a hand with the same chance every day.
+pub(crate) const HANDS: &str = "memory.aware_at_start=1.0 hand_raise.on=true hand_raise.model=hazard
+    hand_raise.hazard_goodwill=0.0";
+
+/// Changes written as words (`sales.on=true sales.reps=3.0`) as the list that loading takes.
+pub(crate) fn words(changes: &str) -> Vec<String> {
+    changes.split_whitespace().map(ToOwned::to_owned).collect()
+}
+
+/// The plan of a scenario's text with changes.
+pub(crate) fn plan_of(text: &str, changes: &str, inputs: Inputs) -> Plan {
+    let loaded = scenario::load_text("test.toml", text, &words(changes), None)
         .unwrap_or_else(|problems| panic!("{problems}"));
     Plan::new(&loaded.scenario, inputs).expect("the scenario plans")
 }
 
-pub(crate) fn plan(changes: &[&str]) -> Plan {
-    plan_with(&changes.iter().map(|&change| change.to_owned()).collect::<Vec<_>>(), Inputs::default())
+/// The quiet market with changes.
+pub(crate) fn plan(changes: &str) -> Plan {
+    plan_of(NOTHING, changes, Inputs::default())
 }
 
 pub(crate) fn play(plan: &Plan, seed: u64) -> Run {
@@ -99,11 +103,7 @@ pub(crate) fn times_seen(market: &Market<'_>) -> Vec<u16> {
 }
 
 /// Everybody becomes a customer on the first day.
-pub(crate) fn all_customers(people: u32, days: u32, more: &[&str]) -> Plan {
-    let own = [format!("market.people={people}"), format!("market.days={days}")];
-    let mut changes: Vec<&str> = BUYS_AT_ONCE.to_vec();
-    changes.extend(own.iter().map(String::as_str));
-    changes.extend(["channels.display.exposure_per_day=1.0", "channels.display.click=1.0"]);
-    changes.extend(more);
-    plan(&changes)
+pub(crate) fn all_customers(people: u32, days: u32, more: &str) -> Plan {
+    let click = "channels.display.exposure_per_day=1.0 channels.display.click=1.0";
+    plan(&format!("market.people={people} market.days={days} {BUYS_AT_ONCE} {click} {more}"))
 }

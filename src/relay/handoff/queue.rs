@@ -196,6 +196,19 @@ mod tests {
     }
 
     #[test]
+    fn equal_scores_are_served_as_they_came() {
+        for discipline in [Discipline::Score, Discipline::CMu] {
+            let mut queue = Queue::default();
+            for (person, day, ready) in [(7, 0, 11.0), (3, 0, 9.0), (1, 1, 26.0), (8, 1, 25.0), (2, 2, 50.0)]
+            {
+                queue.push(day, Lead { person, ready, ..Lead::default() }, discipline);
+            }
+            let order = std::iter::from_fn(|| queue.pop(2, discipline, |score, _| score));
+            assert_eq!(order.map(|lead| lead.person).collect::<Vec<_>>(), [3, 7, 8, 1, 2]);
+        }
+    }
+
+    #[test]
     fn old_leads_leave_together() {
         let mut queue = Queue::default();
         for day in [0, 0, 3] {

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
+use relaylab::math::pow;
 use relaylab::scenario::{Key, Scenario, canonical, hash, json_schema, load_text, reference};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,16 +14,26 @@ const TIED: &[&str] =
 /// A key in its table, and one in-range value of it.
 pub(crate) type Choice = (String, String, String);
 
+/// A number of a range: an end of it, or something between, evenly in size.
+fn number((least, largest): (f64, f64), u: f64) -> f64 {
+    let small = least.max((1e-6 * largest).min(1e-3));
+    match (u - 0.1) / 0.8 {
+        within if within < 0.0 => least,
+        within if within > 1.0 => largest,
+        within if least < 0.0 => least + within * (largest - least),
+        within => (small * pow(largest / small, within)).clamp(least, largest),
+    }
+}
+
 fn value(key: &Key, u: f64, text: &str) -> String {
     let (least, largest) = (key.range.0.max(-1e15), key.range.1.min(1e15));
-    let number = least + u * (largest - least);
-    let whole = number.floor().max(least.ceil());
-    let cents = format!("{:.2}", number.clamp(least.max(0.01), largest));
+    let number = number((least, largest), u);
+    let whole = number.round().clamp(least.ceil(), largest.floor());
     match key.kind {
         "number" => format!("{number:?}"),
         "whole number" => format!("{whole}"),
-        "amount of money" => cents,
-        "true or false" => (u < 0.5).to_string(),
+        "amount of money" => format!("{number:.2}"),
+        "true or false" => (u < 0.8).to_string(),
         "word" => format!("\"{}\"", key.choices[(u * key.choices.len() as f64) as usize].0),
         "list of numbers" => format!("[{number:?}, 1.0, {u:?}]"),
         "list of whole numbers" => format!("[{whole}, {whole}]"),
