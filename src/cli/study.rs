@@ -107,16 +107,16 @@ pub(super) fn amount_typed(text: &str) -> Option<f64> {
 pub(super) struct Scale {
     /// What values are multiplied with.
     pub(super) factor: f64,
-    places: i32,
-    /// What stands behind a value.
-    pub(super) unit: &'static str,
+    places: usize,
+    /// Values are rounded to multiples of this.
+    step: f64,
 }
 
 impl Scale {
     pub(super) fn new(metric: &Metric, error: f64) -> Self {
         let factor = if metric.unit == "share" { 100.0 } else { 1.0 };
         let mut size = (error * factor).abs();
-        let mut places = 0;
+        let (mut places, mut step) = (0, 1.0);
         if size > 0.0 && size.is_finite() {
             while size < 10.0 && places < 4 {
                 size *= 10.0;
@@ -124,21 +124,19 @@ impl Scale {
             }
             while size >= 100.0 {
                 size /= 10.0;
-                places -= 1;
+                step *= 10.0;
             }
         } else if metric.unit == "share" {
             places = 1;
         }
-        let unit = if metric.unit == "share" { " %" } else { "" };
-        Self { factor, places, unit }
+        Self { factor, places, step }
     }
 
     /// A value, rounded.
     pub(super) fn value(self, value: f64) -> String {
-        let step = 10_f64.powi(-self.places.min(0));
-        let rounded = (value * self.factor / step).round() * step;
-        let value = if self.places < 0 { rounded } else { value * self.factor };
-        grouped(value, self.places.max(0) as usize)
+        let value = value * self.factor;
+        let value = if self.step > 1.0 { (value / self.step).round() * self.step } else { value };
+        grouped(value, self.places)
     }
 
     /// A difference, with its sign.

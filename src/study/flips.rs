@@ -184,7 +184,7 @@ pub fn search<E>(
             break;
         }
         let middles: Vec<(usize, f64)> =
-            brackets.iter().map(|b| (b.place, (b.leads.0 + b.behind.0) / 2.0)).collect();
+            brackets.iter().map(|b| (b.place, b.leads.0.midpoint(b.behind.0))).collect();
         for ((bracket, (_, value)), lead) in brackets.iter_mut().zip(&middles).zip(leads(&middles)?) {
             if lead < 0.0 {
                 bracket.behind = (*value, lead);
@@ -228,7 +228,7 @@ mod tests {
     use crate::scenario::load_text;
 
     fn inputs(asked: &[&str]) -> Vec<FlipInput> {
-        let text = "[sales]\ncost_per_rep = 100\n[channels.\"my ads\"]\nkind = \"display\"\nshare = 1\n";
+        let text = "[budget]\nnormalise = true\n[sales]\ncost_per_rep = 100\n[channels.\"my ads\"]\nkind = \"display\"\nshare = 1\n";
         let one = load_text("a.toml", text, &[], None).unwrap().scenario;
         let other = load_text("b.toml", text, &["price.list=50".to_owned()], None).unwrap().scenario;
         let asked: Vec<String> = asked.iter().map(|&key| key.to_owned()).collect();

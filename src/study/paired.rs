@@ -161,7 +161,8 @@ fn skewness(values: &[f64], mean: f64, deviation: f64) -> f64 {
     if n < 3.0 || deviation <= 0.0 {
         return 0.0;
     }
-    let cubes: f64 = values.iter().map(|value| ((value - mean) / deviation).powi(3)).sum();
+    let cube = |value: f64| value * value * value;
+    let cubes: f64 = values.iter().map(|value| cube((value - mean) / deviation)).sum();
     n / ((n - 1.0) * (n - 2.0)) * cubes
 }
 

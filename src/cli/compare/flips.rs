@@ -39,9 +39,9 @@ pub(super) fn search(
     let real = scenarios[leader].market.people;
     let small = verb.flips == Search::Quick && scenarios.iter().all(|scenario| resizable(scenario));
     let people = if small { real.min(QUICK_PEOPLE) } else { real };
-    let resized = |recipe: &Recipe| match people == real {
-        true => recipe.clone(),
-        false => Recipe { people: Some(people), ..recipe.clone() },
+    let resized = |recipe: &Recipe| {
+        let people = if people == real { recipe.people } else { Some(people) };
+        Recipe { people, ..recipe.clone() }
     };
     let arena = Arena {
         company,

@@ -12,7 +12,9 @@ use super::terminal::{Voice, warn};
 use crate::measure::Run;
 use crate::measure::metrics::{Metric, Outcome, lower_is_better};
 use crate::measure::summary::Spread;
-use crate::study::{Contest, FlipRow, InputRow, Pair, Paired, Verdict, differing, pairs, two_stage_seeds};
+use crate::study::{
+    Call, Contest, FlipRow, InputRow, Pair, Paired, Verdict, differing, pairs, two_stage_seeds,
+};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -97,6 +99,7 @@ struct Comparison {
     metric: &'static Metric,
     contest: Contest,
     seeds: Vec<u64>,
+    #[expect(dead_code, reason = "the report shows their funnels, cohorts and queues")]
     runs: Vec<Vec<Run>>,
     outcomes: Vec<Vec<Outcome>>,
     verdict: Verdict,
@@ -109,6 +112,9 @@ struct Comparison {
     found: (usize, usize),
     again: String,
 }
+
+/// The runs, their seeds, and how many seeds the first of two stages had.
+type Stages = (Played<Run>, Vec<u64>, Option<usize>);
 
 /// What a small change of a lever says of the shared seeds.
 #[derive(Debug)]
@@ -138,6 +144,13 @@ fn values(outcomes: &[Vec<Outcome>], metric: &Metric) -> Vec<Vec<Option<f64>>> {
 
 impl Compare {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        if self.files.len() < 2 {
+            return Err(Fault::new(
+                exit::USAGE,
+                "one scenario alone cannot be compared",
+                "name at least two files",
+            ));
+        }
         let until = self.until.as_deref().map(until).transpose()?;
         let metric = named_metric(until.as_ref().map_or(&self.on, |(name, _)| name))?;
         let recipes: Vec<Recipe> = self.files.iter().map(|file| self.options.recipe(file)).collect();
@@ -180,7 +193,7 @@ impl Compare {
             outcomes,
         };
         if self.diagnose {
-            comparison.lever = Some(self.pull_lever(&company, &recipes[baseline], &comparison)?);
+            comparison.lever = Some(pull_lever(&company, &recipes[baseline], &comparison)?);
         }
         self.answer(&company, &recipes, &mut comparison, voice)
     }
@@ -197,7 +210,7 @@ impl Compare {
         if text {
             voice.say(&show::verdict(comparison, voice))?;
         }
-        if comparison.names.len() > 1 && self.flips != Search::None {
+        if comparison.verdict.call == Call::Wins && self.flips != Search::None {
             flips::search(self, company, recipes, comparison)?;
         }
         if text {
@@ -227,7 +240,7 @@ impl Compare {
         markets: &[Market],
         metric: &Metric,
         half: Option<f64>,
-    ) -> Result<(Played<Run>, Vec<u64>, Option<usize>), Fault> {
+    ) -> Result<Stages, Fault> {
         let first = self.first_stage(half.is_some());
         let seeds = self.options.first_seeds(&markets[0], first);
         let played = company.runs(markets, &seeds)?;
@@ -266,23 +279,18 @@ impl Compare {
             Fault::new(exit::USAGE, &cause, "write `--matters 25k`, `--matters 0.01` or `--matters 2%`")
         })
     }
+}
 
-    /// Plays the baseline with a lever moved by a tenth, to see how much of the luck both share.
-    fn pull_lever(
-        &self,
-        company: &Company,
-        recipe: &Recipe,
-        comparison: &Comparison,
-    ) -> Result<Lever, Fault> {
-        let key = "budget.per_month";
-        let now = comparison.markets[comparison.baseline].scenario().budget.per_month.units();
-        let market = recipe.with([format!("{key}={:.2}", now * 1.1)]).market()?;
-        let more = company.outcomes(&[market], &comparison.seeds)?.results.remove(0);
-        let metric = comparison.metric;
-        let more: Vec<Option<f64>> = more.iter().map(|outcome| outcome.get(metric)).collect();
-        let base = &comparison.values(metric)[comparison.baseline];
-        Ok(Lever { key, paired: Paired::of(&more, base) })
-    }
+/// Plays the baseline with a lever moved by a tenth, to see how much of the luck both share.
+fn pull_lever(company: &Company, recipe: &Recipe, comparison: &Comparison) -> Result<Lever, Fault> {
+    let key = "budget.per_month";
+    let now = comparison.markets[comparison.baseline].scenario().budget.per_month.units();
+    let market = recipe.with([format!("{key}={:.2}", now * 1.1)]).market()?;
+    let more = company.outcomes(&[market], &comparison.seeds)?.results.remove(0);
+    let metric = comparison.metric;
+    let more: Vec<Option<f64>> = more.iter().map(|outcome| outcome.get(metric)).collect();
+    let base = &comparison.values(metric)[comparison.baseline];
+    Ok(Lever { key, paired: Paired::of(&more, base) })
 }
 
 /// Loads every file; all problems of all files are told at once.
@@ -295,7 +303,9 @@ fn load_all(recipes: &[Recipe]) -> Result<Vec<Market>, Fault> {
         }
     }
     let Some(last) = faults.pop() else { return Ok(markets) };
-    faults.iter().for_each(|fault| warn(&fault.text));
+    for fault in &faults {
+        warn(&fault.text);
+    }
     Err(faults.first().map_or(last.clone(), |first| Fault { code: first.code, ..last.clone() }))
 }
 

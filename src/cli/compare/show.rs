@@ -70,7 +70,7 @@ pub(super) fn sentence(comparison: &Comparison) -> String {
     let name = &comparison.names[verdict.leader];
     let what = comparison.metric.name.replace('_', " ");
     let closest = verdict.rivals.first();
-    let scale = Scale::new(comparison.metric, closest.map_or(verdict.gap, |rival| half(rival)));
+    let scale = Scale::new(comparison.metric, closest.map_or(verdict.gap, half));
     let lead = closest.map_or(String::new(), |rival| {
         let (low, high) = rival.interval();
         format!(
@@ -198,8 +198,11 @@ pub(super) fn flip_words(row: &FlipRow, leader: &str) -> String {
 
 /// A number in three digits that matter, thousands grouped.
 pub(super) fn plain_number(value: f64) -> String {
-    if value.abs() >= 1000.0 {
-        let step = 10_f64.powi(value.abs().log10().floor() as i32 - 2);
+    let mut step = 1.0;
+    while value.abs() / step >= 1000.0 {
+        step *= 10.0;
+    }
+    if step > 1.0 {
         return crate::cli::numbers::grouped((value / step).round() * step, 0);
     }
     crate::figures::short(value).replace('\u{2212}', "-")
@@ -308,21 +311,21 @@ fn measures(out: &mut String, comparison: &Comparison, voice: Voice) {
         let base = &comparison.names[comparison.baseline];
         let _ = writeln!(
             out,
-            "{}{:>13}   {:>13}{:>9}   {}",
+            "{}{:>13}   {:>13}{:>9}   95 % CI",
             voice.heading(&format!("{:<24}", format!("{} AGAINST {base}", comparison.names[place]))),
             base,
             "difference",
-            "",
-            "95 % CI"
+            ""
         );
         for row in against_baseline(comparison, place) {
             let scale = Scale::new(row.metric, (row.interval.1 - row.interval.0) / 2.0);
             let unit = unit_of_value(row.metric, comparison.currency());
-            let relative = if row.base.mean == 0.0 || row.metric.unit == "share" {
-                String::new()
-            } else {
-                format!("{} %", crate::cli::numbers::grouped(100.0 * row.difference / row.base.mean.abs(), 1))
-            };
+            // A percentage of nearly nothing says nothing.
+            let relative = Some(row.difference / row.base.mean.abs())
+                .filter(|share| share.abs() < 5.0 && row.metric.unit != "share")
+                .map_or(String::new(), |share| {
+                    format!("{} %", crate::cli::numbers::grouped(100.0 * share, 1))
+                });
             let _ = writeln!(
                 out,
                 "  {:<22}{:>13}   {:>13}{relative:>9}   {} to {}",
