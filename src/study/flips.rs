@@ -228,7 +228,7 @@ mod tests {
     use crate::scenario::load_text;
 
     fn inputs(asked: &[&str]) -> Vec<FlipInput> {
-        let text = "[budget]\nnormalise = true\n[sales]\ncost_per_rep = 100\n[channels.\"my ads\"]\nkind = \"display\"\nshare = 1\n";
+        let text = "[budget]\nper_month = 900\nnormalise = true\n[sales]\ncost_per_rep = 100\n[channels.\"my ads\"]\nkind = \"display\"\nshare = 1\n";
         let one = load_text("a.toml", text, &[], None).unwrap().scenario;
         let other = load_text("b.toml", text, &["price.list=50".to_owned()], None).unwrap().scenario;
         let asked: Vec<String> = asked.iter().map(|&key| key.to_owned()).collect();

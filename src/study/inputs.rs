@@ -53,10 +53,11 @@ mod tests {
     #[test]
     fn only_what_differs_is_listed() {
         let scenario = |text: &str| load_text("a.toml", text, &[], None).unwrap().scenario;
-        let one =
-            scenario("title = \"a\"\n[budget]\nnormalise = true\n[market]\nseed = 3\n[sales]\nreps = 3\n");
+        let one = scenario(
+            "title = \"a\"\n[budget]\nper_month = 900\nnormalise = true\n[market]\nseed = 3\n[sales]\nreps = 3\n",
+        );
         let other = scenario(
-            "title = \"b\"\n[budget]\nnormalise = true\n[sales]\nreps = 4\n[channels.print]\nshare = 1\n",
+            "title = \"b\"\n[budget]\nper_month = 900\nnormalise = true\n[sales]\nreps = 4\n[channels.print]\nshare = 1\n",
         );
         let rows = differing(&[&one, &other]);
         let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
