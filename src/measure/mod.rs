@@ -3,6 +3,7 @@
 mod ledger;
 pub mod metrics;
 mod observer;
+mod paths;
 pub mod summary;
 mod table;
 mod tables;
@@ -11,9 +12,10 @@ mod watch;
 
 pub use ledger::{Account, Ledger};
 pub use observer::Observer;
+pub use paths::{MARKOV, Paths};
 pub use table::{Cell, CellValue, Column, Row, Word};
 pub use tables::{
-    BeliefRow, ChannelRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow, JourneyRow, RESPONSE_HOURS,
+    BeliefRow, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow, JourneyRow, RESPONSE_HOURS,
     RepRow, ResponseRow, Run, SegmentRow,
 };
 pub use tally::{COHORT_DAYS, Flow, SegmentTally, SourceTally, Tally};

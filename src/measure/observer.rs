@@ -138,10 +138,13 @@ impl Observer {
         self.run.channels = self.channels(plan, crowds);
         self.run.cohorts = self.cohort_rows(plan, crowds);
         let seed = self.run.seed;
-        for crowd in crowds {
+        for crowd in crowds.iter_mut() {
             if let Some(watch) = &mut crowd.watch {
                 self.run.journeys.extend(watch.diary.drain(..).map(|row| super::JourneyRow { seed, ..row }));
             }
+        }
+        if plan.scenario.record.claims {
+            self.run.claims = super::paths::claims(plan, seed, crowds);
         }
         self.run.journeys.sort_by_key(|row| (row.person, row.day));
         self.run

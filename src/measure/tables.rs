@@ -407,6 +407,20 @@ table! {
     }
 }
 
+table! {
+    /// The customers that one rule of attribution credits to one source, from the journeys that the firm can see.
+    ClaimRow "claims" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Rule.
+        rule: Word, "";
+        /// Channel, direct visit or sales rep.
+        source: String, "";
+        /// Customers credited.
+        customers: f64, "customers";
+    }
+}
+
 /// Everything one run leaves behind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
@@ -434,6 +448,8 @@ pub struct Run {
     pub beliefs: Vec<BeliefRow>,
     /// Journeys of sampled people, by person and day.
     pub journeys: Vec<JourneyRow>,
+    /// What rules of attribution claim, when the scenario asks for it.
+    pub claims: Vec<ClaimRow>,
     /// Leads by time to first attempt; bin `b` holds those below `RESPONSE_HOURS[b]` hours, the last one the rest.
     pub response: [u64; 12],
 }

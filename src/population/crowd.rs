@@ -7,7 +7,7 @@ use super::people::{Flag, NO_SOURCE, Person, STAGES, Stage};
 use super::traits::Traits;
 use crate::draws::{Process, unit};
 use crate::math::logistic;
-use crate::measure::{Flow, Tally, Watch};
+use crate::measure::{Flow, Paths, Tally, Watch};
 use crate::plan::{Plan, SELF_SERVE_SEAT};
 use crate::relay::Today;
 use crate::relay::handoff::Lead;
@@ -49,6 +49,8 @@ pub struct Crowd {
     pub stages: [u32; STAGES],
     /// What is observed of single people, if anything is.
     pub watch: Option<Box<Watch>>,
+    /// What the firm sees of people's ways to a purchase, if it keeps count.
+    pub paths: Option<Box<Paths>>,
 }
 
 /// A person who raised a hand.
@@ -113,6 +115,7 @@ impl Crowd {
         let mut crowd = Self { index, people: vec![Person::default(); people], ..Self::default() };
         crowd.stages[Stage::Unaware as usize] = people as u32;
         crowd.tally = Tally::new(plan);
+        crowd.paths = plan.scenario.record.claims.then(Box::default);
         crowd
     }
 
@@ -218,6 +221,9 @@ impl Crowd {
         self.tally.sources[source as usize].engagements += 1;
         if let Some(watch) = &mut self.watch {
             watch.touched(today, place, self.people[place], "engaged", source);
+        }
+        if let Some(paths) = &mut self.paths {
+            paths.touched(place, today.day, source);
         }
         let person = self.person_at(place);
         let words = today.luck.at(ENGAGE, today.day, person, plan.sources[source as usize].key);
@@ -339,6 +345,9 @@ impl Crowd {
         let response = plan.response(self.goodwill(today, place));
         let customer = Customer::new(today, person, place as u16, response, life, sale);
         self.customers.push(customer);
+        if let Some(paths) = &mut self.paths {
+            paths.bought(place, today.day, sale.origin);
+        }
         let segment = plan.traits.segment(today.luck, person) as usize;
         self.tally.segments[segment].customers += 1;
         self.tally.segments[segment].won += 1;

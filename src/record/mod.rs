@@ -29,6 +29,9 @@ settings! {
     Record {
         /// People whose every touch and change of stage is written to `journeys.csv`.
         journeys: u32 = 0, "people", 0.0..=10_000.0, "opt-in, because it is large";
+        /// Whether `claims.csv` says how many customers each rule of attribution would credit to each channel, from the
+        /// journeys that the firm can see.
+        claims: bool = false, "", ANY, "";
         /// Whether figures are drawn.
         figures: bool = true, "", ANY, "";
     }

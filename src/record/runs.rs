@@ -2,19 +2,22 @@
 
 use super::text::{Damage, from_csv, to_csv};
 use crate::measure::{
-    BeliefRow, ChannelRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow, JourneyRow, RESPONSE_HOURS,
-    RepRow, ResponseRow, Row, Run, SegmentRow,
+    BeliefRow, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow, JourneyRow,
+    RESPONSE_HOURS, RepRow, ResponseRow, Row, Run, SegmentRow,
 };
+
+/// Tables that are written only when the scenario asks for them.
+const OPTIONAL: &[&str] = &[JourneyRow::TABLE, ClaimRow::TABLE];
 
 macro_rules! run_tables {
     ($( $field:ident : $row:ty, )*) => {
         /// All tables of some runs, in order of the runs: name of the file without its ending, and CSV text.
-        /// Journeys are left out when nobody kept a diary.
+        /// Tables that nobody asked for are left out.
         pub fn tables(runs: &[Run]) -> Vec<(&'static str, String)> {
             let mut tables = Vec::new();
             $(
                 let rows: Vec<$row> = runs.iter().flat_map(|run| run.$field.iter().cloned()).collect();
-                if !rows.is_empty() || <$row>::TABLE != JourneyRow::TABLE {
+                if !rows.is_empty() || !OPTIONAL.contains(&<$row>::TABLE) {
                     tables.push((<$row>::TABLE, to_csv(&rows)));
                 }
             )*
@@ -33,7 +36,7 @@ macro_rules! run_tables {
             }
             $(
                 let text_of_table = text(<$row>::TABLE);
-                if text_of_table.is_ok() || <$row>::TABLE != JourneyRow::TABLE {
+                if text_of_table.is_ok() || !OPTIONAL.contains(&<$row>::TABLE) {
                     let mut at = 0;
                     for row in from_csv::<$row>(&text_of_table?)? {
                         let run = run_of(&mut runs, &mut at, row.seed, <$row>::TABLE)?;
@@ -71,6 +74,7 @@ run_tables! {
     economics: EconomicsRow,
     beliefs: BeliefRow,
     journeys: JourneyRow,
+    claims: ClaimRow,
 }
 
 /// The run a row belongs to; rows of a run stand together, so the search goes on from the last one.
