@@ -27,7 +27,7 @@ macro_rules! codes {
 codes! {
     "B001", "A file cannot be read: it is missing, a folder, or not yours to read.",
         "relaylab run no-such-file.toml", "Check the name and the folder; `extends` is relative to the file that says it.";
-    "B002", "A file is over a limit: 1 MiB, 16 levels of nesting, 4 KiB a text, 100,000 items a list.",
+    "B002", "A file is over a limit: 1 MiB, 16 levels of nesting, 4 KiB a text or line, 100,000 items of lists, 10,000 keys and tables.",
         "schedule = [1, 1, 1, ...] with 100,001 items", "Move large lists into CSV files and name these in the scenario.";
     "B003", "A file is not UTF-8 text.",
         "a scenario saved as UTF-16, or a picture", "Save the file as UTF-8.";

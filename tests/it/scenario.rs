@@ -521,6 +521,12 @@ fn hostile_texts_are_refused_in_a_blink() {
         fill(&|_| "a".to_owned()),
         format!("{}=1", fill(&|_| "a".to_owned()).split_off(10)),
         fill(&|_| "'".to_owned()),
+        fill(&|_| "=\n".to_owned()),
+        fill(&|_| "]".to_owned()),
+        fill(&|_| "\r".to_owned()),
+        fill(&|_| "a.a.a.a.a.a=1\n".to_owned()),
+        fill(&|_| format!("a=\"{}\"\n", "\\q".repeat(2000))),
+        format!("#{}", fill(&|_| "\u{1}".to_owned()).split_off(10)),
     ];
     for text in texts {
         #[expect(clippy::disallowed_methods, reason = "the time taken is what is tested")]
@@ -530,6 +536,7 @@ fn hostile_texts_are_refused_in_a_blink() {
         let taken = start.elapsed().as_millis();
         // Far above the 50 ms of an idle machine, far below what a quadratic algorithm takes.
         assert!(taken < 5000, "{taken} ms for {:?}", &text[..40]);
+        assert_eq!(problems.problems.len(), 1, "problems of {:?}", &text[..40]);
         assert!(said.len() < 100_000, "{} bytes for {:?}", said.len(), &text[..40]);
     }
 }
