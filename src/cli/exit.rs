@@ -23,8 +23,10 @@ pub const REFUSED: u8 = 5;
 pub const CHECKS_FAILED: u8 = 10;
 /// Some runs failed; the others were kept.
 pub const PARTIAL: u8 = 20;
-/// Stopped by Ctrl-C or by the system; finished work is kept.
+/// Stopped by Ctrl-C; finished work is kept.
 pub const INTERRUPTED: u8 = 130;
+/// Stopped by the system with SIGTERM; finished work is kept.
+pub const TERMINATED: u8 = 143;
 
 /// Every exit code with its meaning.
 pub const EXIT_CODES: &[(u8, &str)] = &[
@@ -36,7 +38,8 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
     (REFUSED, "refused: over a limit, e.g. more memory than there is"),
     (CHECKS_FAILED, "a check that the scenario asks for did not hold"),
     (PARTIAL, "some runs failed, the others were kept"),
-    (INTERRUPTED, "stopped by Ctrl-C or by the system, finished work is kept"),
+    (INTERRUPTED, "stopped by Ctrl-C, finished work is kept"),
+    (TERMINATED, "stopped by the system with SIGTERM, finished work is kept"),
 ];
 
 /// Why a verb stops: what is printed to stderr, and the exit code.

@@ -178,7 +178,7 @@ fn finish(outcome: &Outcome, voice: Voice) -> Result<(), Fault> {
         counted(seeds.count.into(), "seed"),
         outcome.again
     );
-    Err(Fault { code: exit::INTERRUPTED, text })
+    Err(Fault { code: interrupt::code(), text })
 }
 
 /// Writes everything; the manifest, which makes it a run folder, comes last.
