@@ -11,6 +11,7 @@ mod clock;
 mod completions;
 pub mod exit;
 mod explain;
+mod hold;
 mod init;
 mod interrupt;
 mod json;

@@ -5,6 +5,7 @@
 
 mod dictionary;
 mod folder;
+mod lock;
 mod manifest;
 mod parts;
 mod runs;
@@ -12,6 +13,7 @@ mod text;
 
 pub use dictionary::{ColumnRow, columns, dictionary};
 pub use folder::{Folder, sha256};
+pub use lock::{LOCK_FILE, Lock};
 pub use manifest::{Machine, Manifest, OutputFile, SCHEMA, SeedRule, State, now};
 pub use parts::Parts;
 pub use runs::{read_runs, tables};

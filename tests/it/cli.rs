@@ -492,6 +492,30 @@ mod stopping {
     }
 
     #[test]
+    fn a_folder_is_for_one_run_at_a_time() {
+        let home = home();
+        let mut first = start(home.path(), "5000", "a");
+        wait_for_parts(home.path(), "a", &mut first);
+        let begin = Instant::now();
+        let second = start(home.path(), "5000", "a").wait_with_output().unwrap();
+        assert!(begin.elapsed() < Duration::from_secs(1), "it took {:?} to refuse", begin.elapsed());
+        let err = String::from_utf8(second.stderr).unwrap();
+        assert!(err.contains("another relaylab is writing into `a`"), "{err}");
+        assert_eq!(second.status.code(), Some(i32::from(exit::IO)));
+        send("-KILL", &first);
+        first.wait().unwrap();
+        // Nobody has to clear up: the next one goes on.
+        let finished = parts(home.path(), "a");
+        let mut third = start(home.path(), "5000", "a");
+        while parts(home.path(), "a") <= finished {
+            assert!(third.try_wait().unwrap().is_none(), "it has ended already");
+            sleep(Duration::from_millis(5));
+        }
+        send("-KILL", &third);
+        third.wait().unwrap();
+    }
+
+    #[test]
     fn what_is_killed_goes_on_where_it_was_and_ends_the_same() {
         let home = home();
         let mut child = start(home.path(), "40", "a");
