@@ -2,7 +2,7 @@
 
 use crate::scenario::Scenario;
 
-/// Each key that is not as the defaults have it: its path, its value, and the default.
+/// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first.
 pub(super) fn changed(scenario: &Scenario) -> Vec<(String, String, String)> {
     let catalogue = Scenario::catalogue();
     let keys = |path: &str| catalogue.iter().find(|row| row.path == path).map(|row| row.keys.as_slice());
@@ -20,11 +20,19 @@ pub(super) fn changed(scenario: &Scenario) -> Vec<(String, String, String)> {
         for (name, value) in values {
             let Some(key) = known.unwrap_or_default().iter().find(|key| key.name == name) else { continue };
             if value != key.default && name != "kind" {
-                changed.push((format!("{table}.{name}"), shown(value), shown(key.default.clone())));
+                let path = format!("{table}.{name}").replace('"', "");
+                changed.push((path, shown(value), shown(key.default.clone())));
             }
         }
     }
+    changed.sort_by(|a, b| change(b).total_cmp(&change(a)));
     changed
+}
+
+/// How far a number is from its default, relative to the larger of the two; anything else counts as a whole change.
+fn change((_, value, usual): &(String, String, String)) -> f64 {
+    let (Ok(value), Ok(usual)) = (value.parse::<f64>(), usual.parse::<f64>()) else { return 1.0 };
+    (value - usual).abs() / value.abs().max(usual.abs()).max(f64::MIN_POSITIVE)
 }
 
 /// The kind of a channel, without its quotes.
@@ -55,7 +63,16 @@ mod tests {
         check("[sales]\nreps = 3\non = true", &[("sales.reps", "3.0", "left out")]);
         check(
             "[market]\npeople = 100_000\n[channels.\"a b\"]\nkind = \"print\"\nattention = 0.5",
-            &[("channels.\"a b\".attention", "0.5", "0.4")],
+            &[("channels.a b.attention", "0.5", "0.4")],
+        );
+        check(
+            "[sales]\nreps = 3\ncommission = 0.06\ncall_minutes = 1\n[price]\nlist = 50",
+            &[
+                ("sales.reps", "3.0", "left out"),
+                ("sales.call_minutes", "1.0", "5.0"),
+                ("price.list", "50.00", "100.00"),
+                ("sales.commission", "0.06", "0.05"),
+            ],
         );
         check("[segments.all]\nfit_a = 2", &[("segments.all.fit_a", "2.0", "1.5")]);
     }

@@ -25,8 +25,10 @@ pub const CHECKS_FAILED: u8 = 10;
 pub const UNDECIDED: u8 = 11;
 /// Some runs failed; the others were kept.
 pub const PARTIAL: u8 = 20;
-/// Stopped by Ctrl-C or by the system; finished work is kept.
+/// Stopped by Ctrl-C; finished work is kept.
 pub const INTERRUPTED: u8 = 130;
+/// Stopped by the system with SIGTERM; finished work is kept.
+pub const TERMINATED: u8 = 143;
 
 /// Every exit code with its meaning.
 pub const EXIT_CODES: &[(u8, &str)] = &[
@@ -39,7 +41,8 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
     (CHECKS_FAILED, "a check that the scenario asks for did not hold"),
     (UNDECIDED, "too close to call, and `--require-decision` was given"),
     (PARTIAL, "some runs failed, the others were kept"),
-    (INTERRUPTED, "stopped by Ctrl-C or by the system, finished work is kept"),
+    (INTERRUPTED, "stopped by Ctrl-C, finished work is kept"),
+    (TERMINATED, "stopped by the system with SIGTERM, finished work is kept"),
 ];
 
 /// Why a verb stops: what is printed to stderr, and the exit code.

@@ -14,6 +14,7 @@ mod compare;
 mod completions;
 pub mod exit;
 mod explain;
+mod hold;
 mod init;
 mod interrupt;
 mod json;

@@ -1,6 +1,7 @@
 //! `relaylab plot`: draws the figures of a run folder again, without playing.
 
 use super::exit::Fault;
+use super::hold::hold;
 use super::pictures;
 use super::saved;
 use super::terminal::Voice;
@@ -26,6 +27,7 @@ impl Plot {
         let saved = saved::read(&self.run, voice)?;
         let path = self.to.clone().unwrap_or_else(|| self.run.join("figures"));
         let wrong = |error| Fault::writing(&path.display().to_string(), &error);
+        let _lock = hold(&path)?;
         let mut folder = Folder::create(&path).map_err(wrong)?;
         let drawn = draw_all(&saved.runs, &pictures::caption(&saved.manifest));
         pictures::write(&mut folder, "", &drawn).map_err(wrong)?;

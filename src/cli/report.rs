@@ -1,6 +1,7 @@
 //! `relaylab report`: writes the page of a run folder again, without playing.
 
 use super::exit::Fault;
+use super::hold::hold;
 use super::pictures;
 use super::saved;
 use super::terminal::Voice;
@@ -26,6 +27,7 @@ impl Report {
             &saved.manifest,
             &saved.scenario,
         );
+        let _lock = hold(&self.run)?;
         let wrong = |error| Fault::writing(&self.run.display().to_string(), &error);
         Folder::create(&self.run)
             .and_then(|mut folder| folder.write("report.html", page.as_bytes()))

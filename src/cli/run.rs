@@ -2,6 +2,7 @@
 
 use super::clock::{Clock, duration};
 use super::exit::{self, Fault};
+use super::hold::hold;
 use super::interrupt;
 use super::json::result_json;
 use super::memory;
@@ -18,7 +19,7 @@ use crate::figures::{compact, draw_all};
 use crate::inputs;
 use crate::measure;
 use crate::plan::Plan;
-use crate::record::{Folder, Manifest, OutputFile, Parts, State, dictionary, now, sha256, tables};
+use crate::record::{Folder, LOCK_FILE, Manifest, OutputFile, Parts, State, dictionary, now, sha256, tables};
 use crate::scenario::{Loaded, canonical, hash, plain};
 use clap::Args;
 use std::fs;
@@ -96,6 +97,7 @@ impl Run {
         manifest.people = u64::from(plan.people);
         memory::fitting(&plan, 1)?;
         let parts = Parts::new(&path, &manifest.scenario_hash);
+        let _lock = hold(&path)?;
         let earlier = claim(&path, &manifest, &parts, self.force)?;
         interrupt::listen(parts.name());
         let seeds: Vec<u64> =
@@ -178,7 +180,7 @@ fn finish(outcome: &Outcome, voice: Voice) -> Result<(), Fault> {
         counted(seeds.count.into(), "seed"),
         outcome.again
     );
-    Err(Fault { code: exit::INTERRUPTED, text })
+    Err(Fault { code: interrupt::code(), text })
 }
 
 /// Writes everything; the manifest, which makes it a run folder, comes last.
@@ -217,19 +219,17 @@ fn write(
     folder.put("manifest.json", (text + "\n").as_bytes())
 }
 
+/// What a folder that holds nothing yet may hold.
+const OURS: [&str; 2] = [".parts", LOCK_FILE];
+
 /// Makes sure that nothing of somebody else's is overwritten; gives the files an earlier run left.
 fn claim(path: &Path, manifest: &Manifest, parts: &Parts, force: bool) -> Result<Vec<OutputFile>, Fault> {
     let name = path.display().to_string();
-    let Ok(mut entries) = fs::read_dir(path) else {
-        return if path.exists() {
-            Err(Fault::new(exit::IO, &format!("`{name}` is not a folder"), "choose another: `--out FOLDER`"))
-        } else {
-            Folder::create(path).map(|_| Vec::new()).map_err(|error| Fault::writing(&name, &error))
-        };
-    };
+    let mut entries = fs::read_dir(path).map_err(|error| Fault::writing(&name, &error))?;
     let earlier = saved::manifest(path).ok();
     let same = earlier.as_ref().is_some_and(|earlier| earlier.scenario_hash == manifest.scenario_hash);
-    let empty = entries.all(|entry| entry.is_ok_and(|entry| entry.file_name() == ".parts"));
+    let empty =
+        entries.all(|entry| entry.is_ok_and(|entry| OURS.iter().any(|ours| entry.file_name() == *ours)));
     if same || empty || force || parts.any() {
         return Ok(earlier.map(|earlier| earlier.files).unwrap_or_default());
     }

@@ -98,8 +98,11 @@ metrics! {
         |run| run.days.last().and_then(|day| ratio(run.people - day.unaware.min(run.people), run.people));
     "awareness_ever", "share", "People who ever knew the brand over all people.",
         |run| ratio(stage(run, "aware"), run.people);
-    "reach", "share", "People who saw the channel that reached most at least once, over all people: what all channels reach together is at least this.",
-        |run| run.channels.iter().filter_map(|channel| channel.reach).max_by(f64::total_cmp);
+    "reach", "share", "People who saw an advertisement or a post of any channel at least once, over all people.",
+        |run| {
+            let people = run.channels.iter().map(|channel| channel.panel).max()?;
+            ratio(run.channels.iter().map(|channel| channel.panel_added).sum(), people)
+        };
     "exposures_per_person", "exposures", "Advertisements and posts seen over all people.",
         |run| ratio(sum(run, |day| day.exposures), run.people);
     "interest", "share", "People who ever looked closer over all people.",

@@ -181,8 +181,12 @@ impl Observer {
     }
 
     fn channels(&self, plan: &Plan, crowds: &[Crowd]) -> Vec<ChannelRow> {
-        let rows = plan.sources.iter().zip(&self.sources).enumerate().map(|(index, (source, tally))| {
-            let panel = panel(crowds, index);
+        let mut order: Vec<usize> = (0..plan.sources.len()).collect();
+        order.sort_by(|&a, &b| plan.sources[a].name.cmp(&plan.sources[b].name));
+        let mut seen = Vec::new();
+        let rows = order.into_iter().map(|index| {
+            let (source, tally) = (&plan.sources[index], &self.sources[index]);
+            let panel = panel(crowds, index, &mut seen);
             let paid = index < plan.channels.len();
             let delivered = if paid { self.bought[index].max(tally.delivered) } else { tally.delivered };
             let spend = if paid { self.spend[index] } else { 0 };
@@ -197,6 +201,7 @@ impl Observer {
                 panel: panel.people,
                 panel_reached: panel.reached,
                 panel_reached_three: panel.reached_three,
+                panel_added: panel.added,
                 reach: (panel.people > 0).then(|| panel.reached as f64 / panel.people as f64),
                 frequency: (panel.reached > 0).then(|| panel.exposures as f64 / panel.reached as f64),
                 engagements: tally.engagements,
@@ -209,9 +214,7 @@ impl Observer {
                 cost_per_thousand_minor: rate(delivered).map(|cost| cost * 1000.0),
             }
         });
-        let mut rows: Vec<ChannelRow> = rows.collect();
-        rows.sort_by(|a, b| a.channel.cmp(&b.channel));
-        rows
+        rows.collect()
     }
 
     fn cohort_rows(&self, plan: &Plan, crowds: &[Crowd]) -> Vec<CohortRow> {
@@ -329,13 +332,21 @@ struct Panel {
     people: u64,
     reached: u64,
     reached_three: u64,
+    added: u64,
     exposures: u64,
 }
 
-fn panel(crowds: &[Crowd], channel: usize) -> Panel {
+/// What the panel saw of a channel; `seen` remembers who of the panel saw this one or one of those asked for before.
+fn panel(crowds: &[Crowd], channel: usize, seen: &mut Vec<bool>) -> Panel {
     let mut panel = Panel::default();
     let watched = crowds.iter().filter_map(|crowd| crowd.watch.as_ref());
-    for &times in watched.filter_map(|watch| watch.panel.get(channel)).flatten() {
+    let times = watched.filter_map(|watch| watch.panel.get(channel)).flatten();
+    for (member, &times) in times.enumerate() {
+        if member == seen.len() {
+            seen.push(false);
+        }
+        panel.added += u64::from(times > 0 && !seen[member]);
+        seen[member] |= times > 0;
         panel.people += 1;
         panel.reached += u64::from(times > 0);
         panel.reached_three += u64::from(times > 2);

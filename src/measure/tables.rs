@@ -238,6 +238,8 @@ table! {
         panel_reached: u64, "people";
         /// People who saw the channel three times or more, in the panel.
         panel_reached_three: u64, "people";
+        /// People of the panel who saw this channel and none of those in the rows before it.
+        panel_added: u64, "people";
         /// Share of people reached at least once.
         reach: Option<f64>, "share";
         /// Exposures per person reached.

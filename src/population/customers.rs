@@ -13,6 +13,9 @@ const TELL: Process = Process::named("word_of_mouth/tell");
 /// A day that never comes.
 pub const NEVER: u16 = u16::MAX;
 
+/// The highest rate of purchases: beyond it the clock of purchases, of 32 bits, would come to stand still.
+const MOST_PURCHASES_A_DAY: f64 = 24.0;
+
 /// How a customer was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -200,6 +203,7 @@ impl Customer {
     pub fn next_purchase(&mut self, today: &Today<'_>, person: u32, pace: f64) -> u16 {
         let Some(laws) = &today.plan.repeat else { return NEVER };
         let rate = laws.rate_per_day.at(self.propensities(today, person).0) * pace;
+        let rate = rate.min(MOST_PURCHASES_A_DAY);
         let words = today.luck.at(LIFE, u32::from(self.life), person, 1 + self.purchases);
         self.clock += (-crate::math::ln(unit53(words[0], words[1])) / rate) as f32;
         let day = f64::from(self.won) + f64::from(self.clock.ceil().max(1.0));

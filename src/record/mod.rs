@@ -5,6 +5,7 @@
 
 mod dictionary;
 mod folder;
+mod lock;
 mod manifest;
 mod parts;
 mod runs;
@@ -12,6 +13,7 @@ mod text;
 
 pub use dictionary::{ColumnRow, columns, dictionary};
 pub use folder::{Folder, sha256};
+pub use lock::{LOCK_FILE, Lock};
 pub use manifest::{Machine, Manifest, OutputFile, SCHEMA, SeedRule, State, now};
 pub use parts::Parts;
 pub use runs::{read_runs, tables};
@@ -22,7 +24,7 @@ use crate::settings;
 
 /// What results are made by: raised whenever the same scenario and seed give other numbers than before, so that
 /// nothing old is taken for new.
-pub const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 2");
+pub const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 3");
 
 settings! {
     /// What is written down beside the standard tables.

@@ -24,7 +24,7 @@ settings! {
         churn_a: f64 = 0.7041, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: .704";
         /// Second shape parameter of the Beta law of churn at a renewal (contract).
         churn_b: f64 = 1.182, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: 1.182";
-        /// Shape of the Gamma law of purchase rates (repeat).
+        /// Shape of the Gamma law of purchase rates (repeat); nobody buys more than 24 times a day in the mean.
         rate_shape: f64 = 0.243, "", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: r = .243";
         /// Scale of the Gamma law of purchase rates (repeat).
         rate_scale_weeks: f64 = 4.414, "weeks", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: alpha = 4.414";

@@ -17,9 +17,10 @@ type Check = fn(&Scenario, &mut Vec<Problem>);
 
 /// Everything about a scenario that makes no sense; `known` are the problems its keys have already.
 pub(super) fn errors(scenario: &Scenario, known: &[Problem]) -> Vec<Problem> {
-    let checks: [(&[&str], Check); 6] = [
+    let checks: [(&[&str], Check); 7] = [
         (&["market"], market),
         (&["sales.holidays"], holidays),
+        (&["sales", "outbound", "relationship"], working_day),
         (&["segments"], segments),
         (&["network", "market.people", "segments"], network),
         (&["budget", "research.share", "product.share", "win_back.share", "channels"], shares),
@@ -90,6 +91,24 @@ fn holidays(scenario: &Scenario, problems: &mut Vec<Problem>) {
         let message = format!("`holidays` must hold dates, but holds \"{day}\"");
         problems.push(Problem::about("B027", "sales.holidays", message).help(DATE_HELP.to_owned()));
     }
+}
+
+/// What is kept for outbound and what may go to follow-ups come out of one working day.
+fn working_day(scenario: &Scenario, problems: &mut Vec<Problem>) {
+    let Scenario { sales, outbound, relationship, .. } = scenario;
+    let (kept, followed) = (sales.outbound_share, sales.follow_up_share);
+    let both = sales.on && outbound.on && relationship.on;
+    if !both || kept + followed <= 1.0 + TOLERANCE {
+        return;
+    }
+    let path = if kept > followed { "sales.outbound_share" } else { "sales.follow_up_share" };
+    let message = format!(
+        "`outbound_share` ({}) and `follow_up_share` ({}) are more than the working day together",
+        rounded(kept),
+        rounded(followed)
+    );
+    let help = "lower one of them, so that they add up to 1 at most".to_owned();
+    problems.push(Problem::about("B038", path, message).help(help));
 }
 
 fn segments(scenario: &Scenario, problems: &mut Vec<Problem>) {

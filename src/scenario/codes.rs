@@ -27,7 +27,7 @@ macro_rules! codes {
 codes! {
     "B001", "A file cannot be read: it is missing, a folder, or not yours to read.",
         "relaylab run no-such-file.toml", "Check the name and the folder; `extends` is relative to the file that says it.";
-    "B002", "A file is over a limit: 1 MiB, 16 levels of nesting, 4 KiB a text, 100,000 items a list.",
+    "B002", "A file is over a limit: 1 MiB, 16 levels of nesting, 4 KiB a text or line, 100,000 items of lists, 10,000 keys and tables.",
         "schedule = [1, 1, 1, ...] with 100,001 items", "Move large lists into CSV files and name these in the scenario.";
     "B003", "A file is not UTF-8 text.",
         "a scenario saved as UTF-16, or a picture", "Save the file as UTF-8.";
@@ -81,6 +81,8 @@ codes! {
         "gaps = []", "Give at least one number of days; the last is repeated as needed.";
     "B037", "More mails are clicked than opened.",
         "[channels.email]\nopen = 0.1\nclick = 0.2", "Both are shares of the mails sent, so `click` is at most `open`.";
+    "B038", "More than the working day is kept for outbound and follow-ups together.",
+        "outbound_share = 0.6\nfollow_up_share = 0.6", "Lower one of `sales.outbound_share` and `sales.follow_up_share`, so that they add up to 1 at most.";
     "B040", "More channels run at once than a person can remember the source of (28).",
         "24 [channels.NAME] tables and a leads file with many channels of its own", "Merge channels that are alike, or switch some off.";
     "F001", "A file the scenario names cannot be read, is too large, or lies outside the scenario's folder.",

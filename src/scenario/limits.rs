@@ -11,15 +11,19 @@ pub(super) const MOST_BYTES: usize = 1 << 20;
 pub(super) const DEEPEST: usize = 16;
 /// Bytes of one text in quotes.
 pub(super) const LONGEST_TEXT: usize = 4096;
-/// Items of one list.
+/// Bytes of one line, those of texts, lists and comments aside.
+pub(super) const LONGEST_LINE: usize = 4096;
+/// Items of all lists together.
 pub(super) const MOST_ITEMS: usize = 100_000;
+/// Lines outside lists, and keys of inline tables.
+pub(super) const MOST_KEYS: usize = 10_000;
 
 /// The first limit a text is over, if it is over one.
 pub(super) fn over_limit(text: &str) -> Option<Problem> {
     if text.len() > MOST_BYTES {
         return Some(too_large(text.len() as u64));
     }
-    Scan { bytes: text.as_bytes(), at: 0, open: Vec::new(), dots: 0, header: false, line_start: true }.run()
+    Scan::new(text).run()
 }
 
 /// The problem with a file of this many bytes.
@@ -32,17 +36,26 @@ pub(super) fn too_large(bytes: u64) -> Problem {
 struct Scan<'t> {
     bytes: &'t [u8],
     at: usize,
-    /// Items so far of each list or inline table that is open.
-    open: Vec<usize>,
+    /// Lists and inline tables that are open.
+    open: usize,
     /// Dots of the dotted key at hand.
     dots: usize,
     /// Whether this line names a table.
     header: bool,
     /// Whether nothing but spaces has been seen on this line.
     line_start: bool,
+    /// Bytes of this line outside lists.
+    line: usize,
+    items: usize,
+    keys: usize,
 }
 
-impl Scan<'_> {
+impl<'t> Scan<'t> {
+    fn new(text: &'t str) -> Self {
+        let bytes = text.as_bytes();
+        Self { bytes, at: 0, open: 0, dots: 0, header: false, line_start: true, line: 0, items: 0, keys: 0 }
+    }
+
     fn run(mut self) -> Option<Problem> {
         while let Some(&byte) = self.bytes.get(self.at) {
             let begin = self.at;
@@ -64,43 +77,57 @@ impl Scan<'_> {
         None
     }
 
-    /// Follows brackets, commas and dots.
+    /// Follows lines, brackets, commas and dots.
     fn structure(&mut self, byte: u8, place: Range<usize>) -> Option<Problem> {
+        let blank = matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'#');
+        if self.open == 0 {
+            self.line += 1;
+            self.keys += usize::from(self.line_start && !blank);
+        }
         match byte {
             b'\n' => {
                 if self.header {
-                    self.open.clear();
+                    self.open = 0;
                 }
-                (self.header, self.line_start, self.dots) = (false, true, 0);
+                (self.header, self.line_start, self.dots, self.line) = (false, true, 0, 0);
             }
             b'[' | b'{' => {
-                self.header |= byte == b'[' && self.line_start && self.open.is_empty();
-                self.open.push(1);
+                self.header |= byte == b'[' && self.line_start && self.open == 0;
+                self.items += usize::from(!self.header);
+                self.open += 1;
                 self.dots = 0;
             }
             b']' | b'}' => {
-                self.open.pop();
+                self.open = self.open.saturating_sub(1);
                 self.dots = 0;
             }
             b',' => {
                 self.dots = 0;
-                let items = self.open.last_mut()?;
-                *items += 1;
-                if *items > MOST_ITEMS {
-                    let message = format!("a list has more than {MOST_ITEMS} items");
-                    return Some(Problem::new("B002", message, 0, place));
-                }
+                self.items += 1;
             }
-            b'=' => self.dots = 0,
+            b'=' => {
+                self.dots = 0;
+                self.keys += usize::from(self.open > 0);
+            }
             b'.' => self.dots += 1,
             _ => {}
         }
-        self.line_start &= matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-        let deep = self.open.len().max(self.dots + 1) > DEEPEST;
-        deep.then(|| {
-            let message = format!("tables and lists are nested more than {DEEPEST} deep");
-            Problem::new("B002", message, 0, place)
-        })
+        self.line_start &= blank;
+        self.over().map(|message| Problem::new("B002", message, 0, place))
+    }
+
+    fn over(&self) -> Option<String> {
+        if self.open.max(self.dots + 1) > DEEPEST {
+            Some(format!("tables and lists are nested more than {DEEPEST} deep"))
+        } else if self.items > MOST_ITEMS {
+            Some(format!("the lists have more than {MOST_ITEMS} items in all"))
+        } else if self.keys > MOST_KEYS {
+            Some(format!("the file has more than {MOST_KEYS} keys and tables"))
+        } else if self.line > LONGEST_LINE {
+            Some(format!("a line has more than {LONGEST_LINE} bytes outside texts and lists"))
+        } else {
+            None
+        }
     }
 
     fn skip_comment(&mut self) {
@@ -160,6 +187,13 @@ mod tests {
         check(&format!("x = '{}'", "y".repeat(LONGEST_TEXT - 2)), None);
         check(&format!("x = '{}'", "y".repeat(LONGEST_TEXT - 1)), Some("a text has 4097 bytes"));
         check(&format!("x = \"\"\"{}", "y\n".repeat(LONGEST_TEXT)), Some("a text has"));
+        check(&"a = 1\n[b]\n".repeat(MOST_KEYS / 2), None);
+        check(&"a = 1\n[b]\n".repeat(MOST_KEYS / 2 + 1), Some("more than 10000 keys"));
+        check(&format!("x = {{{}}}", "a = 1,".repeat(MOST_KEYS)), Some("more than 10000 keys"));
+        check(&"# a comment\n\n".repeat(MOST_KEYS), None);
+        check(&format!("x = [\n{}]", "1,\n".repeat(MOST_KEYS + 1)), None);
+        check(&format!("x = {} # {}", "1".repeat(LONGEST_LINE - 7), "y".repeat(99)), None);
+        check(&"1".repeat(LONGEST_LINE + 1), Some("more than 4096 bytes"));
         check(&" ".repeat(MOST_BYTES + 1), Some("at most 1048576 are read"));
     }
 }

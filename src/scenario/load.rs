@@ -17,6 +17,8 @@ use toml::de::{DeTable, DeValue};
 
 /// Files that may extend one another in a row.
 const LONGEST_CHAIN: usize = 8;
+/// Bytes of a text in which all slips of syntax are looked for; of a longer one the first is told, as each slip takes time.
+const LONGEST_WITH_ALL_SLIPS: usize = 1 << 16;
 
 /// A scenario, and where it comes from.
 #[derive(Clone, Debug)]
@@ -152,8 +154,8 @@ fn base(text: &str) -> Option<(String, Range<usize>)> {
     if !text.contains("extends") {
         return None;
     }
-    let (table, _) = DeTable::parse_recoverable(text);
-    let value = table.get_ref().get("extends")?;
+    let (table, _) = table(text);
+    let value = table.get("extends")?;
     Some((value.get_ref().as_str()?.to_owned(), value.span()))
 }
 
@@ -162,12 +164,24 @@ fn parse(sources: &[Source]) -> (Vec<DeTable<'_>>, Vec<Problem>) {
     let mut tables = Vec::new();
     let mut slips = Vec::new();
     for (layer, source) in sources.iter().enumerate() {
-        let (table, errors) = DeTable::parse_recoverable(&source.text);
-        tables.push(table.into_inner());
+        let (table, errors) = table(&source.text);
+        tables.push(table);
         let room = MOST_PROBLEMS - slips.len();
         slips.extend(errors.iter().take(room).map(|error| slip(error, layer, &source.text)));
     }
     (tables, slips)
+}
+
+/// One text as a table, and its slips.
+fn table(text: &str) -> (DeTable<'_>, Vec<toml::de::Error>) {
+    if text.len() > LONGEST_WITH_ALL_SLIPS {
+        return match DeTable::parse(text) {
+            Ok(table) => (table.into_inner(), Vec::new()),
+            Err(slip) => (DeTable::new(), vec![slip]),
+        };
+    }
+    let (table, slips) = DeTable::parse_recoverable(text);
+    (table.into_inner(), slips)
 }
 
 fn slip(error: &toml::de::Error, layer: usize, text: &str) -> Problem {

@@ -7,6 +7,7 @@ use relaylab::measure::metrics::METRICS;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
@@ -416,7 +417,7 @@ mod stopping {
         sleep(Duration::from_millis(300));
         send("-TERM", &child);
         let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(i32::from(exit::INTERRUPTED)), "{output:?}");
+        assert_eq!(output.status.code(), Some(i32::from(exit::TERMINATED)), "{output:?}");
         assert!(output.stdout.is_empty());
         assert!(files(&home.path().join("a"), &[]).keys().eq(["manifest.json"]));
         assert_eq!(manifest(&home.path().join("a"))["state"], "interrupted");
@@ -460,6 +461,58 @@ mod stopping {
         let mut daily = csv::Reader::from_path(home.path().join("a/daily.csv")).unwrap();
         assert_eq!(daily.records().count(), finished * 60);
         assert_eq!(parts(home.path(), "a"), finished);
+    }
+
+    #[test]
+    fn a_second_signal_ends_the_run_at_once() {
+        let home = home();
+        let long =
+            ["run", "small.toml", "--people", "50000", "--days", "30000", "--seeds", "1", "--out", "a"];
+        let mut command = relaylab(home.path(), &long);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut err = BufReader::new(child.stderr.take().unwrap());
+        let mut heard = |part: &str| {
+            let mut line = String::new();
+            while !line.contains(part) {
+                line.clear();
+                assert!(err.read_line(&mut line).unwrap() > 0, "`{part}` is not said");
+            }
+        };
+        heard("playing");
+        sleep(Duration::from_millis(300));
+        send("-INT", &child);
+        heard("stopping");
+        let begin = Instant::now();
+        send("-TERM", &child);
+        heard("stopped");
+        let status = child.wait().unwrap();
+        // Below the two seconds of grace after the first signal.
+        assert!(begin.elapsed() < Duration::from_secs(1), "it took {:?} to end", begin.elapsed());
+        assert_eq!(status.code(), Some(i32::from(exit::TERMINATED)));
+    }
+
+    #[test]
+    fn a_folder_is_for_one_run_at_a_time() {
+        let home = home();
+        let mut first = start(home.path(), "5000", "a");
+        wait_for_parts(home.path(), "a", &mut first);
+        let begin = Instant::now();
+        let second = start(home.path(), "5000", "a").wait_with_output().unwrap();
+        assert!(begin.elapsed() < Duration::from_secs(1), "it took {:?} to refuse", begin.elapsed());
+        let err = String::from_utf8(second.stderr).unwrap();
+        assert!(err.contains("another relaylab is writing into `a`"), "{err}");
+        assert_eq!(second.status.code(), Some(i32::from(exit::IO)));
+        send("-KILL", &first);
+        first.wait().unwrap();
+        // Nobody has to clear up: the next one goes on.
+        let finished = parts(home.path(), "a");
+        let mut third = start(home.path(), "5000", "a");
+        while parts(home.path(), "a") <= finished {
+            assert!(third.try_wait().unwrap().is_none(), "it has ended already");
+            sleep(Duration::from_millis(5));
+        }
+        send("-KILL", &third);
+        third.wait().unwrap();
     }
 
     #[test]

@@ -11,6 +11,7 @@ use relaylab::engine::Market;
 use relaylab::inputs::{Inputs, LeadRow};
 use relaylab::math::{exp, ln, logit, pow};
 use relaylab::measure::DayRow;
+use relaylab::measure::metrics::METRICS;
 use relaylab::plan::Plan;
 use relaylab::population::Ties;
 use relaylab::relay::handoff::score;
@@ -58,6 +59,24 @@ fn display_exposures_are_negative_binomial() {
         let reached: Vec<f64> = seen.iter().filter(|&&x| x > 0).map(|&x| f64::from(x)).collect();
         mean_agrees("frequency", &reached, mu / reach);
     }
+}
+
+/// Habits of one channel say nothing about those of another, so who misses one misses the other by chance.
+#[test]
+fn channels_reach_more_people_together_than_each_alone() {
+    let people = 50_000;
+    let [kind_a, kind_b] = ["a", "b"].map(|name| format!("channels.{name}.kind=display"));
+    let [seen_a, seen_b] = [("a", 0.05), ("b", 0.08)]
+        .map(|(name, per_day)| format!("channels.{name}.exposure_per_day={per_day}"));
+    let run = play(&plan(&["market.people=50000", &kind_a, &kind_b, &seen_a, &seen_b]), 7);
+    let alone = |name: &str| {
+        let row = run.channels.iter().find(|row| row.channel == name);
+        row.and_then(|row| row.reach).expect("it has a reach")
+    };
+    let (a, b) = (alone("a"), alone("b"));
+    assert!(a > 0.1 && b > a, "{a} and {b}");
+    let together = METRICS.iter().find(|metric| metric.name == "reach").and_then(|metric| (metric.of)(&run));
+    share_agrees("reach", together.unwrap_or_default(), 1.0 - (1.0 - a) * (1.0 - b), people);
 }
 
 #[test]

@@ -294,6 +294,14 @@ fn keys_that_do_not_go_together_are_refused() {
             "[channels.email]\nclick = 0.3",
             "error[B037]: `click` is more than `open`, yet only a mail that is opened is clicked",
         ),
+        (
+            "[sales]\noutbound_share = 0.5\nfollow_up_share = 0.7",
+            "error[B038]: `outbound_share` (0.5) and `follow_up_share` (0.7) are more than the working day together",
+        ),
+        (
+            "[contact]\nattempts = 0",
+            "error[B020]: `attempts` must be between 1 and 10_000 (attempts), but is 0",
+        ),
         ("[contact]\ngaps = []", "error[B036]: `gaps` needs at least one number of days"),
     ]);
 }
@@ -305,6 +313,7 @@ fn what_is_odd_is_allowed() {
         (budget, "fine"),
         (&format!("{budget}[channels.blog]"), "channel `blog` has no share of the budget"),
         (&format!("{budget}[channels.blog]\non = false"), "fine"),
+        ("[sales]\nreps = 1\noutbound_share = 0.8\n[outbound]\non = false", "fine"),
         ("\u{feff}[sales]\r\n\treps = 1\r\n", "fine"),
         ("[sales]\nreps = -0.0", "fine"),
         ("[sales]\nreps = 0x10", "fine"),
@@ -521,6 +530,12 @@ fn hostile_texts_are_refused_in_a_blink() {
         fill(&|_| "a".to_owned()),
         format!("{}=1", fill(&|_| "a".to_owned()).split_off(10)),
         fill(&|_| "'".to_owned()),
+        fill(&|_| "=\n".to_owned()),
+        fill(&|_| "]".to_owned()),
+        fill(&|_| "\r".to_owned()),
+        fill(&|_| "a.a.a.a.a.a=1\n".to_owned()),
+        fill(&|_| format!("a=\"{}\"\n", "\\q".repeat(2000))),
+        format!("#{}", fill(&|_| "\u{1}".to_owned()).split_off(10)),
     ];
     for text in texts {
         #[expect(clippy::disallowed_methods, reason = "the time taken is what is tested")]
@@ -530,6 +545,7 @@ fn hostile_texts_are_refused_in_a_blink() {
         let taken = start.elapsed().as_millis();
         // Far above the 50 ms of an idle machine, far below what a quadratic algorithm takes.
         assert!(taken < 5000, "{taken} ms for {:?}", &text[..40]);
+        assert_eq!(problems.problems.len(), 1, "problems of {:?}", &text[..40]);
         assert!(said.len() < 100_000, "{} bytes for {:?}", said.len(), &text[..40]);
     }
 }

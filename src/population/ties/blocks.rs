@@ -32,7 +32,8 @@ pub(super) fn build(
     }
     let edges: Vec<Vec<(u32, u32)>> =
         tables.into_par_iter().map(|(table, chunk, scale)| table.draw(chunk, scale, luck)).collect();
-    Rows::from_edges(people, &edges.concat(), true)
+    let pieces: Vec<&[(u32, u32)]> = edges.iter().map(Vec::as_slice).collect();
+    Rows::from_pieces(people, &pieces, true)
 }
 
 fn members(people: u32, segment_of: &(dyn Fn(u32) -> u8 + Sync)) -> Vec<Vec<u32>> {

@@ -4,10 +4,13 @@
 //! however many ties there are in all.
 
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU16, AtomicU32, Ordering::Relaxed};
 
 /// People whose rows count from one 64-bit start.
 pub(super) const BLOCK: usize = 1 << 16;
+
+/// Edges that are dealt out in one go.
+const PIECE: usize = 1 << 18;
 
 /// The rows.
 #[derive(Debug)]
@@ -19,34 +22,72 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Rows of these edges; `both_ways` writes an edge into the rows of both its people.
-    ///
-    /// Edges go to their rows in any order and each row is sorted at the end, so threads leave no trace.
     pub(super) fn from_edges(people: u32, edges: &[(u32, u32)], both_ways: bool) -> Self {
-        let valid = |&&(from, to): &&(u32, u32)| from < people && to < people && from != to;
-        let counts: Vec<AtomicU32> = (0..people).into_par_iter().map(|_| AtomicU32::new(0)).collect();
-        edges.par_iter().filter(valid).for_each(|&(from, to)| {
-            counts[from as usize].fetch_add(1, Relaxed);
-            if both_ways {
-                counts[to as usize].fetch_add(1, Relaxed);
-            }
-        });
-        let mut rows = Self::with_counts(people, |person| counts[person as usize].load(Relaxed));
-        let ties = rows.targets.len();
-        rows.targets = Vec::new();
-        let targets: Vec<AtomicU32> = (0..ties).into_par_iter().map(|_| AtomicU32::new(0)).collect();
-        let put = |from: u32, to: u32| {
-            let left = counts[from as usize].fetch_sub(1, Relaxed);
-            targets[rows.start(from as usize) + left as usize - 1].store(to, Relaxed);
+        let pieces: Vec<&[(u32, u32)]> = edges.chunks(PIECE).collect();
+        Self::from_pieces(people, &pieces, both_ways)
+    }
+
+    /// The same for edges in pieces.
+    ///
+    /// Ties are first dealt out to the blocks of those who tell, then to rows within each block: a block fits into the
+    /// cache, the rows of everybody do not. Each row is sorted at the end, so threads leave no trace.
+    pub(super) fn from_pieces(people: u32, pieces: &[&[(u32, u32)]], both_ways: bool) -> Self {
+        let ways = |&(from, to): &(u32, u32)| {
+            let valid = from < people && to < people && from != to;
+            [valid.then_some((from, to)), (valid && both_ways).then_some((to, from))].into_iter().flatten()
         };
-        edges.par_iter().filter(valid).for_each(|&(from, to)| {
-            put(from, to);
-            if both_ways {
-                put(to, from);
+        let count = (people as usize + 1).div_ceil(BLOCK);
+        let counts = |piece: &&[(u32, u32)]| {
+            let mut counts = vec![0; count];
+            piece.iter().flat_map(ways).for_each(|(from, _)| counts[from as usize / BLOCK] += 1);
+            counts
+        };
+        let mut places: Vec<Vec<usize>> = pieces.par_iter().map(counts).collect();
+        let (blocks, ties) = cumulate(&mut places, count);
+        let tellers: Vec<AtomicU16> = (0..ties).into_par_iter().map(|_| AtomicU16::new(0)).collect();
+        let targets: Vec<AtomicU32> = (0..ties).into_par_iter().map(|_| AtomicU32::new(0)).collect();
+        pieces.par_iter().zip(places).for_each(|(piece, mut places)| {
+            for (from, to) in piece.iter().flat_map(ways) {
+                let place = &mut places[from as usize / BLOCK];
+                tellers[*place].store((from as usize % BLOCK) as u16, Relaxed);
+                targets[*place].store(to, Relaxed);
+                *place += 1;
             }
         });
-        rows.targets = targets.into_iter().map(AtomicU32::into_inner).collect();
+        let tellers: Vec<u16> = tellers.into_iter().map(AtomicU16::into_inner).collect();
+        let targets = targets.into_iter().map(AtomicU32::into_inner).collect();
+        let mut rows = Self { blocks, starts: vec![0; people as usize + 1], targets };
+        rows.deal(&tellers);
         rows.each_mut(|_, row| row.sort_unstable());
         rows
+    }
+
+    /// Brings the ties of each block, which lie there in the order of `tellers`, into rows.
+    fn deal(&mut self, tellers: &[u16]) {
+        let mut pieces = Vec::with_capacity(self.blocks.len());
+        let (mut targets, mut tellers) = (self.targets.as_mut_slice(), tellers);
+        for (block, starts) in self.starts.chunks_mut(BLOCK).enumerate() {
+            let length =
+                self.blocks.get(block + 1).map_or(targets.len(), |end| (end - self.blocks[block]) as usize);
+            let (piece, behind) = targets.split_at_mut(length);
+            pieces.push((starts, piece, &tellers[..length]));
+            (targets, tellers) = (behind, &tellers[length..]);
+        }
+        pieces.into_par_iter().for_each(|(starts, piece, tellers)| {
+            for &teller in tellers {
+                starts[teller as usize] += 1;
+            }
+            let mut sum = 0;
+            for start in starts.iter_mut() {
+                sum += std::mem::replace(start, sum);
+            }
+            let mut next = starts.to_vec();
+            for (&teller, to) in tellers.iter().zip(piece.to_vec()) {
+                let place = &mut next[teller as usize];
+                piece[*place as usize] = to;
+                *place += 1;
+            }
+        });
     }
 
     /// Rows of these lengths, filled with zeros.
@@ -122,4 +163,18 @@ impl Rows {
     fn start(&self, person: usize) -> usize {
         self.blocks[person / BLOCK] as usize + self.starts[person] as usize
     }
+}
+
+/// Turns counts by piece and block into the places where each piece's ties of each block begin; gives where the blocks
+/// begin, and the sum.
+fn cumulate(counts: &mut [Vec<usize>], blocks: usize) -> (Vec<u64>, usize) {
+    let mut sum = 0;
+    let mut begins = Vec::with_capacity(blocks);
+    for block in 0..blocks {
+        begins.push(sum as u64);
+        for counts in &mut *counts {
+            sum += std::mem::replace(&mut counts[block], sum);
+        }
+    }
+    (begins, sum)
 }

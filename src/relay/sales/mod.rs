@@ -104,7 +104,7 @@ settings! {
         /// Share of the observed fall that waiting itself causes; the rest is fast firms and easy leads.
         causal_share: f64 = 0.5, "share", SHARE, "assumption; the studies are observational";
         /// Attempts made at most.
-        attempts: u32 = 6, "attempts", 0.0..=10_000.0, "LRM 2007: 90 % of reachable leads by six calls";
+        attempts: u32 = 6, "attempts", 1.0..=10_000.0, "LRM 2007: 90 % of reachable leads by six calls";
         /// Days from one attempt to the next, the last repeated as needed.
         gaps: Vec<u32> = vec![1, 3, 7, 14, 21], "days", 0.0..=365.0, "assumption";
         /// Log odds that a lead who is reached agrees to a meeting, at fit 0 and no goodwill.
