@@ -124,9 +124,9 @@ fn everybody_leaves_at_once_if_they_always_do() {
 
 #[test]
 fn however_often_they_would_buy_the_run_ends() {
-    let often = ["customers.rate_shape=1000000.0", "customers.rate_scale_weeks=0.001"];
-    let loyal = ["customers.model=repeat", "customers.drop_a=0.001", "customers.drop_b=1000000.0"];
-    let run = play(&all_customers(100, 5, &[loyal, ["market.days=5", often[0], often[1]]].concat()), 1);
+    let often = "customers.model=repeat customers.drop_a=0.001 customers.drop_b=1000000.0
+        customers.rate_shape=1000000.0 customers.rate_scale_weeks=0.001";
+    let run = play(&all_customers(100, 5, often), 1);
     let purchases = total(&run, |row| row.renewals);
     // 100 customers, 24 times on each of the days after the first, give or take four standard errors.
     let expected = 100.0 * 24.0 * 4.0;

@@ -65,10 +65,11 @@ fn display_exposures_are_negative_binomial() {
 #[test]
 fn channels_reach_more_people_together_than_each_alone() {
     let people = 50_000;
-    let [kind_a, kind_b] = ["a", "b"].map(|name| format!("channels.{name}.kind=display"));
-    let [seen_a, seen_b] = [("a", 0.05), ("b", 0.08)]
-        .map(|(name, per_day)| format!("channels.{name}.exposure_per_day={per_day}"));
-    let run = play(&plan(&["market.people=50000", &kind_a, &kind_b, &seen_a, &seen_b]), 7);
+    let plan = plan(
+        "market.people=50000 channels.a.kind=display channels.a.exposure_per_day=0.05
+        channels.b.kind=display channels.b.exposure_per_day=0.08",
+    );
+    let run = play(&plan, 7);
     let alone = |name: &str| {
         let row = run.channels.iter().find(|row| row.channel == name);
         row.and_then(|row| row.reach).expect("it has a reach")
