@@ -2,12 +2,14 @@
 //!
 //! A study plays nothing itself: it says which markets it needs, is handed their outcomes, and draws conclusions.
 
+mod attribution;
 mod balance;
 mod flips;
 mod inputs;
 mod paired;
 mod verdict;
 
+pub use attribution::{Coalitions, MOST_EXACT};
 pub use balance::{Curve, Estimate, FirstOrder, Optimum, first_order};
 pub use flips::{FlipInput, FlipRow, flip_inputs, search};
 pub use inputs::{InputRow, differing, keys};
