@@ -4,6 +4,7 @@
 //! [`Fault`] with a documented exit code. Only here and in [`record`](crate::record) are there files, clocks and
 //! terminals.
 
+mod attribute;
 mod balance;
 mod catalog;
 mod changed;
@@ -73,6 +74,7 @@ enum Verb {
     Run(run::Run),
     Compare(compare::Compare),
     Balance(balance::Balance),
+    Attribute(attribute::Attribute),
     Plot(plot::Plot),
     Report(report::Report),
     Explain(explain::Explain),
@@ -113,6 +115,7 @@ impl Verb {
             Self::Run(verb) => verb.run(voice),
             Self::Compare(verb) => verb.run(voice),
             Self::Balance(verb) => verb.run(voice),
+            Self::Attribute(verb) => verb.run(voice),
             Self::Plot(verb) => verb.run(voice),
             Self::Report(verb) => verb.run(voice),
             Self::Explain(verb) => verb.run(voice),

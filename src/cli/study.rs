@@ -150,6 +150,13 @@ impl Scale {
     }
 }
 
+/// A cell of CSV that no spreadsheet takes for a formula, quoted where it must be.
+pub(super) fn csv_cell(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '@', '-']) && cell.parse::<f64>().is_err();
+    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}
+
 /// The unit of a metric's differences in words.
 pub(super) fn unit_of_difference(metric: &Metric, currency: &str) -> String {
     match metric.unit {
