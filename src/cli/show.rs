@@ -8,7 +8,7 @@ use super::run::{Outcome, pace};
 use super::terminal::Voice;
 use crate::measure::metrics::metric;
 use crate::measure::summary::Spread;
-use crate::measure::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
+use crate::measure::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, TrialRow};
 use crate::scenario::plain;
 
 /// Columns of the longest bar.
@@ -110,6 +110,7 @@ pub(super) fn show(outcome: &Outcome, voice: Voice) -> String {
     funnel(&mut page, runs);
     exits(&mut page, runs);
     channels(&mut page, runs);
+    experiment(&mut page, runs);
     for (heading, lines) in BLOCKS {
         let currency = if *heading == "MONEY" { format!(", {}", manifest.currency) } else { String::new() };
         page.heading(&format!("{heading}{currency}"), 0, "");
@@ -203,6 +204,50 @@ fn clipped(name: &str, columns: usize) -> String {
         return name.to_owned();
     }
     name.chars().take(columns - 1).chain(['~']).collect()
+}
+
+/// What an experimenter would see of a hold-out, from the people whom the advertisement met or would have met; and what
+/// somebody would believe who compares those who saw it with those who did not.
+fn experiment(page: &mut Page, runs: &[Run]) {
+    if runs.iter().all(|run| run.trial.is_empty()) {
+        return;
+    }
+    let columns = format!("{:>12}{:>12}{:>12}{:>13}", "shown", "held out", "lift", "naive lift");
+    page.heading("EXPERIMENT", 20, &columns);
+    let counts = |held_out: bool, met: bool, of: fn(&TrialRow) -> u64| {
+        let rows = runs.iter().flat_map(|run| &run.trial);
+        rows.filter(|row| row.held_out == held_out && row.met == met).map(of).sum::<u64>() as f64
+    };
+    let people: fn(&TrialRow) -> u64 = |row| row.people;
+    let outcomes: [(&str, fn(&TrialRow) -> u64); 3] =
+        [("visits", |row| row.visitors), ("leads", |row| row.leads), ("customers", |row| row.customers)];
+    for (label, of) in outcomes {
+        let rate = |held_out, met| {
+            (counts(held_out, met, of) / counts(held_out, met, people), counts(held_out, met, people))
+        };
+        let (shown, held_out, unmet) = (rate(false, true), rate(true, true), rate(false, false));
+        let lift = |a: f64, b: f64| {
+            let signed = (a > b).then_some("+").unwrap_or_default();
+            if b > 0.0 { format!("{signed}{} %", grouped(100.0 * (a / b - 1.0), 0)) } else { "-".to_owned() }
+        };
+        // Two shares of separate people: the usual error of their difference.
+        let error =
+            ((shown.0 * (1.0 - shown.0) / shown.1) + (held_out.0 * (1.0 - held_out.0) / held_out.1)).sqrt();
+        let difference = shown.0 - held_out.0;
+        let (low, high) = (difference - 1.96 * error, difference + 1.96 * error);
+        let interval = format!(
+            "95 % CI {} to {}",
+            lift(held_out.0 + low, held_out.0),
+            lift(held_out.0 + high, held_out.0)
+        );
+        page.line(&format!(
+            "  {label:18}{:>12}{:>12}{:>12}{:>13}   {interval}",
+            percent(shown.0),
+            percent(held_out.0),
+            lift(shown.0, held_out.0),
+            lift(shown.0, unmet.0)
+        ));
+    }
 }
 
 fn metric_line(page: &mut Page, runs: &[Run], label: &str, name: &str) {

@@ -8,6 +8,7 @@ use crate::measure::{Account, DayRow, Ledger, Observer, Run, Tally, observe_some
 use crate::plan::Plan;
 use crate::population::{CHUNK, Crowd, NO_SOURCE, STAGES, Stage, Ties};
 use crate::relay::channels::{Book, Brief, ChannelPlan, Dose, settle_clicks};
+use crate::relay::experiment::Trial;
 use crate::relay::firm::{Firm, Morning};
 use crate::relay::handoff::{Desk, hand_over};
 use crate::relay::leads::{self, FileDiary};
@@ -63,6 +64,9 @@ impl<'p> Market<'p> {
             .map(|index| Crowd::new(index, chunk.min(plan.people - index * chunk) as usize, plan))
             .collect();
         observe_some(plan, luck, &mut crowds);
+        for crowd in &mut crowds {
+            crowd.trial = Trial::new(plan, luck, crowd.people.len()).map(Box::new);
+        }
         let mut books = vec![Book::default(); plan.channels.len()];
         for (book, channel) in books.iter_mut().zip(&plan.channels) {
             book.stock = channel.own.first_stock();

@@ -16,7 +16,7 @@ pub use paths::{MARKOV, Paths};
 pub use table::{Cell, CellValue, Column, Row, Word};
 pub use tables::{
     BeliefRow, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow, JourneyRow,
-    RESPONSE_HOURS, RepRow, ResponseRow, Run, SegmentRow,
+    RESPONSE_HOURS, RepRow, ResponseRow, Run, SegmentRow, TrialRow,
 };
 pub use tally::{COHORT_DAYS, Flow, SegmentTally, SourceTally, Tally};
 pub use watch::{Watch, observe_some};

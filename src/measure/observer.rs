@@ -143,6 +143,7 @@ impl Observer {
                 self.run.journeys.extend(watch.diary.drain(..).map(|row| super::JourneyRow { seed, ..row }));
             }
         }
+        self.run.trial = crate::relay::experiment::results(seed, crowds);
         if plan.scenario.record.claims {
             self.run.claims = super::paths::claims(plan, seed, crowds);
         }

@@ -423,6 +423,28 @@ table! {
     }
 }
 
+table! {
+    /// What people of one arm of a hold-out experiment did since it began, by whether the advertisement met them.
+    TrialRow "experiment" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Arm: shown or held out.
+        arm: Word, "";
+        /// Whether the advertisement was kept from them.
+        held_out: bool, "";
+        /// Whether the advertisement met them, or would have.
+        met: bool, "";
+        /// People.
+        people: u64, "people";
+        /// Of these, people who clicked, came or answered.
+        visitors: u64, "people";
+        /// Of these, people who raised a hand.
+        leads: u64, "people";
+        /// Of these, people who became customers.
+        customers: u64, "people";
+    }
+}
+
 /// Everything one run leaves behind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
@@ -452,6 +474,8 @@ pub struct Run {
     pub journeys: Vec<JourneyRow>,
     /// What rules of attribution claim, when the scenario asks for it.
     pub claims: Vec<ClaimRow>,
+    /// The hold-out experiment, when there is one.
+    pub trial: Vec<TrialRow>,
     /// Leads by time to first attempt; bin `b` holds those below `RESPONSE_HOURS[b]` hours, the last one the rest.
     pub response: [u64; 12],
 }

@@ -10,6 +10,7 @@ use crate::math::logistic;
 use crate::measure::{Flow, Paths, Tally, Watch};
 use crate::plan::{Plan, SELF_SERVE_SEAT};
 use crate::relay::Today;
+use crate::relay::experiment::{Did, Trial};
 use crate::relay::handoff::Lead;
 use crate::relay::interest::{HandRaiseModel, RaiseFrom};
 
@@ -51,6 +52,8 @@ pub struct Crowd {
     pub watch: Option<Box<Watch>>,
     /// What the firm sees of people's ways to a purchase, if it keeps count.
     pub paths: Option<Box<Paths>>,
+    /// A hold-out experiment, if there is one.
+    pub trial: Option<Box<Trial>>,
 }
 
 /// A person who raised a hand.
@@ -173,6 +176,14 @@ impl Crowd {
         self.engage(today, place, source);
     }
 
+    /// Notes what the person at a place did, if an experiment wants to know.
+    #[inline]
+    fn did(&mut self, today: &Today<'_>, place: usize, did: Did) {
+        if let Some(trial) = &mut self.trial {
+            trial.saw(place, today.day, did);
+        }
+    }
+
     /// Writes something that happened to the person at a place into their diary, if they keep one.
     #[inline]
     pub fn note(&mut self, today: &Today<'_>, place: usize, event: &'static str, cause: &str) {
@@ -225,6 +236,7 @@ impl Crowd {
         if let Some(paths) = &mut self.paths {
             paths.touched(place, today.day, source);
         }
+        self.did(today, place, Did::Visit);
         let person = self.person_at(place);
         let words = today.luck.at(ENGAGE, today.day, person, plan.sources[source as usize].key);
         self.make_aware(today, place, source);
@@ -264,6 +276,7 @@ impl Crowd {
         let person = self.person_at(place);
         let raise = &plan.scenario.hand_raise;
         let words = today.luck.of(RAISE, today.day, person);
+        self.did(today, place, Did::Raise);
         if unit(words[0]) < plan.scenario.interest.opt_in_lead {
             self.opt_in(place, source);
         }
@@ -348,6 +361,7 @@ impl Crowd {
         if let Some(paths) = &mut self.paths {
             paths.bought(place, today.day, sale.origin);
         }
+        self.did(today, place, Did::Buy);
         let segment = plan.traits.segment(today.luck, person) as usize;
         self.tally.segments[segment].customers += 1;
         self.tally.segments[segment].won += 1;

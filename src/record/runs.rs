@@ -3,11 +3,11 @@
 use super::text::{Damage, from_csv, to_csv};
 use crate::measure::{
     BeliefRow, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow, JourneyRow,
-    RESPONSE_HOURS, RepRow, ResponseRow, Row, Run, SegmentRow,
+    RESPONSE_HOURS, RepRow, ResponseRow, Row, Run, SegmentRow, TrialRow,
 };
 
 /// Tables that are written only when the scenario asks for them.
-const OPTIONAL: &[&str] = &[JourneyRow::TABLE, ClaimRow::TABLE];
+const OPTIONAL: &[&str] = &[JourneyRow::TABLE, ClaimRow::TABLE, TrialRow::TABLE];
 
 macro_rules! run_tables {
     ($( $field:ident : $row:ty, )*) => {
@@ -75,6 +75,7 @@ run_tables! {
     beliefs: BeliefRow,
     journeys: JourneyRow,
     claims: ClaimRow,
+    trial: TrialRow,
 }
 
 /// The run a row belongs to; rows of a run stand together, so the search goes on from the last one.

@@ -7,6 +7,7 @@
 pub mod budget;
 pub mod calendar;
 pub mod channels;
+pub mod experiment;
 pub mod firm;
 pub mod handoff;
 pub mod interest;

@@ -17,7 +17,7 @@ type Check = fn(&Scenario, &mut Vec<Problem>);
 
 /// Everything about a scenario that makes no sense; `known` are the problems its keys have already.
 pub(super) fn errors(scenario: &Scenario, known: &[Problem]) -> Vec<Problem> {
-    let checks: [(&[&str], Check); 7] = [
+    let checks: [(&[&str], Check); 8] = [
         (&["market"], market),
         (&["sales.holidays"], holidays),
         (&["sales", "outbound", "relationship"], working_day),
@@ -25,6 +25,7 @@ pub(super) fn errors(scenario: &Scenario, known: &[Problem]) -> Vec<Problem> {
         (&["network", "market.people", "segments"], network),
         (&["budget", "research.share", "product.share", "win_back.share", "channels"], shares),
         (&["channels", "contact.gaps"], channels),
+        (&["channels", "experiment"], experiment),
     ];
     let mut problems = Vec::new();
     for (keys, check) in checks {
@@ -134,6 +135,18 @@ fn sum_text(parts: &[(String, f64)]) -> String {
 
 fn rounded(share: f64) -> String {
     number((share * 1e6).round() / 1e6)
+}
+
+fn experiment(scenario: &Scenario, problems: &mut Vec<Problem>) {
+    let Some(name) = &scenario.experiment.channel else { return };
+    let kinds = crate::relay::experiment::KINDS;
+    let tried = scenario.channels.iter().find(|channel| channel.name == *name);
+    if !tried.is_some_and(|channel| channel.common.on && kinds.contains(&channel.kind.name)) {
+        let message =
+            format!("the experiment has no channel `{}` to keep from anybody", super::problem::plain(name));
+        let help = format!("name a channel that is on and of kind {}", kinds.join(" or "));
+        problems.push(Problem::about("B039", "experiment.channel", message).help(help));
+    }
 }
 
 fn network(scenario: &Scenario, problems: &mut Vec<Problem>) {

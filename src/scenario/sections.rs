@@ -6,6 +6,7 @@ use crate::population::{Market, Need, Network, Segment};
 use crate::record::Record;
 use crate::relay::budget::Budget;
 use crate::relay::channels::{ChannelSettings, KINDS};
+use crate::relay::experiment::Experiment;
 use crate::relay::handoff::{Handoff, Scoring};
 use crate::relay::interest::{HandRaise, Interest};
 use crate::relay::leads::Leads;
@@ -174,6 +175,7 @@ sections! {
     relationship: Relationship,
     win_back: WinBack,
     word_of_mouth: WordOfMouth,
+    experiment: Experiment,
     record: Record,
 }
 

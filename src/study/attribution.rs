@@ -5,6 +5,7 @@
 //! exactly to the difference between everything and nothing.
 
 use crate::draws::{Luck, Process, below};
+use std::collections::BTreeMap;
 
 const ORDER: Process = Process::named("study/order");
 
@@ -71,8 +72,7 @@ impl Coalitions {
 
     /// The Shapley value of each player; their sum is the value of everybody less that of nobody.
     pub fn shapley(&self, values: &[f64]) -> Vec<f64> {
-        let mut by_set = std::collections::BTreeMap::new();
-        self.sets.iter().zip(values).for_each(|(&set, &value)| drop(by_set.insert(set, value)));
+        let by_set: BTreeMap<u32, f64> = self.sets.iter().copied().zip(values.iter().copied()).collect();
         let value = |set: u32| by_set.get(&set).copied().unwrap_or(0.0);
         let mut shares = vec![0.0; self.players];
         if self.orders.is_empty() {

@@ -101,12 +101,21 @@ pub(super) fn push(
         return;
     }
     let audience = Audience::new(today, channel, crowd, dose.freshness);
-    let seen = audience.find(today, channel, crowd, mean);
+    let mut seen = audience.find(today, channel, crowd, mean);
+    hold_out(today, channel.index, crowd, &mut seen);
     for impression in &seen {
         see(today, &audience, channel.index, crowd, impression, &mut clicked);
     }
     crowd.tally.add(Flow::Exposed, seen.len() as u64);
     crowd.tally.sources[channel.index as usize].exposures += seen.len() as u64;
+}
+
+/// Turns impressions on people who are held out of an experiment into ghosts: counted there, seen by nobody.
+fn hold_out(today: &Today<'_>, channel: u8, crowd: &mut Crowd, seen: &mut Vec<Impression>) {
+    let first = crowd.person_at(0);
+    if let Some(trial) = crowd.trial.as_mut().filter(|trial| trial.tries(channel, today.day)) {
+        seen.retain(|impression| !trial.meets(impression.place as usize, first + impression.place));
+    }
 }
 
 /// An impression and the person it falls on.
