@@ -206,6 +206,9 @@ fn clipped(name: &str, columns: usize) -> String {
     name.chars().take(columns - 1).chain(['~']).collect()
 }
 
+/// A count of an experiment.
+type Count = fn(&TrialRow) -> u64;
+
 /// What an experimenter would see of a hold-out, from the people whom the advertisement met or would have met; and what
 /// somebody would believe who compares those who saw it with those who did not.
 fn experiment(page: &mut Page, runs: &[Run]) {
@@ -214,12 +217,12 @@ fn experiment(page: &mut Page, runs: &[Run]) {
     }
     let columns = format!("{:>12}{:>12}{:>12}{:>13}", "shown", "held out", "lift", "naive lift");
     page.heading("EXPERIMENT", 20, &columns);
-    let counts = |held_out: bool, met: bool, of: fn(&TrialRow) -> u64| {
+    let counts = |held_out: bool, met: bool, of: Count| {
         let rows = runs.iter().flat_map(|run| &run.trial);
         rows.filter(|row| row.held_out == held_out && row.met == met).map(of).sum::<u64>() as f64
     };
-    let people: fn(&TrialRow) -> u64 = |row| row.people;
-    let outcomes: [(&str, fn(&TrialRow) -> u64); 3] =
+    let people: Count = |row| row.people;
+    let outcomes: [(&str, Count); 3] =
         [("visits", |row| row.visitors), ("leads", |row| row.leads), ("customers", |row| row.customers)];
     for (label, of) in outcomes {
         let rate = |held_out, met| {
@@ -227,7 +230,7 @@ fn experiment(page: &mut Page, runs: &[Run]) {
         };
         let (shown, held_out, unmet) = (rate(false, true), rate(true, true), rate(false, false));
         let lift = |a: f64, b: f64| {
-            let signed = (a > b).then_some("+").unwrap_or_default();
+            let signed = if a > b { "+" } else { "" };
             if b > 0.0 { format!("{signed}{} %", grouped(100.0 * (a / b - 1.0), 0)) } else { "-".to_owned() }
         };
         // Two shares of separate people: the usual error of their difference.

@@ -12,4 +12,5 @@ mod peers;
 mod presets;
 mod quiet;
 mod scenario;
+mod studies;
 mod swarm;

@@ -1,0 +1,332 @@
+//! Studies as a person meets them: a verdict, a balance, the truth about channels, an experiment.
+#![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
+
+use relaylab::cli::exit;
+use relaylab::engine;
+use relaylab::inputs;
+use relaylab::measure::Run;
+use relaylab::plan::Plan;
+use relaylab::scenario::load_text;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A market with some of everything that is played in no time.
+const BASE: &str = "\
+title = \"Base\"
+[market]
+people = 3000
+days = 120
+[need]
+in_market = 0.2
+[budget]
+per_month = 12000
+normalise = true
+[price]
+list = 200
+[channels.display]
+share = 0.3
+[channels.search_ads]
+share = 0.7
+";
+
+/// A folder with `base.toml`, `more.toml` (more for sales) and `same.toml` (another title).
+fn home() -> TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("base.toml"), BASE).unwrap();
+    fs::write(home.path().join("more.toml"), BASE.replace("[budget]", "[budget]\nsales_share = 0.8"))
+        .unwrap();
+    fs::write(home.path().join("same.toml"), BASE.replace("Base", "The same")).unwrap();
+    home
+}
+
+fn relaylab(home: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_relaylab"));
+    command.current_dir(home).args(arguments).env_remove("NO_COLOR").stdin(Stdio::null());
+    command.output().unwrap()
+}
+
+#[track_caller]
+fn ends(home: &Path, arguments: &[&str], code: u8) -> (String, String) {
+    let output = relaylab(home, arguments);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let (out, err) = (text(output.stdout), text(output.stderr));
+    assert_eq!(output.status.code(), Some(i32::from(code)), "{arguments:?}\n{out}\n{err}");
+    (out, err)
+}
+
+#[track_caller]
+fn json(home: &Path, arguments: &[&str]) -> Value {
+    let mut all = arguments.to_vec();
+    all.extend(["--json", "-q"]);
+    serde_json::from_str(&ends(home, &all, exit::OK).0).unwrap()
+}
+
+/// Every file of a folder below `output`, with its bytes.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push((path.display().to_string(), fs::read(&path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_comparison_is_the_same_for_any_number_of_threads() {
+    let home = home();
+    let written = |threads: &str| {
+        let arguments = [
+            "compare",
+            "base.toml",
+            "more.toml",
+            "--seeds",
+            "10",
+            "--flip",
+            "price.list",
+            "--no-cache",
+            "-q",
+            "--out",
+            "study",
+            "--threads",
+            threads,
+        ];
+        ends(home.path(), &arguments, exit::OK);
+        let mut files = files(&home.path().join("study"));
+        // The command says how many threads were asked for.
+        for (_, bytes) in &mut files {
+            let text = String::from_utf8_lossy(bytes).replace(&format!("--threads {threads}"), "");
+            *bytes = text.into_bytes();
+        }
+        files
+    };
+    assert_eq!(written("1"), written("3"));
+}
+
+#[test]
+fn what_was_played_is_found_again_and_only_what_changed_is_played() {
+    let home = home();
+    let compare = ["compare", "base.toml", "more.toml", "--seeds", "6", "--flips", "none"];
+    let (first, _) = ends(home.path(), &compare, exit::OK);
+    assert!(!first.contains("were known"), "{first}");
+    let (again, _) = ends(home.path(), &compare, exit::OK);
+    assert!(again.contains("12 of 12 runs were known"), "{again}");
+    fs::write(home.path().join("more.toml"), BASE.replace("[budget]", "[budget]\nsales_share = 0.7"))
+        .unwrap();
+    let (edited, _) = ends(home.path(), &compare, exit::OK);
+    assert!(edited.contains("6 of 12 runs were known"), "{edited}");
+    // A damaged part is played again, and the verdict stands.
+    for (path, bytes) in files(&home.path().join("output/runs")) {
+        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    }
+    let (mended, _) = ends(home.path(), &compare, exit::OK);
+    assert_eq!(mended.lines().nth(2), edited.lines().nth(2));
+    assert!(!mended.contains("were known"), "{mended}");
+}
+
+#[test]
+fn scenarios_that_say_the_same_do_not_differ() {
+    let home = home();
+    let found = json(home.path(), &["compare", "base.toml", "same.toml", "--seeds", "10", "--matters", "1%"]);
+    assert_eq!(found["verdict"], "below what matters");
+    assert_eq!(found["leads"][0]["mean"], 0.0);
+    assert_eq!(found["inputs"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn nobody_wins_what_a_few_seeds_cannot_tell() {
+    let home = home();
+    let few = ["compare", "base.toml", "more.toml", "--seeds", "3", "--flips", "none"];
+    assert!(ends(home.path(), &few, exit::OK).0.contains("VERDICT  not run long enough"));
+    let mut required = few.to_vec();
+    required.push("--require-decision");
+    ends(home.path(), &required, exit::UNDECIDED);
+}
+
+#[test]
+fn the_verdict_and_the_baseline_follow_the_metric() {
+    let home = home();
+    let found = json(
+        home.path(),
+        &[
+            "compare",
+            "base.toml",
+            "more.toml",
+            "--seeds",
+            "12",
+            "--on",
+            "awareness",
+            "--baseline",
+            "more",
+            "--flips",
+            "none",
+        ],
+    );
+    // Awareness is what marketing buys.
+    assert_eq!((&found["verdict"], &found["leader"]), (&"wins".into(), &"base".into()));
+    assert_eq!(found["inputs"][0]["key"], "budget.sales_share");
+    let low = found["leads"][0]["interval"][0].as_f64().unwrap();
+    assert!(low > 0.0 && found["leads"][0]["seeds_above"] == 12, "{found}");
+    let cheaper = json(
+        home.path(),
+        &["compare", "base.toml", "more.toml", "--seeds", "12", "--on", "marketing_cost", "--flips", "none"],
+    );
+    assert_eq!((&cheaper["leader"], &cheaper["lower_is_better"]), (&"more".into(), &true.into()));
+}
+
+#[test]
+fn a_flip_lies_where_the_lead_is_nothing() {
+    let home = home();
+    let dear = BASE.replace("[price]", "[sales]\nreps = 2\n[price]").replace("sales_share", "x");
+    fs::write(home.path().join("two.toml"), &dear).unwrap();
+    fs::write(home.path().join("five.toml"), dear.replace("reps = 2", "reps = 5")).unwrap();
+    let arguments = ["compare", "two.toml", "five.toml", "--seeds", "10", "--flip", "sales.cost_per_rep"];
+    let found = json(home.path(), &arguments);
+    assert_eq!(
+        (&found["verdict"], &found["leader"]),
+        (&"wins".into(), &"two".into()),
+        "{}",
+        found["sentence"]
+    );
+    let flip = &found["flips"][0];
+    if let Some(at) = flip["flips_at"].as_f64() {
+        // Payroll is linear in the cost of a rep: the lead there, found by playing, is close to nothing.
+        let set = format!("sales.cost_per_rep={at:.2}");
+        let mut at_flip = arguments.to_vec();
+        at_flip.extend(["--set", &set]);
+        let there = json(home.path(), &at_flip)["leads"][0]["mean"].as_f64().unwrap();
+        let here = found["leads"][0]["mean"].as_f64().unwrap();
+        assert!(there.abs() < 0.25 * here.abs(), "{there} of {here} at {at}");
+    } else {
+        assert!(flip["lead_at_low"].as_f64().unwrap() > 0.0 && flip["lead_at_high"].as_f64().unwrap() > 0.0);
+    }
+}
+
+#[test]
+fn two_stages_reach_the_width_that_was_asked_for() {
+    let home = home();
+    let found = json(
+        home.path(),
+        &["compare", "base.toml", "more.toml", "--until", "profit ±4000", "--flips", "none"],
+    );
+    let interval = &found["leads"][0]["interval"];
+    let half = (interval[1].as_f64().unwrap() - interval[0].as_f64().unwrap()) / 2.0;
+    assert!(half <= 4000.0 * 1.000_001, "{half}");
+    assert!(found["seeds"].as_array().unwrap().len() >= 10);
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused_with_its_cure() {
+    let home = home();
+    fs::write(home.path().join("pound.toml"), BASE.replace("people", "currency = \"GBP\"\npeople")).unwrap();
+    fs::write(home.path().join("longer.toml"), BASE.replace("days = 120", "days = 200")).unwrap();
+    fs::write(home.path().join("wrong.toml"), "[market]\npeopel = 3\n").unwrap();
+    for (arguments, code, says) in [
+        (&["compare", "base.toml"][..], exit::USAGE, "at least two"),
+        (&["compare", "base.toml", "pound.toml"], exit::INVALID, "currency"),
+        (&["compare", "base.toml", "longer.toml"], exit::INVALID, "--days"),
+        (&["compare", "base.toml", "wrong.toml"], exit::INVALID, "did you mean `people`?"),
+        (&["compare", "base.toml", "more.toml", "--on", "profits"], exit::USAGE, "did you mean `profit`?"),
+        (&["compare", "base.toml", "more.toml", "--matters", "much"], exit::USAGE, "no amount"),
+        (&["compare", "base.toml", "more.toml", "--until", "profit"], exit::USAGE, "profit ±25000"),
+        (&["compare", "base.toml", "more.toml", "--baseline", "less"], exit::USAGE, "base, more"),
+        (&["compare", "base.toml", "more.toml", "--until", "profit ±0.01"], exit::REFUSED, "wider"),
+        (&["compare", "base.toml", "gone.toml"], exit::IO, "gone.toml"),
+        (&["balance", "base.toml", "--from", "1", "--to", "0"], exit::USAGE, "--from"),
+        (&["balance", "base.toml", "--lever", "sales.nothing"], exit::INVALID, "nothing"),
+        (&["attribute", "base.toml", "--of", "wins"], exit::USAGE, "metric"),
+    ] {
+        let (_, err) = ends(home.path(), arguments, code);
+        assert!(err.contains(says), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn the_balance_has_its_best_point_inside_and_rules_lose_what_it_says() {
+    let home = home();
+    let found = json(home.path(), &["balance", "base.toml", "--seeds", "6", "--points", "6", "--on", "won"]);
+    let won = &found["metrics"][0];
+    let best = won["best"]["at"]["value"].as_f64().unwrap();
+    assert!(best > 0.0 && best < 1.0, "{best}");
+    let low = won["best"]["plateau"][0].as_f64().unwrap();
+    let high = won["best"]["plateau"][1].as_f64().unwrap();
+    assert!(low <= best && best <= high);
+    for rule in found["rules"].as_array().unwrap() {
+        assert!(rule["regret"]["value"].as_f64().unwrap() >= 0.0, "{rule}");
+    }
+    let first = &won["bands"][0];
+    assert_eq!(first[2], 0.0, "without sales nobody is won");
+    assert!(home.path().join("output").is_dir());
+}
+
+#[test]
+fn shapley_values_add_up_and_an_idle_channel_adds_nothing() {
+    let home = home();
+    // Seen, and without any effect on anybody.
+    let idle = "[channels.print]\nshare = 0.2\nrecall = 0.0\ngoodwill = 0.0\nresponse = 0.0\n";
+    fs::write(home.path().join("idle.toml"), format!("{BASE}{idle}")).unwrap();
+    let found = json(home.path(), &["attribute", "idle.toml", "--seeds", "4", "--no-curves"]);
+    let mean = |value: &Value| value["mean"].as_f64().unwrap();
+    let parts = found["parts"].as_array().unwrap();
+    let sum: f64 = parts.iter().map(|part| mean(&part["shapley"])).sum();
+    assert!((sum - (mean(&found["everything"]) - mean(&found["nothing"]))).abs() < 1e-6, "{sum}");
+    let print = parts.iter().find(|part| part["part"] == "print").unwrap();
+    assert!(mean(&print["shapley"]).abs() < 1e-9 && mean(&print["removal"]).abs() < 1e-9, "{print}");
+    assert!(print["spend"].as_f64().unwrap() > 0.0);
+    assert!(
+        mean(&parts.iter().find(|part| part["part"] == "sales: inbound leads").unwrap()["shapley"]) > 0.0
+    );
+}
+
+fn played(changes: &[&str], seed: u64) -> Run {
+    let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    let loaded = load_text("base.toml", BASE, &changes, None).unwrap();
+    let inputs = inputs::read(&loaded.scenario, &loaded.folder).unwrap();
+    engine::play(&Plan::new(&loaded.scenario, inputs).unwrap(), seed, &|_| true).unwrap()
+}
+
+#[test]
+fn what_rules_claim_adds_up_to_the_customers_won() {
+    let run = played(&["market.people=20000", "budget.per_month=80000", "record.claims=true"], 3);
+    let won: u64 = run.days.iter().map(|day| day.won_inbound + day.won_outbound + day.won_referral).sum();
+    assert!(won > 20, "{won}");
+    let mut rules: Vec<String> = run.claims.iter().map(|row| row.rule.to_string()).collect();
+    rules.dedup();
+    assert_eq!(rules.len(), 6);
+    for rule in rules {
+        let claimed: f64 = run.claims.iter().filter(|row| *row.rule == *rule).map(|row| row.customers).sum();
+        assert!((claimed - won as f64).abs() < 1e-6, "{rule}: {claimed} of {won}");
+    }
+    let plain = played(&["market.people=20000", "budget.per_month=80000"], 3);
+    assert_eq!(plain.days, run.days, "counting changes nothing");
+}
+
+#[test]
+fn who_is_held_out_sees_nothing_and_a_naive_comparison_overstates() {
+    let base = ["market.people=60000", "budget.per_month=240000", "channels.display.share=0.9"];
+    let tried = |hold_out: &str| {
+        let mut changes = base.to_vec();
+        let hold_out = format!("experiment.hold_out={hold_out}");
+        changes.extend(["experiment.channel=display", hold_out.as_str(), "experiment.from_day=30"]);
+        played(&changes, 5)
+    };
+    let (plain, none, half) = (played(&base, 5), tried("0"), tried("0.5"));
+    assert_eq!(plain.days, none.days, "nobody is held out");
+    let seen = |run: &Run| run.channels.iter().find(|row| row.channel == "display").unwrap().exposures as f64;
+    let kept = seen(&half) / seen(&plain);
+    // A quarter of the days before, and half of the people after: within four standard errors of a share of people.
+    assert!((kept - (0.25 + 0.75 * 0.5)).abs() < 0.03, "{kept}");
+    let rate = |held_out: bool, met: bool| {
+        let row = half.trial.iter().find(|row| row.held_out == held_out && row.met == met).unwrap();
+        row.visitors as f64 / row.people as f64
+    };
+    let (truth, naive) = (rate(false, true) / rate(true, true), rate(false, true) / rate(false, false));
+    assert!(truth > 1.0 && naive > 1.2 * truth, "lift {truth}, naive {naive}");
+}
