@@ -83,6 +83,8 @@ codes! {
         "[channels.email]\nopen = 0.1\nclick = 0.2", "Both are shares of the mails sent, so `click` is at most `open`.";
     "B038", "More than the working day is kept for outbound and follow-ups together.",
         "outbound_share = 0.6\nfollow_up_share = 0.6", "Lower one of `sales.outbound_share` and `sales.follow_up_share`, so that they add up to 1 at most.";
+    "B039", "A check does not say what must hold: it names no known metric or statistic, or compares it with no number.",
+        "holds = [\"profit > 0\"]", "Write METRIC.STATISTIC RELATION NUMBER: \"profit.p10 > 0\" or \"churn_per_month.mean between 0.01 and 0.03\".";
     "B040", "More channels run at once than a person can remember the source of (28).",
         "24 [channels.NAME] tables and a leads file with many channels of its own", "Merge channels that are alike, or switch some off.";
     "F001", "A file the scenario names cannot be read, is too large, or lies outside the scenario's folder.",

@@ -123,6 +123,55 @@ fn each_failure_has_its_code_and_leaves_stdout_and_disk_alone() {
 }
 
 #[test]
+fn a_scenario_is_held_to_what_it_claims() {
+    let home = home();
+    let claims = "[checks]\nholds = [\"won.min >= 0\", \"awareness.mean > 2\", \"payback_months.mean < 0\"]\n\
+                  [outlook]\nlow = [\"channels.search_ads.on=false\"]\n";
+    fs::write(home.path().join("claims.toml"), format!("{SMALL}{claims}")).unwrap();
+    let (out, _) = ends(home.path(), &["check", "claims.toml"], exit::OK);
+    assert_eq!(out, "claims.toml: ok, 2,000 people x 60 days x 3 seeds\n");
+    let check = ["check", "claims.toml", "--run", "--color", "never"];
+    let (out, _) = ends(home.path(), &check, exit::CHECKS_FAILED);
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "claims.toml: ok, 2,000 people x 60 days x 3 seeds; 3 checks, 2 failed");
+    assert!(lines[1].starts_with("  ✓ holds  won.min >= 0             "), "{out}");
+    assert!(
+        lines[2].starts_with("  ✗ fails  awareness.mean > 2       ") && lines[2].contains(" % ("),
+        "{out}"
+    );
+    assert_eq!(lines[3], "  ✗ fails  payback_months.mean < 0  nothing to measure");
+    assert_eq!(files(home.path(), &[]).len(), 2, "nothing is left behind");
+    let (out, _) = ends(home.path(), &[&check[..], &["--json"]].concat(), exit::CHECKS_FAILED);
+    let said: Value = serde_json::from_str(&out).unwrap();
+    let checks = &said["files"][0]["checks"];
+    assert_eq!((&checks[0]["holds"], &checks[1]["holds"]), (&true.into(), &false.into()));
+    assert_eq!((&checks[1]["check"], &checks[2]["value"]), (&"awareness.mean > 2".into(), &Value::Null));
+
+    let low = ["run", "claims.toml", "--outlook", "low", "--out", "low"];
+    let (out, err) = ends(home.path(), &low, exit::OK);
+    assert!(out.contains("\nCHECKS\n  ✓ holds  won.min >= 0"), "{out}");
+    assert!(err.starts_with("playing Small, but whole (low outlook): "), "{err}");
+    ends(home.path(), &[&check[..], &["--out", "base"]].concat(), exit::CHECKS_FAILED);
+    let plain = ["run", "small.toml", "--out", "plain", "--json"];
+    let (out, _) = ends(home.path(), &plain, exit::OK);
+    assert_eq!(serde_json::from_str::<Value>(&out).unwrap()["checks"], serde_json::json!([]));
+    let hash = |folder: &str| manifest(&home.path().join(folder))["scenario_hash"].clone();
+    assert_eq!(hash("base"), hash("plain"), "claims change no result");
+    assert_ne!(hash("base"), hash("low"));
+}
+
+#[test]
+fn check_looks_at_every_outlook() {
+    let home = home();
+    let text = format!("{SMALL}[outlook]\nhigh = [\"sales.reps=-1\"]\n");
+    fs::write(home.path().join("view.toml"), text).unwrap();
+    let (_, err) = ends(home.path(), &["check", "view.toml"], exit::INVALID);
+    assert!(err.contains("`reps` must be between 0 and 60_000") && err.contains("view.toml:18:9"), "{err}");
+    let (_, err) = ends(home.path(), &["run", "view.toml", "--outlook", "higher"], exit::USAGE);
+    assert!(err.contains("low, base, high"), "{err}");
+}
+
+#[test]
 fn a_beginner_comes_from_nothing_to_a_result() {
     let home = home();
     ends(home.path(), &["init", "starter", "--to", "mine.toml"], exit::OK);
