@@ -178,7 +178,7 @@ fn a_beginner_comes_from_nothing_to_a_result() {
     let (_, err) = ends(home.path(), &["init", "--to", "mine.toml"], exit::IO);
     assert!(err.contains("is there already"), "{err}");
     let (out, _) = ends(home.path(), &["check", "mine.toml", "small.toml"], exit::OK);
-    assert!(out.starts_with("mine.toml: ok, 100,000 people x 365 days x 5 seeds\nsmall.toml: ok"), "{out}");
+    assert!(out.starts_with("mine.toml: ok, 50,000 people x 365 days x 5 seeds\nsmall.toml: ok"), "{out}");
     for preset in relaylab::cli::PRESETS {
         let file = format!("presets/{}.toml", preset.name);
         fs::create_dir_all(home.path().join("presets")).unwrap();
@@ -187,6 +187,18 @@ fn a_beginner_comes_from_nothing_to_a_result() {
         ends(home.path(), &["check", &file], exit::OK);
         assert!(preset.question().ends_with('?'), "{} asks nothing", preset.name);
     }
+    let (out, err) = ends(home.path(), &["init", "compare"], exit::OK);
+    assert_eq!(out, "relaylab compare base.toml more-sales.toml\n", "what to type next");
+    assert!(err.contains("wrote base.toml and more-sales.toml"), "{err}");
+    let line = |name: &str| fs::read_to_string(home.path().join(name)).unwrap();
+    let (base, more) = (line("base.toml"), line("more-sales.toml"));
+    let differ: Vec<_> = base.lines().zip(more.lines()).filter(|(a, b)| a != b).collect();
+    assert!(differ.len() == 1 && differ[0].1.contains("# the one line that differs"), "{differ:?}");
+    assert!(base.lines().count() == more.lines().count() && base.lines().count() < 40);
+    ends(home.path(), &["check", "base.toml", "more-sales.toml"], exit::OK);
+    fs::remove_file(home.path().join("base.toml")).unwrap();
+    ends(home.path(), &["init", "compare"], exit::IO);
+    assert!(!home.path().join("base.toml").exists(), "both or none");
     let short = ["run", "mine.toml", "--people", "3000", "--days", "30", "--seeds", "2"];
     let (out, err) = ends(home.path(), &short, exit::OK);
     let plan = "playing Starter: 3,000 people (budget and reps in proportion) x 30 days x 2 seeds, ";
