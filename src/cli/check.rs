@@ -1,48 +1,155 @@
-//! `relaylab check`: every problem of every file, without playing anything.
+//! `relaylab check`: every problem of every file, and whether what a scenario claims is so.
 
+use super::answers;
 use super::exit::{self, Fault};
+use super::memory;
 use super::numbers::{counted, people};
+use super::options::MarketOptions;
+use super::play::{Job, play_jobs};
 use super::prepare::make_plan;
+use super::progress::{Manner, Progress};
+use super::run::Run;
 use super::terminal::{Voice, warn};
+use crate::draws::replicate_seed;
 use crate::inputs;
-use crate::scenario::{Problem, Source, load};
+use crate::measure;
+use crate::plan::Plan;
+use crate::scenario::{Outlook, Problem, Problems, Source, load_outlook};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// Look scenario files over, with the files they name, and show every problem at once.
+/// Look scenario files over, with the files they name, and show every problem at once; with `--run`, play them and see
+/// whether their checks hold.
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Scenario files.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Override a key, as `sales.reps=12`; may be repeated.
-    #[arg(long, value_name = "KEY=VALUE")]
-    set: Vec<String>,
+    /// Play each scenario and see whether what its `[checks]` say holds; nothing is written.
+    #[arg(long)]
+    run: bool,
+    /// Folder to write the run of the one file into.
+    #[arg(long, value_name = "FOLDER", requires = "run")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    market: MarketOptions,
 }
 
 impl Check {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        if self.out.is_some() && self.files.len() > 1 {
+            let cause = "several runs cannot be written into one folder";
+            return Err(Fault::new(exit::USAGE, cause, "check one file at a time, or leave out `--out`"));
+        }
         let mut code = exit::OK;
         let mut rows = Vec::new();
         for file in &self.files {
-            let found = look(file, &self.set);
-            if code == exit::OK {
-                code = found.code;
-            }
+            let mut found = self.look(file);
             if !found.text.is_empty() {
                 warn(&found.text);
+            }
+            if let (true, Some(plan)) = (self.run, found.plan.take()) {
+                self.play(file, &plan, voice, &mut found)?;
+            }
+            if code == exit::OK {
+                code = found.code;
             }
             match found.summary {
                 Some(summary) if !voice.json => voice.say(&format!("{}: {summary}\n", file.display()))?,
                 _ => {}
             }
-            rows.push(json!({ "file": file, "ok": found.code == exit::OK, "problems": found.problems }));
+            let ok = found.code == exit::OK;
+            let mut row = json!({ "file": file, "ok": ok, "problems": found.problems });
+            if self.run {
+                row["checks"] = Value::Array(found.checks);
+            }
+            rows.push(row);
         }
         if voice.json {
             voice.say_json(&json!({ "schema": "relaylab.check/1", "files": rows }))?;
         }
         if code == exit::OK { Ok(()) } else { Err(Fault { code, text: String::new() }) }
+    }
+
+    /// Plays the scenario and adds what came of its checks.
+    fn play(&self, file: &Path, plan: &Plan, voice: Voice, found: &mut Found) -> Result<(), Fault> {
+        let runs = match &self.out {
+            Some(out) => Run::of(file, &self.market, out).play(voice)?.runs,
+            None => self.unkept(plan, voice)?,
+        };
+        let checks = &plan.scenario.checks;
+        let failed = answers::failed(checks, &runs);
+        let total = counted(checks.holds.len() as u64, "check");
+        let verdict = match (checks.holds.len(), failed) {
+            (0, _) => "it has no checks; add `[checks]` with `holds = [\"profit.p10 > 0\"]`".to_owned(),
+            (_, 0) => format!("{total}, all hold"),
+            _ => format!("{total}, {failed} failed"),
+        };
+        let lines = answers::lines(checks, &runs);
+        let summary = found.summary.take().unwrap_or_default();
+        found.summary =
+            Some(lines.iter().fold(format!("{summary}; {verdict}"), |all, line| all + "\n" + line));
+        found.checks = answers::json(checks, &runs);
+        if failed > 0 {
+            found.code = exit::CHECKS_FAILED;
+        }
+        Ok(())
+    }
+
+    /// The runs of a plan, which are kept nowhere.
+    fn unkept(&self, plan: &Plan, voice: Voice) -> Result<Vec<measure::Run>, Fault> {
+        memory::fitting(plan, 1)?;
+        let market = &plan.scenario.market;
+        let seeds: Vec<u64> = (0..market.seeds).map(|i| replicate_seed(market.seed, i)).collect();
+        let progress = Progress::new(Manner::default(), voice, seeds.len() as u64, plan.days.into());
+        let jobs: Vec<Job> = seeds.iter().map(|&seed| Job { plan, seed }).collect();
+        let played = play_jobs(&jobs, self.market.threads(), &progress, &|_, run| Ok(run));
+        progress.end();
+        let mut played = played?;
+        played.sort_by_key(|(place, _)| *place);
+        Ok(played.into_iter().map(|(_, run)| run).collect())
+    }
+
+    fn look(&self, file: &Path) -> Found {
+        let loaded = match self.market.load(file) {
+            Ok(loaded) => loaded,
+            Err(fault) => {
+                // Loaded once more for the problems one by one; a fault of another kind has none.
+                let problems = load_outlook(file, self.market.outlook, &self.market.overrides()).err();
+                let problems = problems.as_ref().map(problems_json).unwrap_or_default();
+                return Found { code: fault.code, text: fault.text, problems, ..Found::default() };
+            }
+        };
+        let mut text: String =
+            loaded.warnings.iter().map(|warning| warning.render_warning(&loaded.sources) + "\n").collect();
+        let mut problems: Vec<Value> =
+            loaded.warnings.iter().map(|p| problem_json(p, &loaded.sources)).collect();
+        for outlook in [Outlook::Low, Outlook::High] {
+            if let Err(found) = load_outlook(file, outlook, &self.market.overrides()) {
+                problems.extend(problems_json(&found));
+                text += &found.to_string();
+                return Found { code: found.exit_code(), text, problems, ..Found::default() };
+            }
+        }
+        let inputs = match inputs::read(&loaded.scenario, &loaded.folder) {
+            Ok(inputs) => inputs,
+            Err(found) => {
+                let row = |p: &inputs::FileProblem| json!({ "code": p.code, "message": p.message, "file": p.file, "line": p.line, "help": [p.help] });
+                let problems = problems.into_iter().chain(found.iter().map(row)).collect();
+                let fault = Fault::from(found);
+                return Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() };
+            }
+        };
+        match make_plan(&loaded, inputs) {
+            Err(fault) => Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() },
+            Ok(plan) => {
+                let seeds = u64::from(plan.scenario.market.seeds);
+                let (people, days) = (people(plan.people.into()), counted(plan.days.into(), "day"));
+                let summary = format!("ok, {people} x {days} x {}", counted(seeds, "seed"));
+                Found { text, summary: Some(summary), problems, plan: Some(plan), ..Found::default() }
+            }
+        }
     }
 }
 
@@ -53,37 +160,13 @@ struct Found {
     text: String,
     summary: Option<String>,
     problems: Vec<Value>,
+    /// What can be played.
+    plan: Option<Plan>,
+    checks: Vec<Value>,
 }
 
-fn look(file: &Path, set: &[String]) -> Found {
-    let loaded = match load(file, set) {
-        Ok(loaded) => loaded,
-        Err(found) => {
-            let problems = found.problems.iter().map(|p| problem_json(p, &found.sources)).collect();
-            return Found { code: found.exit_code(), text: found.to_string(), problems, ..Found::default() };
-        }
-    };
-    let text: String =
-        loaded.warnings.iter().map(|warning| warning.render_warning(&loaded.sources) + "\n").collect();
-    let problems: Vec<Value> = loaded.warnings.iter().map(|p| problem_json(p, &loaded.sources)).collect();
-    let inputs = match inputs::read(&loaded.scenario, &loaded.folder) {
-        Ok(inputs) => inputs,
-        Err(found) => {
-            let row = |p: &inputs::FileProblem| json!({ "code": p.code, "message": p.message, "file": p.file, "line": p.line, "help": [p.help] });
-            let problems = problems.into_iter().chain(found.iter().map(row)).collect();
-            let fault = Fault::from(found);
-            return Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() };
-        }
-    };
-    match make_plan(&loaded, inputs) {
-        Err(fault) => Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() },
-        Ok(plan) => {
-            let seeds = u64::from(plan.scenario.market.seeds);
-            let (people, days) = (people(plan.people.into()), counted(plan.days.into(), "day"));
-            let summary = format!("ok, {people} x {days} x {}", counted(seeds, "seed"));
-            Found { text, summary: Some(summary), problems, ..Found::default() }
-        }
-    }
+fn problems_json(found: &Problems) -> Vec<Value> {
+    found.problems.iter().map(|problem| problem_json(problem, &found.sources)).collect()
 }
 
 fn problem_json(problem: &Problem, sources: &[Source]) -> Value {

@@ -13,7 +13,7 @@ use crate::measure::Run;
 use crate::measure::metrics::Outcome;
 use crate::plan::Plan;
 use crate::record::{Parts, sha256};
-use crate::scenario::{Loaded, Scenario, market_hash};
+use crate::scenario::{Loaded, Outlook, Scenario, market_hash};
 use std::path::{Path, PathBuf};
 
 /// Plans that are held at once; a study may ask for hundreds of markets.
@@ -23,6 +23,7 @@ const PLANS: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) struct Recipe {
     pub(super) file: PathBuf,
+    pub(super) outlook: Outlook,
     pub(super) overrides: Vec<String>,
     pub(super) people: Option<u32>,
 }
@@ -37,7 +38,7 @@ impl Recipe {
 
     /// The market it describes.
     pub(super) fn market(&self) -> Result<Market, Fault> {
-        let loaded = load_resized(&self.file, &self.overrides, self.people)?;
+        let loaded = load_resized(&self.file, self.outlook, &self.overrides, self.people)?;
         let inputs = inputs::read(&loaded.scenario, &loaded.folder)?;
         let hash = hash(&loaded);
         Ok(Market { loaded, inputs, hash })

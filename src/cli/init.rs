@@ -1,7 +1,7 @@
 //! `relaylab init`: writes a first scenario.
 
 use super::exit::{self, Fault};
-use super::presets::{PRESETS, Preset};
+use super::presets::{PRESETS, Preset, pair};
 use super::terminal::Voice;
 use crate::scenario::{closest, wrapped};
 use clap::Args;
@@ -9,6 +9,9 @@ use serde_json::json;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
+
+/// The template that is two files.
+const COMPARE: &str = "compare";
 
 /// Write a scenario to start from; without a name, list those there are.
 #[derive(Debug, Args)]
@@ -29,8 +32,11 @@ impl Init {
             None if wants_file => PRESETS[0].name,
             None => return list(voice),
         };
+        if name == COMPARE {
+            return self.pair(voice);
+        }
         let Some(preset) = PRESETS.iter().find(|preset| preset.name == name) else {
-            let near = closest(name, PRESETS.iter().map(|preset| preset.name));
+            let near = closest(name, PRESETS.iter().map(|preset| preset.name).chain([COMPARE]));
             let cure = near
                 .map_or("`relaylab init` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
             return Err(Fault::new(exit::USAGE, &format!("there is no template `{name}`"), &cure));
@@ -49,6 +55,31 @@ impl Init {
             }
             Some(file) => write_all(preset, file, voice),
         }
+    }
+
+    /// Writes two scenarios that differ in one line, and says what to type next.
+    fn pair(&self, voice: Voice) -> Result<(), Fault> {
+        if self.to.is_some() {
+            let cause = "`compare` is two files with names of their own";
+            return Err(Fault::new(exit::USAGE, cause, "leave out `--to`; they are written here"));
+        }
+        let pair = pair();
+        if let Some((name, _)) = pair.iter().find(|(name, _)| Path::new(name).exists()) {
+            return Err(there(Path::new(name)));
+        }
+        for (name, text) in &pair {
+            write_new(Path::new(name), text)?;
+        }
+        let [base, other] = pair.map(|(name, _)| name);
+        let next = format!("relaylab compare {base} {other}");
+        if voice.json {
+            let files = [base, other];
+            return voice.say_json(
+                &json!({ "schema": "relaylab.init/1", "template": COMPARE, "files": files, "next": next }),
+            );
+        }
+        voice.note(&format!("wrote {base} and {other}, which differ in one line; compare them with:\n"));
+        voice.say(&(next + "\n"))
     }
 }
 
@@ -84,7 +115,14 @@ fn list(voice: Voice) -> Result<(), Fault> {
     voice.say("Scenarios to start from (relaylab init NAME --to FILE):\n")?;
     let row =
         |preset: &Preset| wrapped(preset.question(), 80, &format!("  {:18}", preset.name), &" ".repeat(20));
-    PRESETS.iter().try_for_each(|preset| voice.say(&row(preset)))
+    PRESETS.iter().try_for_each(|preset| voice.say(&row(preset)))?;
+    voice.say("Two that differ in one line, to compare: relaylab init compare\n")
+}
+
+/// The refusal to write over a file.
+fn there(file: &Path) -> Fault {
+    let cause = format!("`{}` is there already, and is not overwritten", file.display());
+    Fault::new(exit::IO, &cause, "choose another name, or remove it first")
 }
 
 /// Writes a file that is not there yet; what a person wrote is never overwritten.
@@ -92,10 +130,7 @@ fn write_new(file: &Path, text: &str) -> Result<(), Fault> {
     let name = file.display();
     let opened = OpenOptions::new().write(true).create_new(true).open(file);
     match opened.and_then(|mut out| out.write_all(text.as_bytes()).and_then(|()| out.sync_all())) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let cause = format!("`{name}` is there already, and is not overwritten");
-            Err(Fault::new(exit::IO, &cause, "choose another name, or remove it first"))
-        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(there(file)),
         Err(error) => Err(Fault::writing(&name.to_string(), &error)),
         Ok(()) => Ok(()),
     }

@@ -1,5 +1,6 @@
 //! The result of a run as JSON: the printed page, and every seed's own values.
 
+use super::answers;
 use super::run::Outcome;
 use super::show::last_beliefs;
 use crate::measure::summary::{Spread, summary};
@@ -54,6 +55,7 @@ pub(super) fn result_json(outcome: &Outcome) -> Value {
             ("believed", |row| row.believed),
             ("true", |row| row.truth),
         ]),
+        "checks": answers::json(&outcome.plan.scenario.checks, runs),
         "folder": outcome.folder,
         "again": outcome.again,
     })
@@ -83,7 +85,7 @@ fn rows<R>(
         .collect()
 }
 
-fn spread_json(spread: Option<Spread>) -> Value {
+pub(super) fn spread_json(spread: Option<Spread>) -> Value {
     let Some(spread) = spread else { return json!({ "n": 0, "median": null }) };
     json!({
         "n": spread.n,

@@ -4,6 +4,7 @@
 //! [`Fault`] with a documented exit code. Only here and in [`record`](crate::record) are there files, clocks and
 //! terminals.
 
+mod answers;
 mod attribute;
 mod balance;
 mod catalog;
@@ -21,6 +22,7 @@ mod interrupt;
 mod json;
 mod memory;
 mod numbers;
+mod options;
 mod pictures;
 mod play;
 mod plot;

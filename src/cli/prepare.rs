@@ -7,13 +7,18 @@ use super::resize::resize;
 use crate::inputs::Inputs;
 use crate::plan::Plan;
 use crate::population::NetworkModel;
-use crate::scenario::{Loaded, load};
+use crate::scenario::{Loaded, Outlook, load_outlook};
 use std::path::Path;
 
-/// Loads a scenario; with a number of people, resized to them. Overrides speak of the market before that: `reps=10`
+/// Loads an outlook of a scenario; with a number of people, resized to them. Overrides speak of the market before that: `reps=10`
 /// are ten reps for all, and one when a tenth of the people is played.
-pub(super) fn load_resized(file: &Path, overrides: &[String], people: Option<u32>) -> Result<Loaded, Fault> {
-    let loaded = load(file, overrides)?;
+pub(super) fn load_resized(
+    file: &Path,
+    outlook: Outlook,
+    overrides: &[String],
+    people: Option<u32>,
+) -> Result<Loaded, Fault> {
+    let loaded = load_outlook(file, outlook, overrides)?;
     let Some(people) = people else { return Ok(loaded) };
     if loaded.scenario.network.model == NetworkModel::File {
         let cause =
@@ -26,7 +31,7 @@ pub(super) fn load_resized(file: &Path, overrides: &[String], people: Option<u32
     }
     let mut all = overrides.to_vec();
     all.extend(resize(&loaded.scenario, people));
-    Ok(load(file, &all)?)
+    Ok(load_outlook(file, outlook, &all)?)
 }
 
 /// The plan of a scenario with the files it names.

@@ -40,7 +40,24 @@ presets! {
     "sales-led" with "balanced.toml";
     "b2b-saas";
     "subscription-box";
+    "telecom-churn";
+    "insurance-broker";
+    "university-enrolment";
+    "charity-donors";
+    "startup-small-budget";
+    "over-marketing";
+    "over-selling";
+    "leaky-bucket";
+    "slow-handover";
     "marketplace" with "data/olist_leads.csv";
     "doctors" with "data/medinnov_nodes.csv" with "data/medinnov_edges.csv";
     "relay-bench";
+}
+
+/// Two scenarios that differ in one line, for a first comparison: name and text.
+pub(super) fn pair() -> [(&'static str, String); 2] {
+    let base = include_str!("../../scenarios/compare.toml");
+    let line = "sales_share = 0.35          # the one line that differs: 0.55 in more-sales.toml";
+    let other = "sales_share = 0.55          # the one line that differs: 0.35 in base.toml";
+    [("base.toml", base.to_owned()), ("more-sales.toml", base.replace(line, other))]
 }

@@ -7,9 +7,10 @@ use super::interrupt;
 use super::json::result_json;
 use super::memory;
 use super::numbers::{counted, people};
+use super::options::MarketOptions;
 use super::pictures;
 use super::play::play_seeds;
-use super::prepare::{load_resized, make_plan};
+use super::prepare::make_plan;
 use super::progress::{Manner, Progress};
 use super::saved;
 use super::show::show;
@@ -20,7 +21,7 @@ use crate::inputs;
 use crate::measure;
 use crate::plan::Plan;
 use crate::record::{Folder, LOCK_FILE, Manifest, OutputFile, Parts, State, dictionary, now, sha256, tables};
-use crate::scenario::{Loaded, canonical, hash, plain};
+use crate::scenario::{Loaded, Outlook, canonical, hash, plain};
 use clap::Args;
 use std::fs;
 use std::io;
@@ -36,24 +37,8 @@ Examples:
 pub(super) struct Run {
     /// Scenario file.
     file: PathBuf,
-    /// Play the same market with so many people: budget, reps and the price of what all can see keep their proportion.
-    #[arg(long, value_name = "N")]
-    people: Option<u32>,
-    /// Days to play.
-    #[arg(long, value_name = "N")]
-    days: Option<u32>,
-    /// How often the market is played, with luck of its own each time.
-    #[arg(long, value_name = "N")]
-    seeds: Option<u32>,
-    /// The number all luck comes from.
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// Threads to use; results do not depend on it. Without it, all there are.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-    /// Override a key, as `sales.reps=12`; may be repeated, the last one decides.
-    #[arg(long, value_name = "KEY=VALUE")]
-    set: Vec<String>,
+    #[command(flatten)]
+    market: MarketOptions,
     /// Folder to write; without it, one below `output` named after the scenario.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
@@ -83,16 +68,27 @@ pub(super) struct Outcome {
 }
 
 impl Run {
+    /// The run of a file, with no more to say about it than where to write.
+    pub(super) fn of(file: &Path, market: &MarketOptions, out: &Path) -> Self {
+        let (file, market, out) = (file.to_owned(), market.clone(), Some(out.to_owned()));
+        Self { file, market, out, force: false, no_figures: false, progress: Manner::default() }
+    }
+
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        finish(&self.play(voice)?, voice)
+    }
+
+    /// Plays the scenario and writes the folder.
+    pub(super) fn play(&self, voice: Voice) -> Result<Outcome, Fault> {
         let (clock, started) = (Clock::start(), now());
-        let loaded = load_resized(&self.file, &self.overrides(), self.people)?;
+        let loaded = self.market.load(&self.file)?;
         for warning in &loaded.warnings {
             voice.note(&format!("{}\n", warning.render_warning(&loaded.sources)));
         }
         let inputs = inputs::read(&loaded.scenario, &loaded.folder)?;
         let mut manifest = self.manifest(&loaded);
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
-        voice.note(&plan_line(&manifest, &path, self.people));
+        voice.note(&plan_line(&manifest, &path, &self.market));
         let plan = make_plan(&loaded, inputs)?;
         manifest.people = u64::from(plan.people);
         memory::fitting(&plan, 1)?;
@@ -122,18 +118,7 @@ impl Run {
         if manifest.state == State::Complete {
             parts.remove().map_err(|error| Fault::writing(&parts.name(), &error))?;
         }
-        let outcome = Outcome { plan, runs, manifest, folder: path, played, again: command() };
-        finish(&outcome, voice)
-    }
-
-    /// The options as overrides; what `--set` says comes after them and wins.
-    fn overrides(&self) -> Vec<String> {
-        let mut overrides = Vec::new();
-        overrides.extend(self.days.map(|days| format!("market.days={days}")));
-        overrides.extend(self.seeds.map(|seeds| format!("market.seeds={seeds}")));
-        overrides.extend(self.seed.map(|seed| format!("market.seed={seed}")));
-        overrides.extend(self.set.iter().cloned());
-        overrides
+        Ok(Outcome { plan, runs, manifest, folder: path, played, again: command() })
     }
 
     fn manifest(&self, loaded: &Loaded) -> Manifest {
@@ -151,10 +136,7 @@ impl Run {
         manifest.currency.clone_from(&market.currency);
         manifest.seeds.seed = market.seed;
         manifest.seeds.count = market.seeds;
-        manifest.machine.threads = self.threads.map_or_else(
-            || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-            usize::from,
-        );
+        manifest.machine.threads = self.market.threads();
         manifest.command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
         manifest
     }
@@ -194,8 +176,7 @@ fn write(
 ) -> io::Result<()> {
     if !runs.is_empty() {
         folder.write("scenario.toml", loaded.text.as_bytes())?;
-        let bases = loaded.sources.iter().skip(1).filter(|source| source.name != "--set");
-        for (i, base) in bases.enumerate() {
+        for (i, base) in loaded.bases().iter().enumerate() {
             let name = Path::new(&base.name).file_name().map(|name| name.to_string_lossy().into_owned());
             folder.write(&format!("extends/{}-{}", i + 1, name.unwrap_or_default()), base.text.as_bytes())?;
         }
@@ -280,10 +261,14 @@ pub(super) fn slug(title: &str) -> String {
 }
 
 /// What is about to happen, said before anything takes time.
-fn plan_line(manifest: &Manifest, path: &Path, resized: Option<u32>) -> String {
-    let in_proportion = if resized.is_some() { " (budget and reps in proportion)" } else { "" };
+fn plan_line(manifest: &Manifest, path: &Path, market: &MarketOptions) -> String {
+    let view = match market.outlook {
+        Outlook::Base => String::new(),
+        outlook => format!(" ({} outlook)", outlook.word()),
+    };
+    let in_proportion = if market.people.is_some() { " (budget and reps in proportion)" } else { "" };
     format!(
-        "playing {}: {}{in_proportion} x {} x {}, {} -> {}\n",
+        "playing {}{view}: {}{in_proportion} x {} x {}, {} -> {}\n",
         manifest.title,
         people(manifest.people),
         counted(manifest.days.into(), "day"),

@@ -3,6 +3,7 @@
 //! Every number is the middle one of the seeds; beside it stand the numbers that one run in ten falls below and one
 //! in ten rises above, so that luck is seen for what it is.
 
+use super::answers;
 use super::numbers::{amount, counted, grouped, of_metric, people, percent};
 use super::run::{Outcome, pace};
 use super::terminal::Voice;
@@ -117,6 +118,13 @@ pub(super) fn show(outcome: &Outcome, voice: Voice) -> String {
         lines.iter().for_each(|(label, name)| metric_line(&mut page, runs, label, name));
     }
     beliefs(&mut page, runs);
+    let checks = &outcome.plan.scenario.checks;
+    if !checks.holds.is_empty() {
+        page.heading("CHECKS", 0, "");
+        for line in answers::lines(checks, runs) {
+            page.line(&line);
+        }
+    }
     page.line(&format!("\nwritten to {}\nagain with {again}", folder.display()));
     page.text
 }

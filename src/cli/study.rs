@@ -7,7 +7,7 @@ use super::progress::Manner;
 use super::terminal::Voice;
 use crate::draws::replicate_seed;
 use crate::measure::metrics::{METRICS, Metric, metric};
-use crate::scenario::closest;
+use crate::scenario::{Outlook, closest};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +35,9 @@ pub(super) struct StudyOptions {
     /// Threads to use; results do not depend on it. Without it, all there are.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// Which of the views in `[outlook]` is played, in every market.
+    #[arg(long, value_enum, default_value = "base", value_name = "VIEW")]
+    outlook: Outlook,
     /// Override a key in every market, as `sales.reps=12`; may be repeated, the last one decides.
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
@@ -54,7 +57,7 @@ impl StudyOptions {
     pub(super) fn recipe(&self, file: &Path) -> Recipe {
         let days = self.days.map(|days| format!("market.days={days}"));
         let overrides = days.into_iter().chain(self.set.iter().cloned()).collect();
-        Recipe { file: file.to_owned(), overrides, people: self.people }
+        Recipe { file: file.to_owned(), outlook: self.outlook, overrides, people: self.people }
     }
 
     /// Who plays.

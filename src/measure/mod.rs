@@ -1,5 +1,6 @@
 //! What is counted while the market is played, and what is made of the counts afterwards.
 
+mod claims;
 mod ledger;
 pub mod metrics;
 mod observer;
@@ -10,6 +11,7 @@ mod tables;
 mod tally;
 mod watch;
 
+pub use claims::{Answer, Checks, Claim, Relation, Statistic};
 pub use ledger::{Account, Ledger};
 pub use observer::Observer;
 pub use paths::{MARKOV, Paths};

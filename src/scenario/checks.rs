@@ -145,7 +145,7 @@ fn experiment(scenario: &Scenario, problems: &mut Vec<Problem>) {
         let message =
             format!("the experiment has no channel `{}` to keep from anybody", super::problem::plain(name));
         let help = format!("name a channel that is on and of kind {}", kinds.join(" or "));
-        problems.push(Problem::about("B039", "experiment.channel", message).help(help));
+        problems.push(Problem::about("B041", "experiment.channel", message).help(help));
     }
 }
 

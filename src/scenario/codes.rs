@@ -83,10 +83,12 @@ codes! {
         "[channels.email]\nopen = 0.1\nclick = 0.2", "Both are shares of the mails sent, so `click` is at most `open`.";
     "B038", "More than the working day is kept for outbound and follow-ups together.",
         "outbound_share = 0.6\nfollow_up_share = 0.6", "Lower one of `sales.outbound_share` and `sales.follow_up_share`, so that they add up to 1 at most.";
-    "B039", "An experiment names no channel that could be kept from people.",
-        "[experiment]\nchannel = \"email\"", "Name a channel that is on and of kind `display` or `paid_social`.";
+    "B039", "A check does not say what must hold: it names no known metric or statistic, or compares it with no number.",
+        "holds = [\"profit > 0\"]", "Write METRIC.STATISTIC RELATION NUMBER: \"profit.p10 > 0\" or \"churn_per_month.mean between 0.01 and 0.03\".";
     "B040", "More channels run at once than a person can remember the source of (28).",
         "24 [channels.NAME] tables and a leads file with many channels of its own", "Merge channels that are alike, or switch some off.";
+    "B041", "An experiment names no channel that could be kept from people.",
+        "[experiment]\nchannel = \"email\"", "Name a channel that is on and of kind `display` or `paid_social`.";
     "F001", "A file the scenario names cannot be read, is too large, or lies outside the scenario's folder.",
         "edges = \"../friends.csv\"", "Put the file beside the scenario and name it relative to that.";
     "F002", "A CSV file lacks a column the scenario names.",

@@ -7,6 +7,7 @@
 use super::checks;
 use super::files;
 use super::limits::over_limit;
+use super::outlook::{self, Outlook};
 use super::overrides;
 use super::problem::{Failure, Problem, Problems, Source};
 use super::reader::{MOST_PROBLEMS, Reader, span_of};
@@ -25,7 +26,7 @@ const LONGEST_WITH_ALL_SLIPS: usize = 1 << 16;
 pub struct Loaded {
     /// What the texts amount to.
     pub scenario: Scenario,
-    /// The file, those it extends in turn, then each `--set`.
+    /// The file, those it extends in turn, then each change of the outlook, then each `--set`.
     pub sources: Vec<Source>,
     /// Where files named in the scenario are found.
     pub folder: PathBuf,
@@ -34,27 +35,42 @@ pub struct Loaded {
     /// What is odd, yet no reason to stop; see [`Problem::render_warning`].
     pub warnings: Vec<Problem>,
     files: usize,
+    /// Where the changes of the outlook stand.
+    outlook: Vec<Place>,
 }
 
+/// Some bytes of one of the texts.
+type Place = (usize, Range<usize>);
+
 impl Loaded {
+    /// The files that the file extends in turn.
+    pub fn bases(&self) -> &[Source] {
+        &self.sources[1..self.files]
+    }
+
     /// Problems found later, each with a path in `about`, pointed at the texts they come from.
     pub fn problems(&self, found: Vec<Problem>) -> Problems {
         let tables = parse(&self.sources).0;
         let layers = layers(&tables, self.files);
         let problems = found.into_iter().map(|problem| pointed(problem, &layers)).collect();
-        Problems::new(problems, self.sources.clone(), Failure::Invalid)
+        Problems::new(at_home(problems, self.files, &self.outlook), self.sources.clone(), Failure::Invalid)
     }
 }
 
 /// Loads a scenario file, with `key=value` overrides from the command line above it (the last one decides).
 pub fn load(path: &Path, overrides: &[String]) -> Result<Loaded, Problems> {
+    load_outlook(path, Outlook::Base, overrides)
+}
+
+/// The same for an outlook, whose changes come between the file and the overrides.
+pub fn load_outlook(path: &Path, outlook: Outlook, overrides: &[String]) -> Result<Loaded, Problems> {
     let name = path.display().to_string();
     let text = files::read(path).map_err(|refusal| {
         let (problem, kind) = *refusal;
         Problems::new(vec![problem], vec![Source { name: name.clone(), text: String::new() }], kind)
     })?;
     let folder = files::folder(path);
-    build(Source { name, text }, Some((path, &folder)), folder.clone(), overrides)
+    build(Source { name, text }, Some((path, &folder)), folder.clone(), outlook, overrides)
 }
 
 /// The same for a text at hand; without a folder it can extend nothing.
@@ -66,32 +82,38 @@ pub fn load_text(
 ) -> Result<Loaded, Problems> {
     let source = Source { name: name.to_owned(), text: text.to_owned() };
     let home = folder.map(ToOwned::to_owned).unwrap_or_default();
-    build(source, folder.map(|folder| (Path::new(name), folder)), home, overrides)
+    build(source, folder.map(|folder| (Path::new(name), folder)), home, Outlook::Base, overrides)
 }
 
 fn build(
     file: Source,
     place: Option<(&Path, &Path)>,
     folder: PathBuf,
+    outlook: Outlook,
     overrides: &[String],
 ) -> Result<Loaded, Problems> {
     let text = file.text.clone();
     let mut sources = extended(file, place)?;
     let files = sources.len();
+    let changes = outlook::changes(outlook, &parse(&sources).0);
+    let homes: Vec<Place> = changes.iter().map(|change| change.place.clone()).collect();
+    let arguments = changes.iter().map(|change| ("--outlook", &change.text));
+    let arguments = arguments.chain(overrides.iter().map(|argument| ("--set", argument)));
     let mut problems = Vec::new();
-    for argument in overrides {
+    for (name, argument) in arguments {
         let (text, problem) = overrides::text(argument);
         problems.extend(problem.map(|problem| Problem { layer: sources.len(), ..problem }));
-        sources.push(Source { name: "--set".to_owned(), text });
+        sources.push(Source { name: name.to_owned(), text });
     }
+    let fail = |problems, sources, kind| Err(Problems::new(at_home(problems, files, &homes), sources, kind));
     if !problems.is_empty() {
         let over = problems.iter().any(|problem| problem.code == "B002");
         let kind = if over { Failure::Refused } else { Failure::Invalid };
-        return Err(Problems::new(problems, sources, kind));
+        return fail(problems, sources, kind);
     }
     let (tables, slips) = parse(&sources);
     if !slips.is_empty() {
-        return Err(Problems::new(slips, sources, Failure::Invalid));
+        return fail(slips, sources, Failure::Invalid);
     }
     let layers = layers(&tables, files);
     let mut reader = Reader::new(layers.clone(), &mut problems);
@@ -100,11 +122,23 @@ fn build(
     let sense = checks::errors(&scenario, &problems);
     problems.extend(sense.into_iter().map(|problem| pointed(problem, &layers)));
     if !problems.is_empty() {
-        return Err(Problems::new(problems, sources, Failure::Invalid));
+        return fail(problems, sources, Failure::Invalid);
     }
     let odd = checks::warnings(&scenario).into_iter();
-    let warnings = odd.map(|problem| pointed(problem, &layers)).collect();
-    Ok(Loaded { scenario, sources, folder, text, warnings, files })
+    let warnings = at_home(odd.map(|problem| pointed(problem, &layers)).collect(), files, &homes);
+    Ok(Loaded { scenario, sources, folder, text, warnings, files, outlook: homes })
+}
+
+/// The problems, those of a change of the outlook pointed at where it stands in its file.
+fn at_home(mut problems: Vec<Problem>, files: usize, outlook: &[Place]) -> Vec<Problem> {
+    for problem in &mut problems {
+        let change = problem.layer.checked_sub(files).and_then(|change| outlook.get(change));
+        if let Some((layer, span)) = change {
+            (problem.layer, problem.span) = (*layer, span.clone());
+            problem.notes.push("said by a change of the outlook".to_owned());
+        }
+    }
+    problems
 }
 
 /// The file and those it extends in turn, each within the limits.

@@ -32,19 +32,23 @@ impl<'a, 'p> Reader<'a, 'p> {
     /// The value of a key, or its default when it is absent or wrong.
     pub fn value<T: Setting>(&mut self, key: &Key, default: T) -> T {
         let Some((layer, value)) = self.find(key.name) else { return default };
-        let problem = match T::read(value) {
+        let problems = match T::read(value) {
             Ok(read) => match out_of_range(key, &read.numbers()) {
                 None => return read,
-                Some((index, bad)) => range_problem(key, &number(bad), layer, item(value, index)),
+                Some((index, bad)) => vec![range_problem(key, &number(bad), layer, item(value, index))],
             },
-            Err(Wrong { requirement: Some(requirement), found, span }) => {
+            Err(Wrong::Kind { requirement, found, span }) => {
                 let message = format!("`{}` must be {requirement}, but is {found}", key.name);
-                Problem::new("B010", message, layer, span).note(&takes(key))
+                vec![Problem::new("B010", message, layer, span).note(&takes(key))]
             }
-            Err(Wrong { requirement: None, found, span }) => range_problem(key, &found, layer, span),
+            Err(Wrong::Range { found, span }) => vec![range_problem(key, &found, layer, span)],
+            Err(Wrong::Meaning(problems)) => problems,
         };
         let path = self.full(key.name);
-        self.push(Problem { about: path.clone(), ..problem.help(format!("`relaylab explain {path}`")) });
+        for problem in problems {
+            let problem = problem.help(format!("`relaylab explain {path}`"));
+            self.push(Problem { about: path.clone(), layer, ..problem });
+        }
         default
     }
 

@@ -1,7 +1,9 @@
 //! A whole scenario: its sections, in the order in which a person would read them.
 
+use super::outlook::Outlooks;
 use super::problem::shortened;
 use super::{ANY, Key, Reader, Section, Setting};
+use crate::measure::Checks;
 use crate::population::{Market, Need, Network, Segment};
 use crate::record::Record;
 use crate::relay::budget::Budget;
@@ -177,6 +179,8 @@ sections! {
     word_of_mouth: WordOfMouth,
     experiment: Experiment,
     record: Record,
+    outlook: Outlooks,
+    checks: Checks,
 }
 
 impl Segment {

@@ -6,7 +6,7 @@
 
 use crate::plan::Money;
 use crate::scenario::Reader;
-use crate::scenario::problem::shortened;
+use crate::scenario::problem::{Problem, shortened};
 use std::ops::Range;
 use toml::de::DeValue;
 
@@ -46,28 +46,38 @@ pub trait Section: Sized {
 /// A value as it stands in a scenario, with the bytes of the text it takes up.
 pub type Value<'v> = toml::Spanned<DeValue<'v>>;
 
-/// Why a value cannot be taken.
+/// Why a value cannot be taken; for a list, the bytes are those of its first wrong item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
-    /// What it must be; absent when it is of the right kind and merely too large or too small to keep.
-    pub requirement: Option<String>,
-    /// What it is instead.
-    pub found: String,
-    /// Bytes it takes up; for a list, those of the first wrong item.
-    pub span: Range<usize>,
+pub enum Wrong {
+    /// It is of another kind.
+    Kind {
+        /// What it must be.
+        requirement: String,
+        /// What it is instead.
+        found: String,
+        /// Bytes it takes up.
+        span: Range<usize>,
+    },
+    /// It is of the right kind, but too large or too small to keep.
+    Range {
+        /// What it is.
+        found: String,
+        /// Bytes it takes up.
+        span: Range<usize>,
+    },
+    /// It means nothing, for each of these reasons; their layer and what they are about are the reader's to add.
+    Meaning(Vec<Problem>),
 }
 
 impl Wrong {
-    fn kind(requirement: &str, value: &Value<'_>) -> Self {
-        Self {
-            requirement: Some(requirement.to_owned()),
-            found: describe(value.get_ref()),
-            span: value.span(),
-        }
+    /// The complaint about a value of another kind than it must be.
+    pub fn kind(requirement: &str, value: &Value<'_>) -> Self {
+        let (requirement, found) = (requirement.to_owned(), describe(value.get_ref()));
+        Self::Kind { requirement, found, span: value.span() }
     }
 
     fn range(value: &Value<'_>) -> Self {
-        Self { requirement: None, found: describe(value.get_ref()), span: value.span() }
+        Self::Range { found: describe(value.get_ref()), span: value.span() }
     }
 }
 

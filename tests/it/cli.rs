@@ -123,13 +123,62 @@ fn each_failure_has_its_code_and_leaves_stdout_and_disk_alone() {
 }
 
 #[test]
+fn a_scenario_is_held_to_what_it_claims() {
+    let home = home();
+    let claims = "[checks]\nholds = [\"won.min >= 0\", \"awareness.mean > 2\", \"payback_months.mean < 0\"]\n\
+                  [outlook]\nlow = [\"channels.search_ads.on=false\"]\n";
+    fs::write(home.path().join("claims.toml"), format!("{SMALL}{claims}")).unwrap();
+    let (out, _) = ends(home.path(), &["check", "claims.toml"], exit::OK);
+    assert_eq!(out, "claims.toml: ok, 2,000 people x 60 days x 3 seeds\n");
+    let check = ["check", "claims.toml", "--run", "--color", "never"];
+    let (out, _) = ends(home.path(), &check, exit::CHECKS_FAILED);
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "claims.toml: ok, 2,000 people x 60 days x 3 seeds; 3 checks, 2 failed");
+    assert!(lines[1].starts_with("  ✓ holds  won.min >= 0             "), "{out}");
+    assert!(
+        lines[2].starts_with("  ✗ fails  awareness.mean > 2       ") && lines[2].contains(" % ("),
+        "{out}"
+    );
+    assert_eq!(lines[3], "  ✗ fails  payback_months.mean < 0  nothing to measure");
+    assert_eq!(files(home.path(), &[]).len(), 2, "nothing is left behind");
+    let (out, _) = ends(home.path(), &[&check[..], &["--json"]].concat(), exit::CHECKS_FAILED);
+    let said: Value = serde_json::from_str(&out).unwrap();
+    let checks = &said["files"][0]["checks"];
+    assert_eq!((&checks[0]["holds"], &checks[1]["holds"]), (&true.into(), &false.into()));
+    assert_eq!((&checks[1]["check"], &checks[2]["value"]), (&"awareness.mean > 2".into(), &Value::Null));
+
+    let low = ["run", "claims.toml", "--outlook", "low", "--out", "low"];
+    let (out, err) = ends(home.path(), &low, exit::OK);
+    assert!(out.contains("\nCHECKS\n  ✓ holds  won.min >= 0"), "{out}");
+    assert!(err.starts_with("playing Small, but whole (low outlook): "), "{err}");
+    ends(home.path(), &[&check[..], &["--out", "base"]].concat(), exit::CHECKS_FAILED);
+    let plain = ["run", "small.toml", "--out", "plain", "--json"];
+    let (out, _) = ends(home.path(), &plain, exit::OK);
+    assert_eq!(serde_json::from_str::<Value>(&out).unwrap()["checks"], serde_json::json!([]));
+    let hash = |folder: &str| manifest(&home.path().join(folder))["scenario_hash"].clone();
+    assert_eq!(hash("base"), hash("plain"), "claims change no result");
+    assert_ne!(hash("base"), hash("low"));
+}
+
+#[test]
+fn check_looks_at_every_outlook() {
+    let home = home();
+    let text = format!("{SMALL}[outlook]\nhigh = [\"sales.reps=-1\"]\n");
+    fs::write(home.path().join("view.toml"), text).unwrap();
+    let (_, err) = ends(home.path(), &["check", "view.toml"], exit::INVALID);
+    assert!(err.contains("`reps` must be between 0 and 60_000") && err.contains("view.toml:18:9"), "{err}");
+    let (_, err) = ends(home.path(), &["run", "view.toml", "--outlook", "higher"], exit::USAGE);
+    assert!(err.contains("low, base, high"), "{err}");
+}
+
+#[test]
 fn a_beginner_comes_from_nothing_to_a_result() {
     let home = home();
     ends(home.path(), &["init", "starter", "--to", "mine.toml"], exit::OK);
     let (_, err) = ends(home.path(), &["init", "--to", "mine.toml"], exit::IO);
     assert!(err.contains("is there already"), "{err}");
     let (out, _) = ends(home.path(), &["check", "mine.toml", "small.toml"], exit::OK);
-    assert!(out.starts_with("mine.toml: ok, 100,000 people x 365 days x 5 seeds\nsmall.toml: ok"), "{out}");
+    assert!(out.starts_with("mine.toml: ok, 50,000 people x 365 days x 5 seeds\nsmall.toml: ok"), "{out}");
     for preset in relaylab::cli::PRESETS {
         let file = format!("presets/{}.toml", preset.name);
         fs::create_dir_all(home.path().join("presets")).unwrap();
@@ -138,6 +187,18 @@ fn a_beginner_comes_from_nothing_to_a_result() {
         ends(home.path(), &["check", &file], exit::OK);
         assert!(preset.question().ends_with('?'), "{} asks nothing", preset.name);
     }
+    let (out, err) = ends(home.path(), &["init", "compare"], exit::OK);
+    assert_eq!(out, "relaylab compare base.toml more-sales.toml\n", "what to type next");
+    assert!(err.contains("wrote base.toml and more-sales.toml"), "{err}");
+    let line = |name: &str| fs::read_to_string(home.path().join(name)).unwrap();
+    let (base, more) = (line("base.toml"), line("more-sales.toml"));
+    let differ: Vec<_> = base.lines().zip(more.lines()).filter(|(a, b)| a != b).collect();
+    assert!(differ.len() == 1 && differ[0].1.contains("# the one line that differs"), "{differ:?}");
+    assert!(base.lines().count() == more.lines().count() && base.lines().count() < 40);
+    ends(home.path(), &["check", "base.toml", "more-sales.toml"], exit::OK);
+    fs::remove_file(home.path().join("base.toml")).unwrap();
+    ends(home.path(), &["init", "compare"], exit::IO);
+    assert!(!home.path().join("base.toml").exists(), "both or none");
     let short = ["run", "mine.toml", "--people", "3000", "--days", "30", "--seeds", "2"];
     let (out, err) = ends(home.path(), &short, exit::OK);
     let plan = "playing Starter: 3,000 people (budget and reps in proportion) x 30 days x 2 seeds, ";

@@ -1,9 +1,11 @@
 //! The scenarios that come with relaylab: each plays, tells a plausible story, and agrees with the data it was made from.
 
 use rayon::prelude::*;
+use relaylab::cli::{PRESETS, resize};
+use relaylab::measure::metrics::metric;
 use relaylab::measure::{DayRow, Run};
 use relaylab::plan::Plan;
-use relaylab::scenario::load;
+use relaylab::scenario::{Outlook, load, load_outlook};
 use relaylab::{engine, inputs};
 use std::path::{Path, PathBuf};
 
@@ -16,7 +18,13 @@ fn folder() -> PathBuf {
 
 fn plan(file: &str, overrides: &[&str]) -> Plan {
     let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
-    let loaded = load(&folder().join(file), &overrides).unwrap_or_else(|problems| panic!("{problems}"));
+    view(file, Outlook::Base, &overrides)
+}
+
+/// The plan of an outlook.
+fn view(file: &str, outlook: Outlook, overrides: &[String]) -> Plan {
+    let loaded = load_outlook(&folder().join(file), outlook, overrides);
+    let loaded = loaded.unwrap_or_else(|problems| panic!("{problems}"));
     assert!(loaded.warnings.is_empty(), "{file}: {:?}", loaded.warnings);
     let inputs = inputs::read(&loaded.scenario, &loaded.folder).expect("files beside the scenario");
     Plan::new(&loaded.scenario, inputs).expect("a plan")
@@ -82,6 +90,106 @@ fn every_scenario_loads_and_plays() {
         assert!(!scenario.about.title.is_empty() || file == "reference.toml", "{file} has no title");
         assert!(scenario.about.question.ends_with('?') || file == "reference.toml", "{file} asks nothing");
     }
+}
+
+/// The mean of a metric over the runs.
+fn mean(runs: &[Run], name: &str) -> f64 {
+    let metric = metric(name).expect("a metric");
+    runs.iter().filter_map(metric.of).sum::<f64>() / runs.len() as f64
+}
+
+/// The first seeds that the program plays.
+fn usual_seeds(plan: &Plan) -> Vec<u64> {
+    let market = &plan.scenario.market;
+    (0..market.seeds.min(3)).map(|place| relaylab::draws::replicate_seed(market.seed, place)).collect()
+}
+
+/// The presets that are too large to be played in full in a test, with the size they are played at.
+const LARGE: [(&str, u32); 4] =
+    [("first-run", 30_000), ("balanced", 30_000), ("marketing-led", 30_000), ("sales-led", 30_000)];
+
+/// What makes a preset small enough for a test.
+fn smaller(name: &str, most: u32) -> Vec<String> {
+    let scenario = load(&folder().join(format!("{name}.toml")), &[]).expect("valid").scenario;
+    if scenario.market.people <= most { Vec::new() } else { resize(&scenario, most) }
+}
+
+#[test]
+fn every_preset_gives_the_answer_it_claims() {
+    for preset in PRESETS.iter().filter(|preset| preset.text.contains("[checks]")) {
+        let size = LARGE.iter().find(|(name, _)| *name == preset.name).map_or(u32::MAX, |(_, size)| *size);
+        let plan = view(&format!("{}.toml", preset.name), Outlook::Base, &smaller(preset.name, size));
+        let seeds = usual_seeds(&plan).into_par_iter();
+        let runs: Vec<Run> = seeds.map(|seed| engine::play(&plan, seed, &|_| true).expect("a run")).collect();
+        for claim in &plan.scenario.checks.holds {
+            let answer = claim.answer(&runs);
+            assert!(answer.holds, "{}: {claim}, but is {:?}", preset.name, answer.value);
+        }
+    }
+}
+
+/// Presets that replay data or measure speed: nothing in them is uncertain in the way of an outlook.
+const FIXED: [&str; 3] = ["marketplace", "doctors", "relay-bench"];
+
+#[test]
+fn the_low_outlook_earns_less_and_the_high_one_more() {
+    for preset in PRESETS.iter().filter(|preset| !FIXED.contains(&preset.name)) {
+        let size = smaller(preset.name, 20_000);
+        let profit = |outlook| {
+            let plan = view(&format!("{}.toml", preset.name), outlook, &size);
+            let changed = plan.scenario.outlook.low.len().min(plan.scenario.outlook.high.len());
+            assert!((3..=5).contains(&changed), "{} has no outlook", preset.name);
+            mean(&play(&plan, 1..4), "profit")
+        };
+        let [low, base, high] = [Outlook::Low, Outlook::Base, Outlook::High].map(profit);
+        assert!(low < base && base < high, "{}: {low}, {base}, {high}", preset.name);
+    }
+}
+
+#[test]
+fn every_preset_for_a_trade_or_a_paradox_says_what_to_look_at() {
+    for preset in PRESETS.iter().filter(|preset| preset.text.contains("# What is it: ")) {
+        assert!(preset.text.contains("# Things to notice: "), "{}", preset.name);
+        assert!(preset.text.contains("# Things to try: --set "), "{}", preset.name);
+        assert!(preset.text.contains("\n[checks]\n"), "{} claims nothing", preset.name);
+        assert!(preset.text.lines().count() <= 75, "{} is longer than a screen", preset.name);
+    }
+    assert_eq!(PRESETS.iter().filter(|preset| preset.text.contains("# What is it: ")).count(), 12);
+}
+
+/// Whether an override of a paradox earns more than another one, with the same luck.
+fn beats(file: &str, lever: &str, other: &str) {
+    let profit = |changes: &[&str]| mean(&play(&plan(file, changes), 1..9), "profit");
+    let (base, one, two) = (profit(&[]), profit(&[lever]), profit(&[other]));
+    assert!(one > base && one > two, "{file}: {base} as it is, {one} with {lever}, {two} with {other}");
+}
+
+#[test]
+fn fewer_leads_that_are_answered_win_more_than_many_that_wait() {
+    let runs = |share: &str| play(&plan("over-marketing.toml", &[share]), 1..5);
+    let (many, few) = (runs("budget.sales_share=0.15"), runs("budget.sales_share=0.5"));
+    assert!(mean(&few, "mqls") < 0.85 * mean(&many, "mqls"));
+    assert!(mean(&few, "won") > 3.0 * mean(&many, "won"));
+    beats("over-marketing.toml", "budget.sales_share=0.5", "budget.per_month=72_000");
+}
+
+#[test]
+fn idle_reps_are_worth_less_than_the_leads_they_lack() {
+    let runs = |share: &str| play(&plan("over-selling.toml", &[share]), 1..5);
+    let (idle, busy) = (runs("budget.sales_share=0.85"), runs("budget.sales_share=0.4"));
+    assert!(mean(&busy, "rep_utilisation") > 0.6, "{}", mean(&busy, "rep_utilisation"));
+    assert!(mean(&busy, "won") > 1.7 * mean(&idle, "won"));
+    beats("over-selling.toml", "budget.sales_share=0.4", "budget.per_month=72_000");
+}
+
+#[test]
+fn a_leak_that_is_mended_earns_more_than_a_larger_tap() {
+    beats("leaky-bucket.toml", "customers.churn_a=1.25", "budget.per_month=72_000");
+}
+
+#[test]
+fn half_the_delay_earns_more_than_a_fifth_more_budget() {
+    beats("slow-handover.toml", "handoff.delay_median_hours=24", "budget.per_month=72_000");
 }
 
 /// A fifth of the market, with a fifth of the budget.

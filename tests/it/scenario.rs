@@ -1,8 +1,8 @@
 //! Scenario files: what is refused, in which words, and what survives a round trip.
 
 use relaylab::scenario::{
-    self, CODES, Failure, Problem, Scenario, canonical, explain, hash, json_schema, load, load_text,
-    reference,
+    self, CODES, Failure, Outlook, Problem, Scenario, canonical, explain, hash, json_schema, load,
+    load_outlook, load_text, reference,
 };
 use std::fs;
 use std::path::Path;
@@ -151,6 +151,103 @@ fn overrides_decide_and_are_pointed_at() {
     let Scenario { sales, market, about, channels, .. } = loaded.scenario;
     assert_eq!((sales.reps, market.start.as_str(), about.title.as_str()), (Some(5.5), "2027-03-01", "a b"));
     assert_eq!(channels[0].name, "x y");
+}
+
+#[test]
+fn each_wrong_check_is_pointed_at() {
+    let text = r#"[checks]
+holds = ["profit.p10 > 0", "profitt.mean > 0",
+         "roi.p99 < 1", "roi > 1", "cac.max <= ten", "cac.max",
+         "won.mean between 9 and 3"]
+"#;
+    let expected = r#"error[B039]: there is no metric `profitt`
+ --> a.toml:2:29
+  |
+2 | holds = ["profit.p10 > 0", "profitt.mean > 0",
+  |                             ^^^^^^^ did you mean `profit`?
+  = help: `relaylab catalog metrics` lists them
+  = help: `relaylab explain checks.holds`
+
+error[B039]: there is no statistic `p99`
+ --> a.toml:3:15
+  |
+3 |          "roi.p99 < 1", "roi > 1", "cac.max <= ten", "cac.max",
+  |               ^^^ did you mean `p90`?
+  = help: choose one of mean, median, p10, p90, min, max
+  = help: `relaylab explain checks.holds`
+
+error[B039]: `roi` needs a statistic over the seeds, as in `roi.mean`
+ --> a.toml:3:26
+  |
+3 |          "roi.p99 < 1", "roi > 1", "cac.max <= ten", "cac.max",
+  |                          ^^^
+  = help: choose one of mean, median, p10, p90, min, max
+  = help: `relaylab explain checks.holds`
+
+error[B039]: `ten` is not a number
+ --> a.toml:3:48
+  |
+3 |          "roi.p99 < 1", "roi > 1", "cac.max <= ten", "cac.max",
+  |                                                ^^^
+  = help: write digits, with a point before decimals: `0.2`, `-1e6`, `36_500`
+  = help: `relaylab explain checks.holds`
+
+error[B039]: a check compares a statistic of a metric with a number
+ --> a.toml:3:55
+  |
+3 |          "roi.p99 < 1", "roi > 1", "cac.max <= ten", "cac.max",
+  |                                                       ^^^^^^^
+  = help: write METRIC.STATISTIC RELATION NUMBER, e.g. `profit.p10 > 0` or `roi.mean between 0 and 1`
+  = help: `relaylab explain checks.holds`
+
+error[B039]: nothing lies between 9 and 3
+ --> a.toml:4:20
+  |
+4 |          "won.mean between 9 and 3"]
+  |                    ^^^^^^^^^^^^^^^
+  = help: write the smaller number first
+  = help: `relaylab explain checks.holds`
+
+6 errors; nothing was run.
+"#;
+    check(text, &[], expected);
+    let several = "[checks]\nholds = [\"\\u0070rofitt.mean > 0\", 3]";
+    assert_eq!(first_line(several, &[]), "error[B010]: `holds` must be a check in quotes, but is 3");
+}
+
+#[test]
+fn an_outlook_comes_between_the_file_and_what_overrides_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "[outlook]\nlow = [\"need.in_market=0.01\", \"sales.reps=1\"]\n[need]\nin_market = 0.02\n";
+    let base = write(folder.path(), "base.toml", text);
+    let file = write(folder.path(), "top.toml", "extends = \"base.toml\"\n[sales]\nreps = 9\n");
+    let played = |path: &Path, outlook, overrides: &[&str]| {
+        let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
+        let Scenario { need, sales, .. } = load_outlook(path, outlook, &overrides).expect("valid").scenario;
+        (need.in_market, sales.reps)
+    };
+    assert_eq!(played(&file, Outlook::Base, &[]), (0.02, Some(9.0)));
+    assert_eq!(played(&file, Outlook::Low, &[]), (0.01, Some(1.0)));
+    assert_eq!(played(&file, Outlook::Low, &["sales.reps=5"]), (0.01, Some(5.0)));
+    assert_eq!(played(&base, Outlook::High, &[]), (0.02, None), "no list, no change");
+    assert_eq!(load_outlook(&file, Outlook::Low, &[]).expect("valid").bases().len(), 1);
+}
+
+#[test]
+fn a_problem_of_an_outlook_is_shown_where_it_stands() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "[outlook]\nhigh = [\n  \"sales.reps=1\",\n  \"need.in_markt=2\",\n  \"sales.reps\"]\n";
+    let file = write(folder.path(), "a.toml", text);
+    assert!(load(&file, &[]).is_ok(), "the base does not play it");
+    let said = load_outlook(&file, Outlook::High, &[]).expect_err("no `=`").to_string();
+    assert!(said.contains("a.toml:5:3\n") && said.contains("an override needs an `=`"), "{said}");
+    let text = text.replace("\"sales.reps\"", "\"sales.reps=1\"");
+    fs::write(&file, text).expect("writable");
+    let said =
+        load_outlook(&file, Outlook::High, &["sales.repz=1".to_owned()]).expect_err("unknown").to_string();
+    let place =
+        "a.toml:4:3\n  |\n4 |   \"need.in_markt=2\",\n  |   ^^^^^^^^^^^^^^^^^ did you mean `in_market`?";
+    assert!(said.contains(place) && said.contains("--set:1:7"), "{said}");
 }
 
 #[test]
@@ -570,6 +667,9 @@ fn only_what_decides_a_result_is_hashed() {
     let zero = scenario("[product]\nquality = 0");
     assert_eq!(hash(&zero), hash(&scenario("[product]\nquality = -0.0")));
     assert_eq!(hash(&one).len(), 64);
+    let claims = scenario("[checks]\nholds = [\"roi.mean>1\"]\n[outlook]\nlow = [\"sales.reps=1\"]\n");
+    assert_eq!(hash(&claims), hash(&scenario("")), "what is claimed changes no result");
+    assert!(canonical(&claims).contains("holds = [\"roi.mean > 1\"]"), "{}", canonical(&claims));
 }
 
 /// Compares a generated file with the one in the repository, or writes it when `BLESS` is set.

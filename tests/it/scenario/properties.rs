@@ -38,6 +38,7 @@ fn value(key: &Key, u: f64, text: &str) -> String {
         "list of numbers" => format!("[{number:?}, 1.0, {u:?}]"),
         "list of whole numbers" => format!("[{whole}, {whole}]"),
         "list of texts" => format!("[{}]", toml::Value::String(text.to_owned())),
+        "list of checks" => format!("[\"profit.p10 > {number:?}\", \"roi.mean between -1 and {u:?}\"]"),
         "text" => toml::Value::String(text.to_owned()).to_string(),
         other => panic!("no example of {other}"),
     }
