@@ -72,7 +72,7 @@ fn an_idle_channel_changes_nothing() {
     let plain = play(&full(FIRST_RUN, ""), 7);
     for idle in ["kind = \"display\", on = false", "kind = \"paid_social\", share = 0.0"] {
         let first = FIRST_RUN.replace("[channels]\n", &format!("[channels]\naaa = {{ {idle} }}\n"));
-        let last = format!("{FIRST_RUN}\nzzz = {{ {idle} }}\n");
+        let last = FIRST_RUN.replace("\n[outlook]", &format!("zzz = {{ {idle} }}\n\n[outlook]"));
         for text in [first, last] {
             assert_ne!(text, FIRST_RUN);
             same(&format!("a channel with {idle}"), &plain, &play(&full(&text, ""), 7));
