@@ -62,6 +62,7 @@ pub(crate) fn text(choices: &[Choice], backwards: bool) -> String {
                 (path.as_str(), key.as_str()),
                 ("network", "model")
                     | ("channels.email", "open" | "click")
+                    | ("experiment", "channel")
                     | ("sales", "outbound_share" | "follow_up_share")
                     | ("budget", "normalise" | "per_month")
             );
