@@ -44,14 +44,15 @@ impl Mechanism for Print {
         let goodwill = (channel.common.goodwill * dose.freshness) as f32;
         let n = crowd.people.len() as u32;
         let shuffle = Shuffle::new(channel, crowd);
-        let mut luck = today.luck.stream(channel.process, today.day, crowd.index);
+        let mut reading = today.luck.stream(channel.process, today.day, crowd.index);
+        let mut seeing = today.luck.stream(channel.process.extend("/seen"), today.day, crowd.index);
         let (mut read, mut seen) = (0, 0);
         for rank in 0..n {
-            let (reads, sees, responds) = (luck.unit(), luck.word(), luck.word());
-            if reads >= channel.readership.at((f64::from(rank) + 0.5) / f64::from(n)) {
+            if reading.unit() >= channel.readership.at((f64::from(rank) + 0.5) / f64::from(n)) {
                 continue;
             }
             read += 1;
+            let (sees, responds) = (seeing.word(), seeing.word());
             let place = shuffle.place(rank);
             if unit(sees) >= self.attention {
                 continue;

@@ -119,7 +119,7 @@ fn hold_out(today: &Today<'_>, channel: u8, crowd: &mut Crowd, seen: &mut Vec<Im
 }
 
 /// An impression and the person it falls on.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Impression {
     /// Its number in the crowd today.
     k: u32,
@@ -135,6 +135,7 @@ struct Audience<'a> {
     shuffle: Shuffle,
     /// Words below this accept anybody; others only people believed to be in the target market.
     accept: u64,
+    first_try: Process,
     again: Process,
     /// Words below this make an unaware person aware.
     recall: u64,
@@ -154,6 +155,7 @@ impl<'a> Audience<'a> {
             habit: &channel.habit,
             shuffle: Shuffle::new(channel, crowd),
             accept: threshold(1.0 / lift),
+            first_try: channel.process.extend("/impression"),
             again: channel.process.extend("/again"),
             recall: threshold(channel.common.recall),
             click: channel.own.click(),
@@ -167,36 +169,32 @@ impl<'a> Audience<'a> {
     /// All of them look for a person at once, those who were turned down try again together: branches that nobody can
     /// predict, and luck made one word at a time, would take most of the day.
     fn find(&self, today: &Today<'_>, channel: &ChannelPlan, crowd: &Crowd, mean: f64) -> Vec<Impression> {
-        let first_try = channel.process.extend("/impression");
         let mut counts = today.luck.stream(channel.process, today.day, crowd.index);
-        let expected = mean as usize + mean as usize / 4 + BLOCKS;
-        let mut found: Vec<Impression> = Vec::with_capacity(expected);
-        let mut seeking: Vec<u32> = Vec::with_capacity(expected);
+        let mut found: Vec<Impression> = Vec::with_capacity(mean as usize + mean as usize / 4 + BLOCKS);
         today.plan.poisson.each(&mut counts, mean, |block, count| {
-            for k in (0..count).step_by(BLOCKS) {
-                let first = block * POISSON_BLOCK_MAX + k;
-                let questions = std::array::from_fn(|lane| first + lane as u32);
-                let luck = today.luck.blocks(first_try, today.day, crowd.index, questions);
-                for lane in 0..BLOCKS.min((count - k) as usize) {
-                    let (place, accepted) = self.look(crowd, luck[0][lane], luck[1][lane]);
-                    let (click, recall) = (luck[2][lane], luck[3][lane]);
-                    if !accepted {
-                        seeking.push(found.len() as u32);
-                    }
-                    found.push(Impression { k: questions[lane], place, click, recall });
-                }
-            }
+            let impression =
+                |k: u32| Impression { k: block * POISSON_BLOCK_MAX + k, ..Impression::default() };
+            found.extend((0..count).map(impression));
         });
-        for tries in 0..Self::TRIES {
+        let mut seeking: Vec<u32> = (0..found.len() as u32).collect();
+        for tries in 0..=Self::TRIES {
+            let process = if tries == 0 { self.first_try } else { self.again };
             let mut still = 0;
             for some in (0..seeking.len()).step_by(BLOCKS) {
                 let those: [u32; BLOCKS] =
                     std::array::from_fn(|lane| seeking.get(some + lane).copied().unwrap_or(0));
-                let questions = those.map(|at| found[at as usize].k * Self::TRIES + tries);
-                let luck = today.luck.blocks(self.again, today.day, crowd.index, questions);
+                let questions = those.map(|at| {
+                    let k = found[at as usize].k;
+                    if tries == 0 { k } else { k * Self::TRIES + tries - 1 }
+                });
+                let luck = today.luck.blocks(process, today.day, crowd.index, questions);
                 for lane in 0..BLOCKS.min(seeking.len() - some) {
                     let (place, accepted) = self.look(crowd, luck[0][lane], luck[1][lane]);
-                    found[those[lane] as usize].place = place;
+                    let impression = &mut found[those[lane] as usize];
+                    impression.place = place;
+                    if tries == 0 {
+                        (impression.click, impression.recall) = (luck[2][lane], luck[3][lane]);
+                    }
                     seeking[still] = those[lane];
                     still += usize::from(!accepted);
                 }
