@@ -6,10 +6,12 @@ use super::numbers::{counted, people};
 use super::run::slug;
 use super::study::{Scale, StudyOptions, named_metric, unit_of_value};
 use super::terminal::Voice;
+use crate::figures::{DotRow, Figure, added, drawn};
 use crate::measure::MARKOV;
 use crate::measure::metrics::{Metric, Outcome, metric};
 use crate::measure::summary::t_quantile;
 use crate::record::{Folder, MODEL};
+use crate::report::{Facts, Sheet, SheetTable, study_page};
 use crate::scenario::Scenario;
 use crate::study::{Coalitions, MOST_EXACT, Paired};
 use clap::Args;
@@ -530,6 +532,72 @@ fn short_rule(rule: &str) -> String {
     word.to_owned()
 }
 
+/// What was played, in words.
+fn scope(found: &Found) -> String {
+    let market = &found.scenario.market;
+    format!(
+        "{}, {}, {}, the same for all",
+        people(market.people.into()),
+        counted(market.days.into(), "day"),
+        counted(found.seeds.len() as u64, "seed")
+    )
+}
+
+fn sentence(found: &Found) -> String {
+    let rows = ordered(found);
+    let what = found.metric.name.replace('_', " ");
+    rows.first().map_or(String::new(), |row| format!("{} added most to {what}", row.player.name))
+}
+
+fn figure(found: &Found) -> Figure {
+    let unit = unit_of_value(found.metric, &found.scenario.market.currency);
+    let scale = Scale::new(found.metric, 1.0);
+    let dot = |row: &&Row| DotRow {
+        label: row.player.name.clone(),
+        value: row.shapley.mean * scale.factor,
+        thick: None,
+        thin: (row.shapley.interval.0 * scale.factor, row.shapley.interval.1 * scale.factor),
+        text: {
+            let scale = Scale::new(found.metric, (row.shapley.interval.1 - row.shapley.interval.0) / 2.0);
+            let [value, low, high] = [row.shapley.mean, row.shapley.interval.0, row.shapley.interval.1]
+                .map(|value| scale.value(value));
+            format!("{value} ({low} to {high})")
+        },
+    };
+    let what = format!("Added to {}, {unit}", found.metric.name.replace('_', " "));
+    added(&sentence(found), scope(found), &what, ordered(found).iter().map(dot).collect())
+}
+
+fn page(found: &Found, figure: Figure, hash: &str) -> String {
+    let mut columns = vec!["Part".to_owned(), "#Truly added".to_owned()];
+    columns.extend(found.claims.iter().map(|claim| format!("#{}", claim.rule)));
+    let row = |(place, row): (usize, &Row)| {
+        let claims = found.claims.iter().map(|claim| format!("{:.0}", claim.customers[place]));
+        [row.player.name.clone(), format!("{:.0}", row.shapley.mean)].into_iter().chain(claims).collect()
+    };
+    let rows =
+        if found.claims.is_empty() { Vec::new() } else { found.rows.iter().enumerate().map(row).collect() };
+    study_page(&Sheet {
+        kind: "Attribution".into(),
+        title: found.title.clone(),
+        scope: scope(found),
+        verdict: format!("{}.", sentence(found)),
+        sure: vec!["Intervals cover chance. Inputs as written. Not fitted to your data.".into()],
+        first: vec![("added", figure)],
+        tables: vec![SheetTable {
+            title: "What rules of attribution would claim, customers".into(),
+            columns,
+            rows,
+        }],
+        facts: Facts {
+            changed: Vec::new(),
+            repeat: found.again.clone(),
+            hashes: vec![("market".into(), hash.to_owned())],
+        },
+        ..Sheet::default()
+    })
+}
+
 fn amount_json(amount: Amount) -> Value {
     json!({ "mean": amount.mean, "interval": [amount.interval.0, amount.interval.1] })
 }
@@ -607,6 +675,9 @@ fn write(found: &Found, out: Option<&Path>, hash: &str) -> Result<PathBuf, Fault
     for (name, text) in [("parts.csv", parts), ("curves.csv", curves), ("claims.csv", claims)] {
         folder.write(name, text.as_bytes()).map_err(wrong)?;
     }
+    let figure = figure(found);
+    super::pictures::write(&mut folder, "figures/", &[drawn("added", &figure)]).map_err(wrong)?;
+    folder.write("report.html", page(found, figure, hash).as_bytes()).map_err(wrong)?;
     folder.write("scenario.toml", crate::scenario::canonical(&found.scenario).as_bytes()).map_err(wrong)?;
     Ok(path)
 }

@@ -6,9 +6,11 @@ use super::numbers::{counted, people};
 use super::run::slug;
 use super::study::{Scale, StudyOptions, named_metric, unit_of_value};
 use super::terminal::Voice;
+use crate::figures::{Figure, Format, LeverPanel, Spread, drawn, levers};
 use crate::measure::metrics::{METRICS, Metric, Outcome, lower_is_better, metric};
 use crate::measure::summary::percentile;
 use crate::record::{Folder, MODEL};
+use crate::report::{Facts, Sheet, SheetTable, study_page};
 use crate::scenario::Scenario;
 use crate::study::{Curve, Estimate, FirstOrder, Optimum, first_order};
 use clap::Args;
@@ -372,6 +374,79 @@ fn table(out: &mut String, found: &Found, voice: Voice) {
     out.push('\n');
 }
 
+/// What was played, in words.
+fn scope(found: &Found) -> String {
+    let market = &found.scenario.market;
+    format!(
+        "{}, {}, {}, the same at every point",
+        people(market.people.into()),
+        counted(market.days.into(), "day"),
+        counted(found.seeds.len() as u64, "seed")
+    )
+}
+
+/// The best point in one sentence.
+fn sentence(found: &Found) -> String {
+    let what = found.metric.name.replace('_', " ");
+    match &found.rows[0].optimum {
+        Some(optimum) => format!(
+            "{what} is best with {} at {:.2} (90 % interval {:.2} to {:.2}); within 1 % of that from {:.2} to {:.2}",
+            found.lever,
+            optimum.at.value,
+            optimum.at.interval.0,
+            optimum.at.interval.1,
+            optimum.plateau.0,
+            optimum.plateau.1
+        ),
+        None => format!("too few points have a {what}"),
+    }
+}
+
+fn figure(found: &Found) -> Figure {
+    let panel = |row: &Row| LeverPanel {
+        name: row.metric.name.replace('_', " "),
+        unit: unit_of_value(row.metric, &found.scenario.market.currency),
+        format: if row.metric.unit == "share" { Format::Percent } else { Format::Number },
+        points: (found.points.iter().zip(&found.outcomes))
+            .map(|(&x, outcomes)| {
+                (x, Spread::of(outcomes.iter().filter_map(|outcome| outcome.get(row.metric))))
+            })
+            .collect(),
+        best: row.optimum.as_ref().map(|optimum| (optimum.at.value, optimum.plateau)),
+    };
+    let panels: Vec<LeverPanel> = found.rows.iter().map(panel).collect();
+    levers(&sentence(found), scope(found), &found.lever, found.now, &panels)
+}
+
+fn page(found: &Found, figure: Figure, hash: &str) -> String {
+    let rules = found.rules.iter().map(|rule| {
+        let scale = Scale::new(found.metric, (rule.regret.interval.1 - rule.regret.interval.0) / 2.0);
+        let numbers = [rule.regret.value, rule.regret.interval.0, rule.regret.interval.1]
+            .map(|value| scale.value(value));
+        [rule.name.to_owned(), crate::figures::decimals(rule.share, 2)].into_iter().chain(numbers).collect()
+    });
+    let columns = ["Rule of thumb", "#Share of sales", "#Lost", "#90 % interval from", "#to"];
+    study_page(&Sheet {
+        kind: "Balance".into(),
+        title: found.title.clone(),
+        scope: scope(found),
+        verdict: format!("{}.", sentence(found)),
+        sure: vec!["Intervals cover chance. Inputs as written. Not fitted to your data.".into()],
+        first: vec![("balance", figure)],
+        tables: vec![SheetTable {
+            title: "What rules of thumb would have cost".into(),
+            columns: columns.map(ToOwned::to_owned).to_vec(),
+            rows: rules.collect(),
+        }],
+        facts: Facts {
+            changed: Vec::new(),
+            repeat: found.again.clone(),
+            hashes: vec![("market".into(), hash.to_owned())],
+        },
+        ..Sheet::default()
+    })
+}
+
 fn to_json(found: &Found) -> Value {
     let estimate = |estimate: Estimate| json!({ "value": estimate.value, "interval": [estimate.interval.0, estimate.interval.1], "confidence": 0.9 });
     let optimum = |optimum: &Optimum| json!({ "at": estimate(optimum.at), "value": estimate(optimum.best), "plateau": [optimum.plateau.0, optimum.plateau.1] });
@@ -432,6 +507,9 @@ fn write(found: &Found, out: Option<&Path>, hash: &str) -> Result<PathBuf, Fault
     }
     folder.write("balance.csv", csv.as_bytes()).map_err(wrong)?;
     folder.write("balance.json", format!("{:#}\n", to_json(found)).as_bytes()).map_err(wrong)?;
+    let figure = figure(found);
+    super::pictures::write(&mut folder, "figures/", &[drawn("balance", &figure)]).map_err(wrong)?;
+    folder.write("report.html", page(found, figure, hash).as_bytes()).map_err(wrong)?;
     folder.write("scenario.toml", crate::scenario::canonical(&found.scenario).as_bytes()).map_err(wrong)?;
     Ok(path)
 }

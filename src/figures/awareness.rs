@@ -34,6 +34,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
             y_title: "% of the segment's people".into(),
             format: Format::Percent,
             y_at_least: top,
+            marks: Vec::new(),
+            shade: None,
             series,
         })
     };

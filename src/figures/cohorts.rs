@@ -27,6 +27,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         y_title: "% still customers".into(),
         format: Format::Percent,
         y_at_least: 1.0,
+        marks: Vec::new(),
+        shade: None,
         series: vec![Series { name: String::new(), hue: Hue::A, points: curve.clone() }],
     };
     let rows =

@@ -53,6 +53,8 @@ pub enum Content {
     Lines(Lines),
     /// Bars from a common baseline.
     Bars(Bars),
+    /// Dots with intervals around zero.
+    Dots(Dots),
     /// A heatmap.
     Cells(Cells),
     /// A sentence, where there is nothing to draw.
@@ -93,6 +95,10 @@ pub struct Lines {
     pub y_at_least: f64,
     /// The lines; at most four.
     pub series: Vec<Series>,
+    /// Places of the horizontal axis that are marked, each with a word.
+    pub marks: Vec<(f64, &'static str)>,
+    /// A stretch of the horizontal axis that is shaded.
+    pub shade: Option<(f64, f64)>,
 }
 
 /// What a horizontal axis counts.
@@ -102,6 +108,8 @@ pub enum Clock {
     Weeks,
     /// Months of 30 days since a customer was won.
     Months,
+    /// A lever that is moved.
+    Lever,
 }
 
 impl Clock {
@@ -110,6 +118,7 @@ impl Clock {
         match self {
             Self::Weeks => "Week",
             Self::Months => "Months since the customer was won",
+            Self::Lever => "Lever",
         }
     }
 
@@ -118,6 +127,7 @@ impl Clock {
         match self {
             Self::Weeks => "week",
             Self::Months => "month",
+            Self::Lever => "lever",
         }
     }
 }
@@ -173,6 +183,54 @@ pub struct BarRow {
     pub step: String,
     /// Remarks at the right: a number and what it counts.
     pub remarks: Vec<(String, String)>,
+}
+
+/// Rows of dots with intervals around a common zero.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dots {
+    /// Title of the horizontal axis, with its unit.
+    pub x_title: String,
+    /// How its values are written.
+    pub format: Format,
+    /// Values this far from zero at most do not matter; 0 if all do.
+    pub zone: f64,
+    /// Values this far from zero at most are drawn where they are; others at the end of the axis.
+    pub limit: f64,
+    /// The rows, from the top.
+    pub rows: Vec<DotRow>,
+}
+
+/// A row of dots.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DotRow {
+    /// Its label at the left.
+    pub label: String,
+    /// The value.
+    pub value: f64,
+    /// The narrower interval, if there is one.
+    pub thick: Option<(f64, f64)>,
+    /// The wider interval.
+    pub thin: (f64, f64),
+    /// The words at the right.
+    pub text: String,
+}
+
+impl Dots {
+    /// The ends of the axis: what the rows need, within the limit, and some room on both sides of zero.
+    pub(super) fn range(&self) -> (f64, f64) {
+        let ends = self.rows.iter().flat_map(|row| [row.thin.0, row.thin.1, row.value]);
+        let (low, high) =
+            ends.filter(|end| end.is_finite()).fold((0.0, 0.0), |(low, high): (f64, f64), end| {
+                (low.min(end.max(-self.limit)), high.max(end.min(self.limit)))
+            });
+        let room = 0.06 * (high - low).max(self.zone).max(1e-9);
+        (low.min(-self.zone) - room, high.max(self.zone) + room)
+    }
+
+    fn words(&self) -> String {
+        let row = |row: &DotRow| format!("{} {}", row.label, row.text);
+        self.rows.iter().map(row).collect::<Vec<_>>().join("; ") + "."
+    }
 }
 
 /// A heatmap of shares.
@@ -285,6 +343,7 @@ impl Figure {
             let words = match &panel.content {
                 Content::Lines(lines) => lines.words(),
                 Content::Bars(bars) => bars.words(),
+                Content::Dots(dots) => dots.words(),
                 Content::Cells(cells) => cells.words(),
                 Content::Sentence(sentence) => sentence.clone(),
             };
@@ -395,6 +454,8 @@ mod tests {
             y_title: "people".into(),
             format: Format::Number,
             y_at_least: 0.0,
+            marks: Vec::new(),
+            shade: None,
             series: vec![Series {
                 name: "Leads".into(),
                 hue: Hue::A,

@@ -64,6 +64,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
                 y_title: unit.into(),
                 format,
                 y_at_least: least,
+                marks: Vec::new(),
+                shade: None,
                 series: vec![Series { name: String::new(), hue: Hue::A, points: points(weeks, values) }],
             }),
         });

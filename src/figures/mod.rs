@@ -20,10 +20,11 @@ mod render;
 mod sketch;
 mod spread;
 mod stages;
+mod studies;
 
 pub use figure::{
-    Arrangement, BarRow, Bars, CellRow, Cells, Clock, Content, DataTable, Figure, Format, HeatCell, Lines,
-    Measure, Panel, Series,
+    Arrangement, BarRow, Bars, CellRow, Cells, Clock, Content, DataTable, DotRow, Dots, Figure, Format,
+    HeatCell, Lines, Measure, Panel, Series,
 };
 pub use font::{BOLD, FAMILY, REGULAR, Type};
 pub use layout::{plain, sheet};
@@ -32,6 +33,8 @@ pub use palette::{Colour, DARK, Hue, cividis, hex};
 pub use render::{Surface, draw, escape, png, svg};
 pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
 pub use spread::{Spread, Weeks};
+pub(crate) use studies::capital;
+pub use studies::{LeverPanel, added, differences, levers, tornado};
 
 use crate::measure::Run;
 
@@ -140,21 +143,14 @@ pub struct Drawn {
 
 /// Draws all figures of some runs of one scenario.
 pub fn draw_all(runs: &[Run], caption: &Caption) -> Vec<Drawn> {
-    FIGURES
-        .iter()
-        .map(|kind| {
-            let figure = (kind.make)(runs, caption);
-            let sketch = sheet(&figure, WIDTH);
-            let alt = figure.alt();
-            Drawn {
-                name: kind.name,
-                svg: svg(&sketch, &alt, true),
-                png: png(&sketch),
-                csv: figure.data.csv(),
-                alt,
-            }
-        })
-        .collect()
+    FIGURES.iter().map(|kind| drawn(kind.name, &(kind.make)(runs, caption))).collect()
+}
+
+/// A figure in all its forms.
+pub fn drawn(name: &'static str, figure: &Figure) -> Drawn {
+    let sketch = sheet(figure, WIDTH);
+    let alt = figure.alt();
+    Drawn { name, svg: svg(&sketch, &alt, true), png: png(&sketch), csv: figure.data.csv(), alt }
 }
 
 #[cfg(test)]

@@ -47,6 +47,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
             y_title,
             format: Format::Number,
             y_at_least: 0.0,
+            marks: Vec::new(),
+            shade: None,
             series,
         })
     };

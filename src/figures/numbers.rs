@@ -131,6 +131,10 @@ pub(super) const WEEK_STEPS: [f64; 11] =
 /// Steps of an axis in months: months, quarters, years.
 pub(super) const MONTH_STEPS: [f64; 8] = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0];
 
+/// Steps of an axis of a lever: one, two and five at any size.
+pub(super) const LEVER_STEPS: [f64; 15] =
+    [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 1e4];
+
 /// Ticks of a time axis from 0 to `last`, at most `wanted` after the first, in the finest of some steps.
 pub(super) fn time_ticks(last: f64, wanted: usize, steps: &[f64]) -> Vec<f64> {
     let fits = |step: &&f64| last / **step <= wanted as f64;

@@ -49,6 +49,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
                 y_title: "people".into(),
                 format: Format::Number,
                 y_at_least: if own { top } else { common },
+                marks: Vec::new(),
+                shade: None,
                 series: vec![Series { name: String::new(), hue: Hue::A, points: points(weeks, values) }],
             }),
         }

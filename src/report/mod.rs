@@ -6,6 +6,7 @@
 mod html;
 mod numbers;
 mod parts;
+mod study;
 
 use crate::figures::{BOLD, Caption, DARK, FIGURES, Figure, FigureKind, REGULAR, hex, plain, svg};
 use crate::measure::Run;
@@ -13,6 +14,7 @@ use html::{Html, base64};
 use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full, verdict};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
+pub use study::{Sheet, SheetTable, study_page};
 
 /// What the page says besides the runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

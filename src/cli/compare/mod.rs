@@ -1,6 +1,7 @@
 //! `relaylab compare`: which of some scenarios wins, how sure that is, and what would change it.
 
 mod flips;
+mod pictures;
 mod show;
 mod write;
 
@@ -99,8 +100,6 @@ struct Comparison {
     metric: &'static Metric,
     contest: Contest,
     seeds: Vec<u64>,
-    #[expect(dead_code, reason = "the report shows their funnels, cohorts and queues")]
-    runs: Vec<Vec<Run>>,
     outcomes: Vec<Vec<Outcome>>,
     verdict: Verdict,
     pairs: Vec<Pair>,
@@ -183,7 +182,6 @@ impl Compare {
             lever: None,
             found: played.found,
             again: super::run::command(),
-            runs: played.results,
             names,
             markets,
             baseline,

@@ -125,7 +125,8 @@ fn too_short(comparison: &Comparison) -> String {
     }
 }
 
-fn lead_line(comparison: &Comparison, rival: &Rival) -> String {
+/// By how much the leader is better than a rival, and how sure that is.
+pub(super) fn lead_line(comparison: &Comparison, rival: &Rival) -> String {
     let scale = Scale::new(comparison.metric, half(rival));
     let (low, high) = rival.interval();
     let unit = unit_of_difference(comparison.metric, comparison.currency());
@@ -284,6 +285,8 @@ pub(super) struct Against {
     pub(super) base: Spread,
     pub(super) difference: f64,
     pub(super) interval: (f64, f64),
+    /// The interval that holds the truth in half of studies.
+    pub(super) middle: (f64, f64),
     pub(super) above: usize,
     pub(super) seeds: usize,
 }
@@ -299,6 +302,7 @@ pub(super) fn against_baseline(comparison: &Comparison, place: usize) -> Vec<Aga
             base: comparison.spread(comparison.baseline, metric)?,
             difference: paired.mean,
             interval: paired.interval(0.05),
+            middle: paired.interval(0.5),
             above: paired.above(),
             seeds: paired.differences.len(),
         })

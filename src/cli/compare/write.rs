@@ -1,10 +1,11 @@
 //! A comparison as files: tables, JSON and Markdown, each whole or not there at all.
 
-use super::Comparison;
 use super::show::{against_baseline, flip_words, ranked, sentence};
+use super::{Comparison, pictures};
 use crate::cli::exit::Fault;
 use crate::cli::run::slug;
 use crate::cli::study::{Scale, unit_of_difference};
+use crate::figures::{Drawn, drawn};
 use crate::measure::metrics::METRICS;
 use crate::record::{Folder, MODEL, sha256};
 use crate::scenario::canonical;
@@ -36,6 +37,10 @@ pub(super) fn folder(comparison: &Comparison, out: Option<&Path>) -> Result<Path
         let text = canonical(market.scenario());
         folder.write(&format!("scenarios/{}.toml", slug(name)), text.as_bytes()).map_err(wrong)?;
     }
+    let figures = pictures::figures(comparison);
+    let drawn: Vec<Drawn> = figures.iter().map(|(name, figure)| drawn(name, figure)).collect();
+    crate::cli::pictures::write(&mut folder, "figures/", &drawn).map_err(wrong)?;
+    folder.write("report.html", pictures::page(comparison, figures).as_bytes()).map_err(wrong)?;
     Ok(path)
 }
 

@@ -2,7 +2,9 @@
 
 use super::{LABEL, NAME, Place, TICK};
 use crate::figures::figure::{Clock, Content, Format, Lines, Panel, Series};
-use crate::figures::numbers::{MONTH_STEPS, WEEK_STEPS, decimals, grouped, magnitude, ticks, time_ticks};
+use crate::figures::numbers::{
+    LEVER_STEPS, MONTH_STEPS, WEEK_STEPS, decimals, grouped, magnitude, short, ticks, time_ticks,
+};
 use crate::figures::palette::{GRID, Hue, MUTED, TEXT};
 use crate::figures::sketch::{self, Align, Frame, Mark, Sketch, spread_out};
 use crate::figures::spread::Spread;
@@ -155,6 +157,7 @@ pub(super) fn draw(lines: &Lines, sketch: &mut Sketch, place: Place, style: &Sty
         let place = (frame.left - 6.0, y + TICK.cap_height() / 2.0);
         sketch.write(text, place, TICK, Align::Right, MUTED);
     }
+    marked(lines, sketch, &plot);
     for series in &lines.series {
         bands(series, sketch, &plot);
     }
@@ -164,6 +167,23 @@ pub(super) fn draw(lines: &Lines, sketch: &mut Sketch, place: Place, style: &Sty
     }
     end_labels(lines, sketch, &plot, place.width);
     time_axis(lines, sketch, &plot, style)
+}
+
+/// The shaded stretch and the marked places, behind the lines.
+fn marked(lines: &Lines, sketch: &mut Sketch, plot: &Plot) {
+    if let Some((low, high)) = lines.shade {
+        let shade = Frame { left: plot.x(low), right: plot.x(high), ..plot.frame };
+        sketch.fill(shade, MUTED, 0.12);
+    }
+    let mut taken = f64::NEG_INFINITY;
+    for (x, word) in &lines.marks {
+        let x = plot.x(*x);
+        sketch.dashed(&[(x, plot.frame.top), (x, plot.frame.bottom)], &[2.0, 3.0], MUTED, 1.0);
+        let half = TICK.width(word) / 2.0;
+        let middle = x.clamp(plot.frame.left + half, plot.frame.right - half).max(taken + half + 6.0);
+        sketch.write(word, (middle, plot.frame.top - 4.0), TICK, Align::Middle, MUTED);
+        taken = middle + half;
+    }
 }
 
 fn bands(series: &Series, sketch: &mut Sketch, plot: &Plot) {
@@ -263,7 +283,11 @@ fn end_labels(lines: &Lines, sketch: &mut Sketch, plot: &Plot, width: f64) {
 
 fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> f64 {
     let frame = plot.frame;
-    let steps: &[f64] = if lines.clock == Clock::Weeks { &WEEK_STEPS } else { &MONTH_STEPS };
+    let steps: &[f64] = match lines.clock {
+        Clock::Weeks => &WEEK_STEPS,
+        Clock::Months => &MONTH_STEPS,
+        Clock::Lever => &LEVER_STEPS,
+    };
     let wanted = ((frame.width() / 46.0) as usize).clamp(1, 9);
     let marks = time_ticks(lines.x_last, wanted, steps);
     let baseline = frame.bottom + 7.0 + TICK.cap_height();
@@ -271,7 +295,8 @@ fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> 
         let x = plot.x(mark);
         sketch.line(vec![(x, frame.bottom), (x, frame.bottom + 4.0)], MUTED, 1.0);
         if style.time_numbers {
-            sketch.write(&grouped(mark), (x, baseline), TICK, Align::Middle, MUTED);
+            let text = if lines.clock == Clock::Lever { short(mark) } else { grouped(mark) };
+            sketch.write(&text, (x, baseline), TICK, Align::Middle, MUTED);
         }
     }
     if !style.time_numbers {

@@ -4,6 +4,7 @@
 
 mod bars;
 mod cells;
+mod dots;
 mod lines;
 
 use super::figure::{Arrangement, Content, Figure, Panel};
@@ -135,6 +136,7 @@ fn draw(panel: &Panel, sketch: &mut Sketch, place: Place, style: &lines::Style) 
     match &panel.content {
         Content::Lines(of) => lines::draw(of, sketch, place, style),
         Content::Bars(of) => bars::draw(of, sketch, place),
+        Content::Dots(of) => dots::draw(of, sketch, place),
         Content::Cells(of) => cells::draw(of, sketch, place),
         Content::Sentence(text) => {
             sketch.paragraph(text, place.left, place.top + 8.0, place.width, SUBTITLE, TEXT)

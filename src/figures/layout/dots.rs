@@ -1,0 +1,110 @@
+//! Rows of dots with their intervals around a common zero: what is sure to be more, what is sure to be less.
+
+use super::{LABEL, Place, TICK};
+use crate::figures::figure::{DotRow, Dots};
+use crate::figures::palette::{GRID, Hue, MUTED, TEXT};
+use crate::figures::sketch::{Align, Frame, Mark, Sketch};
+
+/// Height of a row, in pixels.
+const ROW: f64 = 30.0;
+/// Room between an element and the words beside it, in pixels.
+const SPACE: f64 = 8.0;
+/// Width below which the words of a row stand under it, in pixels.
+const ROOMY: f64 = 560.0;
+
+/// Where values stand on the sheet.
+struct Plot {
+    frame: Frame,
+    low: f64,
+    high: f64,
+}
+
+impl Plot {
+    fn x(&self, value: f64) -> f64 {
+        self.frame.left + self.frame.width() * ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
+    }
+}
+
+/// Draws a panel and gives the place below it.
+pub(super) fn draw(dots: &Dots, sketch: &mut Sketch, place: Place) -> f64 {
+    let top = sketch.paragraph(&dots.x_title, place.left, place.top, place.width, LABEL, MUTED) + 8.0;
+    let below = place.width < ROOMY;
+    let widest =
+        |of: fn(&DotRow) -> &str| dots.rows.iter().map(|row| LABEL.width(of(row))).fold(0.0, f64::max);
+    let labels = widest(|row| &row.label).min(place.width * 0.3).ceil();
+    let words = if below { 0.0 } else { widest(|row| &row.text).min(place.width * 0.42).ceil() };
+    let height = if below { ROW + LABEL.leading() } else { ROW };
+    let bottom = top + height * dots.rows.len() as f64;
+    let frame = Frame {
+        left: place.left + labels + 2.0 * SPACE,
+        top,
+        right: place.left + place.width - words - 2.0 * SPACE,
+        bottom,
+    };
+    let (low, high) = dots.range();
+    let plot = Plot { frame, low, high };
+    if dots.zone > 0.0 {
+        let zone = Frame { left: plot.x(-dots.zone), right: plot.x(dots.zone), ..frame };
+        sketch.fill(zone, GRID, 1.0);
+    }
+    axis(dots, sketch, &plot);
+    for (k, row) in dots.rows.iter().enumerate() {
+        let middle = top + height * k as f64 + ROW / 2.0;
+        let baseline = middle + LABEL.cap_height() / 2.0;
+        let label = LABEL.shorten(&row.label, labels);
+        sketch.write(&label, (place.left + labels, baseline), LABEL, Align::Right, TEXT);
+        mark(row, sketch, &plot, middle);
+        let (left, room, line) = if below {
+            (frame.left, place.left + place.width - frame.left, baseline + LABEL.leading())
+        } else {
+            (frame.right + 2.0 * SPACE, words, baseline)
+        };
+        sketch.write(&LABEL.shorten(&row.text, room), (left, line), LABEL, Align::Left, TEXT);
+    }
+    bottom + 2.0 * TICK.leading()
+}
+
+fn axis(dots: &Dots, sketch: &mut Sketch, plot: &Plot) {
+    let frame = plot.frame;
+    let baseline = frame.bottom + 6.0 + TICK.cap_height();
+    let text = |value: f64| if value == 0.0 { "0".to_owned() } else { dots.format.write(value) };
+    let ends = [plot.low, 0.0, plot.high];
+    for value in ends {
+        let x = plot.x(value);
+        let (colour, width) = if value == 0.0 { (TEXT, 1.2) } else { (GRID, 1.0) };
+        sketch.line(vec![(x, frame.top), (x, frame.bottom + 4.0)], colour, width);
+    }
+    // The ends are left out where their words would touch those of the zero.
+    let zero = plot.x(0.0);
+    for value in ends {
+        let half = TICK.width(&text(value)) / 2.0 + 14.0;
+        if value == 0.0 || (plot.x(value) - zero).abs() > half {
+            sketch.write(&text(value), (plot.x(value), baseline), TICK, Align::Middle, MUTED);
+        }
+    }
+}
+
+fn mark(row: &DotRow, sketch: &mut Sketch, plot: &Plot, middle: f64) {
+    let colour = if row.value < 0.0 { Hue::B.colour() } else { Hue::A.colour() };
+    let mut line = |(low, high): (f64, f64), width: f64| {
+        sketch.line(vec![(plot.x(low), middle), (plot.x(high), middle)], colour, width);
+    };
+    line(row.thin, 1.5);
+    if let Some(thick) = row.thick {
+        line(thick, 4.5);
+    }
+    let x = plot.x(row.value);
+    if row.value > plot.high || row.value < plot.low {
+        // Beyond the end of the axis: an arrow, and the words say how far.
+        let tip = if row.value > plot.high { 7.0 } else { -7.0 };
+        let places = vec![(x + tip, middle), (x, middle - 5.0), (x, middle + 5.0)];
+        sketch.marks.push(Mark::Area { places, colour, cover: 1.0 });
+        return;
+    }
+    if row.value < 0.0 {
+        let places = vec![(x, middle - 5.0), (x + 4.6, middle + 3.4), (x - 4.6, middle + 3.4)];
+        sketch.marks.push(Mark::Area { places, colour, cover: 1.0 });
+    } else {
+        sketch.marks.push(Mark::Disc { place: (x, middle), radius: 4.2, colour });
+    }
+}

@@ -1,0 +1,193 @@
+//! Figures of studies: differences between scenarios, what would flip a verdict, a lever from end to end.
+
+use super::{
+    Arrangement, Clock, Content, DataTable, DotRow, Dots, Figure, Format, Hue, Lines, Panel, Series, Spread,
+    list,
+};
+use crate::measure::Cell;
+use crate::study::FlipRow;
+
+/// Differences beyond this share of the baseline are drawn at the end of the axis.
+const LIMIT: f64 = 1.0;
+
+/// By how much scenarios differ from a baseline: a panel a scenario, a row a measure, in shares of the baseline.
+/// Differences below the share `zone` do not matter.
+pub fn differences(title: &str, scope: String, panels: &[(String, Vec<DotRow>)], zone: f64) -> Figure {
+    let columns =
+        ["scenario", "measure", "difference, share of the baseline", "95 % CI from", "to", "in words"];
+    let mut data = DataTable { columns: columns.map(ToOwned::to_owned).to_vec(), rows: Vec::new() };
+    for (name, rows) in panels {
+        for row in rows {
+            let texts = [name, &row.label].map(|text| Cell::Text(text.clone()));
+            let numbers = [row.value, row.thin.0, row.thin.1].map(Cell::Number);
+            data.rows.push(texts.into_iter().chain(numbers).chain([Cell::Text(row.text.clone())]).collect());
+        }
+    }
+    let panel = |(name, rows): &(String, Vec<DotRow>)| Panel {
+        title: name.clone(),
+        content: Content::Dots(Dots {
+            x_title: "Difference in percent of the baseline".into(),
+            format: Format::Percent,
+            zone,
+            limit: LIMIT,
+            rows: rows.clone(),
+        }),
+    };
+    let mut notes =
+        vec!["Dots and triangles: mean difference under the same seeds. Thick and thin lines: 50 and 95 % intervals."
+            .to_owned()];
+    if zone > 0.0 {
+        notes.push("Grey: too small to matter.".to_owned());
+    }
+    Figure {
+        title: capital(title),
+        subtitle: "Each measure against the baseline, seed by seed".into(),
+        scope,
+        arrangement: Arrangement::Stack,
+        panels: panels.iter().map(panel).collect(),
+        notes,
+        data,
+    }
+}
+
+/// What would flip a verdict: the lead at both ends of each input's plausible range, the nearest flip first.
+/// `words` say what becomes of each row.
+pub fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, String)]) -> Figure {
+    let columns = [
+        "input",
+        "now",
+        "lower end",
+        "upper end",
+        "lead at the lower end",
+        "lead at the upper end",
+        "flips at",
+    ];
+    let mut data = DataTable { columns: columns.map(ToOwned::to_owned).to_vec(), rows: Vec::new() };
+    for (row, _) in rows {
+        let input = &row.input;
+        let numbers = [input.now, input.low, input.high, row.leads.0, row.leads.1].map(Cell::Number);
+        let flip = row.flip.map_or(Cell::Missing, Cell::Number);
+        data.rows
+            .push(std::iter::once(Cell::Text(input.label.clone())).chain(numbers).chain([flip]).collect());
+    }
+    let flipping: Vec<String> = rows
+        .iter()
+        .filter(|(row, _)| row.flip.is_some())
+        .take(3)
+        .map(|(row, _)| row.input.label.clone())
+        .collect();
+    let title = if flipping.is_empty() {
+        "No input alone flips the verdict within its plausible range".to_owned()
+    } else {
+        format!("The verdict could flip with {}", list(&flipping))
+    };
+    let dot = |(row, words): &(&FlipRow, String)| DotRow {
+        label: row.input.label.clone(),
+        value: now,
+        thick: None,
+        thin: (row.leads.0.min(row.leads.1).min(now), row.leads.0.max(row.leads.1).max(now)),
+        text: words.clone(),
+    };
+    let dots = Dots {
+        x_title: format!("Lead over the closest rival, {unit}; below 0 the verdict flips"),
+        format: Format::Number,
+        zone: 0.0,
+        limit: f64::INFINITY,
+        rows: rows.iter().map(dot).collect(),
+    };
+    Figure {
+        title: capital(&title),
+        subtitle: "The lead when one input goes to the ends of its plausible range".into(),
+        scope,
+        arrangement: Arrangement::Stack,
+        panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
+        notes: vec!["Dots: the lead as it is. Lines: between the ends of the range.".to_owned()],
+        data,
+    }
+}
+
+/// What each part truly added, with intervals.
+pub fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -> Figure {
+    let columns = ["part", what, "95 % CI from", "to"];
+    let data = DataTable {
+        columns: columns.map(ToOwned::to_owned).to_vec(),
+        rows: rows
+            .iter()
+            .map(|row| {
+                let numbers = [row.value, row.thin.0, row.thin.1].map(Cell::Number);
+                std::iter::once(Cell::Text(row.label.clone())).chain(numbers).collect()
+            })
+            .collect(),
+    };
+    let dots =
+        Dots { x_title: what.to_owned(), format: Format::Number, zone: 0.0, limit: f64::INFINITY, rows };
+    Figure {
+        title: capital(title),
+        subtitle: "Shapley value of each channel and sales activity".into(),
+        scope,
+        arrangement: Arrangement::Stack,
+        panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
+        notes: vec!["Dots: mean over seeds. Lines: 95 % intervals.".to_owned()],
+        data,
+    }
+}
+
+/// A metric along a lever.
+#[derive(Clone, Debug)]
+pub struct LeverPanel {
+    /// Name of the metric.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// How it is written.
+    pub format: Format,
+    /// The lever at each point, and the metric there.
+    pub points: Vec<(f64, Option<Spread>)>,
+    /// The best point and the stretch that is nearly as good, if there is one.
+    pub best: Option<(f64, (f64, f64))>,
+}
+
+/// Metrics along a lever, with the best point of each and where the lever is now.
+pub fn levers(title: &str, scope: String, lever: &str, now: Option<f64>, panels: &[LeverPanel]) -> Figure {
+    let mut data = DataTable::of_spreads(&["metric", "lever"]);
+    for panel in panels {
+        for (x, spread) in &panel.points {
+            data.push([Cell::Text(panel.name.clone()), Cell::Number(*x)], *spread);
+        }
+    }
+    let panel = |of: &LeverPanel| {
+        let mut marks: Vec<(f64, &'static str)> =
+            now.map(|now| (now, "now")).into_iter().chain(of.best.map(|(best, _)| (best, "best"))).collect();
+        marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let series = vec![Series { name: String::new(), hue: Hue::A, points: of.points.clone() }];
+        let lines = Lines {
+            clock: Clock::Lever,
+            x_last: of.points.last().map_or(1.0, |point| point.0),
+            y_title: of.unit.clone(),
+            format: of.format,
+            y_at_least: 0.0,
+            marks,
+            shade: of.best.map(|(_, plateau)| plateau),
+            series,
+        };
+        Panel { title: capital(&of.name), content: Content::Lines(lines) }
+    };
+    Figure {
+        title: capital(title),
+        subtitle: format!("What comes of moving {lever}"),
+        scope,
+        arrangement: Arrangement::Grid(2),
+        panels: panels.iter().map(panel).collect(),
+        notes: vec![
+            "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds. Shaded: within 1 % of the best."
+                .to_owned(),
+        ],
+        data,
+    }
+}
+
+/// A text with a capital at its beginning.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
