@@ -1,7 +1,7 @@
 //! What must hold every day whatever the scenario; a market for which it does not hold is a bug and stops the program.
 
 use super::Market;
-use crate::population::{STAGES, Stage};
+use crate::population::{Person, STAGES, Stage};
 
 /// Checks the market at the end of a day. A whole recount would cost more than the day itself, so one crowd is
 /// recounted a day, in turn.
@@ -24,9 +24,22 @@ pub(super) fn invariants(market: &Market<'_>) {
     assert!(market.firm.win_back.purse >= 0, "win-back overspent on day {day}");
     assert_eq!(market.observer.aware(), stages[1..].iter().sum::<u64>(), "segments disagree on day {day}");
     let Some(crowd) = market.crowds.get(day as usize % market.crowds.len().max(1)) else { return };
-    let mut recount = [0; STAGES];
-    crowd.people.iter().for_each(|person| recount[person.stage() as usize] += 1);
-    assert_eq!(recount, crowd.stages, "crowd {} is miscounted on day {day}", crowd.index);
+    assert_eq!(recount(&crowd.people), crowd.stages, "crowd {} is miscounted on day {day}", crowd.index);
     let active = crowd.customers.iter().filter(|customer| customer.active()).count() as u32;
     assert_eq!(active, crowd.stages[Stage::Customer as usize], "customers are lost on day {day}");
+}
+
+/// People by stage. The counts of 63 people at a time share one word, six bits each: a loop without branches, which
+/// keeps the check under a hundredth of a day even in a market of one crowd.
+fn recount(people: &[Person]) -> [u32; STAGES] {
+    const BITS: u32 = 6;
+    let mut stages = [0; STAGES];
+    for some in people.chunks((1 << BITS) - 1) {
+        let word: u64 = some.iter().map(|person| 1u64.wrapping_shl(BITS * person.stage_bits())).sum();
+        stages
+            .iter_mut()
+            .zip(0..)
+            .for_each(|(sum, place)| *sum += (word >> (BITS * place)) as u32 & ((1 << BITS) - 1));
+    }
+    stages
 }

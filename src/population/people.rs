@@ -147,6 +147,12 @@ impl Person {
         Stage::ALL[(self.state & 0x0F) as usize % STAGES]
     }
 
+    /// The place of the stage among all stages, unchecked.
+    #[inline]
+    pub(crate) fn stage_bits(self) -> u32 {
+        u32::from(self.state & 0x0F)
+    }
+
     /// Whether the person stands here; cheaper than [`Person::stage`] in a loop.
     #[inline]
     pub fn is(self, stage: Stage) -> bool {
