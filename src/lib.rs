@@ -4,6 +4,7 @@
 //! the [`relay`] run; [`measure`] counts; [`record`] writes tables; a [`study`] plays many runs for one
 //! question; [`cli`] is what a person types.
 
+pub mod batch;
 pub mod cli;
 pub mod draws;
 pub mod engine;

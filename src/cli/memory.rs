@@ -47,6 +47,13 @@ pub(super) fn size(bytes: u64) -> String {
     }
 }
 
+/// The most memory this program has had so far. Only Linux tells.
+pub(super) fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
+}
+
 /// Bytes of memory that are free: what the system has, within what a container may use. Only Linux tells.
 fn free() -> Option<u64> {
     let system = fs::read_to_string("/proc/meminfo").ok().and_then(|text| available(&text));

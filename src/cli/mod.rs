@@ -7,6 +7,7 @@
 mod answers;
 mod attribute;
 mod balance;
+mod batch;
 mod catalog;
 mod changed;
 mod check;
@@ -16,6 +17,7 @@ mod compare;
 mod completions;
 pub mod exit;
 mod explain;
+mod guard;
 mod hold;
 mod init;
 mod interrupt;
@@ -56,7 +58,7 @@ Examples:
 
 const FOOTNOTE: &str = "\
 `relaylab VERB --help` says more about a verb, `relaylab catalog` lists all there is.
-Exit codes: 0 well, 1 bug, 2 usage, 3 invalid scenario, 4 file, 5 over a limit, 130 stopped.";
+Exit codes: 0 well, 1 bug, 2 usage, 3 invalid scenario, 4 file, 5 over a limit, 6 damaged, 20 partial, 130 stopped.";
 
 /// Plays a market forward, day by day, to see how marketing and sales win it together.
 #[derive(Debug, Parser)]
@@ -77,6 +79,13 @@ enum Verb {
     Compare(compare::Compare),
     Balance(balance::Balance),
     Attribute(attribute::Attribute),
+    Estimate(batch::Estimate),
+    Sweep(batch::Sweep),
+    Resume(batch::Resume),
+    Replay(batch::Replay),
+    Verify(batch::Verify),
+    Merge(batch::Merge),
+    Archive(batch::Archive),
     Plot(plot::Plot),
     Report(report::Report),
     Explain(explain::Explain),
@@ -88,6 +97,9 @@ enum Verb {
 /// Parses the arguments, runs one verb, prints one error; gives the exit code.
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
+        if guard::is_up() {
+            return;
+        }
         terminal::warn(&bug_report(&panic.to_string()));
         std::process::exit(i32::from(exit::BUG));
     }));
@@ -118,6 +130,13 @@ impl Verb {
             Self::Compare(verb) => verb.run(voice),
             Self::Balance(verb) => verb.run(voice),
             Self::Attribute(verb) => verb.run(voice),
+            Self::Estimate(verb) => verb.run(voice),
+            Self::Sweep(verb) => verb.run(voice),
+            Self::Resume(verb) => verb.run(voice),
+            Self::Replay(verb) => verb.run(voice),
+            Self::Verify(verb) => verb.run(voice),
+            Self::Merge(verb) => verb.run(voice),
+            Self::Archive(verb) => verb.run(voice),
             Self::Plot(verb) => verb.run(voice),
             Self::Report(verb) => verb.run(voice),
             Self::Explain(verb) => verb.run(voice),

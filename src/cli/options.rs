@@ -34,6 +34,11 @@ pub(super) struct MarketOptions {
 }
 
 impl MarketOptions {
+    /// Nothing but these people and overrides.
+    pub(super) fn only(people: Option<u32>, set: Vec<String>) -> Self {
+        Self { people, days: None, seeds: Some(1), seed: None, threads: None, outlook: Outlook::Base, set }
+    }
+
     /// A scenario file with these options.
     pub(super) fn load(&self, file: &Path) -> Result<Loaded, Fault> {
         load_resized(file, self.outlook, &self.overrides(), self.people)

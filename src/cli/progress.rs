@@ -30,6 +30,7 @@ pub(super) enum Manner {
 #[derive(Debug)]
 pub(super) struct Progress {
     total: u64,
+    noun: &'static str,
     done: AtomicU64,
     seeds: u64,
     finished: AtomicU64,
@@ -42,6 +43,11 @@ pub(super) struct Progress {
 impl Progress {
     /// The progress of so many seeds of so many days each.
     pub(super) fn new(manner: Manner, voice: Voice, seeds: u64, days: u64) -> Self {
+        Self::of(manner, voice, "seed", seeds, days)
+    }
+
+    /// The same for what is called otherwise.
+    pub(super) fn of(manner: Manner, voice: Voice, noun: &'static str, seeds: u64, days: u64) -> Self {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let manner = match manner {
             _ if voice.quiet => Manner::None,
@@ -52,11 +58,12 @@ impl Progress {
         let total = seeds * days.max(1);
         Self {
             total,
+            noun,
             done: AtomicU64::new(0),
             seeds,
             finished: AtomicU64::new(0),
             clock: Clock::start(),
-            bar: (manner == Manner::Bar).then(|| bar(total, seeds)),
+            bar: (manner == Manner::Bar).then(|| bar(total, seeds, noun)),
             lines: (manner == Manner::Plain).then(|| Mutex::new(0)),
         }
     }
@@ -83,7 +90,7 @@ impl Progress {
         self.done.fetch_add(days, Ordering::Relaxed);
         if let Some(bar) = &self.bar {
             bar.inc(days);
-            bar.set_message(format!("{finished} of {}", counted(self.seeds, "seed")));
+            bar.set_message(format!("{finished} of {}", counted(self.seeds, self.noun)));
         }
     }
 
@@ -101,18 +108,18 @@ impl Progress {
         let percent = grouped((share * 100.0).floor(), 0);
         format!(
             "{percent} % done, {finished} of {} finished, about {} left\n",
-            counted(self.seeds, "seed"),
+            counted(self.seeds, self.noun),
             duration(left)
         )
     }
 }
 
-fn bar(total: u64, seeds: u64) -> ProgressBar {
+fn bar(total: u64, seeds: u64, noun: &str) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:32} {percent:>3} %  {msg}  {eta} left");
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(10));
     if let Ok(style) = style {
         bar.set_style(style.progress_chars("━╸─"));
     }
-    bar.set_message(format!("0 of {}", counted(seeds, "seed")));
+    bar.set_message(format!("0 of {}", counted(seeds, noun)));
     bar
 }

@@ -51,6 +51,9 @@ pub(super) struct Run {
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     progress: Manner,
+    /// The one seed to play, instead of seeds derived from that of the scenario.
+    #[arg(skip)]
+    exactly: Option<u64>,
 }
 
 /// What came of a run, for printing.
@@ -71,7 +74,20 @@ impl Run {
     /// The run of a file, with no more to say about it than where to write.
     pub(super) fn of(file: &Path, market: &MarketOptions, out: &Path) -> Self {
         let (file, market, out) = (file.to_owned(), market.clone(), Some(out.to_owned()));
-        Self { file, market, out, force: false, no_figures: false, progress: Manner::default() }
+        Self {
+            file,
+            market,
+            out,
+            force: false,
+            no_figures: false,
+            progress: Manner::default(),
+            exactly: None,
+        }
+    }
+
+    /// The run of a file with some overrides and this very seed.
+    pub(super) fn exactly(file: &Path, set: Vec<String>, people: Option<u32>, seed: u64, out: &Path) -> Self {
+        Self { exactly: Some(seed), ..Self::of(file, &MarketOptions::only(people, set), out) }
     }
 
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
@@ -96,8 +112,8 @@ impl Run {
         let _lock = hold(&path)?;
         let earlier = claim(&path, &manifest, &parts, self.force)?;
         interrupt::listen(parts.name());
-        let seeds: Vec<u64> =
-            (0..manifest.seeds.count).map(|i| replicate_seed(manifest.seeds.seed, i)).collect();
+        let derived = || (0..manifest.seeds.count).map(|i| replicate_seed(manifest.seeds.seed, i)).collect();
+        let seeds: Vec<u64> = self.exactly.map_or_else(derived, |seed| vec![seed]);
         let progress = Progress::new(self.progress, voice, seeds.len() as u64, u64::from(plan.days));
         let played = play_seeds(&plan, &seeds, manifest.machine.threads, &parts, &progress, voice);
         progress.end();
@@ -143,7 +159,7 @@ impl Run {
 }
 
 /// Prints the result, or says what was kept.
-fn finish(outcome: &Outcome, voice: Voice) -> Result<(), Fault> {
+pub(super) fn finish(outcome: &Outcome, voice: Voice) -> Result<(), Fault> {
     if !outcome.runs.is_empty() {
         if voice.json {
             voice.say_json(&result_json(outcome))?;

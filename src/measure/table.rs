@@ -16,6 +16,8 @@ pub struct Column {
     pub doc: &'static str,
     /// Kind of cell: `whole`, `number` or `text`.
     pub kind: &'static str,
+    /// Whether a cell may have nothing to say.
+    pub optional: bool,
 }
 
 /// One cell.
@@ -35,6 +37,8 @@ pub enum Cell {
 pub trait CellValue {
     /// Its kind.
     const KIND: &'static str;
+    /// Whether it may be missing.
+    const OPTIONAL: bool = false;
     /// The cell.
     fn cell(&self) -> Cell;
     /// The value a cell's text stands for; the text of a missing cell is empty.
@@ -71,6 +75,7 @@ cell_value! {
 
 impl<T: CellValue> CellValue for Option<T> {
     const KIND: &'static str = T::KIND;
+    const OPTIONAL: bool = true;
     fn cell(&self) -> Cell {
         self.as_ref().map_or(Cell::Missing, CellValue::cell)
     }
@@ -105,7 +110,7 @@ macro_rules! table {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name {
             $( $(#[doc = $column_doc])* #[doc = concat!("\n\nUnit: ", $unit, ".")] pub $column: $ty, )*
         }
@@ -119,6 +124,7 @@ macro_rules! table {
                     unit: $unit,
                     doc: concat!($($column_doc),*),
                     kind: <$ty as $crate::measure::CellValue>::KIND,
+                    optional: <$ty as $crate::measure::CellValue>::OPTIONAL,
                 },
             )*];
             fn cells(&self) -> Vec<$crate::measure::Cell> {

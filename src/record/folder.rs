@@ -10,6 +10,9 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+/// What the names of files that are being written begin with.
+pub(crate) const UNFINISHED: &str = ".writing-";
+
 /// A folder that is written to.
 #[derive(Debug)]
 pub struct Folder {
@@ -52,12 +55,9 @@ impl Folder {
         let path = self.path.join(name);
         let home = path.parent().unwrap_or(&self.path);
         fs::create_dir_all(home)?;
-        let mut file = tempfile::Builder::new().prefix(".writing-").tempfile_in(home)?;
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(home)?;
         file.write_all(bytes)?;
-        allow_reading(file.as_file())?;
-        file.as_file().sync_all()?;
-        file.persist(&path).map_err(|error| error.error)?;
-        sync_folder(home)
+        publish(file, &path)
     }
 
     /// Removes files of an earlier run of this folder that the present one did not write.
@@ -76,6 +76,15 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// Gives a file that is written whole its name, once it is on the disk.
+pub(crate) fn publish(file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+    allow_reading(file.as_file())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    let home = path.parent().filter(|home| !home.as_os_str().is_empty());
+    sync_folder(home.unwrap_or(Path::new(".")))
 }
 
 /// Temporary files are for their owner's eyes; results get the usual rights.

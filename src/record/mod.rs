@@ -13,10 +13,12 @@ mod text;
 
 pub use dictionary::{ColumnRow, columns, dictionary};
 pub use folder::{Folder, sha256};
+pub(crate) use folder::{UNFINISHED, publish};
 pub use lock::{LOCK_FILE, Lock};
 pub use manifest::{Machine, Manifest, OutputFile, SCHEMA, SeedRule, State, now};
 pub use parts::Parts;
 pub use runs::{read_runs, tables};
+pub(crate) use text::cell_text;
 pub use text::{Damage, from_csv, to_csv};
 
 use crate::scenario::ANY;

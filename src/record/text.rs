@@ -50,7 +50,7 @@ pub fn from_csv<R: Row>(text: &str) -> Result<Vec<R>, Damage> {
 }
 
 /// A cell as text.
-pub(super) fn cell_text(cell: Cell) -> String {
+pub(crate) fn cell_text(cell: Cell) -> String {
     match cell {
         Cell::Whole(number) => number.to_string(),
         Cell::Number(number) => number_text(number),

@@ -85,6 +85,20 @@ pub fn load_text(
     build(source, folder.map(|folder| (Path::new(name), folder)), home, Outlook::Base, overrides)
 }
 
+/// The text of a TOML file that is within the limits and without slips of syntax, or what is wrong with it.
+pub(crate) fn load_toml(path: &Path) -> Result<Source, Problems> {
+    let mut source = Source { name: path.display().to_string(), text: String::new() };
+    source.text = files::read(path).map_err(|refusal| {
+        let (problem, kind) = *refusal;
+        Problems::new(vec![problem], vec![source.clone()], kind)
+    })?;
+    if let Some(problem) = over_limit(&source.text) {
+        return Err(Problems::new(vec![problem], vec![source], Failure::Refused));
+    }
+    let (_, slips) = parse(std::slice::from_ref(&source));
+    if slips.is_empty() { Ok(source) } else { Err(Problems::new(slips, vec![source], Failure::Invalid)) }
+}
+
 fn build(
     file: Source,
     place: Option<(&Path, &Path)>,

@@ -20,6 +20,7 @@ mod unknown;
 pub use canonical::{canonical, hash, market_hash};
 pub use codes::{CODES, Code};
 pub use explain::explain;
+pub(crate) use load::load_toml;
 pub use load::{Loaded, load, load_outlook, load_text};
 pub use outlook::{Outlook, Outlooks};
 pub(crate) use problem::plain;

@@ -1,5 +1,6 @@
 //! What a user can see, tested from outside.
 
+mod batches;
 mod cli;
 mod degenerate;
 mod determinism;
@@ -10,6 +11,7 @@ mod limits;
 mod network;
 mod peers;
 mod presets;
+mod program;
 mod quiet;
 mod scenario;
 mod studies;

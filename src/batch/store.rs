@@ -1,0 +1,666 @@
+//! The folder of a batch: the design and its scenarios as they are played, the journal of finished runs, and, when
+//! all are finished, the tables made of it.
+//!
+//! Everything that is needed to play a run again is in the folder, so that it can be moved, archived and joined with
+//! others. All files but the journal and the diary of sessions appear whole or not at all, and of the same design the
+//! finished folder has the same bytes, whoever played it, in how many pieces.
+
+use super::design::{Design, Point};
+use super::journal::{Journal, Rewrite};
+use super::kept::Kept;
+use super::runs::{Naming, RunOf};
+use super::tidy::{SCHEMA as TIDY, TidyTable, TidyWriter, plan_table, series_unit, tables};
+use crate::record::{ColumnRow, Folder, MODEL, Manifest, OutputFile, columns, sha256, to_csv};
+use crate::scenario::{canonical, load, market_hash};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Version of the folder.
+pub const SCHEMA: &str = "relaylab.batch/1";
+/// The design as it is played.
+const DESIGN: &str = "design.json";
+/// Which part of the design this folder plays.
+const SHARD: &str = "shard.txt";
+/// The finished runs.
+pub const JOURNAL: &str = "journal.log";
+/// Who played when, on what: the one file that tells of time and machine.
+pub const SESSIONS: &str = "sessions.jsonl";
+/// What the folder holds, written last.
+pub const MANIFEST: &str = "manifest.json";
+/// What a folder may hold whose making was cut short.
+const BEGUN: [&str; 4] = ["scenarios", "design.toml", SHARD, crate::record::LOCK_FILE];
+/// Runs that are read and written at once when tables are made.
+const CHUNK: usize = 256;
+
+/// A part of a design: every `of`-th point, counted from `part` (1 is the first).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Which part, 1 is the first.
+    pub part: u32,
+    /// How many parts there are.
+    pub of: u32,
+}
+
+impl Shard {
+    /// Everything.
+    pub const WHOLE: Self = Self { part: 1, of: 1 };
+
+    /// Whether a point belongs to it.
+    pub fn has(self, point: u64) -> bool {
+        point % u64::from(self.of) == u64::from(self.part - 1)
+    }
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parsed = text.split_once('/').and_then(|(part, of)| {
+            Some(Self { part: part.trim().parse().ok()?, of: of.trim().parse().ok()? })
+        });
+        parsed
+            .filter(|shard| (1..=shard.of).contains(&shard.part))
+            .ok_or_else(|| "write PART/PARTS, as 3/64; the first part is 1".to_owned())
+    }
+}
+
+impl std::fmt::Display for Shard {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}/{}", self.part, self.of)
+    }
+}
+
+/// The design as the folder keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Stored {
+    schema: String,
+    model: String,
+    /// The names under which the scenarios are kept, and their hashes, in the order of the design.
+    files: Vec<(String, String)>,
+    design: Design,
+}
+
+/// What is in a finished folder and what made it; the same for the same design.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BatchManifest {
+    /// Version of the folder.
+    pub schema: String,
+    /// Version of the tables.
+    pub tables: String,
+    /// Version of relaylab.
+    pub relaylab: String,
+    /// What results are made by.
+    pub model: String,
+    /// Revision of the source code, when built from a checkout.
+    pub revision: Option<String>,
+    /// What the program was built for.
+    pub target: String,
+    /// Compiler, when known.
+    pub rustc: Option<String>,
+    /// Generator of random numbers.
+    pub random_numbers: String,
+    /// How seeds are made.
+    pub seed_rule: String,
+    /// Title of the design.
+    pub title: String,
+    /// SHA-256 of `design.json`, which decides every result.
+    pub design_hash: String,
+    /// Scenario files as the design names them, and the hash of what each amounts to.
+    pub scenarios: Vec<(String, String)>,
+    /// Points.
+    pub points: u64,
+    /// Runs of the design.
+    pub runs: u64,
+    /// How many of them failed.
+    pub failed: u64,
+    /// Every file that tells a result, with its hash.
+    pub files: Vec<OutputFile>,
+}
+
+/// Why a folder cannot be used.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The disk said no.
+    Disk(io::Error),
+    /// It is no folder of a batch, or of another version: what is wrong, and what to do.
+    Unusable(String, &'static str),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+/// A file to write: its name and its bytes.
+type Written = (String, Vec<u8>);
+
+/// The folder of a batch.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+    stored: Stored,
+    bytes: Vec<u8>,
+    shard: Shard,
+}
+
+impl Store {
+    /// What a folder for this design would hold, and the files to write into it.
+    fn prepare(design: &Design, home: &Path) -> Result<(Stored, Vec<Written>), Trouble> {
+        let mut files = Vec::new();
+        let mut names = Vec::new();
+        for (place, name) in design.scenarios.iter().enumerate() {
+            let broken = |why: String| {
+                Trouble::Unusable(why, "`relaylab check` tells what is wrong with the scenario")
+            };
+            let loaded = load(&home.join(name), &[]).map_err(|problems| broken(problems.to_string()))?;
+            let mut scenario = loaded.scenario;
+            let named = [&mut scenario.network.edges, &mut scenario.network.nodes, &mut scenario.leads.file];
+            let mut hashes = String::new();
+            for named in named.into_iter().flatten() {
+                let bytes = fs::read(loaded.folder.join(&*named))?;
+                let hash = sha256(&bytes);
+                *named = format!("data-{}.csv", &hash[..16]);
+                files.push((format!("scenarios/{named}"), bytes));
+                hashes.push_str(&hash);
+            }
+            let hash = sha256((market_hash(&scenario) + &hashes).as_bytes());
+            let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            let plain: String = stem
+                .unwrap_or_default()
+                .chars()
+                .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+                .take(40)
+                .collect();
+            let file = format!("scenarios/{place}-{plain}.toml");
+            files.push((file.clone(), canonical(&scenario).into_bytes()));
+            names.push((file, hash));
+        }
+        let stored = Stored {
+            schema: SCHEMA.to_owned(),
+            model: MODEL.to_owned(),
+            files: names,
+            design: design.clone(),
+        };
+        Ok((stored, files))
+    }
+
+    /// Makes the folder of a design, or adds the design to a folder that has another one when `extend` is true; the
+    /// scenarios are found relative to `home`.
+    pub fn create(
+        folder: &Path,
+        design: &Design,
+        text: &str,
+        home: &Path,
+        shard: Shard,
+        extend: bool,
+    ) -> Result<Self, Trouble> {
+        let (stored, files) = Self::prepare(design, home)?;
+        let mut bytes = serde_json::to_vec_pretty(&stored).map_err(io::Error::other)?;
+        bytes.push(b'\n');
+        if folder.join(DESIGN).exists() {
+            let there = Self::open(folder)?;
+            if there.bytes == bytes && there.shard == shard {
+                return Ok(there);
+            }
+            if !extend {
+                let what = format!("`{}` holds another design", folder.display());
+                let cure = "say `--extend` to keep its finished runs and add the new ones, or choose another folder with `--out FOLDER`";
+                return Err(Trouble::Unusable(what, cure));
+            }
+            // The tables are no longer those of the design.
+            remove(&folder.join(MANIFEST))?;
+        } else {
+            clear(folder)?;
+            if fs::read_dir(folder)?
+                .flatten()
+                .any(|entry| BEGUN.iter().all(|ours| entry.file_name() != *ours))
+            {
+                let what = format!("`{}` holds something else, and is not overwritten", folder.display());
+                return Err(Trouble::Unusable(what, "choose another folder with `--out FOLDER`"));
+            }
+        }
+        let writer = Folder::create(folder)?;
+        for (name, bytes) in files {
+            writer.put(&name, &bytes)?;
+        }
+        writer.put("design.toml", text.as_bytes())?;
+        if shard != Shard::WHOLE {
+            writer.put(SHARD, format!("{shard}\n").as_bytes())?;
+        }
+        // Last, since it makes the folder that of a batch.
+        writer.put(DESIGN, &bytes)?;
+        Ok(Self { folder: folder.to_owned(), stored, bytes, shard })
+    }
+
+    /// Makes a folder for the whole design of another one, whose scenarios have been copied already.
+    pub fn adopt(folder: &Path, other: &Self, text: &str) -> Result<Self, Trouble> {
+        if folder.join(DESIGN).exists() {
+            let there = Self::open(folder)?;
+            if there.bytes == other.bytes && there.shard == Shard::WHOLE {
+                return Ok(there);
+            }
+            let what = format!("`{}` holds another design", folder.display());
+            return Err(Trouble::Unusable(what, "choose another folder with `--out FOLDER`"));
+        }
+        let writer = Folder::create(folder)?;
+        writer.put("design.toml", text.as_bytes())?;
+        writer.put(DESIGN, &other.bytes)?;
+        Self::open(folder)
+    }
+
+    /// The folder of a batch as it is.
+    pub fn open(folder: &Path) -> Result<Self, Trouble> {
+        let name = folder.join(DESIGN);
+        let no = |why: String, cure| Err(Trouble::Unusable(why, cure));
+        let bytes = match fs::read(&name) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return no(
+                    format!("`{}` is not the folder of a sweep", folder.display()),
+                    "`relaylab sweep` makes one",
+                );
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let whole: serde_json::Value = match serde_json::from_slice(&bytes) {
+            Ok(value) => value,
+            Err(error) => {
+                return no(
+                    format!("`{}` is damaged: {error}", name.display()),
+                    "restore it from a copy; the finished runs in the journal are not lost",
+                );
+            }
+        };
+        let field =
+            |key: &str| whole.get(key).and_then(|value| value.as_str()).unwrap_or("nothing").to_owned();
+        if field("schema") != SCHEMA {
+            let why = format!(
+                "`{}` is of version `{}`, and this relaylab reads `{SCHEMA}`",
+                folder.display(),
+                field("schema")
+            );
+            return no(why, "use the version of relaylab that made it");
+        }
+        if field("model") != MODEL {
+            let why = format!(
+                "`{}` was made by `{}`, and this is `{MODEL}`: their runs must not be mixed",
+                folder.display(),
+                field("model")
+            );
+            return no(
+                why,
+                "use the version of relaylab that made it, or sweep the design anew into another folder",
+            );
+        }
+        let stored: Stored = match serde_json::from_value(whole) {
+            Ok(stored) => stored,
+            Err(error) => {
+                return no(format!("`{}` is damaged: {error}", name.display()), "restore it from a copy");
+            }
+        };
+        let shard = match fs::read_to_string(folder.join(SHARD)) {
+            Ok(text) => text
+                .trim()
+                .parse()
+                .map_err(|why| Trouble::Unusable(format!("`{SHARD}`: {why}"), "restore it from a copy"))?,
+            Err(_) => Shard::WHOLE,
+        };
+        let store = Self { folder: folder.to_owned(), stored, bytes, shard };
+        for place in 0..store.stored.files.len() {
+            if store.scenario_hash(place).as_deref() != Some(store.stored.files[place].1.as_str()) {
+                let why = format!(
+                    "`{}` has been changed since the folder was made",
+                    store.scenario_file(place).display()
+                );
+                return no(why, "restore it from a copy, or sweep the changed design into another folder");
+            }
+        }
+        Ok(store)
+    }
+
+    fn scenario_hash(&self, place: usize) -> Option<String> {
+        let loaded = load(&self.scenario_file(place), &[]).ok()?;
+        let scenario = &loaded.scenario;
+        let mut hashes = market_hash(scenario);
+        for name in
+            [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file].into_iter().flatten()
+        {
+            hashes.push_str(&sha256(&fs::read(loaded.folder.join(name)).ok()?));
+        }
+        Some(sha256(hashes.as_bytes()))
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The design.
+    pub fn design(&self) -> &Design {
+        &self.stored.design
+    }
+
+    /// Which part of the design it plays.
+    pub fn shard(&self) -> Shard {
+        self.shard
+    }
+
+    /// Where a scenario of the design is kept.
+    pub fn scenario_file(&self, place: usize) -> PathBuf {
+        self.folder.join(&self.stored.files[place].0)
+    }
+
+    /// SHA-256 of the design with its scenarios.
+    pub fn design_hash(&self) -> String {
+        sha256(&self.bytes)
+    }
+
+    /// Number of points.
+    pub fn points(&self) -> u64 {
+        self.design().points() as u64
+    }
+
+    /// The runs of a point.
+    pub fn naming(&self, point: &Point) -> Naming {
+        let hashes: Vec<&str> = self.stored.files.iter().map(|file| file.1.as_str()).collect();
+        Naming::new(self.design(), hashes[point.scenario], point)
+    }
+
+    /// Every point of the shard with its runs, in the order of the design.
+    pub fn runs(&self) -> impl Iterator<Item = (Point, RunOf)> + '_ {
+        let replicates = self.design().replicates;
+        (0..self.points()).filter(|&point| self.shard.has(point)).flat_map(move |number| {
+            let point = self.design().point(number);
+            let naming = self.naming(&point);
+            (0..replicates).map(move |replicate| (point.clone(), naming.run(replicate)))
+        })
+    }
+
+    /// The run with this number.
+    pub fn run(&self, number: u64) -> (Point, RunOf) {
+        let replicates = u64::from(self.design().replicates);
+        let point = self.design().point(number / replicates);
+        let run = self.naming(&point).run((number % replicates) as u32);
+        (point, run)
+    }
+
+    /// The journal, open for adding. Only who has locked the folder may ask, since what another session left
+    /// half written is cleared away.
+    pub fn journal(&self) -> io::Result<Journal> {
+        clear(&self.folder)?;
+        clear(&self.folder.join("scenarios"))?;
+        Journal::open(&self.folder.join(JOURNAL), self.design().record.stamp())
+    }
+
+    /// The journal as it is.
+    pub fn journal_to_read(&self) -> io::Result<Journal> {
+        Journal::open_to_read(&self.folder.join(JOURNAL), self.design().record.stamp())
+    }
+
+    /// Adds a line to the diary of sessions.
+    pub fn tell(&self, session: &serde_json::Value) -> io::Result<()> {
+        use io::Write as _;
+        let mut file = fs::OpenOptions::new().append(true).create(true).open(self.folder.join(SESSIONS))?;
+        file.write_all(format!("{session}\n").as_bytes())?;
+        file.sync_data()
+    }
+
+    /// The manifest of a finished folder.
+    pub fn manifest(&self) -> Option<BatchManifest> {
+        serde_json::from_slice(&fs::read(self.folder.join(MANIFEST)).ok()?).ok()
+    }
+
+    /// Puts the journal into the order of the design, so that it is the same whoever played it; runs that the design
+    /// no longer has come last, in the order of their names.
+    fn settle(&self, journal: &mut Journal) -> io::Result<()> {
+        let mut rewrite = Rewrite::begin(&self.folder)?;
+        let mut done = BTreeSet::new();
+        for (_, run) in self.runs() {
+            if done.insert(run.id)
+                && let Some(record) = journal.record(run.id)?
+            {
+                rewrite.add(&record)?;
+            }
+        }
+        let mut others: Vec<_> = journal.ids().filter(|id| !done.contains(id)).collect();
+        others.sort_unstable();
+        for id in others {
+            if let Some(record) = journal.record(id)? {
+                rewrite.add(&record)?;
+            }
+        }
+        rewrite.end(&self.folder.join(JOURNAL))
+    }
+
+    /// Every run of the shard is finished: settles the journal and, for a whole design, makes the tables and the
+    /// manifest. Gives the number of failed runs.
+    pub fn finish(&self, journal: &mut Journal) -> io::Result<u64> {
+        self.settle(journal)?;
+        let mut journal = self.journal_to_read()?;
+        if self.shard != Shard::WHOLE {
+            let mut failed = 0;
+            for (_, run) in self.runs() {
+                failed += u64::from(journal.read(run.id)?.is_none_or(|kept| kept.failure.is_some()));
+            }
+            return Ok(failed);
+        }
+        let mut writer = Folder::create(&self.folder)?;
+        let (failed, mut names) = self.tables_of(&mut journal, &mut self.runs(), &self.folder)?;
+        let dictionary = self.dictionary();
+        writer.write("dictionary.csv", to_csv(&dictionary).as_bytes())?;
+        writer.write("README.md", self.readme(failed).as_bytes())?;
+        let mut files = writer.written();
+        names.extend(["design.toml", DESIGN, JOURNAL].map(ToOwned::to_owned));
+        names.extend(self.stored.files.iter().map(|file| file.0.clone()));
+        for name in names {
+            files.push(hashed(&self.folder, &name)?);
+        }
+        files.sort_by(|a, b| a.file.cmp(&b.file));
+        let manifest = self.describe(failed, files);
+        let text = serde_json::to_string_pretty(&manifest).map_err(io::Error::other)?;
+        writer.put(MANIFEST, (text + "\n").as_bytes())?;
+        Ok(failed)
+    }
+
+    fn describe(&self, failed: u64, files: Vec<OutputFile>) -> BatchManifest {
+        let blank = Manifest::blank();
+        let design = self.design();
+        BatchManifest {
+            schema: SCHEMA.to_owned(),
+            tables: TIDY.to_owned(),
+            relaylab: blank.relaylab,
+            model: blank.model,
+            revision: blank.revision,
+            target: blank.target,
+            rustc: blank.rustc,
+            random_numbers: blank.random_numbers,
+            seed_rule: blank.seeds.rule,
+            title: design.title.clone(),
+            design_hash: self.design_hash(),
+            scenarios: design
+                .scenarios
+                .iter()
+                .cloned()
+                .zip(self.stored.files.iter().map(|file| file.1.clone()))
+                .collect(),
+            points: self.points(),
+            runs: design.runs() as u64,
+            failed,
+            files,
+        }
+    }
+
+    /// What every table is told to say of where it comes from.
+    fn about(&self) -> Vec<(String, String)> {
+        let pairs = [
+            ("relaylab.version", env!("CARGO_PKG_VERSION").to_owned()),
+            ("relaylab.model", MODEL.to_owned()),
+            ("relaylab.schema", TIDY.to_owned()),
+            ("relaylab.design", self.design_hash()),
+            ("relaylab.title", self.design().title.clone()),
+        ];
+        pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    }
+
+    /// Writes the plan alone, before anything is played.
+    pub fn write_plan(&self) -> io::Result<()> {
+        let mut plan = TidyWriter::begin(&self.folder, &plan_table(self.design()), &self.about(), false)?;
+        for (point, run) in self.runs() {
+            plan.run(self.design(), &point, &run, None)?;
+        }
+        plan.end(&self.folder).map(|_| ())
+    }
+
+    /// Writes all tables of some finished runs into a folder; gives the number of failed runs and the names of the files.
+    pub fn tables_of(
+        &self,
+        journal: &mut Journal,
+        runs: &mut dyn Iterator<Item = (Point, RunOf)>,
+        folder: &Path,
+    ) -> io::Result<(u64, Vec<String>)> {
+        let (design, about) = (self.design(), self.about());
+        let begin = |table: &TidyTable| TidyWriter::begin(folder, table, &about, design.record.csv);
+        let mut writers = tables(design).iter().map(begin).collect::<io::Result<Vec<_>>>()?;
+        let mut plan = TidyWriter::begin(folder, &plan_table(design), &about, false)?;
+        let (mut failed, mut seen) = (0, BTreeSet::new());
+        loop {
+            let some: Vec<(Point, RunOf)> = runs.take(CHUNK).collect();
+            if some.is_empty() {
+                break;
+            }
+            let mut kept: Vec<Kept> = Vec::with_capacity(some.len());
+            for (_, run) in &some {
+                let missing = || {
+                    io::Error::new(
+                        io::ErrorKind::InvalidData,
+                        format!("run {} is not in the journal", run.id),
+                    )
+                };
+                kept.push(journal.read(run.id)?.ok_or_else(missing)?);
+            }
+            failed += kept.iter().filter(|kept| kept.failure.is_some()).count() as u64;
+            for (point, run) in &some {
+                plan.run(design, point, run, None)?;
+            }
+            let first: Vec<bool> = some.iter().map(|(_, run)| seen.insert(run.id)).collect();
+            let (runs_table, others) = writers.split_first_mut().expect("`runs` is always among the tables");
+            let (mine, theirs) = rayon::join(
+                || {
+                    some.iter()
+                        .zip(&kept)
+                        .try_for_each(|((point, run), kept)| runs_table.run(design, point, run, Some(kept)))
+                },
+                || {
+                    others.par_iter_mut().try_for_each(|table| {
+                        kept.iter()
+                            .zip(&first)
+                            .filter(|pair| *pair.1)
+                            .try_for_each(|(kept, _)| table.add(design, kept))
+                    })
+                },
+            );
+            mine.and(theirs)?;
+        }
+        let mut names = plan.end(folder)?;
+        for writer in writers {
+            names.extend(writer.end(folder)?);
+        }
+        Ok((failed, names))
+    }
+
+    /// Every column of every table, then every metric and every column of `series`.
+    pub fn dictionary(&self) -> Vec<ColumnRow> {
+        let mut rows = Vec::new();
+        for table in std::iter::once(plan_table(self.design())).chain(tables(self.design())) {
+            rows.extend(table.columns.into_iter().map(|column| ColumnRow {
+                file: format!("{}.parquet", table.name),
+                name: column.name,
+                kind: if column.optional {
+                    format!("{} or missing", column.kind)
+                } else {
+                    column.kind.to_owned()
+                },
+                unit: column.unit,
+                meaning: column.meaning,
+            }));
+        }
+        let known = columns();
+        let metrics = known.iter().filter(|row| row.file.ends_with("(metric)"));
+        rows.extend(
+            metrics.map(|row| ColumnRow { file: "outcomes.parquet (metric)".to_owned(), ..row.clone() }),
+        );
+        if self.design().record.tables.iter().any(|table| table == "series") {
+            for name in &self.design().record.series {
+                let meaning = known.iter().find(|row| row.file == "daily.csv" && row.name == *name);
+                rows.push(ColumnRow {
+                    file: "series.parquet (metric)".to_owned(),
+                    name: name.clone(),
+                    kind: "number".to_owned(),
+                    unit: series_unit(name).to_owned(),
+                    meaning: meaning.map(|row| row.meaning.clone()).unwrap_or_default(),
+                });
+            }
+        }
+        rows
+    }
+
+    fn readme(&self, failed: u64) -> String {
+        let design = self.design();
+        let title = if design.title.is_empty() { "A batch of runs" } else { &design.title };
+        format!(
+            "# {title}\n\n{} points, {} runs, {failed} of them failed. `dictionary.csv` says what every column means, `manifest.json` \
+             what made them, `design.toml` what was asked.\n\n\
+             ```python\nimport polars as pl\nruns, outcomes = pl.read_parquet(\"runs.parquet\"), pl.read_parquet(\"outcomes.parquet\")\n\
+             print(runs.join(outcomes, on=\"run_id\").filter(pl.col(\"metric\") == \"profit\"))\n```\n\n\
+             ```sql\n-- DuckDB\nSELECT * FROM 'runs.parquet' JOIN 'outcomes.parquet' USING (run_id) WHERE metric = 'profit';\n```\n\n\
+             `relaylab verify FOLDER` checks every file and plays some runs again; `relaylab replay RUN_ID --in FOLDER` makes \
+             the whole run folder of one run.\n",
+            self.points(),
+            design.runs()
+        )
+    }
+}
+
+/// A file with its hash, read in pieces.
+pub fn hashed(folder: &Path, name: &str) -> io::Result<OutputFile> {
+    use sha2::{Digest as _, Sha256};
+    use std::fmt::Write as _;
+    let mut file = fs::File::open(folder.join(name))?;
+    let mut hash = Sha256::new();
+    let (mut bytes, mut block) = (0, vec![0; 1 << 16]);
+    loop {
+        let count = io::Read::read(&mut file, &mut block)?;
+        if count == 0 {
+            break;
+        }
+        hash.update(&block[..count]);
+        bytes += count as u64;
+    }
+    let mut hex = String::new();
+    for byte in hash.finalize() {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    Ok(OutputFile { file: name.to_owned(), bytes, sha256: hex })
+}
+
+/// Removes files that somebody was writing when the program was killed.
+fn clear(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)?.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(crate::record::UNFINISHED) {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,394 @@
+//! Batches as a researcher meets them: nothing finished is ever lost, and the same design gives the same bytes,
+//! whoever plays it, in how many pieces, after whatever accident.
+#![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
+
+use super::program::{ends, files, relaylab};
+use relaylab::cli::exit;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const MARKET: &str = "\
+[market]
+people = 400
+days = 40
+[need]
+in_market = 0.3
+[budget]
+per_month = 3000
+normalise = true
+[channels.display]
+share = 0.4
+[channels.search_ads]
+share = 0.6
+";
+
+const DESIGN: &str = "\
+title = \"Price and balance\"
+scenario = \"market.toml\"
+replicates = 5
+seed = 11
+[grid]
+budget.sales_share = { from = 0.2, to = 0.8, steps = 4 }
+[lhs]
+points = 3
+[lhs.over]
+price.list = { from = 100, to = 900 }
+";
+
+/// The diary tells of time and machine, and the lock of nothing.
+const OF_TIME: &[&str] = &["sessions.jsonl"];
+
+fn home() -> TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("market.toml"), MARKET).unwrap();
+    fs::write(home.path().join("design.toml"), DESIGN).unwrap();
+    home
+}
+
+fn sweep(home: &Path, more: &[&str]) -> Value {
+    let arguments: Vec<&str> = ["sweep", "design.toml", "--json", "-q"].iter().chain(more).copied().collect();
+    serde_json::from_str(&ends(home, &arguments, exit::OK).0).unwrap()
+}
+
+fn whole(home: &Path, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    files(&home.join(folder), OF_TIME)
+}
+
+#[track_caller]
+fn same(home: &Path, folder: &str, reference: &BTreeMap<String, Vec<u8>>) {
+    let found = whole(home, folder);
+    assert!(found.keys().eq(reference.keys()), "{:?} instead of {:?}", found.keys(), reference.keys());
+    for (name, bytes) in &found {
+        assert!(reference[name] == *bytes, "{name} differs");
+    }
+}
+
+#[test]
+fn the_same_design_is_the_same_bytes_for_any_threads_and_in_parts() {
+    let home = home();
+    let home = home.path();
+    let told = sweep(home, &["--out", "one", "--threads", "1"]);
+    assert_eq!((told["runs"].as_u64(), told["failed"].as_u64()), (Some(60), Some(0)));
+    let reference = whole(home, "one");
+    for table in ["plan", "runs", "outcomes", "series", "funnel", "exits", "cohorts", "channels"] {
+        assert!(reference.contains_key(&format!("{table}.parquet")), "{table}");
+    }
+    for threads in ["2", "3"] {
+        sweep(home, &["--out", threads, "--threads", threads]);
+        same(home, threads, &reference);
+    }
+    for part in ["1/3", "2/3", "3/3"] {
+        let folder = format!("part{}", &part[..1]);
+        assert_eq!(sweep(home, &["--out", &folder, "--shard", part])["runs"], 20);
+    }
+    ends(home, &["merge", "part3", "part1", "part2", "--out", "merged", "-q"], exit::OK);
+    same(home, "merged", &reference);
+    // A part that is not given is played.
+    let (_, err) = ends(home, &["merge", "part1", "part3", "--out", "again"], exit::OK);
+    assert!(err.contains("20 of 60 runs are in none of the parts (2/3 not given)"), "{err}");
+    same(home, "again", &reference);
+    ends(home, &["verify", "merged", "--replay", "5"], exit::OK);
+}
+
+#[test]
+fn fifty_kills_lose_no_finished_run() {
+    let home = home();
+    let home = home.path();
+    let design = DESIGN.replace("replicates = 5", "replicates = 60").replace("points = 3", "points = 4");
+    fs::write(home.join("design.toml"), design).unwrap();
+    sweep(home, &["--out", "calm"]);
+    let reference = whole(home, "calm");
+    let journal = home.join("torn/journal.log");
+    let mut kills = 0;
+    let mut longest = 0;
+    for round in 0..400u64 {
+        let mut running = relaylab(home, &["sweep", "design.toml", "--out", "torn", "-q"]).spawn().unwrap();
+        // From before the folder is made to well into the tables.
+        sleep(Duration::from_millis(5 + round * 37 % 60));
+        if kills < 50 && running.try_wait().unwrap().is_none() {
+            running.kill().unwrap();
+            running.wait().unwrap();
+            kills += 1;
+            let length = fs::metadata(&journal).map_or(0, |about| about.len());
+            assert!(length >= longest || home.join("torn/manifest.json").exists(), "the journal has shrunk");
+            longest = length;
+        } else if running.wait().unwrap().success() {
+            break;
+        }
+        if kills < 50 && home.join("torn/manifest.json").exists() {
+            // Finished before fifty kills: a third of the journal is taken away, and the game goes on.
+            let bytes = fs::read(&journal).unwrap();
+            fs::write(&journal, &bytes[..bytes.len() / 3]).unwrap();
+            fs::remove_file(home.join("torn/manifest.json")).unwrap();
+            longest = 0;
+        }
+    }
+    assert_eq!(kills, 50);
+    ends(home, &["resume", "torn", "-q"], exit::OK);
+    same(home, "torn", &reference);
+}
+
+#[test]
+fn a_flipped_bit_is_found_and_costs_its_run_alone() {
+    let home = home();
+    let home = home.path();
+    sweep(home, &["--out", "runs"]);
+    let reference = whole(home, "runs");
+    let journal = home.join("runs/journal.log");
+    let length = reference["journal.log"].len();
+    for place in [0, 9, length / 2, length - 1] {
+        let mut bytes = reference["journal.log"].clone();
+        bytes[place] ^= 0x10;
+        fs::write(&journal, bytes).unwrap();
+        let (out, err) = ends(home, &["verify", "runs"], exit::DAMAGED);
+        assert!(out.contains("WRONG") && err.contains("did not hold"), "{out}{err}");
+        let told: Value =
+            serde_json::from_str(&ends(home, &["resume", "runs", "--json", "-q"], exit::OK).0).unwrap();
+        assert_eq!(told["played"], 1, "byte {place}");
+        same(home, "runs", &reference);
+    }
+    // A table is made anew from the journal, and nothing is played.
+    fs::write(home.join("runs/outcomes.parquet"), "no table").unwrap();
+    assert!(ends(home, &["verify", "runs"], exit::DAMAGED).0.contains("outcomes.parquet has changed"));
+    let told: Value =
+        serde_json::from_str(&ends(home, &["resume", "runs", "--json", "-q"], exit::OK).0).unwrap();
+    assert_eq!(told["played"], 0);
+    same(home, "runs", &reference);
+    // A scenario that somebody changed is not the one that was played.
+    let scenario = home.join("runs/scenarios/0-market.toml");
+    let text = fs::read_to_string(&scenario).unwrap();
+    fs::write(&scenario, text.replacen("people = 400", "people = 401", 1)).unwrap();
+    let (_, err) = ends(home, &["resume", "runs"], exit::DAMAGED);
+    assert!(err.contains("0-market.toml` has been changed"), "{err}");
+}
+
+#[test]
+fn more_replicates_leave_those_there_were_as_they_are() {
+    let home = home();
+    let home = home.path();
+    sweep(home, &["--out", "runs"]);
+    let more = DESIGN.replace("replicates = 5", "replicates = 7");
+    fs::write(home.join("design.toml"), more).unwrap();
+    let (_, err) = ends(home, &["sweep", "design.toml", "--out", "runs"], exit::DAMAGED);
+    assert!(err.contains("holds another design") && err.contains("--extend"), "{err}");
+    let told = sweep(home, &["--out", "runs", "--extend"]);
+    assert_eq!((told["played"].as_u64(), told["played_earlier"].as_u64()), (Some(24), Some(60)));
+    sweep(home, &["--out", "anew"]);
+    same(home, "runs", &whole(home, "anew"));
+}
+
+#[test]
+fn a_run_that_fails_is_a_row_and_not_the_end() {
+    let home = home();
+    let home = home.path();
+    // Shares that do not add up are found when the point is played.
+    let design = "scenario = \"market.toml\"\nreplicates = 2\n[grid]\nbudget.normalise = [true, false]\nsales.reps = [1, 2]\n[record]\ncsv = true\n";
+    fs::write(home.join("design.toml"), design).unwrap();
+    let shares = MARKET.replace("share = 0.4", "share = 0.7");
+    fs::write(home.join("market.toml"), shares).unwrap();
+    let (out, err) = ends(home, &["sweep", "design.toml", "--out", "runs"], exit::PARTIAL);
+    assert!(out.contains("8 runs of 4 points") && err.contains("4 of 8 runs failed"), "{out}{err}");
+    let rows = fs::read_to_string(home.join("runs/runs.csv")).unwrap();
+    let failed: Vec<&str> = rows.lines().filter(|row| row.contains(",failed,")).collect();
+    assert_eq!(failed.len(), 4, "{rows}");
+    assert!(failed.iter().all(|row| row.contains("B021") && row.contains(",false,")), "{rows}");
+    assert_eq!(rows.lines().filter(|row| row.contains(",succeeded,,true,")).count(), 4, "{rows}");
+    let outcomes = fs::read_to_string(home.join("runs/outcomes.csv")).unwrap();
+    assert!(outcomes.lines().count() > 4 * 20);
+    // A failed run is finished; `--retry` plays it again.
+    let told = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&ends(home, arguments, exit::PARTIAL).0).unwrap()
+    };
+    assert_eq!(told(&["resume", "runs", "--json", "-q"])["played"], 0);
+    assert_eq!(told(&["resume", "runs", "--json", "-q", "--retry"])["played"], 4);
+}
+
+#[test]
+fn a_run_is_played_again_from_its_name() {
+    let home = home();
+    let home = home.path();
+    fs::write(home.join("design.toml"), format!("{DESIGN}[record]\ncsv = true\n")).unwrap();
+    sweep(home, &["--out", "runs"]);
+    let rows = fs::read_to_string(home.join("runs/runs.csv")).unwrap();
+    let id = rows.lines().nth(7).unwrap().split(',').next().unwrap();
+    let arguments = ["replay", &id[..12], "--in", "runs", "--out", "replayed"];
+    let (_, err) = ends(home, &arguments, exit::OK);
+    assert!(err.contains("the same as in the sweep, to the last bit"), "{err}");
+    let outcomes = fs::read_to_string(home.join("runs/outcomes.csv")).unwrap();
+    let economics = fs::read_to_string(home.join("replayed/economics.csv")).unwrap();
+    let value = |text: &str, metric: &str, column: usize, of: &str| {
+        let line =
+            text.lines().find(|line| line.contains(&format!(",{metric},")) && line.contains(of)).unwrap();
+        line.split(',').nth(column).unwrap().to_owned()
+    };
+    assert_eq!(value(&outcomes, "profit", 2, id), value(&economics, "profit", 2, ""));
+    assert!(home.join("replayed/report.html").exists());
+    let (_, err) = ends(home, &["replay", "zzz", "--in", "runs"], exit::USAGE);
+    assert!(err.contains("no run of `runs` is called `zzz`"), "{err}");
+}
+
+#[test]
+fn folders_that_cannot_be_used_are_refused_with_a_cure() {
+    let home = home();
+    let home = home.path();
+    sweep(home, &["--out", "runs"]);
+    let design = home.join("runs/design.json");
+    let text = fs::read_to_string(&design).unwrap();
+    let cases = [
+        (text.replacen("relaylab.batch/1", "relaylab.batch/9", 1), "is of version `relaylab.batch/9`"),
+        (text.replacen(" model ", " model 0", 1), "their runs must not be mixed"),
+        (text[..text.len() / 2].to_owned(), "is damaged"),
+        ("[]".to_owned(), "is of version `nothing`"),
+    ];
+    for (changed, message) in cases {
+        fs::write(&design, changed).unwrap();
+        for verb in ["resume", "verify", "archive"] {
+            let (_, err) = ends(home, &[verb, "runs"], exit::DAMAGED);
+            assert!(err.contains(message) && err.contains("help"), "{verb}: {err}");
+        }
+    }
+    ends(home, &["resume", "nowhere"], exit::DAMAGED);
+    assert!(!home.join("nowhere").exists());
+    fs::create_dir(home.join("mine")).unwrap();
+    fs::write(home.join("mine/novel.txt"), "Chapter one").unwrap();
+    let (_, err) = ends(home, &["sweep", "design.toml", "--out", "mine"], exit::DAMAGED);
+    assert!(err.contains("holds something else"), "{err}");
+    // Nobody may write here, not even the superuser.
+    let (_, err) = ends(home, &["sweep", "design.toml", "--out", "/proc/relaylab"], exit::IO);
+    assert!(err.contains("cannot write") && err.contains("--out FOLDER"), "{err}");
+}
+
+#[test]
+fn two_programs_do_not_share_a_folder() {
+    let home = home();
+    let home = home.path();
+    let design = DESIGN.replace("replicates = 5", "replicates = 2000");
+    fs::write(home.join("design.toml"), design).unwrap();
+    let mut first = relaylab(home, &["sweep", "design.toml", "--out", "runs", "-q"]).spawn().unwrap();
+    for _ in 0..4000 {
+        if home.join("runs/journal.log").exists() {
+            break;
+        }
+        sleep(Duration::from_millis(5));
+    }
+    let (_, err) = ends(home, &["resume", "runs"], exit::IO);
+    assert!(err.contains("another relaylab is writing"), "{err}");
+    first.kill().unwrap();
+    first.wait().unwrap();
+    // The lock goes with its owner, however that ends.
+    let mut second = relaylab(home, &["resume", "runs", "-q"]).spawn().unwrap();
+    sleep(Duration::from_millis(200));
+    assert!(second.try_wait().unwrap().is_none(), "the lock of a dead program holds");
+    second.kill().unwrap();
+    second.wait().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_loses_nothing_that_was_finished() {
+    let home = home();
+    let home = home.path();
+    sweep(home, &["--out", "calm"]);
+    let reference = whole(home, "calm");
+    // The system lets no file grow beyond so many blocks of 512 bytes: every file meets its end of space in turn.
+    for blocks in [1, 2, 4, 7, 12, 20, 40, 80] {
+        let script = format!(
+            "trap '' XFSZ; ulimit -f {blocks}; exec {} sweep design.toml --out full -q",
+            env!("CARGO_BIN_EXE_relaylab")
+        );
+        let output =
+            std::process::Command::new("sh").current_dir(home).args(["-c", &script]).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(i32::from(exit::IO)), "{blocks} blocks: {err}");
+        assert!(err.contains("cannot write"), "{err}");
+    }
+    let left: Vec<String> =
+        whole(home, "full").into_keys().filter(|name| name.contains(".writing-")).collect();
+    assert!(left.is_empty(), "{left:?}");
+    ends(home, &["sweep", "design.toml", "--out", "full", "-q"], exit::OK);
+    same(home, "full", &reference);
+}
+
+#[test]
+fn ctrl_c_and_a_design_too_large_end_at_once() {
+    let home = home();
+    let home = home.path();
+    let huge = "scenario = \"market.toml\"\nreplicates = 1000000\n[grid]\nprice.list = { from = 1, to = 100000, whole = true }\nsales.reps = { from = 1, to = 100000, whole = true }\nsales.hours = [8]\n[lhs]\npoints = 4000000000\n[lhs.over]\nproduct.quality = { from = 0, to = 1 }\n[sobol]\npoints = 4000000000\n[sobol.over]\nbudget.sales_share = { from = 0, to = 1 }\n";
+    fs::write(home.join("design.toml"), huge).unwrap();
+    let (_, err) = ends(home, &["sweep", "design.toml"], exit::REFUSED);
+    assert!(err.contains("and at most 10_000_000 are played"), "{err}");
+    fs::write(home.join("design.toml"), DESIGN.replace("replicates = 5", "replicates = 2000")).unwrap();
+    let mut running = relaylab(home, &["sweep", "design.toml", "--out", "runs"])
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    sleep(Duration::from_millis(700));
+    std::process::Command::new("kill").args(["-INT", &running.id().to_string()]).status().unwrap();
+    let status = running.wait().unwrap();
+    assert_eq!(status.code(), Some(i32::from(exit::INTERRUPTED)));
+    let mut err = String::new();
+    std::io::Read::read_to_string(&mut running.stderr.take().unwrap(), &mut err).unwrap();
+    assert!(err.contains("finished, kept in runs") && err.contains("relaylab resume runs"), "{err}");
+}
+
+#[test]
+fn points_come_from_csv_too_and_bad_ones_are_told() {
+    let home = home();
+    let home = home.path();
+    fs::write(
+        home.join("design.toml"),
+        "scenario = \"market.toml\"\nfile = \"points.csv\"\n[record]\ncsv = true\n",
+    )
+    .unwrap();
+    fs::write(home.join("points.csv"), "price.list,need.model\n100,\"chance\"\n").unwrap();
+    let (_, err) = ends(home, &["sweep", "design.toml"], exit::INVALID);
+    assert!(err.contains("does not take `need.model"), "{err}");
+    fs::write(home.join("points.csv"), "price.list,sales.reps\n100,1\n250.5,2\n").unwrap();
+    sweep(home, &["--out", "runs"]);
+    let rows = fs::read_to_string(home.join("runs/runs.csv")).unwrap();
+    assert!(rows.lines().nth(2).unwrap().ends_with("succeeded,,250.5,2"), "{rows}");
+    for (text, message) in
+        [("", "has no points"), ("price.list\nnan\n", "no finite number"), ("a,a\n1,2\n", "two columns `a`")]
+    {
+        fs::write(home.join("points.csv"), text).unwrap();
+        let (_, err) = ends(home, &["sweep", "design.toml"], exit::INVALID);
+        assert!(err.contains(message), "{err}");
+    }
+    fs::File::create(home.join("points.parquet")).unwrap().write_all(b"PAR1 nothing PAR1").unwrap();
+    fs::write(home.join("design.toml"), "scenario = \"market.toml\"\nfile = \"points.parquet\"\n").unwrap();
+    let (_, err) = ends(home, &["sweep", "design.toml"], exit::INVALID);
+    assert!(err.contains("is not Parquet"), "{err}");
+}
+
+#[test]
+fn an_archive_holds_all_that_is_needed_to_check_it() {
+    let home = home();
+    let home = home.path();
+    sweep(home, &["--out", "runs"]);
+    let (out, _) = ends(home, &["archive", "runs"], exit::OK);
+    assert!(out.contains("runs.zip"), "{out}");
+    ends(home, &["archive", "runs"], exit::IO);
+    let file = fs::File::open(home.join("runs.zip")).unwrap();
+    zip::ZipArchive::new(file).unwrap().extract(home.join("unpacked")).unwrap();
+    same(home, "unpacked/runs", &whole(home, "runs"));
+    ends(home, &["verify", "unpacked/runs"], exit::OK);
+}
+
+#[test]
+fn an_estimate_says_what_it_rests_on() {
+    let home = home();
+    let (out, _) =
+        ends(home.path(), &["estimate", "design.toml", "--json", "-q", "--seconds", "2"], exit::OK);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((told["runs"].as_u64(), told["points"].as_u64()), (Some(60), Some(12)));
+    for key in ["seconds", "memory_bytes", "disk_bytes", "seconds_relative_error"] {
+        assert!(told[key].as_f64().unwrap() > 0.0, "{key}");
+    }
+    assert!(!home.path().join("output").exists(), "an estimate keeps nothing");
+}
