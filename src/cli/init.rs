@@ -1,7 +1,7 @@
 //! `relaylab init`: writes a first scenario.
 
 use super::exit::{self, Fault};
-use super::presets::{PRESETS, Preset, pair};
+use super::presets::{BUNDLES, Bundle, PRESETS, Preset};
 use super::terminal::Voice;
 use crate::scenario::{closest, wrapped};
 use clap::Args;
@@ -9,9 +9,6 @@ use serde_json::json;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-
-/// The template that is two files.
-const COMPARE: &str = "compare";
 
 /// Write a scenario to start from; without a name, list those there are.
 #[derive(Debug, Args)]
@@ -32,11 +29,14 @@ impl Init {
             None if wants_file => PRESETS[0].name,
             None => return list(voice),
         };
-        if name == COMPARE {
-            return self.pair(voice);
+        if let Some(bundle) = BUNDLES.iter().find(|bundle| bundle.name == name) {
+            return self.bundle(bundle, voice);
         }
         let Some(preset) = PRESETS.iter().find(|preset| preset.name == name) else {
-            let near = closest(name, PRESETS.iter().map(|preset| preset.name).chain([COMPARE]));
+            let near = closest(
+                name,
+                PRESETS.iter().map(|preset| preset.name).chain(BUNDLES.iter().map(|bundle| bundle.name)),
+            );
             let cure = near
                 .map_or("`relaylab init` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
             return Err(Fault::new(exit::USAGE, &format!("there is no template `{name}`"), &cure));
@@ -57,29 +57,28 @@ impl Init {
         }
     }
 
-    /// Writes two scenarios that differ in one line, and says what to type next.
-    fn pair(&self, voice: Voice) -> Result<(), Fault> {
+    /// Writes files that belong together, and says what to type next.
+    fn bundle(&self, bundle: &Bundle, voice: Voice) -> Result<(), Fault> {
+        let Bundle { name, next, .. } = bundle;
         if self.to.is_some() {
-            let cause = "`compare` is two files with names of their own";
-            return Err(Fault::new(exit::USAGE, cause, "leave out `--to`; they are written here"));
+            let cause = format!("`{name}` is several files with names of their own");
+            return Err(Fault::new(exit::USAGE, &cause, "leave out `--to`; they are written here"));
         }
-        let pair = pair();
-        if let Some((name, _)) = pair.iter().find(|(name, _)| Path::new(name).exists()) {
+        let files = (bundle.files)();
+        if let Some((name, _)) = files.iter().find(|(name, _)| Path::new(name).exists()) {
             return Err(there(Path::new(name)));
         }
-        for (name, text) in &pair {
+        for (name, text) in &files {
             write_new(Path::new(name), text)?;
         }
-        let [base, other] = pair.map(|(name, _)| name);
-        let next = format!("relaylab compare {base} {other}");
+        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         if voice.json {
-            let files = [base, other];
             return voice.say_json(
-                &json!({ "schema": "relaylab.init/1", "template": COMPARE, "files": files, "next": next }),
+                &json!({ "schema": "relaylab.init/1", "template": name, "files": names, "next": next }),
             );
         }
-        voice.note(&format!("wrote {base} and {other}, which differ in one line; compare them with:\n"));
-        voice.say(&(next + "\n"))
+        voice.note(&format!("wrote {}: {}; go on with:\n", names.join(" and "), bundle.about));
+        voice.say(&format!("{next}\n"))
     }
 }
 
@@ -116,7 +115,8 @@ fn list(voice: Voice) -> Result<(), Fault> {
     let row =
         |preset: &Preset| wrapped(preset.question(), 80, &format!("  {:18}", preset.name), &" ".repeat(20));
     PRESETS.iter().try_for_each(|preset| voice.say(&row(preset)))?;
-    voice.say("Two that differ in one line, to compare: relaylab init compare\n")
+    voice.say("Files that belong together (relaylab init NAME):\n")?;
+    BUNDLES.iter().try_for_each(|bundle| voice.say(&format!("  {:18}{}\n", bundle.name, bundle.about)))
 }
 
 /// The refusal to write over a file.

@@ -392,3 +392,21 @@ fn an_estimate_says_what_it_rests_on() {
     }
     assert!(!home.path().join("output").exists(), "an estimate keeps nothing");
 }
+
+#[test]
+fn a_first_study_is_written_and_can_be_swept() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let (out, err) = ends(home, &["init", "study"], exit::OK);
+    assert!(
+        out.contains("relaylab sweep study.toml") && err.contains("study.toml and market.toml"),
+        "{out}{err}"
+    );
+    ends(home, &["init", "study"], exit::IO);
+    // In miniature: a fifth of the points, one run each.
+    let text = fs::read_to_string(home.join("study.toml")).unwrap();
+    let small = text.replace("steps = 5", "steps = 1").replace("replicates = 12", "replicates = 1");
+    fs::write(home.join("study.toml"), small.replace("people = 10_000", "people = 500")).unwrap();
+    let (out, _) = ends(home, &["sweep", "study.toml"], exit::OK);
+    assert!(out.starts_with("4 runs of 4 points: 4 played"), "{out}");
+}
