@@ -9,6 +9,7 @@ pub mod cli;
 pub mod draws;
 pub mod engine;
 pub mod figures;
+mod guard;
 pub mod inputs;
 pub mod math;
 pub mod measure;

@@ -1,6 +1,7 @@
 //! Points from a table: CSV or Parquet, a column for each key and a row for each point.
 
 use super::design::Level;
+use crate::guard::guarded;
 use arrow_array::cast::AsArray as _;
 use arrow_array::{Array, types};
 use arrow_schema::DataType;
@@ -26,7 +27,11 @@ pub fn read(path: &Path) -> Result<Table, String> {
         return Err(format!("has {} bytes, and at most {LARGEST} are read", about.len()));
     }
     let parquet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
-    let (keys, rows) = if parquet { from_parquet(path)? } else { from_csv(path)? };
+    let (keys, rows) = if parquet {
+        guarded(|| from_parquet(path)).unwrap_or_else(|why| Err(format!("is damaged: {why}")))?
+    } else {
+        from_csv(path)?
+    };
     if keys.is_empty() || rows.is_empty() {
         return Err("has no points".to_owned());
     }
@@ -147,5 +152,52 @@ fn levels(column: &dyn Array) -> Option<Vec<Level>> {
             .map(|word| word.map(|word| Level::Word(word.to_owned())))
             .collect(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
+    use parquet::arrow::ArrowWriter;
+    use std::sync::Arc;
+
+    fn parquet() -> Vec<u8> {
+        let columns: [(&str, ArrayRef); 3] = [
+            ("sales.reps", Arc::new(Int64Array::from(vec![1, 2, 3]))),
+            ("price.list", Arc::new(Float64Array::from(vec![0.5, 1.5, 2.5]))),
+            ("sales.first", Arc::new(StringArray::from(vec!["new", "again", "new"]))),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        let mut bytes = Vec::new();
+        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        bytes
+    }
+
+    #[test]
+    fn points_are_read_from_parquet() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("points.parquet");
+        std::fs::write(&path, parquet()).unwrap();
+        let (keys, rows) = read(&path).unwrap();
+        assert_eq!(keys, ["sales.reps", "price.list", "sales.first"]);
+        assert_eq!(rows[1], [Level::Whole(2), Level::Number(1.5), Level::Word("again".into())]);
+    }
+
+    #[test]
+    fn damaged_parquet_is_refused_or_read_and_never_a_panic() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("points.parquet");
+        let whole = parquet();
+        for place in (0..whole.len()).step_by(3) {
+            let mut bytes = whole.clone();
+            bytes[place] ^= 0xFF;
+            std::fs::write(&path, &bytes).unwrap();
+            let _ = read(&path);
+            std::fs::write(&path, &whole[..place]).unwrap();
+            assert!(read(&path).is_err());
+        }
     }
 }

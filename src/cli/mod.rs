@@ -17,7 +17,6 @@ mod compare;
 mod completions;
 pub mod exit;
 mod explain;
-mod guard;
 mod hold;
 mod init;
 mod interrupt;
@@ -97,7 +96,7 @@ enum Verb {
 /// Parses the arguments, runs one verb, prints one error; gives the exit code.
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
-        if guard::is_up() {
+        if crate::guard::is_up() {
             return;
         }
         terminal::warn(&bug_report(&panic.to_string()));

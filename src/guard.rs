@@ -1,4 +1,4 @@
-//! Turns a panic into a reason, where one run must not end all others.
+//! Turns a panic into a reason: where one run must not end all others, and where a library meets a hostile file.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 static GUARDS: AtomicUsize = AtomicUsize::new(0);
 
 /// Whether panics are caught; then nobody else speaks of them.
-pub(super) fn is_up() -> bool {
+pub(crate) fn is_up() -> bool {
     GUARDS.load(Ordering::SeqCst) > 0
 }
 
 /// What the work gives, or what it said when it panicked.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     GUARDS.fetch_add(1, Ordering::SeqCst);
     let result = catch_unwind(AssertUnwindSafe(work));
     GUARDS.fetch_sub(1, Ordering::SeqCst);
