@@ -49,10 +49,10 @@ pub(super) struct Attribute {
 }
 
 /// A part of the firm that can be taken away.
-struct Player {
-    name: String,
+pub(super) struct Player {
+    pub(super) name: String,
     /// What takes it away.
-    off: String,
+    pub(super) off: String,
     /// The channel's index among all channels of the scenario.
     channel: Option<usize>,
 }
@@ -183,7 +183,7 @@ impl Attribute {
 }
 
 /// The channels that run and the activities of sales that can be switched off.
-fn players(scenario: &Scenario) -> Vec<Player> {
+pub(super) fn players(scenario: &Scenario) -> Vec<Player> {
     let runs = |(_, channel): &(usize, &crate::relay::channels::ChannelSettings)| {
         channel.common.on && (channel.common.share > 0.0 || channel.common.exposure_per_day.is_some())
     };
@@ -588,11 +588,13 @@ fn page(found: &Found, figure: Figure, hash: &str) -> String {
             title: "What rules of attribution would claim, customers".into(),
             columns,
             rows,
+            ..SheetTable::default()
         }],
         facts: Facts {
             changed: Vec::new(),
             repeat: found.again.clone(),
             hashes: vec![("market".into(), hash.to_owned())],
+            ..Facts::default()
         },
         ..Sheet::default()
     })

@@ -437,11 +437,13 @@ fn page(found: &Found, figure: Figure, hash: &str) -> String {
             title: "What rules of thumb would have cost".into(),
             columns: columns.map(ToOwned::to_owned).to_vec(),
             rows: rules.collect(),
+            ..SheetTable::default()
         }],
         facts: Facts {
             changed: Vec::new(),
             repeat: found.again.clone(),
             hashes: vec![("market".into(), hash.to_owned())],
+            ..Facts::default()
         },
         ..Sheet::default()
     })

@@ -39,6 +39,7 @@ pub(super) fn page(runs: &[Run], caption: &Caption, manifest: &Manifest, scenari
         // The folder's own copy says all that decides the result; threads and places of files do not.
         repeat: "relaylab run scenario.resolved.toml".to_owned(),
         hashes: vec![hash("scenario", &manifest.scenario_hash), hash("model", &manifest.model)],
+        citation: String::new(),
     };
     report::page(runs, caption, &facts)
 }

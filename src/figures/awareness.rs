@@ -58,6 +58,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         title: title(&segments),
         subtitle: subtitle.into(),
         scope,
+        key: Vec::new(),
         arrangement: if together { Arrangement::Stack } else { Arrangement::Grid(3) },
         panels,
         notes: caption.lines(),

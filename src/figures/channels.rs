@@ -42,6 +42,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         title: title(&channels),
         subtitle: subtitle.into(),
         scope,
+        key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Bars(bars) }],
         notes: notes(runs, caption),

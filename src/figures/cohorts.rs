@@ -1,11 +1,13 @@
 //! Customers who stayed, by the month in which they were won and their age.
 
-use super::{Arrangement, Caption, CellRow, Cells, Clock, Content, DataTable, Figure, Format, HeatCell, Hue};
-use super::{Lines, Panel, Series, Spread, count, grouped, percent};
+use super::{Arrangement, Caption, CellRow, Cells, Clock, Contestant, Content, DataTable, Figure, Format, HeatCell};
+use super::{Hue, Lines, Panel, Series, Spread, count, grouped, percent};
 use crate::measure::{Cell, CohortRow, Run};
 
 /// Most rows and columns of the heatmap.
 const MOST: u32 = 13;
+/// The same where three heatmaps stand side by side.
+const MOST_BESIDE: u32 = 9;
 /// A share of fewer customers than this is hatched.
 const FEW: f64 = 30.0;
 
@@ -19,7 +21,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     };
     let curve = curve(runs);
     let oldest = curve.last().map_or(0.0, |point| point.0);
-    let step = step(last);
+    let step = step(last, MOST);
     let cells = cells(runs, last, step);
     let lines = Lines {
         clock: Clock::Months,
@@ -41,6 +43,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         title: title(&curve),
         subtitle: subtitle.into(),
         scope,
+        key: Vec::new(),
         arrangement: Arrangement::Beside(vec![0.6, 0.4]),
         panels: vec![
             Panel { title: "By month of winning".into(), content: Content::Cells(cells) },
@@ -51,9 +54,119 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     }
 }
 
+/// Customers who stayed in two scenarios, and by how much the second keeps more.
+pub fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: String) -> Figure {
+    let subtitle = "Customers who are still customers, by month of winning and age";
+    let both = [first, second];
+    let rows = || both.iter().flat_map(|one| one.runs).flat_map(|run| &run.cohorts);
+    let Some(last) = rows().filter(|row| row.at_risk > 0).map(|row| row.cohort.max(row.age)).max() else {
+        let sentence = "There are no cohorts, because nobody became a customer.";
+        return Figure::sentence("There were no customers to keep", subtitle, scope, sentence);
+    };
+    let step = step(last, MOST_BESIDE);
+    let [one, other] = both.map(|contestant| aged(cells(contestant.runs, last, step)));
+    let difference = difference(&one, &other);
+    let curves = both.map(|contestant| curve(contestant.runs));
+    let series = |(contestant, curve): (&&Contestant<'_>, &Vec<(f64, Option<Spread>)>)| Series {
+        name: contestant.hue.letter().to_string(),
+        hue: contestant.hue,
+        points: curve.clone(),
+    };
+    let oldest = curves.iter().filter_map(|curve| curve.last()).map(|point| point.0).fold(1.0, f64::max);
+    let lines = Lines {
+        clock: Clock::Months,
+        x_last: oldest,
+        y_title: "% still customers".into(),
+        format: Format::Percent,
+        y_at_least: 1.0,
+        marks: Vec::new(),
+        shade: None,
+        series: both.iter().zip(&curves).map(series).collect(),
+    };
+    let mut data = DataTable::default();
+    for (contestant, curve) in both.iter().zip(&curves) {
+        let own = table(contestant.runs, curve, last);
+        data.columns = std::iter::once("scenario".to_owned()).chain(own.columns).collect();
+        let named = |row: Vec<Cell>| std::iter::once(Cell::Text(contestant.name.clone())).chain(row).collect();
+        data.rows.extend(own.rows.into_iter().map(named));
+    }
+    let titles = both.map(Contestant::title);
+    let panel = |title: String, content| Panel { title, content };
+    let [a, b] = both.map(|contestant| contestant.hue.letter());
+    let heatmap = |cells: Cells| {
+        if cells.rows.is_empty() { Content::Sentence("Nobody could be observed for long enough.".into()) } else { Content::Cells(cells) }
+    };
+    Figure {
+        title: kept_title(&both, &curves),
+        subtitle: subtitle.into(),
+        scope,
+        key: Vec::new(),
+        arrangement: Arrangement::Beside(vec![0.26, 0.26, 0.26, 0.22]),
+        panels: vec![
+            panel(titles[0].clone(), heatmap(one)),
+            panel(titles[1].clone(), heatmap(other)),
+            panel(format!("{b} less {a}"), heatmap(difference)),
+            panel("All customers".into(), Content::Lines(lines)),
+        ],
+        notes: vec![format!(
+            "A month is 30 days{}. n: customers won. Hatched, or left out of the lines: fewer than {FEW} customers could be observed.",
+            if step > 1 { format!("; a row holds the customers won in {step} months") } else { String::new() }
+        )],
+        data,
+    }
+}
+
+/// A heatmap without the first column, in which everybody is there, and without rows that are empty then.
+fn aged(mut cells: Cells) -> Cells {
+    if cells.columns.len() > 1 {
+        cells.columns.remove(0);
+        cells.rows.iter_mut().for_each(|row| drop(row.cells.remove(0)));
+        cells.rows.retain(|row| row.cells.iter().any(Option::is_some));
+    }
+    cells
+}
+
+/// Second less first, where both could be observed.
+fn difference(first: &Cells, second: &Cells) -> Cells {
+    let row = |row: &CellRow| {
+        let other = first.rows.iter().find(|other| other.label == row.label)?;
+        let pair = |(a, b): (&Option<HeatCell>, &Option<HeatCell>)| {
+            let (a, b) = (a.as_ref()?, b.as_ref()?);
+            Some(HeatCell { share: b.share - a.share, few: a.few || b.few })
+        };
+        let cells: Vec<Option<HeatCell>> = other.cells.iter().zip(&row.cells).map(pair).collect();
+        let some = cells.iter().any(Option::is_some);
+        some.then(|| CellRow { label: row.label.clone(), margin: String::new(), cells })
+    };
+    let rows: Vec<CellRow> = second.rows.iter().filter_map(row).collect();
+    let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    Cells {
+        differences: true,
+        margin_title: String::new(),
+        colour_title: "percentage points".into(),
+        columns: second.columns[..columns].to_vec(),
+        rows,
+        ..second.clone()
+    }
+}
+
+/// How many each of two scenarios kept, at the last age that both have seen, up to half a year.
+fn kept_title(both: &[&Contestant<'_>; 2], curves: &[Vec<(f64, Option<Spread>)>; 2]) -> String {
+    let at = |curve: &[(f64, Option<Spread>)], age: f64| {
+        curve.iter().find(|point| point.0 == age).and_then(|point| point.1).map(|spread| spread.median)
+    };
+    let age = (1..=6).rev().map(f64::from).find(|age| curves.iter().all(|curve| at(curve, *age).is_some()));
+    let words = age.map(|age| {
+        let kept = |k: usize| at(&curves[k], age).map_or(String::new(), percent);
+        let months = count(age, "month", "months");
+        format!("{} kept {} of its customers for {months}, {} {}", both[0].name, kept(0), both[1].name, kept(1))
+    });
+    words.map_or("Not both kept customers for a month".to_owned(), |words| super::capital(&words))
+}
+
 /// Months to a row, so that all rows fit.
-fn step(last: u32) -> u32 {
-    [1, 2, 3, 6, 12, 24, 60].into_iter().find(|step| (last + 1).div_ceil(*step) <= MOST).unwrap_or(120)
+fn step(last: u32, most: u32) -> u32 {
+    [1, 2, 3, 6, 12, 24, 60].into_iter().find(|step| (last + 1).div_ceil(*step) <= most).unwrap_or(120)
 }
 
 /// What is asked of one run: customers at risk and still there in some of its cohorts at one age.
@@ -94,6 +207,7 @@ fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
         rows.iter().filter_map(|row| row.cells.iter().rposition(Option::is_some)).max().unwrap_or(0);
     let rows = rows.into_iter().map(|row| CellRow { cells: row.cells[..=columns].to_vec(), ..row });
     Cells {
+        differences: false,
         row_title: "Month".into(),
         column_title: "Months since they were won".into(),
         margin_title: "n".into(),

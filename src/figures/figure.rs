@@ -2,7 +2,7 @@
 //!
 //! Drawing, describing in words and writing a table all start from here, so they cannot disagree.
 
-use super::numbers::{compact, percent};
+use super::numbers::{compact, percent, signed};
 use super::palette::Hue;
 use super::spread::Spread;
 use crate::measure::Cell;
@@ -16,6 +16,8 @@ pub struct Figure {
     pub subtitle: String,
     /// Of what: scenario, people, time, seeds.
     pub scope: String,
+    /// Which hue stands for what, where panels do not say it themselves.
+    pub key: Vec<(Hue, String)>,
     /// How the panels stand.
     pub arrangement: Arrangement,
     /// The panels, in reading order.
@@ -96,7 +98,7 @@ pub struct Lines {
     /// The lines; at most four.
     pub series: Vec<Series>,
     /// Places of the horizontal axis that are marked, each with a word.
-    pub marks: Vec<(f64, &'static str)>,
+    pub marks: Vec<(f64, String)>,
     /// A stretch of the horizontal axis that is shaded.
     pub shade: Option<(f64, f64)>,
 }
@@ -110,6 +112,8 @@ pub enum Clock {
     Months,
     /// A lever that is moved.
     Lever,
+    /// The share of the budget that goes to sales.
+    Share,
 }
 
 impl Clock {
@@ -119,6 +123,17 @@ impl Clock {
             Self::Weeks => "Week",
             Self::Months => "Months since the customer was won",
             Self::Lever => "Lever",
+            Self::Share => "Share of the budget that goes to sales",
+        }
+    }
+
+    /// The title where there is no room for it.
+    pub const fn short_title(self) -> &'static str {
+        match self {
+            Self::Weeks => "Week",
+            Self::Months => "Months",
+            Self::Lever => "Lever",
+            Self::Share => "Share",
         }
     }
 
@@ -128,6 +143,7 @@ impl Clock {
             Self::Weeks => "week",
             Self::Months => "month",
             Self::Lever => "lever",
+            Self::Share => "share",
         }
     }
 }
@@ -190,12 +206,18 @@ pub struct BarRow {
 pub struct Dots {
     /// Title of the horizontal axis, with its unit.
     pub x_title: String,
+    /// Title of the words at the right; may be empty.
+    pub text_title: String,
     /// How its values are written.
     pub format: Format,
     /// Values this far from zero at most do not matter; 0 if all do.
     pub zone: f64,
     /// Values this far from zero at most are drawn where they are; others at the end of the axis.
     pub limit: f64,
+    /// Whether a bar leads from zero to each value.
+    pub bars: bool,
+    /// The hue of each row; empty where hues tell more from less.
+    pub hues: Vec<Hue>,
     /// The rows, from the top.
     pub rows: Vec<DotRow>,
 }
@@ -236,6 +258,8 @@ impl Dots {
 /// A heatmap of shares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cells {
+    /// Whether the cells are differences of shares, of both signs.
+    pub differences: bool,
     /// Title of the rows.
     pub row_title: String,
     /// Title of the columns, with their unit.
@@ -264,7 +288,7 @@ pub struct CellRow {
 /// A cell of a heatmap.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatCell {
-    /// A share, 0 to 1.
+    /// A share, 0 to 1, or a difference of shares.
     pub share: f64,
     /// Whether it rests on few observations, and is hatched.
     pub few: bool,
@@ -328,6 +352,7 @@ impl Figure {
             title: title.to_owned(),
             subtitle: subtitle.to_owned(),
             scope,
+            key: Vec::new(),
             arrangement: Arrangement::Stack,
             panels: vec![Panel { title: String::new(), content: Content::Sentence(sentence.to_owned()) }],
             notes: Vec::new(),
@@ -339,6 +364,10 @@ impl Figure {
     pub fn alt(&self) -> String {
         let mut parts =
             vec![format!("{}.", self.title), format!("{}.", self.subtitle), format!("{}.", self.scope)];
+        if !self.key.is_empty() {
+            let names: Vec<&str> = self.key.iter().map(|(_, name)| name.as_str()).collect();
+            parts.push(format!("{}.", names.join("; ")));
+        }
         for panel in &self.panels {
             let words = match &panel.content {
                 Content::Lines(lines) => lines.words(),
@@ -411,6 +440,11 @@ impl Bars {
 }
 
 impl Cells {
+    /// A value in words.
+    fn write(&self, share: f64) -> String {
+        if self.differences { format!("{} points", signed(share * 100.0)) } else { percent(share) }
+    }
+
     fn words(&self) -> String {
         let row = |row: &CellRow| {
             let mut seen = row
@@ -419,7 +453,7 @@ impl Cells {
                 .zip(&self.columns)
                 .filter_map(|(cell, column)| Some((column, cell.as_ref()?)));
             let last =
-                seen.next_back().map(|(column, cell)| format!("{} after {column}", percent(cell.share)));
+                seen.next_back().map(|(column, cell)| format!("{} after {column}", self.write(cell.share)));
             format!("{} {} ({}): {}", self.row_title, row.label, row.margin, last.unwrap_or_default())
         };
         format!(

@@ -1,7 +1,7 @@
 //! The funnel: how far people came, what share went on, and where and why they left.
 
-use super::{Arrangement, BarRow, Bars, Caption, Content, DataTable, Figure, Format, Hue, Measure, Panel};
-use super::{Spread, compact, count, grouped, percent};
+use super::{Arrangement, BarRow, Bars, Caption, Contestant, Content, DataTable, Figure, Format, Hue, Measure};
+use super::{Panel, Spread, compact, count, grouped, list, percent};
 use crate::measure::{Cell, Run};
 
 /// One stage in all runs.
@@ -47,11 +47,87 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         title: title(&stages),
         subtitle: subtitle.into(),
         scope,
+        key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Bars(bars) }],
         notes,
         data: table(&stages),
     }
+}
+
+/// The funnels of some scenarios side by side: how many came how far, of those before, and the main reason why others
+/// left.
+pub fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
+    let all: Vec<Vec<Stage>> = contestants.iter().map(|contestant| stages(contestant.runs)).collect();
+    let subtitle = "People who ever came this far, and what share that is of those who came one step less far";
+    let Some(first) = all.first().filter(|stages| !stages.is_empty()) else {
+        return Figure::sentence(
+            "No day was played",
+            subtitle,
+            scope,
+            "There is no funnel, because no day was played.",
+        );
+    };
+    let value = |stage: &Stage| {
+        let step = stage.step.map_or(String::new(), |step| format!(" · {}", percent(step.median)));
+        (stage.reached, grouped(stage.reached.median) + &step)
+    };
+    let row = |(place, stage): (usize, &Stage)| BarRow {
+        label: capital(&stage.name),
+        values: all.iter().map(|stages| stages.get(place).map(value)).collect(),
+        step: String::new(),
+        remarks: main_reason(&all, place).into_iter().collect(),
+    };
+    let measure = |contestant: &Contestant<'_>| Measure {
+        title: contestant.title(),
+        hue: contestant.hue,
+        format: Format::Number,
+    };
+    let letters: Vec<String> = contestants.iter().map(|contestant| contestant.hue.letter().to_string()).collect();
+    let bars = Bars {
+        measures: contestants.iter().map(measure).collect(),
+        rows: first.iter().enumerate().map(row).collect(),
+        remarks_title: format!("Left here most often, {}", letters.join(" | ")),
+    };
+    let mut data = DataTable { columns: Vec::new(), rows: Vec::new() };
+    for (contestant, stages) in contestants.iter().zip(&all) {
+        let own = table(stages);
+        data.columns = std::iter::once("scenario".to_owned()).chain(own.columns).collect();
+        let named = |row: Vec<Cell>| std::iter::once(Cell::Text(contestant.name.clone())).chain(row).collect();
+        data.rows.extend(own.rows.into_iter().map(named));
+    }
+    let won = |(contestant, stages): (&Contestant<'_>, &Vec<Stage>)| {
+        let won = stages.last().map_or(0.0, |stage| stage.reached.median);
+        format!("{} with {}", grouped(won), contestant.name)
+    };
+    let won: Vec<String> = contestants.iter().zip(&all).map(won).collect();
+    Figure {
+        title: format!("People who became customers: {}", list(&won)),
+        subtitle: subtitle.into(),
+        scope,
+        key: Vec::new(),
+        arrangement: Arrangement::Stack,
+        panels: vec![Panel { title: String::new(), content: Content::Bars(bars) }],
+        notes: vec!["Bars: median over seeds. Thick and thin lines: the middle 50 and 90 % of seeds.".into()],
+        data,
+    }
+}
+
+/// The most frequent reason to leave a stage, with its times in each scenario.
+fn main_reason(all: &[Vec<Stage>], place: usize) -> Option<(String, String)> {
+    let exits = || all.iter().filter_map(|stages| stages.get(place)).flat_map(|stage| &stage.exits);
+    let times = |stage: &Stage, reason: &str| {
+        stage.exits.iter().find(|exit| exit.0 == reason).map_or(0.0, |exit| exit.1.median)
+    };
+    let total = |reason: &str| -> f64 {
+        all.iter().filter_map(|stages| stages.get(place)).map(|stage| times(stage, reason)).sum()
+    };
+    let (reason, _) = exits().max_by(|a, b| total(&a.0).total_cmp(&total(&b.0)).then(b.0.cmp(&a.0)))?;
+    let numbers: Vec<String> = all
+        .iter()
+        .map(|stages| stages.get(place).map_or("–".to_owned(), |stage| few_letters(times(stage, reason))))
+        .collect();
+    Some((numbers.join(" | "), reason.clone()))
 }
 
 fn stages(runs: &[Run]) -> Vec<Stage> {
@@ -122,6 +198,11 @@ fn count_at(stage: &Stage) -> String {
 
 fn times_text(times: f64) -> String {
     if times >= 100_000.0 { compact(times) } else { grouped(times) }
+}
+
+/// A number of times where there is little room.
+fn few_letters(times: f64) -> String {
+    if times >= 10_000.0 { compact(times) } else { grouped(times) }
 }
 
 fn capital(text: &str) -> String {

@@ -28,13 +28,14 @@ pub use figure::{
 };
 pub use font::{BOLD, FAMILY, REGULAR, Type};
 pub use layout::{plain, sheet};
-pub use numbers::{compact, count, decimals, grouped, list, percent, short};
+pub use numbers::{compact, count, decimals, grouped, list, percent, short, signed};
 pub use palette::{Colour, DARK, Hue, cividis, hex};
 pub use render::{Surface, draw, escape, png, svg};
 pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
 pub use spread::{Spread, Weeks};
 pub(crate) use studies::capital;
-pub use studies::{LeverPanel, added, differences, levers, tornado};
+pub use studies::{DifferenceRow, LeverPanel, added, differences, levers, levers_marked, removals, tornado};
+pub use {cohorts::kept, funnel::funnels, handoff::handoffs};
 
 use crate::measure::Run;
 
@@ -83,6 +84,29 @@ impl Caption {
     fn scope(&self) -> String {
         if self.title.is_empty() { self.of_what() } else { format!("{}: {}", self.title, self.of_what()) }
     }
+}
+
+/// One of some scenarios that are set side by side.
+#[derive(Clone, Debug)]
+pub struct Contestant<'r> {
+    /// Its name.
+    pub name: String,
+    /// Its hue, which is also its letter.
+    pub hue: Hue,
+    /// Its runs.
+    pub runs: &'r [Run],
+}
+
+impl Contestant<'_> {
+    /// Letter and name: `A balanced`.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.hue.letter(), self.name)
+    }
+}
+
+/// The key to some contestants.
+pub fn key_of(contestants: &[Contestant<'_>]) -> Vec<(Hue, String)> {
+    contestants.iter().map(|contestant| (contestant.hue, contestant.title())).collect()
 }
 
 /// A kind of figure.

@@ -85,6 +85,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         title: title(runs, caption, &total),
         subtitle: subtitle.into(),
         scope,
+        key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels,
         notes,

@@ -82,6 +82,12 @@ pub fn percent(share: f64) -> String {
     format!("{} %", trimmed(decimals(value, places)))
 }
 
+/// A whole number with its sign; none before a zero.
+pub fn signed(value: f64) -> String {
+    let text = grouped(value);
+    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
+}
+
 /// `1 person`, `2 people`.
 pub fn count(n: f64, one: &str, many: &str) -> String {
     let number = grouped(n);

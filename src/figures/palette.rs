@@ -47,6 +47,16 @@ impl Hue {
         }
     }
 
+    /// Its letter.
+    pub const fn letter(self) -> char {
+        match self {
+            Self::A => 'A',
+            Self::B => 'B',
+            Self::C => 'C',
+            Self::D => 'D',
+        }
+    }
+
     /// Its dashes and gaps in turn, in pixels; empty for a solid line.
     pub const fn dash(self) -> &'static [f64] {
         match self {
@@ -87,6 +97,14 @@ pub fn cividis(t: f64) -> Colour {
     (channel(RED), channel(GREEN), channel(BLUE))
 }
 
+/// From orange for less over white to blue for more; `t` from -1 to 1. Lightness alone says how much, hue and sign
+/// which way.
+pub(super) fn diverging(t: f64) -> Colour {
+    let (red, green, blue) = if t < 0.0 { Hue::B.colour() } else { Hue::A.colour() };
+    let mixed = |end: u8| (255.0 + (f64::from(end) - 255.0) * t.abs().min(1.0)).round() as u8;
+    (mixed(red), mixed(green), mixed(blue))
+}
+
 /// The colour of words that can be read on a cell: black above the luminance at which both have the same contrast.
 pub(super) fn on_cell(cell: Colour) -> Colour {
     if luminance(cell) > 0.179 { ON_LIGHT } else { ON_DARK }
@@ -114,9 +132,11 @@ mod tests {
     #[test]
     fn words_on_every_cell_have_a_contrast_of_four_and_a_half() {
         for step in 0..=100 {
-            let cell = cividis(f64::from(step) / 100.0);
+            let t = f64::from(step) / 100.0;
+            for cell in [cividis(t), diverging(t), diverging(-t)] {
             let (a, b) = (luminance(cell) + 0.05, luminance(on_cell(cell)) + 0.05);
             assert!(a.max(b) / a.min(b) >= 4.5, "{step} %: {:.2}", a.max(b) / a.min(b));
+            }
         }
     }
 }

@@ -70,6 +70,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         title: title(weeks, caption),
         subtitle: subtitle.into(),
         scope,
+        key: Vec::new(),
         arrangement: Arrangement::Grid(3),
         panels: panels.collect(),
         notes: vec!["Everybody else does not know the brand.".into()]

@@ -7,44 +7,69 @@ use super::{
 use crate::measure::Cell;
 use crate::study::FlipRow;
 
+/// The lever that has an axis title of its own.
+const SHARE: &str = "budget.sales_share";
 /// Differences beyond this share of the baseline are drawn at the end of the axis.
 const LIMIT: f64 = 1.0;
 
-/// By how much scenarios differ from a baseline: a panel a scenario, a row a measure, in shares of the baseline.
-/// Differences below the share `zone` do not matter.
-pub fn differences(title: &str, scope: String, panels: &[(String, Vec<DotRow>)], zone: f64) -> Figure {
+/// By how much a scenario differs from the baseline in a measure.
+#[derive(Clone, Debug)]
+pub struct DifferenceRow {
+    /// Hue of the scenario.
+    pub hue: Hue,
+    /// Its name.
+    pub scenario: String,
+    /// The measure.
+    pub measure: String,
+    /// The difference, in shares of the baseline.
+    pub dot: DotRow,
+}
+
+/// By how much scenarios differ from a baseline, measure by measure. Differences below the share `zone` do not matter.
+pub fn differences(
+    title: &str,
+    subtitle: &str,
+    scope: String,
+    rows: &[DifferenceRow],
+    zone: f64,
+) -> Figure {
+    if rows.is_empty() {
+        let sentence = "There is no difference to show, because too few runs have these measures.";
+        return Figure::sentence(&capital(title), subtitle, scope, sentence);
+    }
     let columns =
         ["scenario", "measure", "difference, share of the baseline", "95 % CI from", "to", "in words"];
     let mut data = DataTable { columns: columns.map(ToOwned::to_owned).to_vec(), rows: Vec::new() };
-    for (name, rows) in panels {
-        for row in rows {
-            let texts = [name, &row.label].map(|text| Cell::Text(text.clone()));
-            let numbers = [row.value, row.thin.0, row.thin.1].map(Cell::Number);
-            data.rows.push(texts.into_iter().chain(numbers).chain([Cell::Text(row.text.clone())]).collect());
+    let mut key: Vec<(Hue, String)> = Vec::new();
+    for DifferenceRow { hue, scenario, measure, dot } in rows {
+        let texts = [scenario, measure].map(|text| Cell::Text(text.clone()));
+        let numbers = [dot.value, dot.thin.0, dot.thin.1].map(Cell::Number);
+        data.rows.push(texts.into_iter().chain(numbers).chain([Cell::Text(dot.text.clone())]).collect());
+        if key.iter().all(|(other, _)| other != hue) {
+            key.push((*hue, format!("{} {scenario}", hue.letter())));
         }
     }
-    let panel = |(name, rows): &(String, Vec<DotRow>)| Panel {
-        title: name.clone(),
-        content: Content::Dots(Dots {
-            x_title: "Difference in percent of the baseline".into(),
-            format: Format::Percent,
-            zone,
-            limit: LIMIT,
-            rows: rows.clone(),
-        }),
+    let dots = Dots {
+        x_title: "In percent of the baseline".into(),
+        text_title: "Difference · seeds above".into(),
+        format: Format::Percent,
+        zone,
+        limit: LIMIT,
+        bars: false,
+        hues: rows.iter().map(|row| row.hue).collect(),
+        rows: rows.iter().map(|row| row.dot.clone()).collect(),
     };
-    let mut notes =
-        vec!["Dots and triangles: mean difference under the same seeds. Thick and thin lines: 50 and 95 % intervals."
-            .to_owned()];
+    let mut notes = vec!["Marks: mean difference. Thick and thin lines: 50 and 95 % intervals.".to_owned()];
     if zone > 0.0 {
-        notes.push("Grey: too small to matter.".to_owned());
+        notes.push("Grey: too small to matter for the verdict.".to_owned());
     }
     Figure {
         title: capital(title),
-        subtitle: "Each measure against the baseline, seed by seed".into(),
+        subtitle: subtitle.to_owned(),
         scope,
+        key,
         arrangement: Arrangement::Stack,
-        panels: panels.iter().map(panel).collect(),
+        panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
         notes,
         data,
     }
@@ -89,16 +114,20 @@ pub fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, String)])
         text: words.clone(),
     };
     let dots = Dots {
-        x_title: format!("Lead over the closest rival, {unit}; below 0 the verdict flips"),
+        x_title: format!("Lead over the closest rival, {unit}; flips below 0"),
+        text_title: "Flips if".into(),
         format: Format::Number,
         zone: 0.0,
         limit: f64::INFINITY,
+        bars: false,
+        hues: Vec::new(),
         rows: rows.iter().map(dot).collect(),
     };
     Figure {
         title: capital(&title),
         subtitle: "The lead when one input goes to the ends of its plausible range".into(),
         scope,
+        key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
         notes: vec!["Dots: the lead as it is. Lines: between the ends of the range.".to_owned()],
@@ -120,16 +149,41 @@ pub fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -> Figur
             .collect(),
     };
     let dots =
-        Dots { x_title: what.to_owned(), format: Format::Number, zone: 0.0, limit: f64::INFINITY, rows };
+        Dots {
+            x_title: what.to_owned(),
+            text_title: String::new(),
+            format: Format::Number,
+            zone: 0.0,
+            limit: f64::INFINITY,
+            bars: false,
+            hues: Vec::new(),
+            rows,
+        };
     Figure {
         title: capital(title),
         subtitle: "Shapley value of each channel and sales activity".into(),
         scope,
+        key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
         notes: vec!["Dots: mean over seeds. Lines: 95 % intervals.".to_owned()],
         data,
     }
+}
+
+/// What would be lost without each part, and what several parts do only together, the last row.
+pub fn removals(title: &str, subtitle: &str, scope: String, what: &str, rows: Vec<DotRow>) -> Figure {
+    let mut figure = added(title, scope, what, rows);
+    subtitle.clone_into(&mut figure.subtitle);
+    for panel in &mut figure.panels {
+        if let Content::Dots(dots) = &mut panel.content {
+            dots.bars = true;
+            dots.format = Format::Percent;
+            dots.text_title = "95 % CI".into();
+        }
+    }
+    figure.notes = vec!["Bars: means.".to_owned()];
+    figure
 }
 
 /// A metric along a lever.
@@ -149,6 +203,18 @@ pub struct LeverPanel {
 
 /// Metrics along a lever, with the best point of each and where the lever is now.
 pub fn levers(title: &str, scope: String, lever: &str, now: Option<f64>, panels: &[LeverPanel]) -> Figure {
+    let now: Vec<(f64, String)> = now.map(|now| (now, "now".to_owned())).into_iter().collect();
+    levers_marked(title, scope, lever, &now, panels)
+}
+
+/// Metrics along a lever, with the best point of each and other places of the lever that have a name.
+pub fn levers_marked(
+    title: &str,
+    scope: String,
+    lever: &str,
+    named: &[(f64, String)],
+    panels: &[LeverPanel],
+) -> Figure {
     let mut data = DataTable::of_spreads(&["metric", "lever"]);
     for panel in panels {
         for (x, spread) in &panel.points {
@@ -156,12 +222,12 @@ pub fn levers(title: &str, scope: String, lever: &str, now: Option<f64>, panels:
         }
     }
     let panel = |of: &LeverPanel| {
-        let mut marks: Vec<(f64, &'static str)> =
-            now.map(|now| (now, "now")).into_iter().chain(of.best.map(|(best, _)| (best, "best"))).collect();
+        let best = of.best.map(|(best, _)| (best, "best".to_owned()));
+        let mut marks: Vec<(f64, String)> = named.iter().cloned().chain(best).collect();
         marks.sort_by(|a, b| a.0.total_cmp(&b.0));
         let series = vec![Series { name: String::new(), hue: Hue::A, points: of.points.clone() }];
         let lines = Lines {
-            clock: Clock::Lever,
+            clock: if lever == SHARE { Clock::Share } else { Clock::Lever },
             x_last: of.points.last().map_or(1.0, |point| point.0),
             y_title: of.unit.clone(),
             format: of.format,
@@ -176,7 +242,8 @@ pub fn levers(title: &str, scope: String, lever: &str, now: Option<f64>, panels:
         title: capital(title),
         subtitle: format!("What comes of moving {lever}"),
         scope,
-        arrangement: Arrangement::Grid(2),
+        key: Vec::new(),
+        arrangement: if panels.len() > 1 { Arrangement::Grid(2) } else { Arrangement::Stack },
         panels: panels.iter().map(panel).collect(),
         notes: vec![
             "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds. Shaded: within 1 % of the best."

@@ -20,7 +20,9 @@ impl Html {
     pub(super) fn words(&mut self, tag: &str, words: &str) {
         if !words.is_empty() {
             let name = tag.split(' ').next().unwrap_or(tag);
-            let _ = writeln!(self.text, "<{tag}>{}</{name}>", escape(words));
+            // A percent sign stays with its number.
+            let words = escape(words).replace(" %", "\u{a0}%");
+            let _ = writeln!(self.text, "<{tag}>{words}</{name}>");
         }
     }
 

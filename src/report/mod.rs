@@ -14,7 +14,7 @@ use html::{Html, base64};
 use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full, verdict};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-pub use study::{Sheet, SheetTable, study_page};
+pub use study::{Leaf, Part, Sheet, SheetTable, study_page};
 
 /// What the page says besides the runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Facts {
     pub repeat: String,
     /// What tells that two runs are the same: name and hash, e.g. of scenario and model.
     pub hashes: Vec<(String, String)>,
+    /// How to cite the program; may be empty.
+    pub citation: String,
 }
 
 /// The report as one HTML file.
@@ -72,20 +74,30 @@ fn block(name: &'static str, figure: &Figure, alone: bool) -> Block {
         "funnel" if !alone => 640.0,
         _ => WHOLE,
     };
-    let alt = figure.alt();
-    let draw = |width| svg(&plain(figure, width), &alt, false);
-    Block {
-        name,
-        title: figure.title.clone(),
-        subtitle: figure.subtitle.clone(),
-        notes: figure.notes.clone(),
-        wide: draw(width),
-        narrow: draw(if name == "cohorts" { NARROW_CELLS } else { NARROW }),
-        data: figure.data.clone(),
+    Block::of(name, figure, width)
+}
+
+impl Block {
+    /// A figure in the width it has on screens, and in that for telephones.
+    fn of(name: &'static str, figure: &Figure, width: f64) -> Self {
+        let alt = figure.alt();
+        let draw = |width| svg(&plain(figure, width), &alt, false);
+        Self {
+            name,
+            title: figure.title.clone(),
+            subtitle: figure.subtitle.clone(),
+            notes: figure.notes.clone(),
+            wide: draw(width),
+            narrow: draw(if name == "cohorts" { NARROW_CELLS } else { NARROW }),
+            data: figure.data.clone(),
+        }
     }
 }
 
 fn document(title: &str, body: &str) -> String {
+    // The page says what it hashes to without this line, so that two prints can be told apart.
+    let own = format!("<p class=\"own\">This page: {:x}</p>\n", Sha256::digest(body.as_bytes()));
+    let body = body.replacen("</footer>", &format!("{own}</footer>"), 1);
     let style = style();
     let hash = base64(&Sha256::digest(style.as_bytes()));
     let title = if title.is_empty() { "Run" } else { title };

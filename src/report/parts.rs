@@ -400,5 +400,6 @@ pub(super) fn footer(html: &mut Html, facts: &Facts) {
             }
         });
     }
+    html.words("p", &facts.citation);
     html.words("p", "The same scenario and seeds give the same page, to the last byte.");
 }

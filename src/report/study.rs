@@ -1,9 +1,9 @@
 //! The report of a study: the verdict first, then what it rests on, on a page like that of a run.
 
 use super::html::Html;
-use super::parts::footer;
+use super::parts::{Block, footer};
 use super::{Facts, block, document};
-use crate::figures::{Figure, capital};
+use crate::figures::{Figure, Hue, capital};
 
 /// A table of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct SheetTable {
     pub columns: Vec<String>,
     /// Its rows.
     pub rows: Vec<Vec<String>>,
+    /// A remark below it; may be empty.
+    pub note: String,
 }
 
 /// What the page of a study says.
@@ -25,20 +27,50 @@ pub struct Sheet {
     pub title: String,
     /// Of what: scenarios, people, time, seeds.
     pub scope: String,
+    /// Letter and name of each scenario, in its hue.
+    pub key: Vec<(Hue, String)>,
     /// The answer in one sentence.
     pub verdict: String,
     /// How sure that is, a line each.
     pub sure: Vec<String>,
+    /// What the answer covers and what not: name and words.
+    pub covers: Vec<(&'static str, String)>,
     /// Figures of the first page.
     pub first: Vec<(&'static str, Figure)>,
     /// Tables of the first page.
     pub tables: Vec<SheetTable>,
-    /// Figures of the second page.
-    pub second: Vec<(&'static str, Figure)>,
-    /// Tables of the second page.
-    pub more: Vec<SheetTable>,
+    /// Pages in columns, the first of which begins below the verdict.
+    pub leaves: Vec<Leaf>,
     /// How to have it again, and what tells that it is the same.
     pub facts: Facts,
+}
+
+/// A page in two columns, and what stands below them over the whole width.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Leaf {
+    /// Whether it begins a new sheet of paper.
+    pub turns: bool,
+    /// Whether the left column is the wider one.
+    pub uneven: bool,
+    /// The left column.
+    pub left: Vec<Part>,
+    /// The right column.
+    pub right: Vec<Part>,
+    /// Below both.
+    pub whole: Vec<Part>,
+}
+
+/// A block of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// A figure and its name.
+    Figure(&'static str, Box<Figure>),
+    /// A table.
+    Table(SheetTable),
+    /// What was checked: whether it holds, its name, and what was found.
+    Checks(String, Vec<(bool, String, String)>),
+    /// Sentences under a heading.
+    Lines(String, Vec<String>),
 }
 
 /// The report as one HTML file.
@@ -48,23 +80,111 @@ pub fn study_page(sheet: &Sheet) -> String {
         html.words("p class=\"kind\"", &sheet.kind);
         html.words("h1", &capital(&sheet.title));
         html.words("p class=\"scope\"", &sheet.scope);
+        if !sheet.key.is_empty() {
+            html.tag("ul class=\"key\"", |html| {
+                for (hue, name) in &sheet.key {
+                    html.words(&format!("li class=\"hue-{}\"", hue.letter().to_ascii_lowercase()), name);
+                }
+            });
+        }
     });
-    html.raw("<main id=\"main\">\n");
+    html.raw("<main id=\"main\" class=\"study\">\n");
     html.tag("section class=\"verdict\" aria-labelledby=\"verdict\"", |html| {
         html.words("h2 id=\"verdict\"", "Verdict");
         html.words("p class=\"big\"", &capital(&sheet.verdict));
         for line in &sheet.sure {
             html.words("p class=\"spread\"", line);
         }
+        if !sheet.covers.is_empty() {
+            html.tag("dl class=\"covers\"", |html| {
+                for (name, words) in &sheet.covers {
+                    html.tag("div", |html| {
+                        html.words("dt", name);
+                        html.words("dd", words);
+                    });
+                }
+            });
+        }
     });
     figures(&mut html, &sheet.first);
     tables(&mut html, &sheet.tables);
-    html.raw("<div class=\"study\">\n");
-    figures(&mut html, &sheet.second);
-    tables(&mut html, &sheet.more);
-    html.raw("</div>\n</main>\n");
+    for leaf in &sheet.leaves {
+        leaf.write(&mut html);
+    }
+    html.raw("</main>\n");
     html.tag("footer", |html| footer(html, &sheet.facts));
     document(&sheet.title, &html.text)
+}
+
+/// Width of figures in one of two columns, in pixels.
+const COLUMN: f64 = 440.0;
+/// Width of figures over both columns, in pixels.
+const BOTH: f64 = 900.0;
+
+impl Leaf {
+    fn write(&self, html: &mut Html) {
+        let turns = if self.turns { " turns" } else { "" };
+        let uneven = if self.uneven { " uneven" } else { "" };
+        html.tag(&format!("div class=\"leaf{turns}{uneven}\""), |html| {
+            for column in [&self.left, &self.right].into_iter().filter(|column| !column.is_empty()) {
+                html.tag("div class=\"column\"", |html| {
+                    column.iter().for_each(|part| part.write(html, COLUMN));
+                });
+            }
+            if !self.whole.is_empty() {
+                html.tag("div class=\"both\"", |html| {
+                    self.whole.iter().for_each(|part| part.write(html, BOTH));
+                });
+            }
+        });
+    }
+}
+
+impl Part {
+    fn write(&self, html: &mut Html, width: f64) {
+        match self {
+            Self::Figure(name, figure) => Block::of(name, figure, width).write(html),
+            Self::Table(of) => of.write(html),
+            Self::Checks(title, checks) => section(html, title, |html| {
+                html.tag("ul class=\"checks\"", |html| {
+                    for (holds, name, found) in checks {
+                        html.tag("li", |html| {
+                            html.words("span class=\"sign\"", if *holds { "✓" } else { "✗" });
+                            html.tag("span", |html| {
+                                html.words("strong", name);
+                                html.words("span", &format!("{} {found}", if *holds { "holds:" } else { "fails:" }));
+                            });
+                        });
+                    }
+                });
+            }),
+            Self::Lines(title, lines) => section(html, title, |html| {
+                html.tag("ul class=\"lines\"", |html| lines.iter().for_each(|line| html.words("li", line)));
+            }),
+        }
+    }
+}
+
+impl SheetTable {
+    fn write(&self, html: &mut Html) {
+        if self.rows.is_empty() {
+            return;
+        }
+        section(html, &self.title, |html| {
+            let columns: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+            html.table("", &columns, &self.rows);
+            html.words("p class=\"note\"", &self.note);
+        });
+    }
+}
+
+/// A section under a heading, which also names it.
+fn section(html: &mut Html, title: &str, content: impl FnOnce(&mut Html)) {
+    let id = title.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    html.tag(&format!("section class=\"block\" aria-labelledby=\"part-{id}\""), |html| {
+        html.words(&format!("h2 id=\"part-{id}\""), &capital(title));
+        content(html);
+    });
 }
 
 fn figures(html: &mut Html, figures: &[(&'static str, Figure)]) {
@@ -75,13 +195,6 @@ fn figures(html: &mut Html, figures: &[(&'static str, Figure)]) {
 
 fn tables(html: &mut Html, tables: &[SheetTable]) {
     html.raw("<div class=\"pair\">\n");
-    for (place, table) in tables.iter().filter(|table| !table.rows.is_empty()).enumerate() {
-        let id = format!("table-{}-{place}", table.title.len());
-        html.tag(&format!("section aria-labelledby=\"{id}\""), |html| {
-            html.words(&format!("h2 id=\"{id}\""), &capital(&table.title));
-            let columns: Vec<&str> = table.columns.iter().map(String::as_str).collect();
-            html.table("", &columns, &table.rows);
-        });
-    }
+    tables.iter().for_each(|table| table.write(html));
     html.raw("</div>\n");
 }

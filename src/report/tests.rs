@@ -18,6 +18,7 @@ fn facts() -> Facts {
             ("Scenario".into(), "7f3a12c09be4d8aa51c7e3f2b0d94a1187a6c0f3d25be94701cc83fe6a902b4d".into()),
             ("Model".into(), "relaylab-1".into()),
         ],
+        citation: String::new(),
     }
 }
 
@@ -72,6 +73,7 @@ fn words_from_files_never_become_markup() {
         changed: vec![(nasty.into(), nasty.into(), nasty.into())],
         repeat: nasty.into(),
         hashes: vec![(nasty.into(), nasty.into())],
+        citation: nasty.into(),
     };
     let page = page(&runs, &caption, &facts);
     assert!(!page.contains("<script") && !page.contains("<img"));

@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 use crate::study::{FlipInput, flip_inputs, search as look_for};
 
 /// People of the market in which a quick search is made.
-const QUICK_PEOPLE: u32 = 10_000;
+pub(super) const QUICK_PEOPLE: u32 = 10_000;
 /// Seeds of a search; the same ones see every change, so few will do.
 const SEEDS: usize = 6;
 
@@ -85,7 +85,7 @@ pub(super) fn search(
 }
 
 /// Whether a market can be played with fewer people.
-fn resizable(scenario: &Scenario) -> bool {
+pub(super) fn resizable(scenario: &Scenario) -> bool {
     scenario.network.model != NetworkModel::File
 }
 

@@ -1,7 +1,10 @@
 //! `relaylab compare`: which of some scenarios wins, how sure that is, and what would change it.
 
+mod checks;
 mod flips;
+mod page;
 mod pictures;
+mod probes;
 mod show;
 mod write;
 
@@ -100,6 +103,8 @@ struct Comparison {
     metric: &'static Metric,
     contest: Contest,
     seeds: Vec<u64>,
+    /// By scenario, then by seed.
+    runs: Vec<Vec<Run>>,
     outcomes: Vec<Vec<Outcome>>,
     verdict: Verdict,
     pairs: Vec<Pair>,
@@ -107,6 +112,7 @@ struct Comparison {
     flips: Vec<FlipRow>,
     /// People of the market in which flips were looked for.
     flip_people: u32,
+    probes: Option<probes::Probes>,
     lever: Option<Lever>,
     found: (usize, usize),
     again: String,
@@ -135,6 +141,17 @@ impl Comparison {
     fn currency(&self) -> &str {
         &self.markets[0].scenario().market.currency
     }
+}
+
+/// What was compared, in words.
+fn scope(comparison: &Comparison) -> String {
+    let market = &comparison.markets[0].scenario().market;
+    format!(
+        "{}, {}, {}, the same for all",
+        super::numbers::people(market.people.into()),
+        counted(market.days.into(), "day"),
+        counted(comparison.seeds.len() as u64, "seed")
+    )
 }
 
 fn values(outcomes: &[Vec<Outcome>], metric: &Metric) -> Vec<Vec<Option<f64>>> {
@@ -179,6 +196,7 @@ impl Compare {
             inputs,
             flips: Vec::new(),
             flip_people: 0,
+            probes: None,
             lever: None,
             found: played.found,
             again: super::run::command(),
@@ -188,6 +206,7 @@ impl Compare {
             metric,
             contest,
             seeds,
+            runs: played.results,
             outcomes,
         };
         if self.diagnose {
@@ -211,6 +230,7 @@ impl Compare {
         if comparison.verdict.call == Call::Wins && self.flips != Search::None {
             flips::search(self, company, recipes, comparison)?;
         }
+        comparison.probes = probes::play(self, company, recipes, comparison)?;
         if text {
             voice.say(&show::evidence(comparison, voice, self.diagnose))?;
         }

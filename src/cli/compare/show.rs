@@ -102,7 +102,7 @@ pub(super) fn sentence(comparison: &Comparison) -> String {
     }
 }
 
-fn half(rival: &Rival) -> f64 {
+pub(super) fn half(rival: &Rival) -> f64 {
     let (low, high) = rival.interval();
     (high - low) / 2.0
 }

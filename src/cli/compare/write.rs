@@ -1,7 +1,7 @@
 //! A comparison as files: tables, JSON and Markdown, each whole or not there at all.
 
 use super::show::{against_baseline, flip_words, ranked, sentence};
-use super::{Comparison, pictures};
+use super::{Comparison, page, pictures};
 use crate::cli::exit::Fault;
 use crate::cli::run::slug;
 use crate::cli::study::{Scale, unit_of_difference};
@@ -40,7 +40,7 @@ pub(super) fn folder(comparison: &Comparison, out: Option<&Path>) -> Result<Path
     let figures = pictures::figures(comparison);
     let drawn: Vec<Drawn> = figures.iter().map(|(name, figure)| drawn(name, figure)).collect();
     crate::cli::pictures::write(&mut folder, "figures/", &drawn).map_err(wrong)?;
-    folder.write("report.html", pictures::page(comparison, figures).as_bytes()).map_err(wrong)?;
+    folder.write("report.html", page::page(comparison, figures).as_bytes()).map_err(wrong)?;
     Ok(path)
 }
 

@@ -6,8 +6,10 @@ use crate::figures::figure::{BarRow, Bars};
 use crate::figures::palette::{MUTED, TEXT};
 use crate::figures::sketch::{Align, Frame, Sketch};
 
-/// Height of a bar, in pixels.
+/// Height of a bar, in pixels, where words stand between the bars.
 const BAR: f64 = 20.0;
+/// The same where bars follow each other.
+const DENSE: f64 = 14.0;
 /// Room between an element and the words beside it, in pixels.
 const SPACE: f64 = 8.0;
 
@@ -48,11 +50,12 @@ pub(super) fn draw(bars: &Bars, sketch: &mut Sketch, place: Place) -> f64 {
     let first = top + 6.0;
     let scales: Vec<f64> = (0..bars.measures.len()).map(|k| scale(bars, k, columns.measures[k].1)).collect();
     let mut bottom = first;
+    let bar = if bars.rows.iter().all(|row| row.step.is_empty()) { DENSE } else { BAR };
     for row in &bars.rows {
-        bottom = draw_row(bars, row, sketch, Place { top: bottom, ..place }, &columns, &scales);
+        bottom = draw_row(bars, row, sketch, Place { top: bottom, ..place }, &columns, (bar, &scales));
     }
     for (left, _) in &columns.measures {
-        sketch.line(vec![(*left, first), (*left, bottom - SPACE + 4.0)], MUTED, 1.0);
+        sketch.line(vec![(*left, first), (*left, bottom - 0.2 * bar)], MUTED, 1.0);
     }
     bottom
 }
@@ -73,7 +76,7 @@ fn draw_row(
     sketch: &mut Sketch,
     place: Place,
     columns: &Columns,
-    scales: &[f64],
+    (bar, scales): (f64, &[f64]),
 ) -> f64 {
     let mut top = place.top + 4.0;
     if !row.step.is_empty() {
@@ -82,7 +85,7 @@ fn draw_row(
         sketch.write(&row.step, (left + SPACE, baseline), TICK, Align::Left, MUTED);
         top = baseline + 7.0;
     }
-    let middle = top + BAR / 2.0;
+    let middle = top + bar / 2.0;
     let baseline = middle + LABEL.cap_height() / 2.0;
     let label = LABEL.shorten(&row.label, columns.labels);
     sketch.write(&label, (place.left + columns.labels, baseline), LABEL, Align::Right, TEXT);
@@ -90,7 +93,7 @@ fn draw_row(
         let (left, _) = columns.measures[k];
         let Some((spread, text)) = value else { continue };
         let at = |value: f64| left + if value > 0.0 { value * scales[k] } else { 0.0 };
-        let frame = Frame { left, top, right: at(spread.median).max(left + 0.75), bottom: top + BAR };
+        let frame = Frame { left, top, right: at(spread.median).max(left + 0.75), bottom: top + bar };
         if spread.median > 0.0 {
             sketch.fill(frame, bars.measures[k].hue.colour(), 1.0);
         }
@@ -102,7 +105,7 @@ fn draw_row(
         sketch.write(text, (right + 6.0, baseline), NAME, Align::Left, TEXT);
     }
     let below = draw_remarks(row, sketch, top, columns);
-    (top + BAR).max(below) + SPACE
+    (top + bar).max(below) + bar * 0.4
 }
 
 /// Numbers right aligned, what they count beside them.

@@ -3,19 +3,19 @@
 use super::{LABEL, Place, TICK};
 use crate::figures::figure::{Cells, HeatCell};
 use crate::figures::font::Type;
-use crate::figures::numbers::{grouped, percent};
-use crate::figures::palette::{MUTED, TEXT, cividis, on_cell};
+use crate::figures::numbers::{grouped, percent, signed};
+use crate::figures::palette::{Colour, MUTED, TEXT, cividis, diverging, on_cell};
 use crate::figures::sketch::{Align, Frame, Sketch};
 
 /// Height of a cell, in pixels.
-const CELL: f64 = 23.0;
+const CELL: f64 = 18.0;
 /// Type of the values in the cells.
 const CELL_TEXT: Type = Type::regular(11.0);
 
 /// Draws a panel and gives the place below it.
 pub(super) fn draw(cells: &Cells, sketch: &mut Sketch, place: Place) -> f64 {
-    let lowest = lowest(cells);
-    let top = key(cells, lowest, sketch, place) + 10.0;
+    let tint = Tint::of(cells);
+    let top = key(cells, tint, sketch, place) + 10.0;
     let widest =
         |words: &mut dyn Iterator<Item = &String>| words.map(|text| TICK.width(text)).fold(0.0, f64::max);
     let titles = (TICK.width(&cells.row_title), TICK.width(&cells.margin_title));
@@ -44,25 +44,62 @@ pub(super) fn draw(cells: &Cells, sketch: &mut Sketch, place: Place) -> f64 {
             let Some(cell) = cell else { continue };
             let x = left + k as f64 * each;
             let frame = Frame { left: x, top, right: x + each - 1.5, bottom: top + CELL - 1.5 };
-            draw_cell(*cell, lowest, sketch, frame);
+            draw_cell(*cell, tint, sketch, frame);
         }
         top += CELL;
     }
     top
 }
 
-/// Where the colours begin: the smallest share, rounded down to a tenth.
-fn lowest(cells: &Cells) -> f64 {
-    let shares = cells.rows.iter().flat_map(|row| row.cells.iter().flatten().map(|cell| cell.share));
-    let smallest = shares.fold(1.0, f64::min);
-    ((smallest * 10.0).floor() / 10.0).clamp(0.0, 0.9)
+/// What colour a value has.
+#[derive(Clone, Copy, Debug)]
+enum Tint {
+    /// A share, from this one on, rounded down to a tenth.
+    From(f64),
+    /// A difference of shares, up to this one in either direction.
+    Around(f64),
 }
 
-fn draw_cell(cell: HeatCell, lowest: f64, sketch: &mut Sketch, frame: Frame) {
-    let colour = cividis((cell.share - lowest) / (1.0 - lowest));
+impl Tint {
+    fn of(cells: &Cells) -> Self {
+        let sure = cells.rows.iter().flat_map(|row| row.cells.iter().flatten()).filter(|cell| !cell.few);
+        let shares = sure.map(|cell| cell.share);
+        if cells.differences {
+            let largest = shares.map(f64::abs).fold(0.0, f64::max);
+            return Self::Around(((largest * 20.0).ceil() / 20.0).max(0.05));
+        }
+        let smallest = shares.fold(1.0, f64::min);
+        Self::From(((smallest * 10.0).floor() / 10.0).clamp(0.0, 0.9))
+    }
+
+    fn colour(self, share: f64) -> Colour {
+        match self {
+            Self::From(lowest) => cividis((share - lowest) / (1.0 - lowest)),
+            Self::Around(largest) => diverging(share / largest),
+        }
+    }
+
+    fn write(self, share: f64) -> String {
+        match self {
+            Self::From(_) => grouped(share * 100.0),
+            Self::Around(_) => signed(share * 100.0),
+        }
+    }
+
+    /// Both ends of the key.
+    fn ends(self) -> (f64, f64) {
+        match self {
+            Self::From(lowest) => (lowest, 1.0),
+            Self::Around(largest) => (-largest, largest),
+        }
+    }
+}
+
+fn draw_cell(cell: HeatCell, tint: Tint, sketch: &mut Sketch, frame: Frame) {
+    let colour = tint.colour(cell.share);
     let ink = on_cell(colour);
     sketch.fill(frame, colour, 1.0);
-    let text = grouped(cell.share * 100.0);
+    let text = tint.write(cell.share);
     let fits = CELL_TEXT.width(&text) + 1.5 <= frame.width();
     let middle = f64::midpoint(frame.left, frame.right);
     let baseline = f64::midpoint(frame.top, frame.bottom) + CELL_TEXT.cap_height() / 2.0;
@@ -73,8 +110,8 @@ fn draw_cell(cell: HeatCell, lowest: f64, sketch: &mut Sketch, frame: Frame) {
             let behind = Frame {
                 left: middle - half,
                 right: middle + half,
-                top: frame.top + 4.0,
-                bottom: frame.bottom - 4.0,
+                top: frame.top + 2.5,
+                bottom: frame.bottom - 2.5,
             };
             sketch.fill(behind, colour, 1.0);
         }
@@ -85,19 +122,22 @@ fn draw_cell(cell: HeatCell, lowest: f64, sketch: &mut Sketch, frame: Frame) {
 }
 
 /// The key: what the colours mean, from the lowest to the highest.
-fn key(cells: &Cells, lowest: f64, sketch: &mut Sketch, place: Place) -> f64 {
+fn key(cells: &Cells, tint: Tint, sketch: &mut Sketch, place: Place) -> f64 {
     const STEPS: usize = 48;
     const STRIP: f64 = 120.0;
     let top = sketch.paragraph(&cells.colour_title, place.left, place.top, place.width, LABEL, MUTED) + 5.0;
-    let low = percent(lowest);
+    let (first, last) = tint.ends();
+    let write = |share: f64| if cells.differences { tint.write(share) } else { percent(share) };
+    let low = write(first);
     let left = place.left + TICK.width(&low) + 6.0;
     let baseline = top + 5.0 + TICK.cap_height() / 2.0;
     sketch.write(&low, (place.left, baseline), TICK, Align::Left, MUTED);
     for step in 0..STEPS {
         let at = |step: usize| left + STRIP * step as f64 / STEPS as f64;
         let frame = Frame { left: at(step), top, right: left + STRIP, bottom: top + 10.0 };
-        sketch.fill(frame, cividis(step as f64 / (STEPS - 1) as f64), 1.0);
+        let share = first + (last - first) * step as f64 / (STEPS - 1) as f64;
+        sketch.fill(frame, tint.colour(share), 1.0);
     }
-    sketch.write("100 %", (left + STRIP + 6.0, baseline), TICK, Align::Left, MUTED);
+    sketch.write(&write(last), (left + STRIP + 6.0, baseline), TICK, Align::Left, MUTED);
     top + 12.0
 }

@@ -1,16 +1,16 @@
 //! Rows of dots with their intervals around a common zero: what is sure to be more, what is sure to be less.
 
-use super::{LABEL, Place, TICK};
+use super::{LABEL, Place, TICK, marker};
 use crate::figures::figure::{DotRow, Dots};
 use crate::figures::palette::{GRID, Hue, MUTED, TEXT};
 use crate::figures::sketch::{Align, Frame, Mark, Sketch};
 
 /// Height of a row, in pixels.
-const ROW: f64 = 30.0;
+const ROW: f64 = 20.0;
 /// Room between an element and the words beside it, in pixels.
 const SPACE: f64 = 8.0;
-/// Width below which the words of a row stand under it, in pixels.
-const ROOMY: f64 = 560.0;
+/// Least width for the dots themselves; the words of a row stand under it where they would leave less, in pixels.
+const ROOMY: f64 = 100.0;
 
 /// Where values stand on the sheet.
 struct Plot {
@@ -27,12 +27,18 @@ impl Plot {
 
 /// Draws a panel and gives the place below it.
 pub(super) fn draw(dots: &Dots, sketch: &mut Sketch, place: Place) -> f64 {
-    let top = sketch.paragraph(&dots.x_title, place.left, place.top, place.width, LABEL, MUTED) + 8.0;
-    let below = place.width < ROOMY;
     let widest =
         |of: fn(&DotRow) -> &str| dots.rows.iter().map(|row| LABEL.width(of(row))).fold(0.0, f64::max);
-    let labels = widest(|row| &row.label).min(place.width * 0.3).ceil();
-    let words = if below { 0.0 } else { widest(|row| &row.text).min(place.width * 0.42).ceil() };
+    let labels = widest(|row| &row.label).min(place.width * 0.36).ceil();
+    let words = widest(|row| &row.text).min(place.width * 0.42).ceil();
+    let below = place.width - labels - words - 4.0 * SPACE < ROOMY;
+    let words = if below { 0.0 } else { words };
+    let title = if below { String::new() } else { LABEL.shorten(&dots.text_title, place.width * 0.45) };
+    let right = place.left + place.width;
+    let room = place.width - LABEL.width(&title) - 2.0 * SPACE;
+    let top = sketch.paragraph(&dots.x_title, place.left, place.top, room, LABEL, MUTED);
+    sketch.write(&title, (right, top - 0.28 * LABEL.size), LABEL, Align::Right, MUTED);
+    let top = top + 8.0;
     let height = if below { ROW + LABEL.leading() } else { ROW };
     let bottom = top + height * dots.rows.len() as f64;
     let frame = Frame {
@@ -53,7 +59,10 @@ pub(super) fn draw(dots: &Dots, sketch: &mut Sketch, place: Place) -> f64 {
         let baseline = middle + LABEL.cap_height() / 2.0;
         let label = LABEL.shorten(&row.label, labels);
         sketch.write(&label, (place.left + labels, baseline), LABEL, Align::Right, TEXT);
-        mark(row, sketch, &plot, middle);
+        if dots.bars {
+            bar(row, sketch, &plot, middle);
+        }
+        mark(row, dots.hues.get(k).copied(), sketch, &plot, middle);
         let (left, room, line) = if below {
             (frame.left, place.left + place.width - frame.left, baseline + LABEL.leading())
         } else {
@@ -61,7 +70,7 @@ pub(super) fn draw(dots: &Dots, sketch: &mut Sketch, place: Place) -> f64 {
         };
         sketch.write(&LABEL.shorten(&row.text, room), (left, line), LABEL, Align::Left, TEXT);
     }
-    bottom + 2.0 * TICK.leading()
+    bottom + 1.4 * TICK.leading()
 }
 
 fn axis(dots: &Dots, sketch: &mut Sketch, plot: &Plot) {
@@ -84,8 +93,22 @@ fn axis(dots: &Dots, sketch: &mut Sketch, plot: &Plot) {
     }
 }
 
-fn mark(row: &DotRow, sketch: &mut Sketch, plot: &Plot, middle: f64) {
-    let colour = if row.value < 0.0 { Hue::B.colour() } else { Hue::A.colour() };
+/// The hue of more or less than nothing.
+fn sign(row: &DotRow) -> Hue {
+    if row.value < 0.0 { Hue::B } else { Hue::A }
+}
+
+/// A bar from zero to the value, behind its interval.
+fn bar(row: &DotRow, sketch: &mut Sketch, plot: &Plot, middle: f64) {
+    let (zero, end) = (plot.x(0.0), plot.x(row.value));
+    let frame =
+        Frame { left: zero.min(end), right: zero.max(end), top: middle - 7.0, bottom: middle + 7.0 };
+    sketch.fill(frame, sign(row).colour(), 0.3);
+}
+
+fn mark(row: &DotRow, hue: Option<Hue>, sketch: &mut Sketch, plot: &Plot, middle: f64) {
+    let hue = hue.unwrap_or(sign(row));
+    let colour = hue.colour();
     let mut line = |(low, high): (f64, f64), width: f64| {
         sketch.line(vec![(plot.x(low), middle), (plot.x(high), middle)], colour, width);
     };
@@ -101,10 +124,5 @@ fn mark(row: &DotRow, sketch: &mut Sketch, plot: &Plot, middle: f64) {
         sketch.marks.push(Mark::Area { places, colour, cover: 1.0 });
         return;
     }
-    if row.value < 0.0 {
-        let places = vec![(x, middle - 5.0), (x + 4.6, middle + 3.4), (x - 4.6, middle + 3.4)];
-        sketch.marks.push(Mark::Area { places, colour, cover: 1.0 });
-    } else {
-        sketch.marks.push(Mark::Disc { place: (x, middle), radius: 4.2, colour });
-    }
+    marker(sketch, hue, (x, middle));
 }

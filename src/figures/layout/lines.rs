@@ -1,11 +1,11 @@
 //! Lines with bands: an axis that begins at zero or below, and names at the ends of the lines.
 
-use super::{LABEL, NAME, Place, TICK};
+use super::{LABEL, NAME, Place, TICK, marker};
 use crate::figures::figure::{Clock, Content, Format, Lines, Panel, Series};
 use crate::figures::numbers::{
-    LEVER_STEPS, MONTH_STEPS, WEEK_STEPS, decimals, grouped, magnitude, short, ticks, time_ticks,
+    LEVER_STEPS, MONTH_STEPS, WEEK_STEPS, decimals, grouped, magnitude, percent, short, ticks, time_ticks,
 };
-use crate::figures::palette::{GRID, Hue, MUTED, TEXT};
+use crate::figures::palette::{GRID, MUTED, TEXT};
 use crate::figures::sketch::{self, Align, Frame, Mark, Sketch, spread_out};
 use crate::figures::spread::Spread;
 use std::borrow::Borrow;
@@ -240,17 +240,6 @@ fn stroke(series: &Series, sketch: &mut Sketch, plot: &Plot, marks: Option<usize
     }
 }
 
-fn marker(sketch: &mut Sketch, hue: Hue, (x, y): sketch::Place) {
-    let colour = hue.colour();
-    let places = match hue {
-        Hue::A => return sketch.marks.push(Mark::Disc { place: (x, y), radius: 3.2, colour }),
-        Hue::B => vec![(x, y - 4.4), (x + 4.0, y + 2.8), (x - 4.0, y + 2.8)],
-        Hue::C => vec![(x - 3.0, y - 3.0), (x + 3.0, y - 3.0), (x + 3.0, y + 3.0), (x - 3.0, y + 3.0)],
-        Hue::D => vec![(x, y - 4.4), (x + 4.0, y), (x, y + 4.4), (x - 4.0, y)],
-    };
-    sketch.marks.push(Mark::Area { places, colour, cover: 1.0 });
-}
-
 /// Names and last values at the ends of the lines, moved apart where they would touch.
 fn end_labels(lines: &Lines, sketch: &mut Sketch, plot: &Plot, width: f64) {
     let ends: Vec<(&Series, f64, f64)> = lines
@@ -286,7 +275,7 @@ fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> 
     let steps: &[f64] = match lines.clock {
         Clock::Weeks => &WEEK_STEPS,
         Clock::Months => &MONTH_STEPS,
-        Clock::Lever => &LEVER_STEPS,
+        Clock::Lever | Clock::Share => &LEVER_STEPS,
     };
     let wanted = ((frame.width() / 46.0) as usize).clamp(1, 9);
     let marks = time_ticks(lines.x_last, wanted, steps);
@@ -295,7 +284,11 @@ fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> 
         let x = plot.x(mark);
         sketch.line(vec![(x, frame.bottom), (x, frame.bottom + 4.0)], MUTED, 1.0);
         if style.time_numbers {
-            let text = if lines.clock == Clock::Lever { short(mark) } else { grouped(mark) };
+            let text = match lines.clock {
+                Clock::Lever => short(mark),
+                Clock::Share => percent(mark),
+                Clock::Weeks | Clock::Months => grouped(mark),
+            };
             sketch.write(&text, (x, baseline), TICK, Align::Middle, MUTED);
         }
     }
@@ -305,8 +298,10 @@ fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> 
     if !style.time_title {
         return baseline + 2.0;
     }
-    let title = LABEL.shorten(lines.clock.title(), frame.width() + 40.0);
+    let whole = lines.clock.title();
+    let fits = LABEL.width(whole) <= frame.width() + 40.0;
+    let title = if fits { whole } else { lines.clock.short_title() };
     let middle = f64::midpoint(frame.left, frame.right);
-    sketch.write(&title, (middle, baseline + LABEL.leading()), LABEL, Align::Middle, MUTED);
+    sketch.write(title, (middle, baseline + LABEL.leading()), LABEL, Align::Middle, MUTED);
     baseline + LABEL.leading() + 4.0
 }

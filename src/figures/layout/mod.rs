@@ -9,8 +9,8 @@ mod lines;
 
 use super::figure::{Arrangement, Content, Figure, Panel};
 use super::font::Type;
-use super::palette::{MUTED, TEXT};
-use super::sketch::Sketch;
+use super::palette::{Hue, MUTED, TEXT};
+use super::sketch::{self, Align, Mark, Sketch};
 use lines::Gutters;
 
 /// Type of the figure's title.
@@ -32,8 +32,12 @@ const MARGIN: f64 = 18.0;
 const GAP: f64 = 22.0;
 /// Least width for panels side by side, in pixels.
 const ROOMY: f64 = 640.0;
+/// Width below which panels in a grid are less high, in pixels.
+const NARROW: f64 = 230.0;
 /// Width below which panels are less high, in pixels.
 const SMALL: f64 = 420.0;
+/// Width below which a single panel of lines is less high, in pixels.
+const HALF: f64 = 480.0;
 
 /// Lays a figure out as a sheet that stands alone: title, panels, notes, and a margin.
 pub fn sheet(figure: &Figure, width: f64) -> Sketch {
@@ -66,6 +70,7 @@ struct Place {
 }
 
 fn panels(figure: &Figure, sketch: &mut Sketch, left: f64, top: f64, width: f64) -> f64 {
+    let top = key(figure, sketch, Place { left, top, width });
     match &figure.arrangement {
         Arrangement::Beside(shares) if width >= ROOMY => {
             beside(figure, sketch, shares, Place { left, top, width })
@@ -78,13 +83,48 @@ fn panels(figure: &Figure, sketch: &mut Sketch, left: f64, top: f64, width: f64)
     }
 }
 
+/// Marker and name of what is told apart by hue, in as many lines as that takes; gives the place below.
+fn key(figure: &Figure, sketch: &mut Sketch, place: Place) -> f64 {
+    const MARKER: f64 = 14.0;
+    const SPACE: f64 = 18.0;
+    if figure.key.is_empty() {
+        return place.top;
+    }
+    let (mut left, mut top) = (place.left, place.top);
+    for (hue, name) in &figure.key {
+        let name = NAME.shorten(name, place.width - MARKER);
+        let width = MARKER + NAME.width(&name);
+        if left > place.left && left + width > place.left + place.width {
+            (left, top) = (place.left, top + NAME.leading());
+        }
+        let baseline = top + NAME.leading() - 0.28 * NAME.size;
+        marker(sketch, *hue, (left + 5.0, baseline - NAME.cap_height() / 2.0));
+        sketch.write(&name, (left + MARKER, baseline), NAME, Align::Left, hue.colour());
+        left += width + SPACE;
+    }
+    top + NAME.leading() + 8.0
+}
+
+/// The marker of a hue.
+fn marker(sketch: &mut Sketch, hue: Hue, (x, y): sketch::Place) {
+    let colour = hue.colour();
+    let places = match hue {
+        Hue::A => return sketch.marks.push(Mark::Disc { place: (x, y), radius: 3.2, colour }),
+        Hue::B => vec![(x, y - 4.4), (x + 4.0, y + 2.8), (x - 4.0, y + 2.8)],
+        Hue::C => vec![(x - 3.0, y - 3.0), (x + 3.0, y - 3.0), (x + 3.0, y + 3.0), (x - 3.0, y + 3.0)],
+        Hue::D => vec![(x, y - 4.4), (x + 4.0, y), (x, y + 4.4), (x - 4.0, y)],
+    };
+    sketch.marks.push(Mark::Area { places, colour, cover: 1.0 });
+}
+
 fn beside(figure: &Figure, sketch: &mut Sketch, shares: &[f64], place: Place) -> f64 {
     let free = place.width - GAP * (figure.panels.len().saturating_sub(1)) as f64;
     let (mut left, mut bottom) = (place.left, place.top);
     for (panel, share) in figure.panels.iter().zip(shares) {
         let width = free * share;
         let gutters = Gutters::of([panel], width);
-        let style = lines::Style { height: 240.0, gutters, time_numbers: true, time_title: true };
+        let height = if figure.panels.len() > 2 { 136.0 } else { 240.0 };
+        let style = lines::Style { height, gutters, time_numbers: true, time_title: true };
         bottom = bottom.max(draw(panel, sketch, Place { left, top: place.top, width }, &style));
         left += width + GAP;
     }
@@ -102,7 +142,7 @@ fn grid(figure: &Figure, sketch: &mut Sketch, columns: usize, place: Place) -> f
         }
         let left = place.left + (k % columns) as f64 * (width + GAP);
         let time_title = k + columns >= figure.panels.len();
-        let style = lines::Style { height: 92.0, gutters, time_numbers: true, time_title };
+        let style = lines::Style { height: if width < NARROW { 62.0 } else { 92.0 }, gutters, time_numbers: true, time_title };
         bottom = bottom.max(draw(panel, sketch, Place { left, top, width }, &style));
     }
     bottom
@@ -111,7 +151,7 @@ fn grid(figure: &Figure, sketch: &mut Sketch, columns: usize, place: Place) -> f
 fn stack(figure: &Figure, sketch: &mut Sketch, place: Place) -> f64 {
     let gutters = Gutters::of(&figure.panels, place.width);
     let height = match figure.panels.len() {
-        1 if place.width < SMALL => 170.0,
+        1 if place.width < HALF => 160.0,
         1 => 240.0,
         _ if place.width < SMALL => 84.0,
         _ => 118.0,

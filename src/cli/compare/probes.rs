@@ -1,0 +1,79 @@
+//! Plays what the page shows besides the comparison, in a smaller market: the share of sales from end to end, and the
+//! leader without each of its parts.
+
+use super::flips::{QUICK_PEOPLE, resizable};
+use super::{Compare, Comparison, Search};
+use crate::cli::attribute::players;
+use crate::cli::company::{Company, Market, Recipe};
+use crate::cli::exit::Fault;
+use crate::measure::metrics::{Metric, Outcome};
+
+/// The lever of the balance.
+pub(super) const SHARE: &str = "budget.sales_share";
+/// Seeds; those of the comparison that come first, the same for every market.
+const SEEDS: usize = 5;
+/// Points at which the share of sales is played.
+const POINTS: u32 = 9;
+
+/// What was played besides the comparison.
+#[derive(Debug)]
+pub(super) struct Probes {
+    pub(super) people: u32,
+    pub(super) seeds: usize,
+    /// People of the leader's market over those here.
+    scale: f64,
+    /// The share of sales, and what came of it.
+    pub(super) curve: Vec<(f64, Vec<Outcome>)>,
+    /// The leader as it is, and with all its parts taken away.
+    pub(super) ends: [Vec<Outcome>; 2],
+    /// Names of the parts, and the leader without each.
+    pub(super) parts: Vec<(String, Vec<Outcome>)>,
+}
+
+impl Probes {
+    /// A metric by seed, as of the whole market.
+    pub(super) fn values(&self, outcomes: &[Outcome], metric: &Metric) -> Vec<Option<f64>> {
+        let scale = if metric.is_total() { self.scale } else { 1.0 };
+        outcomes.iter().map(|outcome| outcome.get(metric).map(|value| value * scale)).collect()
+    }
+}
+
+/// Plays the leader's market; nothing when that was not asked for, or would take too long.
+pub(super) fn play(
+    verb: &Compare,
+    company: &Company,
+    recipes: &[Recipe],
+    comparison: &Comparison,
+) -> Result<Option<Probes>, Fault> {
+    let leader = comparison.verdict.leader;
+    let scenario = comparison.markets[leader].scenario();
+    let real = scenario.market.people;
+    let people = if verb.flips == Search::Full { real } else { real.min(QUICK_PEOPLE) };
+    if verb.flips == Search::None || people < real && !resizable(scenario) {
+        return Ok(None);
+    }
+    let recipe = &recipes[leader];
+    let recipe = Recipe { people: if people == real { recipe.people } else { Some(people) }, ..recipe.clone() };
+    let seeds = &comparison.seeds[..comparison.seeds.len().min(SEEDS)];
+    company.voice.note(&format!(
+        "moving the share of sales and taking parts away, in {}\n",
+        crate::cli::numbers::people(people.into())
+    ));
+    // A share that this scenario does not allow is left out of the curve.
+    let shares = (0..POINTS).map(|point| f64::from(point) / f64::from(POINTS - 1));
+    let shares: Vec<(f64, Market)> =
+        shares.filter_map(|x| Some((x, recipe.with([format!("{SHARE}={x}")]).market().ok()?))).collect();
+    let players = players(scenario);
+    let all_off = players.iter().map(|player| player.off.clone());
+    let mut markets: Vec<Market> = shares.iter().map(|(_, market)| market.clone()).collect();
+    markets.extend([recipe.market()?, recipe.with(all_off).market()?]);
+    for player in &players {
+        markets.push(recipe.with([player.off.clone()]).market()?);
+    }
+    let mut outcomes = company.outcomes(&markets, seeds)?.results.into_iter();
+    let curve = shares.iter().map(|(x, _)| *x).zip(outcomes.by_ref()).collect();
+    let ends = [(); 2].map(|()| outcomes.next().unwrap_or_default());
+    let parts = players.into_iter().map(|player| player.name).zip(outcomes).collect();
+    let scale = f64::from(real) / f64::from(people);
+    Ok(Some(Probes { people, seeds: seeds.len(), scale, curve, ends, parts }))
+}
