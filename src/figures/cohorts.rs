@@ -120,7 +120,9 @@ pub fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: String) -> F
 fn aged(mut cells: Cells) -> Cells {
     if cells.columns.len() > 1 {
         cells.columns.remove(0);
-        cells.rows.iter_mut().for_each(|row| drop(row.cells.remove(0)));
+        for row in &mut cells.rows {
+            row.cells.remove(0);
+        }
         cells.rows.retain(|row| row.cells.iter().any(Option::is_some));
     }
     cells
@@ -153,7 +155,8 @@ fn difference(first: &Cells, second: &Cells) -> Cells {
 /// How many each of two scenarios kept, at the last age that both have seen, up to half a year.
 fn kept_title(both: &[&Contestant<'_>; 2], curves: &[Vec<(f64, Option<Spread>)>; 2]) -> String {
     let at = |curve: &[(f64, Option<Spread>)], age: f64| {
-        curve.iter().find(|point| point.0 == age).and_then(|point| point.1).map(|spread| spread.median)
+        let point = curve.iter().find(|point| (point.0 - age).abs() < 0.5)?;
+        point.1.map(|spread| spread.median)
     };
     let age = (1..=6).rev().map(f64::from).find(|age| curves.iter().all(|curve| at(curve, *age).is_some()));
     let words = age.map(|age| {

@@ -47,6 +47,14 @@ impl Hue {
         }
     }
 
+    /// Its colour for words on white, which need more contrast than lines.
+    pub const fn ink(self) -> Colour {
+        match self {
+            Self::B => (0xBF, 0x52, 0x00),
+            other => other.colour(),
+        }
+    }
+
     /// Its letter.
     pub const fn letter(self) -> char {
         match self {
@@ -69,9 +77,10 @@ impl Hue {
 }
 
 /// Pairs of what is drawn on white and what takes its place on a dark page.
-pub const DARK: [(Colour, Colour); 7] = [
+pub const DARK: [(Colour, Colour); 8] = [
     (Hue::A.colour(), (0x56, 0xB4, 0xE9)),
     (Hue::B.colour(), (0xE6, 0x9F, 0x00)),
+    (Hue::B.ink(), (0xE6, 0x9F, 0x00)),
     (Hue::C.colour(), (0xFF, 0x22, 0x88)),
     (Hue::D.colour(), (0xCC, 0xFF, 0xAA)),
     (TEXT, (0xE8, 0xEA, 0xED)),

@@ -145,7 +145,7 @@ impl Part {
         match self {
             Self::Figure(name, figure) => Block::of(name, figure, width).write(html),
             Self::Table(of) => of.write(html),
-            Self::Checks(title, checks) => section(html, title, |html| {
+            Self::Checks(title, checks) => section(html, "", title, |html| {
                 html.tag("ul class=\"checks\"", |html| {
                     for (holds, name, found) in checks {
                         html.tag("li", |html| {
@@ -158,7 +158,7 @@ impl Part {
                     }
                 });
             }),
-            Self::Lines(title, lines) => section(html, title, |html| {
+            Self::Lines(title, lines) => section(html, if lines.len() > 1 { "" } else { " one" }, title, |html| {
                 html.tag("ul class=\"lines\"", |html| lines.iter().for_each(|line| html.words("li", line)));
             }),
         }
@@ -170,7 +170,7 @@ impl SheetTable {
         if self.rows.is_empty() {
             return;
         }
-        section(html, &self.title, |html| {
+        section(html, "", &self.title, |html| {
             let columns: Vec<&str> = self.columns.iter().map(String::as_str).collect();
             html.table("", &columns, &self.rows);
             html.words("p class=\"note\"", &self.note);
@@ -179,9 +179,9 @@ impl SheetTable {
 }
 
 /// A section under a heading, which also names it.
-fn section(html: &mut Html, title: &str, content: impl FnOnce(&mut Html)) {
+fn section(html: &mut Html, class: &str, title: &str, content: impl FnOnce(&mut Html)) {
     let id = title.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-    html.tag(&format!("section class=\"block\" aria-labelledby=\"part-{id}\""), |html| {
+    html.tag(&format!("section class=\"block{class}\" aria-labelledby=\"part-{id}\""), |html| {
         html.words(&format!("h2 id=\"part-{id}\""), &capital(title));
         content(html);
     });
@@ -194,6 +194,9 @@ fn figures(html: &mut Html, figures: &[(&'static str, Figure)]) {
 }
 
 fn tables(html: &mut Html, tables: &[SheetTable]) {
+    if tables.is_empty() {
+        return;
+    }
     html.raw("<div class=\"pair\">\n");
     tables.iter().for_each(|table| table.write(html));
     html.raw("</div>\n");

@@ -1,6 +1,7 @@
 //! What a user can see, tested from outside.
 
 mod batches;
+mod browser;
 mod cli;
 mod degenerate;
 mod determinism;

@@ -1,6 +1,6 @@
 //! The page of a comparison: on the first sheet what is decided, on the second what that rests on.
 
-use super::pictures::{contestants, duel};
+use super::pictures::{contestants, duel, shown};
 use super::show::{lead_line, ranked, sentence};
 use super::{Comparison, checks, scope};
 use crate::cli::numbers::{counted, of_metric};
@@ -10,11 +10,11 @@ use crate::measure::Run;
 use crate::measure::metrics::{Metric, metric};
 use crate::measure::summary::Spread;
 use crate::record::MODEL;
-use crate::report::{Facts, Leaf, Part, Sheet, SheetTable, study_page};
+use crate::report::{Facts, Leaf, Part, Sheet, SheetTable, input, study_page};
 use crate::study::Paired;
 
-/// Inputs that are listed on the page.
-const MOST_INPUTS: usize = 12;
+/// Inputs that are listed on the page: of two scenarios, and of more.
+const MOST_INPUTS: (usize, usize) = (12, 8);
 /// What the numbers say nothing about.
 const NOT_IN_THE_MODEL: &str = "Rivals and what they would do in answer; seasons and business cycles; budgets and prices \
     that change on the way; delivery that cannot keep up; taxes, interest, and when customers pay. Many defaults are \
@@ -104,6 +104,12 @@ fn texts(cells: &[&str]) -> Vec<String> {
     cells.iter().map(|&cell| cell.to_owned()).collect()
 }
 
+/// The scenarios that are drawn, with their letters.
+fn letters(comparison: &Comparison) -> Vec<(usize, char)> {
+    let contestants = contestants(comparison);
+    shown(comparison).into_iter().zip(contestants.iter().map(|one| one.hue.letter())).collect()
+}
+
 fn outcomes(comparison: &Comparison) -> Part {
     let metric = comparison.metric;
     let row = |place: usize| {
@@ -129,13 +135,15 @@ fn outcomes(comparison: &Comparison) -> Part {
 
 fn inputs(comparison: &Comparison) -> Part {
     let mut columns = vec!["Input".to_owned()];
-    columns.extend(comparison.names.iter().map(|name| format!("#{name}")));
-    let rows = comparison.inputs.iter().take(MOST_INPUTS).map(|row| {
-        let values =
-            row.values.iter().map(|value| value.as_deref().unwrap_or("-").trim_matches('"').to_owned());
+    let letters = letters(comparison);
+    columns.extend(letters.iter().map(|(_, letter)| format!("#{letter}")));
+    let most = if comparison.names.len() > 2 { MOST_INPUTS.1 } else { MOST_INPUTS.0 };
+    let rows = comparison.inputs.iter().take(most).map(|row| {
+        let value = |place: &usize| row.values[*place].as_deref().unwrap_or("–").trim_matches('"');
+        let values = letters.iter().map(|(place, _)| input(value(place)));
         std::iter::once(row.key.clone()).chain(values).collect()
     });
-    let more = comparison.inputs.len().saturating_sub(MOST_INPUTS);
+    let more = comparison.inputs.len().saturating_sub(most);
     if comparison.inputs.is_empty() {
         return Part::Lines("Inputs that differ".into(), vec!["None: the scenarios say the same.".into()]);
     }
@@ -175,8 +183,7 @@ type Values = Vec<Vec<Option<f64>>>;
 
 fn economics(comparison: &Comparison) -> Part {
     let (from, to) = duel(comparison);
-    let letters: Vec<(usize, char)> =
-        super::pictures::shown(comparison).into_iter().zip(contestants(comparison)).map(|(place, one)| (place, one.hue.letter())).collect();
+    let letters = letters(comparison);
     let letter = |place: usize| letters.iter().find(|(other, _)| *other == place).map_or('?', |(_, letter)| *letter);
     let mut columns = vec![format!("Mean over seeds, {}", comparison.currency())];
     columns.extend(letters.iter().map(|(_, letter)| format!("#{letter}")));

@@ -128,7 +128,11 @@ fn flips_figure(comparison: &Comparison) -> Figure {
         .take(MOST_FLIPS)
         .map(|row| {
             let words = match row.flip {
-                Some(_) => flip_words(row, leader).replace(&row.input.label, "").trim().to_owned(),
+                Some(_) => flip_words(row, leader)
+                    .replace(&row.input.label, "")
+                    .replace(&format!(" in {leader} alone"), " alone")
+                    .trim()
+                    .to_owned(),
                 None => format!("not in {} to {}", plain_number(row.input.low), plain_number(row.input.high)),
             };
             (row, words)
@@ -137,7 +141,7 @@ fn flips_figure(comparison: &Comparison) -> Figure {
     let mut figure =
         tornado(scope(comparison), &unit_of_difference(comparison.metric, comparison.currency()), now, &rows);
     figure.notes.push(format!(
-        "Looked at {} in {}, in proportion.",
+        "Alone: in {leader} only. Looked at {} in {}.",
         counted(comparison.flips.len() as u64, "input"),
         people(comparison.flip_people.into())
     ));

@@ -10,7 +10,7 @@ const ROW: f64 = 20.0;
 /// Room between an element and the words beside it, in pixels.
 const SPACE: f64 = 8.0;
 /// Least width for the dots themselves; the words of a row stand under it where they would leave less, in pixels.
-const ROOMY: f64 = 100.0;
+const ROOMY: f64 = 90.0;
 
 /// Where values stand on the sheet.
 struct Plot {
@@ -29,7 +29,7 @@ impl Plot {
 pub(super) fn draw(dots: &Dots, sketch: &mut Sketch, place: Place) -> f64 {
     let widest =
         |of: fn(&DotRow) -> &str| dots.rows.iter().map(|row| LABEL.width(of(row))).fold(0.0, f64::max);
-    let labels = widest(|row| &row.label).min(place.width * 0.36).ceil();
+    let labels = widest(|row| &row.label).min(place.width * 0.34).ceil();
     let words = widest(|row| &row.text).min(place.width * 0.42).ceil();
     let below = place.width - labels - words - 4.0 * SPACE < ROOMY;
     let words = if below { 0.0 } else { words };

@@ -264,7 +264,7 @@ fn end_labels(lines: &Lines, sketch: &mut Sketch, plot: &Plot, width: f64) {
         for (k, words) in block.iter().enumerate() {
             let baseline = first + k as f64 * leading;
             let value = left + words.width() - LABEL.width(&words.value);
-            sketch.write(&words.name, (left, baseline), NAME, Align::Left, series.hue.colour());
+            sketch.write(&words.name, (left, baseline), NAME, Align::Left, series.hue.ink());
             sketch.write(&words.value, (value, baseline), LABEL, Align::Left, TEXT);
         }
     }

@@ -99,7 +99,7 @@ fn key(figure: &Figure, sketch: &mut Sketch, place: Place) -> f64 {
         }
         let baseline = top + NAME.leading() - 0.28 * NAME.size;
         marker(sketch, *hue, (left + 5.0, baseline - NAME.cap_height() / 2.0));
-        sketch.write(&name, (left + MARKER, baseline), NAME, Align::Left, hue.colour());
+        sketch.write(&name, (left + MARKER, baseline), NAME, Align::Left, hue.ink());
         left += width + SPACE;
     }
     top + NAME.leading() + 8.0
@@ -151,7 +151,7 @@ fn grid(figure: &Figure, sketch: &mut Sketch, columns: usize, place: Place) -> f
 fn stack(figure: &Figure, sketch: &mut Sketch, place: Place) -> f64 {
     let gutters = Gutters::of(&figure.panels, place.width);
     let height = match figure.panels.len() {
-        1 if place.width < HALF => 160.0,
+        1 if place.width < HALF => 140.0,
         1 => 240.0,
         _ if place.width < SMALL => 84.0,
         _ => 118.0,
