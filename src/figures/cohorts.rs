@@ -1,6 +1,8 @@
 //! Customers who stayed, by the month in which they were won and their age.
 
-use super::{Arrangement, Caption, CellRow, Cells, Clock, Contestant, Content, DataTable, Figure, Format, HeatCell};
+use super::{
+    Arrangement, Caption, CellRow, Cells, Clock, Content, Contestant, DataTable, Figure, Format, HeatCell,
+};
 use super::{Hue, Lines, Panel, Series, Spread, count, grouped, percent};
 use crate::measure::{Cell, CohortRow, Run};
 
@@ -87,14 +89,19 @@ pub fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: String) -> F
     for (contestant, curve) in both.iter().zip(&curves) {
         let own = table(contestant.runs, curve, last);
         data.columns = std::iter::once("scenario".to_owned()).chain(own.columns).collect();
-        let named = |row: Vec<Cell>| std::iter::once(Cell::Text(contestant.name.clone())).chain(row).collect();
+        let named =
+            |row: Vec<Cell>| std::iter::once(Cell::Text(contestant.name.clone())).chain(row).collect();
         data.rows.extend(own.rows.into_iter().map(named));
     }
     let titles = both.map(Contestant::title);
     let panel = |title: String, content| Panel { title, content };
     let [a, b] = both.map(|contestant| contestant.hue.letter());
     let heatmap = |cells: Cells| {
-        if cells.rows.is_empty() { Content::Sentence("Nobody could be observed for long enough.".into()) } else { Content::Cells(cells) }
+        if cells.rows.is_empty() {
+            Content::Sentence("Nobody could be observed for long enough.".into())
+        } else {
+            Content::Cells(cells)
+        }
     };
     Figure {
         title: kept_title(&both, &curves),
@@ -110,7 +117,11 @@ pub fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: String) -> F
         ],
         notes: vec![format!(
             "A month is 30 days{}. n: customers won. Hatched, or left out of the lines: fewer than {FEW} customers could be observed.",
-            if step > 1 { format!("; a row holds the customers won in {step} months") } else { String::new() }
+            if step > 1 {
+                format!("; a row holds the customers won in {step} months")
+            } else {
+                String::new()
+            }
         )],
         data,
     }
@@ -162,7 +173,13 @@ fn kept_title(both: &[&Contestant<'_>; 2], curves: &[Vec<(f64, Option<Spread>)>;
     let words = age.map(|age| {
         let kept = |k: usize| at(&curves[k], age).map_or(String::new(), percent);
         let months = count(age, "month", "months");
-        format!("{} kept {} of its customers for {months}, {} {}", both[0].name, kept(0), both[1].name, kept(1))
+        format!(
+            "{} kept {} of its customers for {months}, {} {}",
+            both[0].name,
+            kept(0),
+            both[1].name,
+            kept(1)
+        )
     });
     words.map_or("Not both kept customers for a month".to_owned(), |words| super::capital(&words))
 }

@@ -1,6 +1,8 @@
 //! The funnel: how far people came, what share went on, and where and why they left.
 
-use super::{Arrangement, BarRow, Bars, Caption, Contestant, Content, DataTable, Figure, Format, Hue, Measure};
+use super::{
+    Arrangement, BarRow, Bars, Caption, Content, Contestant, DataTable, Figure, Format, Hue, Measure,
+};
 use super::{Panel, Spread, compact, count, grouped, list, percent};
 use crate::measure::{Cell, Run};
 
@@ -59,7 +61,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
 /// left.
 pub fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
     let all: Vec<Vec<Stage>> = contestants.iter().map(|contestant| stages(contestant.runs)).collect();
-    let subtitle = "People who ever came this far, and what share that is of those who came one step less far";
+    let subtitle =
+        "People who ever came this far, and what share that is of those who came one step less far";
     let Some(first) = all.first().filter(|stages| !stages.is_empty()) else {
         return Figure::sentence(
             "No day was played",
@@ -83,7 +86,8 @@ pub fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
         hue: contestant.hue,
         format: Format::Number,
     };
-    let letters: Vec<String> = contestants.iter().map(|contestant| contestant.hue.letter().to_string()).collect();
+    let letters: Vec<String> =
+        contestants.iter().map(|contestant| contestant.hue.letter().to_string()).collect();
     let bars = Bars {
         measures: contestants.iter().map(measure).collect(),
         rows: first.iter().enumerate().map(row).collect(),
@@ -93,7 +97,8 @@ pub fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
     for (contestant, stages) in contestants.iter().zip(&all) {
         let own = table(stages);
         data.columns = std::iter::once("scenario".to_owned()).chain(own.columns).collect();
-        let named = |row: Vec<Cell>| std::iter::once(Cell::Text(contestant.name.clone())).chain(row).collect();
+        let named =
+            |row: Vec<Cell>| std::iter::once(Cell::Text(contestant.name.clone())).chain(row).collect();
         data.rows.extend(own.rows.into_iter().map(named));
     }
     let won = |(contestant, stages): (&Contestant<'_>, &Vec<Stage>)| {

@@ -1,7 +1,7 @@
 //! The handoff from marketing to sales: leads that wait, how long until the first call, and how busy reps are.
 
 use super::stages::points;
-use super::{Arrangement, Caption, Clock, Contestant, Content, DataTable, Figure, Format, Hue, Lines, Panel};
+use super::{Arrangement, Caption, Clock, Content, Contestant, DataTable, Figure, Format, Hue, Lines, Panel};
 use super::{Series, Spread, Weeks, count, decimals, key_of, list, percent};
 use crate::measure::{Cell, DayRow, Run};
 
@@ -138,7 +138,8 @@ pub fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure {
             series,
         };
         let empty = lines.series.iter().all(|series| series.last().is_none());
-        let content = if empty { Content::Sentence("No lead was called.".into()) } else { Content::Lines(lines) };
+        let content =
+            if empty { Content::Sentence("No lead was called.".into()) } else { Content::Lines(lines) };
         panels.push(Panel { title: title.into(), content });
     }
     let hours = |contestant: &Contestant<'_>| {

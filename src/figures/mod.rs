@@ -214,6 +214,48 @@ mod tests {
         sketches
     }
 
+    /// The figures that set scenarios side by side, at the widths in use.
+    fn side_by_side(runs: &[Run], names: &[&str]) -> Vec<(String, Sketch)> {
+        let contestant = |(name, hue): (&&str, Hue)| Contestant { name: (*name).to_owned(), hue, runs };
+        let all: Vec<Contestant<'_>> = names.iter().zip(Hue::ALL).map(contestant).collect();
+        let figures = [
+            ("funnels", funnels(&all, "scope".into())),
+            ("handoffs", handoffs(&all, "scope".into())),
+            ("kept", kept(&all[0], &all[1], "scope".into())),
+        ];
+        let widths = |(name, figure): &(&str, Figure)| {
+            let own = if *name == "handoffs" { 440.0 } else { 900.0 };
+            let alt = figure.alt();
+            assert!(!alt.contains("NaN") && !alt.contains("inf "), "{alt}");
+            let plain = |width| (format!("{name} of {} alone at {width}", names.len()), plain(figure, width));
+            [plain(own), (format!("{name} of {}", names.len()), sheet(figure, WIDTH))]
+        };
+        figures.iter().flat_map(widths).collect()
+    }
+
+    #[test]
+    fn scenarios_stand_side_by_side_without_touching() {
+        let mut cases = fixture::degenerate();
+        cases.push(("plausible", fixture::runs(5, 104)));
+        for (case, runs) in &cases {
+            for names in [
+                &["balanced", "sales-led"][..],
+                &["balanced", "marketing-led", "sales-led", "over-marketing"],
+            ] {
+                for (name, sketch) in side_by_side(runs, names) {
+                    assert_eq!(words_touch(&sketch), None, "{case}, {name}");
+                    for label in sketch.labels() {
+                        let frame = label.frame();
+                        assert!(
+                            0.0 <= frame.left && frame.right <= sketch.width,
+                            "{case}, {name}: {label:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
     fn words_touch(sketch: &Sketch) -> Option<(String, String)> {
         let labels: Vec<&Label> = sketch.labels().collect();
         labels.iter().enumerate().find_map(|(k, one)| {

@@ -143,8 +143,8 @@ mod tests {
         for step in 0..=100 {
             let t = f64::from(step) / 100.0;
             for cell in [cividis(t), diverging(t), diverging(-t)] {
-            let (a, b) = (luminance(cell) + 0.05, luminance(on_cell(cell)) + 0.05);
-            assert!(a.max(b) / a.min(b) >= 4.5, "{step} %: {:.2}", a.max(b) / a.min(b));
+                let (a, b) = (luminance(cell) + 0.05, luminance(on_cell(cell)) + 0.05);
+                assert!(a.max(b) / a.min(b) >= 4.5, "{step} %: {:.2}", a.max(b) / a.min(b));
             }
         }
     }

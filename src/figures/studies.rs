@@ -26,13 +26,7 @@ pub struct DifferenceRow {
 }
 
 /// By how much scenarios differ from a baseline, measure by measure. Differences below the share `zone` do not matter.
-pub fn differences(
-    title: &str,
-    subtitle: &str,
-    scope: String,
-    rows: &[DifferenceRow],
-    zone: f64,
-) -> Figure {
+pub fn differences(title: &str, subtitle: &str, scope: String, rows: &[DifferenceRow], zone: f64) -> Figure {
     if rows.is_empty() {
         let sentence = "There is no difference to show, because too few runs have these measures.";
         return Figure::sentence(&capital(title), subtitle, scope, sentence);
@@ -148,17 +142,16 @@ pub fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -> Figur
             })
             .collect(),
     };
-    let dots =
-        Dots {
-            x_title: what.to_owned(),
-            text_title: String::new(),
-            format: Format::Number,
-            zone: 0.0,
-            limit: f64::INFINITY,
-            bars: false,
-            hues: Vec::new(),
-            rows,
-        };
+    let dots = Dots {
+        x_title: what.to_owned(),
+        text_title: String::new(),
+        format: Format::Number,
+        zone: 0.0,
+        limit: f64::INFINITY,
+        bars: false,
+        hues: Vec::new(),
+        rows,
+    };
     Figure {
         title: capital(title),
         subtitle: "Shapley value of each channel and sales activity".into(),

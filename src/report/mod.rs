@@ -11,10 +11,10 @@ mod study;
 use crate::figures::{BOLD, Caption, DARK, FIGURES, Figure, FigureKind, REGULAR, hex, plain, svg};
 use crate::measure::Run;
 use html::{Html, base64};
+pub use numbers::input;
 use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full, verdict};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-pub use numbers::input;
 pub use study::{Leaf, Part, Sheet, SheetTable, study_page};
 
 /// What the page says besides the runs.

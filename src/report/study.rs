@@ -128,12 +128,16 @@ impl Leaf {
         html.tag(&format!("div class=\"leaf{turns}{uneven}\""), |html| {
             for column in [&self.left, &self.right].into_iter().filter(|column| !column.is_empty()) {
                 html.tag("div class=\"column\"", |html| {
-                    column.iter().for_each(|part| part.write(html, COLUMN));
+                    for part in column {
+                        part.write(html, COLUMN);
+                    }
                 });
             }
             if !self.whole.is_empty() {
                 html.tag("div class=\"both\"", |html| {
-                    self.whole.iter().for_each(|part| part.write(html, BOTH));
+                    for part in &self.whole {
+                        part.write(html, BOTH);
+                    }
                 });
             }
         });
@@ -152,15 +156,25 @@ impl Part {
                             html.words("span class=\"sign\"", if *holds { "✓" } else { "✗" });
                             html.tag("span", |html| {
                                 html.words("strong", name);
-                                html.words("span", &format!("{} {found}", if *holds { "holds:" } else { "fails:" }));
+                                html.words(
+                                    "span",
+                                    &format!("{} {found}", if *holds { "holds:" } else { "fails:" }),
+                                );
                             });
                         });
                     }
                 });
             }),
-            Self::Lines(title, lines) => section(html, if lines.len() > 1 { "" } else { " one" }, title, |html| {
-                html.tag("ul class=\"lines\"", |html| lines.iter().for_each(|line| html.words("li", line)));
-            }),
+            Self::Lines(title, lines) => {
+                let class = if lines.len() > 1 { "" } else { " one" };
+                section(html, class, title, |html| {
+                    html.tag("ul class=\"lines\"", |html| {
+                        for line in lines {
+                            html.words("li", line);
+                        }
+                    });
+                });
+            }
         }
     }
 }
@@ -198,6 +212,8 @@ fn tables(html: &mut Html, tables: &[SheetTable]) {
         return;
     }
     html.raw("<div class=\"pair\">\n");
-    tables.iter().for_each(|table| table.write(html));
+    for table in tables {
+        table.write(html);
+    }
     html.raw("</div>\n");
 }

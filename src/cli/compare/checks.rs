@@ -14,7 +14,8 @@ type Check = (bool, String, String);
 pub(super) fn all(comparison: &Comparison) -> Vec<Check> {
     let runs = || comparison.runs.iter().flatten();
     let days = runs().map(|run| run.days.len() as u64).sum::<u64>();
-    let everywhere = |of: fn(&Run, &DayRow) -> bool| runs().all(|run| run.days.iter().all(|day| of(run, day)));
+    let everywhere =
+        |of: fn(&Run, &DayRow) -> bool| runs().all(|run| run.days.iter().all(|day| of(run, day)));
     let market_days = counted(days, "day");
     vec![
         (
@@ -44,7 +45,8 @@ fn same_ground(comparison: &Comparison) -> Check {
     let people = |run: &Run| run.people;
     let first = comparison.runs.iter().flatten().next().map_or(0, people);
     let same = comparison.runs.iter().flatten().all(|run| run.people == first);
-    let words = if same { "people, days and seeds are the same for all" } else { "the markets differ in size" };
+    let words =
+        if same { "people, days and seeds are the same for all" } else { "the markets differ in size" };
     (same, "Same ground".into(), words.into())
 }
 
@@ -110,5 +112,7 @@ fn own(comparison: &Comparison) -> Check {
 }
 
 fn measured(claim: &Claim, value: Option<f64>) -> String {
-    value.map_or(" (nothing to measure)".to_owned(), |value| format!(" (it is {})", of_metric(claim.metric, value)))
+    value.map_or(" (nothing to measure)".to_owned(), |value| {
+        format!(" (it is {})", of_metric(claim.metric, value))
+    })
 }

@@ -43,14 +43,22 @@ pub(super) fn page(comparison: &Comparison, figures: Vec<(&'static str, Figure)>
             whole: figure("cohorts").into_iter().collect(),
             ..Leaf::default()
         },
-        Leaf { uneven: true, left: vec![economics(comparison)], right: vec![trust(comparison)], ..Leaf::default() },
+        Leaf {
+            uneven: true,
+            left: vec![economics(comparison)],
+            right: vec![trust(comparison)],
+            ..Leaf::default()
+        },
         Leaf { whole: vec![method(comparison), limits()], ..Leaf::default() },
     ];
     study_page(&Sheet {
         kind: "Comparison".into(),
         title: comparison.names.join(" or "),
         scope: scope(comparison),
-        key: contestants(comparison).iter().map(|one| (one.hue, title_of(comparison, one.name.as_str(), one.title()))).collect(),
+        key: contestants(comparison)
+            .iter()
+            .map(|one| (one.hue, title_of(comparison, one.name.as_str(), one.title())))
+            .collect(),
         verdict: sentence(comparison),
         sure: comparison
             .verdict
@@ -184,7 +192,8 @@ type Values = Vec<Vec<Option<f64>>>;
 fn economics(comparison: &Comparison) -> Part {
     let (from, to) = duel(comparison);
     let letters = letters(comparison);
-    let letter = |place: usize| letters.iter().find(|(other, _)| *other == place).map_or('?', |(_, letter)| *letter);
+    let letter =
+        |place: usize| letters.iter().find(|(other, _)| *other == place).map_or('?', |(_, letter)| *letter);
     let mut columns = vec![format!("Mean over seeds, {}", comparison.currency())];
     columns.extend(letters.iter().map(|(_, letter)| format!("#{letter}")));
     columns.push(format!("#{} less {}", letter(to), letter(from)));
@@ -198,7 +207,8 @@ fn economics(comparison: &Comparison) -> Part {
             let (low, high) = paired.interval(0.05);
             let scale = Scale::new(metric, (high - low) / 2.0);
             let unit = if metric.unit == "share" { " points" } else { "" };
-            let large = metric.unit == "currency" && [paired.mean, low, high].iter().any(|value| value.abs() >= 1e4);
+            let large =
+                metric.unit == "currency" && [paired.mean, low, high].iter().any(|value| value.abs() >= 1e4);
             let [mean, low, high] = [paired.mean, low, high]
                 .map(|value| if large { compact_signed(value) } else { scale.signed(value) });
             [format!("{mean}{unit}"), format!("{low} to {high}")]
@@ -250,10 +260,13 @@ fn trust(comparison: &Comparison) -> Part {
 fn method(comparison: &Comparison) -> Part {
     let metric = comparison.metric.name.replace('_', " ");
     let seeds = counted(comparison.seeds.len() as u64, "seed");
-    let matters = Scale::new(comparison.metric, comparison.contest.matters / 10.0).value(comparison.contest.matters);
+    let matters =
+        Scale::new(comparison.metric, comparison.contest.matters / 10.0).value(comparison.contest.matters);
     let small = comparison.probes.as_ref().map_or("Nothing was played besides.".to_owned(), |probes| {
         let people = decimals(f64::from(probes.people), 0);
-        format!("The balance and the parts are the leader's, played with {people} people; sums are in proportion.")
+        format!(
+            "The balance and the parts are the leader's, played with {people} people; sums are in proportion."
+        )
     });
     Part::Lines(
         "Method".into(),

@@ -6,8 +6,8 @@ use super::{Comparison, scope};
 use crate::cli::numbers::{counted, people};
 use crate::cli::study::{Scale, unit_of_difference, unit_of_value};
 use crate::figures::{
-    Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, Spread, differences, funnels, grouped, handoffs, kept, levers_marked,
-    percent, removals, tornado,
+    Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, Spread, differences, funnels,
+    grouped, handoffs, kept, levers_marked, percent, removals, tornado,
 };
 use crate::measure::metrics::{Metric, Outcome, lower_is_better, metric};
 use crate::study::{Curve, Optimum, Paired};
@@ -71,8 +71,11 @@ pub(super) fn figures(comparison: &Comparison) -> Vec<(&'static str, Figure)> {
 }
 
 fn differences_figure(comparison: &Comparison, contestants: &[Contestant<'_>]) -> Figure {
-    let rivals: Vec<(usize, &Contestant<'_>)> =
-        shown(comparison).into_iter().zip(contestants).filter(|(place, _)| *place != comparison.baseline).collect();
+    let rivals: Vec<(usize, &Contestant<'_>)> = shown(comparison)
+        .into_iter()
+        .zip(contestants)
+        .filter(|(place, _)| *place != comparison.baseline)
+        .collect();
     let few = FEW[rivals.len().clamp(1, FEW.len()) - 1];
     let rows: Vec<(Hue, String, Vec<Against>)> = rivals
         .iter()
@@ -200,7 +203,9 @@ fn balance_figure(comparison: &Comparison, contestants: &[Contestant<'_>]) -> Fi
         levers_marked(&title, scope(comparison), SHARE, &standing(comparison, contestants), &[panel]);
     figure.subtitle = subtitle;
     if comparison.names.len() > 1 {
-        figure.notes.push(format!("Letters: shares of the scenarios; the curve is that of {leader}, through its mean."));
+        figure.notes.push(format!(
+            "Letters: shares of the scenarios; the curve is that of {leader}, through its mean."
+        ));
     }
     figure
 }
@@ -261,7 +266,8 @@ fn contribution_figure(comparison: &Comparison) -> Figure {
         return none("Nobody was won, so no part added anything.");
     }
     let less = |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a - b).collect() };
-    let share = |values: &[f64]| -> Vec<Option<f64>> { values.iter().map(|value| Some(value / total)).collect() };
+    let share =
+        |values: &[f64]| -> Vec<Option<f64>> { values.iter().map(|value| Some(value / total)).collect() };
     let mut rest = less(&all, &nothing);
     let mut rows = Vec::new();
     for (name, without) in &probes.parts {
@@ -270,7 +276,8 @@ fn contribution_figure(comparison: &Comparison) -> Figure {
         rows.push(part(name, &share(&added)));
     }
     rows.sort_by(|a, b| b.value.total_cmp(&a.value));
-    let title = format!("without {}, {} of customers would be missing", rows[0].label, percent(rows[0].value));
+    let title =
+        format!("without {}, {} of customers would be missing", rows[0].label, percent(rows[0].value));
     rows.push(part("only together", &share(&rest)));
     let what = "Customers that would be missing, % of those won";
     let mut figure = removals(&title, &subtitle, scope(comparison), what, rows);

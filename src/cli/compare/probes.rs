@@ -53,7 +53,8 @@ pub(super) fn play(
         return Ok(None);
     }
     let recipe = &recipes[leader];
-    let recipe = Recipe { people: if people == real { recipe.people } else { Some(people) }, ..recipe.clone() };
+    let recipe =
+        Recipe { people: if people == real { recipe.people } else { Some(people) }, ..recipe.clone() };
     let seeds = &comparison.seeds[..comparison.seeds.len().min(SEEDS)];
     company.voice.note(&format!(
         "moving the share of sales and taking parts away, in {}\n",

@@ -32,7 +32,9 @@ pub(super) fn draw(cells: &Cells, sketch: &mut Sketch, place: Place) -> f64 {
     let heads = first + LABEL.leading();
     sketch.write(&cells.row_title, (place.left, heads), TICK, Align::Left, MUTED);
     sketch.write(&cells.margin_title, (left - 10.0, heads), TICK, Align::Right, MUTED);
-    for (k, column) in cells.columns.iter().enumerate() {
+    // Heads that would touch are left out in turn.
+    let every = if widest(&mut cells.columns.iter()) + 3.0 > each { 2 } else { 1 };
+    for (k, column) in cells.columns.iter().enumerate().step_by(every) {
         sketch.write(column, (left + (k as f64 + 0.5) * each, heads), TICK, Align::Middle, MUTED);
     }
     let mut top = heads + 7.0;
@@ -62,8 +64,9 @@ enum Tint {
 
 impl Tint {
     fn of(cells: &Cells) -> Self {
-        let sure = cells.rows.iter().flat_map(|row| row.cells.iter().flatten()).filter(|cell| !cell.few);
-        let shares = sure.map(|cell| cell.share);
+        let all = || cells.rows.iter().flat_map(|row| row.cells.iter().flatten());
+        let none = all().all(|cell| cell.few);
+        let shares = all().filter(|cell| none || !cell.few).map(|cell| cell.share);
         if cells.differences {
             let largest = shares.map(f64::abs).fold(0.0, f64::max);
             return Self::Around(((largest * 20.0).ceil() / 20.0).max(0.05));

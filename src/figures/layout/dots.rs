@@ -10,7 +10,7 @@ const ROW: f64 = 20.0;
 /// Room between an element and the words beside it, in pixels.
 const SPACE: f64 = 8.0;
 /// Least width for the dots themselves; the words of a row stand under it where they would leave less, in pixels.
-const ROOMY: f64 = 90.0;
+const ROOMY: f64 = 72.0;
 
 /// Where values stand on the sheet.
 struct Plot {
@@ -88,7 +88,8 @@ fn axis(dots: &Dots, sketch: &mut Sketch, plot: &Plot) {
     for value in ends {
         let half = TICK.width(&text(value)) / 2.0 + 14.0;
         if value == 0.0 || (plot.x(value) - zero).abs() > half {
-            sketch.write(&text(value), (plot.x(value), baseline), TICK, Align::Middle, MUTED);
+            let last = frame.right + 2.0 * SPACE - TICK.width(&text(value)) / 2.0;
+            sketch.write(&text(value), (plot.x(value).min(last), baseline), TICK, Align::Middle, MUTED);
         }
     }
 }
@@ -101,8 +102,7 @@ fn sign(row: &DotRow) -> Hue {
 /// A bar from zero to the value, behind its interval.
 fn bar(row: &DotRow, sketch: &mut Sketch, plot: &Plot, middle: f64) {
     let (zero, end) = (plot.x(0.0), plot.x(row.value));
-    let frame =
-        Frame { left: zero.min(end), right: zero.max(end), top: middle - 7.0, bottom: middle + 7.0 };
+    let frame = Frame { left: zero.min(end), right: zero.max(end), top: middle - 7.0, bottom: middle + 7.0 };
     sketch.fill(frame, sign(row).colour(), 0.3);
 }
 

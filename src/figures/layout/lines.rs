@@ -142,6 +142,7 @@ impl Plot {
 /// Draws a panel and gives the place below it.
 pub(super) fn draw(lines: &Lines, sketch: &mut Sketch, place: Place, style: &Style) -> f64 {
     let top = sketch.paragraph(&lines.y_title, place.left, place.top, place.width, LABEL, MUTED) + 10.0;
+    let top = if lines.marks.is_empty() { top } else { top + LABEL.leading() };
     let frame = Frame {
         left: place.left + style.gutters.left,
         top,

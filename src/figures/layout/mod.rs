@@ -142,7 +142,12 @@ fn grid(figure: &Figure, sketch: &mut Sketch, columns: usize, place: Place) -> f
         }
         let left = place.left + (k % columns) as f64 * (width + GAP);
         let time_title = k + columns >= figure.panels.len();
-        let style = lines::Style { height: if width < NARROW { 62.0 } else { 92.0 }, gutters, time_numbers: true, time_title };
+        let style = lines::Style {
+            height: if width < NARROW { 62.0 } else { 92.0 },
+            gutters,
+            time_numbers: true,
+            time_title,
+        };
         bottom = bottom.max(draw(panel, sketch, Place { left, top, width }, &style));
     }
     bottom

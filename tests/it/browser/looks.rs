@@ -37,8 +37,13 @@ pub(super) fn headings_are_in_order(name: &str, page: &mut Page<'_>) {
     let levels: Vec<u64> = levels.as_array().unwrap().iter().filter_map(Value::as_u64).collect();
     assert_eq!(levels.first(), Some(&1), "{name}: {levels:?}");
     assert!(levels.windows(2).all(|pair| pair[1] > 1 && pair[1] <= pair[0] + 1), "{name}: {levels:?}");
-    none(name, "names that stand for two", page, "(ids => ids.filter((id, k) => ids.indexOf(id) !== k))
-        ([...document.querySelectorAll('[id]')].map(e => e.id))");
+    none(
+        name,
+        "names that stand for two",
+        page,
+        "(ids => ids.filter((id, k) => ids.indexOf(id) !== k))
+        ([...document.querySelectorAll('[id]')].map(e => e.id))",
+    );
 }
 
 /// Contrast of every text on the page and in its figures, 4.5 to 1 (WCAG 2.2, 1.4.3).
@@ -98,13 +103,20 @@ pub(super) fn a_keyboard_reaches_everything(name: &str, page: &mut Page<'_>) {
     assert!(count > 0, "{name}: nothing to use");
     for _ in 0..count {
         page.tab();
-        let seen = page.value("(e => {
+        let seen = page.value(
+            "(e => {
             reached.add(e);
             const style = getComputedStyle(e);
             return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-        })(document.activeElement)");
+        })(document.activeElement)",
+        );
         let where_it_is = page.value("document.activeElement.outerHTML.slice(0, 120)");
         assert_eq!(seen, true, "{name}: one does not see that {where_it_is} has the focus");
     }
-    none(name, "out of reach", page, "usable.filter(e => !reached.has(e)).map(e => e.outerHTML.slice(0, 120))");
+    none(
+        name,
+        "out of reach",
+        page,
+        "usable.filter(e => !reached.has(e)).map(e => e.outerHTML.slice(0, 120))",
+    );
 }
