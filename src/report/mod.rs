@@ -96,8 +96,9 @@ impl Block {
 }
 
 fn document(title: &str, body: &str) -> String {
-    // The page says what it hashes to without this line, so that two prints can be told apart.
-    let own = format!("<p class=\"own\">This page: {:x}</p>\n", Sha256::digest(body.as_bytes()));
+    // The page says what all above its foot hashes to, so that two prints can be told apart.
+    let above = body.split_once("<footer>").map_or(body, |(above, _)| above);
+    let own = format!("<p class=\"own\">All above: {:x}</p>\n", Sha256::digest(above.as_bytes()));
     let body = body.replacen("</footer>", &format!("{own}</footer>"), 1);
     let style = style();
     let hash = base64(&Sha256::digest(style.as_bytes()));

@@ -330,3 +330,60 @@ fn who_is_held_out_sees_nothing_and_a_naive_comparison_overstates() {
     let (truth, naive) = (rate(false, true) / rate(true, true), rate(false, true) / rate(false, false));
     assert!(truth > 1.0 && naive > 1.2 * truth, "lift {truth}, naive {naive}");
 }
+
+#[test]
+fn the_page_of_a_comparison_says_what_its_numbers_say() {
+    let home = home();
+    fs::write(home.path().join("checked.toml"), format!("{BASE}[checks]\nholds = [\"won.mean > 9000\"]\n"))
+        .unwrap();
+    let arguments =
+        ["compare", "base.toml", "more.toml", "checked.toml", "--seeds", "5", "--flip", "price.list"];
+    let mut written = arguments.to_vec();
+    written.extend(["-q", "--out", "study"]);
+    ends(home.path(), &written, exit::OK);
+    let page = fs::read_to_string(home.path().join("study/report.html")).unwrap();
+    for figure in ["differences", "balance", "funnel", "contribution", "handoff", "cohorts"] {
+        assert!(page.contains(&format!("<h2 id=\"{figure}\">")), "{figure}");
+        for ending in ["svg", "png", "csv"] {
+            assert!(
+                home.path().join(format!("study/figures/{figure}.{ending}")).is_file(),
+                "{figure}.{ending}"
+            );
+        }
+    }
+    // What was played in small is said to be.
+    assert_eq!(page.matches("in 3,000 people, 5 of the seeds").count() % 2, 0);
+    assert!(page.contains("in 3,000 people, 5 of the seeds"), "no word of the smaller market");
+    for check in ["Books close", "Nobody is lost", "Same ground", "Seeds are enough", "Days are enough"] {
+        assert!(page.contains(check), "{check}");
+    }
+    assert!(page.contains("fails:") && page.contains("checked: won.mean &gt; 9000"), "its own checks");
+    // The bars of what each part adds and the rest add up to everybody.
+    let csv = fs::read_to_string(home.path().join("study/figures/contribution.csv")).unwrap();
+    let shares = csv.lines().skip(1).filter_map(|line| line.split(',').nth(1)?.parse::<f64>().ok());
+    let sum: f64 = shares.sum();
+    assert!((sum - 1.0).abs() < 1e-6, "{sum}: {csv}");
+}
+
+#[test]
+fn a_comparison_without_customers_or_flips_has_a_page_of_true_sentences() {
+    let home = home();
+    let nobody = format!("{BASE}[handoff]\nleak = 1.0\n[outbound]\non = false\n");
+    fs::write(home.path().join("nobody.toml"), &nobody).unwrap();
+    fs::write(home.path().join("none.toml"), nobody.replace("list = 200", "list = 300")).unwrap();
+    let page = |flips: &str| {
+        let arguments =
+            ["compare", "nobody.toml", "none.toml", "--seeds", "5", "--flips", flips, "-q", "--out", flips];
+        ends(home.path(), &arguments, exit::OK);
+        fs::read_to_string(home.path().join(flips).join("report.html")).unwrap()
+    };
+    let (quick, none) = (page("quick"), page("none"));
+    for (page, says) in [
+        (&quick, "nobody became a customer"),
+        (&quick, "Nobody was won, so no part added anything."),
+        (&none, "This was not played"),
+    ] {
+        assert!(page.contains(says), "{says}");
+    }
+    assert!(!quick.contains("NaN") && !none.contains("NaN"));
+}

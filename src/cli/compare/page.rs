@@ -77,7 +77,7 @@ pub(super) fn page(comparison: &Comparison, figures: Vec<(&'static str, Figure)>
 fn lead_sentence(line: &str) -> String {
     let parts = line.split("  ").map(str::trim).filter(|part| !part.is_empty());
     let parts: Vec<String> = parts.map(|part| part.replace(" 95 % CI", ", 95 % CI")).collect();
-    parts.join(", ") + "."
+    parts.join(", ").replace(" -", " \u{2212}") + "."
 }
 
 fn title_of(comparison: &Comparison, name: &str, title: String) -> String {
@@ -126,7 +126,8 @@ fn outcomes(comparison: &Comparison) -> Part {
         };
         let error = spread.interval.map_or(0.0, |(low, high)| (high - low) / 2.0);
         let scale = Scale::new(metric, error);
-        let numbers = [spread.mean, spread.low, spread.high].map(|value| scale.value(value));
+        let numbers =
+            [spread.mean, spread.low, spread.high].map(|value| scale.value(value).replace('-', "\u{2212}"));
         std::iter::once(comparison.names[place].clone()).chain(numbers).collect()
     };
     Part::Table(SheetTable {
@@ -211,7 +212,7 @@ fn economics(comparison: &Comparison) -> Part {
                 metric.unit == "currency" && [paired.mean, low, high].iter().any(|value| value.abs() >= 1e4);
             let [mean, low, high] = [paired.mean, low, high]
                 .map(|value| if large { compact_signed(value) } else { scale.signed(value) });
-            [format!("{mean}{unit}"), format!("{low} to {high}")]
+            [format!("{mean}{unit}"), format!("{low} to {high}")].map(|text| text.replace('-', "\u{2212}"))
         });
         let difference = difference.unwrap_or_else(|| ["–", "too few runs"].map(ToOwned::to_owned));
         let means = letters.iter().map(|(place, _)| mean(*place));

@@ -118,7 +118,8 @@ fn dot(row: &Against, label: String) -> DotRow {
         value: share(row.difference),
         thick: Some((share(row.middle.0), share(row.middle.1))),
         thin: (share(row.interval.0), share(row.interval.1)),
-        text: format!("{}{unit} · {}/{}", scale.signed(row.difference), row.above, row.seeds),
+        text: format!("{}{unit} · {}/{}", scale.signed(row.difference), row.above, row.seeds)
+            .replace('-', "\u{2212}"),
     }
 }
 

@@ -26,10 +26,10 @@ pub(super) struct Page<'b> {
 }
 
 /// Chromium, installed if need be; none, with a note, where there is neither Chromium nor apt.
+#[expect(clippy::explicit_write, reason = "what `eprintln!` writes is shown of tests that fail only")]
 pub(super) fn chromium() -> Option<Browser> {
     static INSTALL: Once = Once::new();
     if found().is_none() && !on_path("apt-get") {
-        // Past the test runner, which shows what is printed by tests that fail only.
         let words = "SKIPPED: no Chromium here, and no apt-get to install it with; no report was looked at";
         writeln!(std::io::stderr(), "{words}").unwrap();
         return None;
