@@ -16,7 +16,7 @@ use std::process::{Command, Stdio};
 const BASE: &str = "\
 title = \"Base\"
 [market]
-people = 1500
+people = 1000
 days = 210
 [need]
 in_market = 0.2
