@@ -17,3 +17,4 @@ mod quiet;
 mod scenario;
 mod studies;
 mod swarm;
+mod tables;
