@@ -5,6 +5,7 @@ mod browser;
 mod cli;
 mod degenerate;
 mod determinism;
+mod documents;
 mod fairness;
 mod inputs;
 mod invariants;

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  relaylab init study                     write a design to begin with
   relaylab estimate study.toml            what it will cost
   relaylab sweep study.toml               play it; Ctrl-C loses no finished run
   relaylab resume output/sweeps/study     go on
