@@ -11,6 +11,7 @@ mod batch;
 mod catalog;
 mod changed;
 mod check;
+mod cite;
 mod clock;
 mod company;
 mod compare;
@@ -90,6 +91,7 @@ enum Verb {
     Explain(explain::Explain),
     Catalog(catalog::Catalog),
     Schema(schema::Schema),
+    Cite(cite::Cite),
     Completions(completions::Completions),
 }
 
@@ -141,6 +143,7 @@ impl Verb {
             Self::Explain(verb) => verb.run(voice),
             Self::Catalog(verb) => verb.run(voice),
             Self::Schema(verb) => verb.run(voice),
+            Self::Cite(verb) => verb.run(voice),
             Self::Completions(verb) => verb.run(voice, &mut Cli::command()),
         }
     }
