@@ -18,6 +18,7 @@ mod compare;
 mod completions;
 pub mod exit;
 mod explain;
+mod explore;
 mod hold;
 mod init;
 mod interrupt;
@@ -40,7 +41,9 @@ mod show;
 mod study;
 mod terminal;
 
+pub(crate) use clock::Clock;
 pub use exit::{EXIT_CODES, Fault};
+pub(crate) use json::metrics_json;
 pub use presets::{PRESETS, Preset};
 pub use resize::resize;
 pub use terminal::{Color, Voice};
@@ -86,6 +89,7 @@ enum Verb {
     Verify(batch::Verify),
     Merge(batch::Merge),
     Archive(batch::Archive),
+    Explore(explore::Explore),
     Plot(plot::Plot),
     Report(report::Report),
     Explain(explain::Explain),
@@ -138,6 +142,7 @@ impl Verb {
             Self::Verify(verb) => verb.run(voice),
             Self::Merge(verb) => verb.run(voice),
             Self::Archive(verb) => verb.run(voice),
+            Self::Explore(verb) => verb.run(voice),
             Self::Plot(verb) => verb.run(voice),
             Self::Report(verb) => verb.run(voice),
             Self::Explain(verb) => verb.run(voice),

@@ -21,4 +21,4 @@ pub use tables::{
     RESPONSE_HOURS, RepRow, ResponseRow, Run, SegmentRow, TrialRow,
 };
 pub use tally::{COHORT_DAYS, Flow, SegmentTally, SourceTally, Tally};
-pub use watch::{Watch, observe_some};
+pub use watch::{Watch, diarists, observe_some};
