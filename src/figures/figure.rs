@@ -116,6 +116,8 @@ pub enum Clock {
     Spending,
     /// The share of the budget that goes to sales.
     Share,
+    /// The share that a part has of what is divided up.
+    Part,
 }
 
 impl Clock {
@@ -127,6 +129,7 @@ impl Clock {
             Self::Lever => "Lever",
             Self::Spending => "Spending, times now",
             Self::Share => "Share of the budget that goes to sales",
+            Self::Part => "Share of this part",
         }
     }
 
@@ -137,7 +140,7 @@ impl Clock {
             Self::Months => "Months",
             Self::Lever => "Lever",
             Self::Spending => "Spending, times now",
-            Self::Share => "Share",
+            Self::Share | Self::Part => "Share",
         }
     }
 
@@ -148,7 +151,7 @@ impl Clock {
             Self::Months => "month",
             Self::Lever => "lever",
             Self::Spending => "times",
-            Self::Share => "share",
+            Self::Share | Self::Part => "share",
         }
     }
 }

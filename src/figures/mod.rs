@@ -35,7 +35,7 @@ pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
 pub use spread::{Spread, Weeks};
 pub(crate) use studies::capital;
 pub use studies::{
-    DifferenceRow, LeverPanel, SPENDING, added, differences, levers, levers_marked, removals, tornado,
+    DifferenceRow, LeverPanel, SPENDING, added, differences, levers, levers_marked, removals, splits, tornado,
 };
 pub use {cohorts::kept, funnel::funnels, handoff::handoffs};
 

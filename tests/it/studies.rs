@@ -267,6 +267,44 @@ fn the_balance_has_its_best_point_inside_and_rules_lose_what_it_says() {
 }
 
 #[test]
+fn what_one_of_two_shares_gets_the_other_loses() {
+    let home = home();
+    let two = format!("{BASE}[research]\nshare = 0\n[product]\nshare = 0\n[win_back]\nshare = 0\n");
+    fs::write(home.path().join("two.toml"), &two).unwrap();
+    let asked = ["balance", "two.toml", "--seeds", "4", "--points", "5", "--on", "won", "--within"];
+    let within = |side: &str| json(home.path(), &[&asked[..], &[side]].concat());
+    let found = within("marketing");
+    let part = |name: &str| -> &Value {
+        found["parts"].as_array().unwrap().iter().find(|part| part["part"] == name).unwrap()
+    };
+    let (display, search) = (part("display"), part("search_ads"));
+    assert_eq!((&display["now"], &search["now"]), (&0.3.into(), &0.7.into()));
+    let mut mirrored = search["bands"].as_array().unwrap().clone();
+    mirrored.reverse();
+    assert_eq!(display["bands"].as_array().unwrap(), &mirrored);
+    for part in [display, search] {
+        let low = part["gain"]["interval"][0].as_f64().unwrap();
+        assert!(low <= part["gain"]["value"].as_f64().unwrap(), "{part}");
+    }
+    let found = within("sales");
+    let leads = found["parts"].as_array().unwrap().iter().find(|part| part["part"] == "inbound leads");
+    let bands = &leads.unwrap()["bands"];
+    assert!(
+        bands[0][2].as_f64().unwrap() < bands[4][2].as_f64().unwrap(),
+        "leads that nobody calls: {bands}"
+    );
+    for file in ["balance.csv", "balance.json", "report.html", "figures/within.png", "figures/within.csv"] {
+        let written = fs::read_dir(home.path().join("output")).unwrap().map(|entry| entry.unwrap().path());
+        let studies = written.filter(|path| path.ends_with("runs") || path.join(file).is_file()).count();
+        assert_eq!(studies, 3, "{file}");
+    }
+    let one = two.replace("[channels.display]\nshare = 0.3\n", "");
+    fs::write(home.path().join("one.toml"), one).unwrap();
+    let (_, err) = ends(home.path(), &["balance", "one.toml", "--within", "marketing"], exit::INVALID);
+    assert!(err.contains("not divided among several"), "{err}");
+}
+
+#[test]
 fn shapley_values_add_up_and_an_idle_channel_adds_nothing() {
     let home = home();
     // Seen, and without any effect on anybody.
@@ -424,4 +462,29 @@ fn a_scenario_says_what_it_is_compared_on() {
     let (_, err) = ends(home, &["compare", "more.toml", "same.toml"], exit::INVALID);
     assert!(err.contains("did you mean `won`?") && err.contains("unknown section [markt]"), "{err}");
     assert!(err.ends_with("2 errors in 2 files; nothing was run.\n"), "{err}");
+}
+
+#[test]
+fn a_comparison_is_repeated_by_its_name() {
+    let home = home();
+    let home = home.path();
+    let asked = ["compare", "base.toml", "more.toml", "--seeds", "5", "--flips", "none", "--on", "won"];
+    let (first, _) = ends(home, &asked, exit::OK);
+    let name = first.lines().last().and_then(|line| line.strip_prefix("again with relaylab compare "));
+    let name = name.unwrap_or_else(|| panic!("{first}"));
+    fs::remove_file(home.join("base.toml")).unwrap();
+    fs::write(home.join("more.toml"), BASE.replace("list = 200", "list = 300")).unwrap();
+    let (again, _) = ends(home, &["compare", name], exit::OK);
+    assert_eq!(again.lines().nth(2), first.lines().nth(2), "the verdict");
+    assert!(again.contains("10 of 10 runs were known") && again.ends_with(&format!("compare {name}\n")));
+    let (more, _) = ends(home, &["compare", name, "--on", "revenue"], exit::OK);
+    assert!(more.contains("on revenue"), "{more}");
+    for (name, says) in [("@", "no comparison"), ("@0123", "no comparison"), ("@../..", "no comparison")] {
+        let (_, err) = ends(home, &["compare", name], exit::USAGE);
+        assert!(err.contains(says), "{name}: {err}");
+    }
+    let kept = fs::read_dir(home.join("output/comparisons")).unwrap().next().unwrap().unwrap().path();
+    fs::write(kept.join("asked.json"), "{").unwrap();
+    let kept = format!("@{}", kept.file_name().unwrap().to_string_lossy());
+    ends(home, &["compare", &kept], exit::DAMAGED);
 }

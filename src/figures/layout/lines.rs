@@ -276,7 +276,7 @@ fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> 
     let steps: &[f64] = match lines.clock {
         Clock::Weeks => &WEEK_STEPS,
         Clock::Months => &MONTH_STEPS,
-        Clock::Lever | Clock::Share | Clock::Spending => &LEVER_STEPS,
+        Clock::Lever | Clock::Share | Clock::Part | Clock::Spending => &LEVER_STEPS,
     };
     let wanted = ((frame.width() / 46.0) as usize).clamp(1, 9);
     let marks = time_ticks(lines.x_last, wanted, steps);
@@ -287,7 +287,7 @@ fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> 
         if style.time_numbers {
             let text = match lines.clock {
                 Clock::Lever | Clock::Spending => short(mark),
-                Clock::Share => percent(mark),
+                Clock::Share | Clock::Part => percent(mark),
                 Clock::Weeks | Clock::Months => grouped(mark),
             };
             sketch.write(&text, (x, baseline), TICK, Align::Middle, MUTED);
