@@ -1,7 +1,7 @@
 //! Figures of studies: differences between scenarios, what would flip a verdict, a lever from end to end.
 
 use super::{
-    Arrangement, Clock, Content, DataTable, DotRow, Dots, Figure, Format, Hue, Lines, Panel, Series, Spread,
+    Arrangement, Band, Clock, Content, DataTable, DotRow, Dots, Figure, Format, Hue, Lines, Panel, Series,
     list,
 };
 use crate::measure::Cell;
@@ -191,7 +191,7 @@ pub struct LeverPanel {
     /// How it is written.
     pub format: Format,
     /// The lever at each point, and the metric there.
-    pub points: Vec<(f64, Option<Spread>)>,
+    pub points: Vec<(f64, Option<Band>)>,
     /// The best point and the stretch that is nearly as good, if there is one.
     pub best: Option<(f64, (f64, f64))>,
 }
@@ -247,7 +247,7 @@ pub fn splits(title: &str, scope: String, whole: &str, panels: &[(f64, LeverPane
 }
 
 fn lever_data<'p>(columns: [&str; 2], panels: impl Iterator<Item = &'p LeverPanel>) -> DataTable {
-    let mut data = DataTable::of_spreads(&columns);
+    let mut data = DataTable::of_bands(&columns);
     for panel in panels {
         for (x, spread) in &panel.points {
             data.push([Cell::Text(panel.name.clone()), Cell::Number(*x)], *spread);

@@ -7,10 +7,11 @@
 mod chromium;
 mod looks;
 
+use super::program::ends;
 use chromium::{Page, chromium};
+use relaylab::cli::exit;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// A market with some of everything that is played in no time.
 const BASE: &str = "\
@@ -45,12 +46,6 @@ fn album() -> PathBuf {
     folder
 }
 
-fn relaylab(home: &Path, arguments: &[&str]) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_relaylab"));
-    let output = command.current_dir(home).args(arguments).stdin(Stdio::null()).output().unwrap();
-    assert!(output.status.success(), "{arguments:?}\n{}", String::from_utf8_lossy(&output.stderr));
-}
-
 /// Reports of a run and of comparisons of two, three and four scenarios, by name.
 fn reports(home: &Path) -> Vec<(&'static str, PathBuf)> {
     let other = |name: &str, old: &str, new: &str| {
@@ -60,14 +55,14 @@ fn reports(home: &Path) -> Vec<(&'static str, PathBuf)> {
     other("more-for-sales.toml", "[budget]", "[budget]\nsales_share = 0.8");
     other("a-dearer-product.toml", "list = 200", "list = 260");
     other("without-display.toml", "[channels.display]", "[channels.display]\non = false");
-    relaylab(home, &["run", "base.toml", "--seeds", "3", "-q", "--out", "run"]);
+    ends(home, &["run", "base.toml", "--seeds", "3", "-q", "--out", "run"], exit::OK);
     let files = ["base.toml", "more-for-sales.toml", "a-dearer-product.toml", "without-display.toml"];
     let mut reports = vec![("run", home.join("run/report.html"))];
     for (count, name) in [(2, "two"), (3, "three"), (4, "four")] {
         let mut arguments = vec!["compare"];
         arguments.extend(&files[..count]);
         arguments.extend(["--seeds", "5", "--flip", "sales.cost_per_rep", "-q", "--out", name]);
-        relaylab(home, &arguments);
+        ends(home, &arguments, exit::OK);
         reports.push((name, home.join(name).join("report.html")));
     }
     reports

@@ -1,6 +1,7 @@
 //! Studies as a person meets them: a verdict, a balance, the truth about channels, an experiment.
 #![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
 
+use super::program::{ends, files};
 use relaylab::cli::exit;
 use relaylab::engine;
 use relaylab::inputs;
@@ -10,7 +11,6 @@ use relaylab::scenario::load_text;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A market with some of everything that is played in no time.
@@ -42,41 +42,11 @@ fn home() -> TempDir {
     home
 }
 
-fn relaylab(home: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_relaylab"));
-    command.current_dir(home).args(arguments).env_remove("NO_COLOR").stdin(Stdio::null());
-    command.output().unwrap()
-}
-
-#[track_caller]
-fn ends(home: &Path, arguments: &[&str], code: u8) -> (String, String) {
-    let output = relaylab(home, arguments);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let (out, err) = (text(output.stdout), text(output.stderr));
-    assert_eq!(output.status.code(), Some(i32::from(code)), "{arguments:?}\n{out}\n{err}");
-    (out, err)
-}
-
 #[track_caller]
 fn json(home: &Path, arguments: &[&str]) -> Value {
     let mut all = arguments.to_vec();
     all.extend(["--json", "-q"]);
     serde_json::from_str(&ends(home, &all, exit::OK).0).unwrap()
-}
-
-/// Every file of a folder below `output`, with its bytes.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push((path.display().to_string(), fs::read(&path).unwrap()));
-        }
-    }
-    found.sort();
-    found
 }
 
 #[test]
@@ -99,9 +69,9 @@ fn a_comparison_is_the_same_for_any_number_of_threads() {
             threads,
         ];
         ends(home.path(), &arguments, exit::OK);
-        let mut files = files(&home.path().join("study"));
+        let mut files = files(&home.path().join("study"), &[]);
         // The command says how many threads were asked for.
-        for (_, bytes) in &mut files {
+        for bytes in files.values_mut() {
             let text = String::from_utf8_lossy(bytes).replace(&format!("--threads {threads}"), "");
             *bytes = text.into_bytes();
         }
@@ -123,8 +93,9 @@ fn what_was_played_is_found_again_and_only_what_changed_is_played() {
     let (edited, _) = ends(home.path(), &compare, exit::OK);
     assert!(edited.contains("6 of 12 runs were known"), "{edited}");
     // A damaged part is played again, and the verdict stands.
-    for (path, bytes) in files(&home.path().join("output/runs")) {
-        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    let store = home.path().join("output/runs");
+    for (name, bytes) in files(&store, &[]) {
+        fs::write(store.join(name), &bytes[..bytes.len() / 2]).unwrap();
     }
     let (mended, _) = ends(home.path(), &compare, exit::OK);
     assert_eq!(mended.lines().nth(2), edited.lines().nth(2));

@@ -3,7 +3,7 @@
 use super::show::{ordered, sentence};
 use super::{Amount, Found, Row};
 use crate::cli::study::{Scale, scope, unit_of_value};
-use crate::figures::{DotRow, Figure, Format, LeverPanel, SPENDING, Spread, added, levers_marked};
+use crate::figures::{Band, DotRow, Figure, Format, LeverPanel, SPENDING, added, levers_marked};
 use crate::report::{Facts, Sheet, SheetTable, study_page};
 
 /// The figures of an attribution, by name.
@@ -19,7 +19,7 @@ fn responses(found: &Found) -> Option<Figure> {
     let share = found.metric.unit == "share";
     let spread = |amount: Amount| {
         let (mean, (low, high)) = (amount.mean, amount.interval);
-        Spread { low, lower: low, median: mean, upper: high, high }.times(if share {
+        Band { low, lower: low, median: mean, upper: high, high }.times(if share {
             1.0
         } else {
             scale.factor

@@ -11,7 +11,7 @@ use super::hold::Held;
 use super::numbers::{counted, people};
 use super::study::{StudyOptions, named_metric, scope};
 use super::terminal::Voice;
-use crate::figures::Spread;
+use crate::figures::Band;
 use crate::measure::metrics::{Metric, Outcome, lower_is_better, metric};
 use crate::scenario::Scenario;
 use crate::study::{Curve, FirstOrder, Optimum};
@@ -194,6 +194,6 @@ fn curve(metric: &Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Option<C
 }
 
 /// What the seeds say of a metric at one point.
-fn band(outcomes: &[Outcome], metric: &Metric) -> Option<Spread> {
-    Spread::of(outcomes.iter().filter_map(|outcome| outcome.get(metric)))
+fn band(outcomes: &[Outcome], metric: &Metric) -> Option<Band> {
+    Band::of(outcomes.iter().filter_map(|outcome| outcome.get(metric)))
 }

@@ -3,7 +3,7 @@
 use super::{Found, band, pictures};
 use crate::cli::exit::Fault;
 use crate::cli::hold::Held;
-use crate::figures::{Spread, drawn};
+use crate::figures::{Band, drawn};
 use crate::measure::metrics::{METRICS, Metric, Outcome};
 use crate::record::MODEL;
 use crate::scenario::canonical;
@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 pub(super) const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 pub(super) fn bands(outcomes: &[Vec<Outcome>], metric: &Metric) -> Vec<Option<[f64; 5]>> {
-    let numbers = |Spread { low, lower, median, upper, high }| [low, lower, median, upper, high];
+    let numbers = |Band { low, lower, median, upper, high }| [low, lower, median, upper, high];
     outcomes.iter().map(|outcomes| band(outcomes, metric).map(numbers)).collect()
 }
 
