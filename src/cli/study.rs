@@ -9,6 +9,7 @@ use super::run::slug;
 use super::terminal::Voice;
 use crate::draws::replicate_seed;
 use crate::measure::metrics::{METRICS, Metric, metric};
+use crate::report::Facts;
 use crate::scenario::{Outlook, Scenario, closest};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -121,6 +122,15 @@ pub(super) fn scope(scenario: &Scenario, seeds: usize, same: &str) -> String {
         counted(market.days.into(), "day"),
         counted(seeds as u64, "seed")
     )
+}
+
+/// What a page says of the market and the command it came from.
+pub(super) fn facts(market: &str, again: &str) -> Facts {
+    Facts {
+        repeat: again.to_owned(),
+        hashes: vec![("market".to_owned(), market.to_owned())],
+        ..Facts::default()
+    }
 }
 
 /// The metric of this name, or which names there are.

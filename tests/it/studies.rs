@@ -212,6 +212,11 @@ fn what_cannot_be_compared_is_refused_with_its_cure() {
         (&["compare", "base.toml", "gone.toml"], exit::IO, "gone.toml"),
         (&["balance", "base.toml", "--from", "1", "--to", "0"], exit::USAGE, "--from"),
         (&["balance", "base.toml", "--lever", "sales.nothing"], exit::INVALID, "nothing"),
+        (
+            &["balance", "base.toml", "--within", "marketing", "--from", "0.5"],
+            exit::USAGE,
+            "display has a share",
+        ),
         (&["attribute", "base.toml", "--of", "wins"], exit::USAGE, "metric"),
     ] {
         let (_, err) = ends(home.path(), arguments, code);

@@ -2,9 +2,9 @@
 
 use super::show::{ordered, sentence};
 use super::{Amount, Found, Row};
-use crate::cli::study::{Scale, scope, unit_of_value};
+use crate::cli::study::{Scale, facts, scope, unit_of_value};
 use crate::figures::{Band, DotRow, Figure, Format, LeverPanel, SPENDING, added, levers_marked};
-use crate::report::{Facts, Sheet, SheetTable, study_page};
+use crate::report::{Sheet, SheetTable, study_page};
 
 /// The figures of an attribution, by name.
 pub(super) fn figures(found: &Found) -> Vec<(&'static str, Figure)> {
@@ -95,12 +95,7 @@ pub(super) fn page(found: &Found, figures: Vec<(&'static str, Figure)>) -> Strin
             }])
             .filter(|table| !table.rows.is_empty())
             .collect(),
-        facts: Facts {
-            changed: Vec::new(),
-            repeat: found.again.clone(),
-            hashes: vec![("market".into(), found.hash.clone())],
-            ..Facts::default()
-        },
+        facts: facts(&found.hash, &found.again),
         ..Sheet::default()
     })
 }

@@ -2,10 +2,10 @@
 
 use super::show::sentence;
 use super::{Found, Row, band};
-use crate::cli::study::{Scale, unit_of_value};
+use crate::cli::study::{Scale, facts, unit_of_value};
 use crate::figures::{Figure, Format, LeverPanel, decimals, levers};
 use crate::measure::metrics::{Metric, Outcome};
-use crate::report::{Facts, Sheet, SheetTable, study_page};
+use crate::report::{Sheet, SheetTable, study_page};
 use crate::study::Optimum;
 
 pub(super) fn figure(found: &Found) -> Figure {
@@ -56,11 +56,7 @@ pub(super) fn page(found: &Found, figure: Figure) -> String {
             rows: rules.collect(),
             ..SheetTable::default()
         }],
-        facts: Facts {
-            repeat: found.again.clone(),
-            hashes: vec![("market".into(), found.hash.clone())],
-            ..Facts::default()
-        },
+        facts: facts(&found.hash, &found.again),
         ..Sheet::default()
     })
 }

@@ -14,10 +14,12 @@ use crate::cli::hold::Held;
 use crate::cli::numbers::{counted, people};
 use crate::cli::study::{named_metric, scope, unit_of_value};
 use crate::cli::terminal::Voice;
+use crate::figures::decimals;
 use crate::measure::metrics::{Metric, Outcome, lower_is_better};
 use crate::scenario::Scenario;
 use crate::study::{Curve, Estimate, Optimum};
 use clap::ValueEnum;
+use parts::Part;
 
 /// Points of each curve, unless it is said how many.
 const POINTS: u16 = 9;
@@ -59,7 +61,7 @@ struct Line {
 }
 
 impl Line {
-    fn new(part: &parts::Part, metric: &Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Self {
+    fn new(part: &Part, metric: &Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Self {
         let sign = if lower_is_better(metric) { -1.0 } else { 1.0 };
         let curve = curve(metric, points, outcomes);
         let optimum = curve.as_ref().map(|curve| curve.optimum(sign, PLATEAU));
@@ -94,11 +96,7 @@ pub(super) fn run(verb: &Balance, side: Side, voice: Voice) -> Result<(), Fault>
     let base = recipe.market()?;
     let scenario = base.scenario().clone();
     let parts = parts::parts(&scenario, side);
-    let movable: Vec<usize> = (0..parts.len()).filter(|&i| parts[i].moved && parts[i].share < 1.0).collect();
-    if movable.is_empty() {
-        let cause = format!("{} is not divided among several parts", side.what());
-        return Err(Fault::new(exit::INVALID, &cause, "give two or more of them a share"));
-    }
+    let movable = movable(verb, side, &parts)?;
     let points = points(verb.from, verb.to, verb.points.unwrap_or(POINTS));
     let company = verb.options.company(voice);
     let seeds = verb.options.first_seeds(&base, verb.options.seed_count());
@@ -134,6 +132,22 @@ pub(super) fn run(verb: &Balance, side: Side, voice: Voice) -> Result<(), Fault>
     }
     voice.say(&show::text(&found, voice))?;
     voice.say(&format!("written to {}\nagain with {}\n", home.path().display(), found.again))
+}
+
+/// The parts whose share is moved; each has the share it has now between the ends.
+fn movable(verb: &Balance, side: Side, parts: &[Part]) -> Result<Vec<usize>, Fault> {
+    let movable: Vec<usize> = (0..parts.len()).filter(|&i| parts[i].moved && parts[i].share < 1.0).collect();
+    if movable.is_empty() {
+        let cause = format!("{} is not divided among several parts", side.what());
+        return Err(Fault::new(exit::INVALID, &cause, "give two or more of them a share"));
+    }
+    let between = verb.from..=verb.to;
+    if let Some(&out) = movable.iter().find(|&&i| !between.contains(&parts[i].share)) {
+        let Part { name, share, .. } = &parts[out];
+        let cause = format!("{name} has a share of {}, which is left out", decimals(*share, 2));
+        return Err(Fault::new(exit::USAGE, &cause, "let it lie between `--from` and `--to`"));
+    }
+    Ok(movable)
 }
 
 impl Found {

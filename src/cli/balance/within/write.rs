@@ -6,10 +6,10 @@ use crate::cli::balance::pictures::panel;
 use crate::cli::balance::write::{QUANTILES, bands, estimate, metric_rows, optimum};
 use crate::cli::exit::Fault;
 use crate::cli::hold::Held;
-use crate::cli::study::csv_cell;
+use crate::cli::study::{csv_cell, facts};
 use crate::figures::{Figure, LeverPanel, drawn, splits};
 use crate::record::MODEL;
-use crate::report::{Facts, Sheet, SheetTable, study_page};
+use crate::report::{Sheet, SheetTable, study_page};
 use crate::scenario::canonical;
 use crate::study::Curve;
 use serde_json::{Value, json as object};
@@ -47,11 +47,7 @@ fn page(found: &Found, figure: Figure) -> String {
             rows: found.lines.iter().filter_map(row).collect(),
             ..SheetTable::default()
         }],
-        facts: Facts {
-            repeat: found.again.clone(),
-            hashes: vec![("market".into(), found.hash.clone())],
-            ..Facts::default()
-        },
+        facts: facts(&found.hash, &found.again),
         ..Sheet::default()
     })
 }
