@@ -3,7 +3,7 @@
 use super::show::{ordered, sentence};
 use super::{Amount, Found, Row};
 use crate::cli::study::{Scale, facts, scope, unit_of_value};
-use crate::figures::{Band, DotRow, Figure, Format, LeverPanel, SPENDING, added, levers_marked};
+use crate::figures::{Band, DotRow, Figure, Format, LeverPanel, SPENDING, added, decimals, levers_marked};
 use crate::report::{Sheet, SheetTable, study_page};
 
 /// The figures of an attribution, by name.
@@ -72,8 +72,8 @@ pub(super) fn page(found: &Found, figures: Vec<(&'static str, Figure)>) -> Strin
     let mut columns = vec!["Part".to_owned(), "#Truly added".to_owned()];
     columns.extend(found.claims.iter().map(|claim| format!("#{}", claim.rule)));
     let row = |(place, row): (usize, &Row)| {
-        let claims = found.claims.iter().map(|claim| format!("{:.0}", claim.customers[place]));
-        [row.player.name.clone(), format!("{:.0}", row.shapley.mean)].into_iter().chain(claims).collect()
+        let claims = found.claims.iter().map(|claim| decimals(claim.customers[place], 0));
+        [row.player.name.clone(), decimals(row.shapley.mean, 0)].into_iter().chain(claims).collect()
     };
     let rows =
         if found.claims.is_empty() { Vec::new() } else { found.rows.iter().enumerate().map(row).collect() };
