@@ -74,6 +74,15 @@ struct Cli {
     verb: Verb,
 }
 
+/// The comparison that some words ask for.
+fn comparison(words: Vec<std::ffi::OsString>) -> Result<compare::Compare, Fault> {
+    match Cli::try_parse_from(words) {
+        Ok(Cli { verb: Verb::Compare(verb), .. }) => Ok(verb),
+        Ok(_) => Err(Fault::new(exit::USAGE, "only a comparison has a name", "say `relaylab compare`")),
+        Err(error) => Err(Fault { code: exit::USAGE, text: error.to_string() }),
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Verb {
     Init(init::Init),
