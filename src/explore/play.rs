@@ -180,8 +180,7 @@ struct Diary {
 
 impl Diary {
     fn new(plan: &Plan, seed: u64, market: &Market<'_>) -> Self {
-        let people = diarists(plan, Luck::new(seed));
-        debug_assert!(people.len() <= TOKENS as usize, "a token a diary");
+        let people = diarists(TOKENS, plan, Luck::new(seed));
         let stages = people.iter().map(|&person| market.stage_of(person) as u8).collect();
         Self { people, stages, moves: Vec::new() }
     }

@@ -1,6 +1,6 @@
 //! The server: routes, limits, and the threads that play.
 
-use super::asked::{Market, Refusal, Shelf};
+use super::asked::{Market, Refusal, Shelf, TOKENS};
 use super::assets::ASSETS;
 use super::biography::{Sentence, biography};
 use super::catalogue;
@@ -309,7 +309,8 @@ async fn give_balance(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
 
 async fn give_life(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
     told(desk, body, "life", |desk, ask, cancel, tell| {
-        let plan = ask.market.plan(&desk.shelf, &desk.limits, &[])?;
+        let mut plan = ask.market.plan(&desk.shelf, &desk.limits, &[])?;
+        plan.scenario.record.journeys = TOKENS;
         if let Some(run) = runs(&plan, 1, desk.limits.threads, cancel)?.pop() {
             let diary: Vec<_> = run.journeys.into_iter().filter(|row| row.person == ask.person).collect();
             let sentences: Vec<Value> = biography(&diary).iter().map(Sentence::json).collect();
