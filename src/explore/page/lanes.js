@@ -89,6 +89,9 @@ export class Lanes {
         context.fillRect(this.label + 8, top + band - 5, (this.width - this.label - 16) * Math.min(many / this.most[place], 1), 3);
         context.fillStyle = ink.muted;
       }
+      if (this.row && place === 2) this.queue(context, top, band, ink);
+      if (this.row && place === 3) this.reps(context, top, band, ink);
+      context.fillStyle = ink.muted;
       if (this.label) context.fillText(text, 10, top + band / 2 + 13);
       else { context.textAlign = "right"; context.fillText(text, this.width - 8, top + 13); context.textAlign = "left"; }
     });
@@ -102,6 +105,34 @@ export class Lanes {
       context.arc(x, y, 9, 0, 7);
       context.stroke();
       context.lineWidth = 1;
+    }
+  }
+
+  /** Leads that wait for a first call, as a line before the reps; one bar for each, or for several. */
+  queue(context, top, band, ink) {
+    const most = Math.min(Math.floor(this.width / 14), 60), { queue } = this.row, bars = Math.min(queue, most);
+    context.fillStyle = ink.b;
+    for (let i = 0; i < bars; i++) context.fillRect(this.width - 26 - i * 6, top + band / 2 - 8, 3, 13);
+    if (!queue) return;
+    context.beginPath();
+    context.moveTo(this.width - 20, top + band / 2 - 8);
+    context.lineTo(this.width - 10, top + band / 2 - 1.5);
+    context.lineTo(this.width - 20, top + band / 2 + 5);
+    context.fill();
+  }
+
+  /** Reps beside their lane, filled as far as their time is used. */
+  reps(context, top, band, ink) {
+    const most = Math.min(Math.floor(this.width / 20), 30), icons = Math.min(Math.round(this.row.reps), most);
+    for (let i = 0; i < icons; i++) {
+      const [x, y] = [this.width - 18 - i * 14, top + band / 2 - 1];
+      context.strokeStyle = context.fillStyle = ink.text;
+      context.beginPath();
+      context.arc(x, y - 6, 3, 0, 7);
+      context.fill();
+      context.strokeRect(x - 4, y - 1, 8, 9);
+      const full = 9 * Math.min(this.row.busy, 1);
+      context.fillRect(x - 4, y + 8 - full, 8, full);
     }
   }
 
