@@ -19,7 +19,7 @@ export const LESSONS = [
       { words: "This firm did the opposite: most of its budget pays reps. Look at the fourth lane: how busy are they?" },
       { guess: "What happens to customers when the share of sales falls from 85 % to 40 %?", metrics: ["won"], set: { "budget.sales_share": "0.4" }, options: ["More customers", "Fewer customers", "About as many"], right: ([won]) => near(won) ? 2 : won > 0 ? 0 : 1 },
       { words: "Reps without leads call strangers, and few strangers want to be called. A relay is as fast as its slower leg." },
-      { words: "Now open “All other inputs”, find outbound, and see what cold calls bring.", task: "outbound" },
+      { words: "Now open “All other inputs”, then outbound, and see what cold calls bring.", task: "outbound" },
     ],
   },
   {
@@ -92,7 +92,7 @@ export class Lessons {
     const { lesson, place } = this, step = lesson.steps[place], panel = byId("lesson-panel");
     const go = (by) => { this.place += by; this.show(); byId("lesson-title").focus(); };
     const body = step.guess ? this.guess(step) : make("p", {}, step.words);
-    panel.replaceChildren(
+    panel.replaceChildren(...[
       make("h2", { id: "lesson-title", tabindex: "-1" }, `${lesson.title}: step ${place + 1} of ${lesson.steps.length}`),
       body,
       step.task ? make("p", { id: "lesson-task", class: "note", role: "status" }, this.done.has(place) ? "Done." : "Waiting for you to try it.") : null,
@@ -101,7 +101,7 @@ export class Lessons {
         place + 1 < lesson.steps.length
           ? make("button", { type: "button", class: "main", id: "lesson-next", onclick: () => go(1) }, "Next")
           : make("button", { type: "button", class: "main", id: "lesson-next", onclick: () => { byId("lesson").value = ""; this.start(null); byId("lesson").focus(); } }, "End the lesson")),
-    );
+    ].filter(Boolean));
   }
 
   guess(step) {
