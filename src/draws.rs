@@ -74,7 +74,25 @@ impl Luck {
         entity: u32,
         k: [u32; LANES],
     ) -> [[u32; LANES]; 4] {
-        philox_lanes(k, [entity, day, process.0], self.key)
+        philox_lanes([k, [entity; LANES], [day; LANES], [process.0; LANES]], self.key)
+    }
+
+    /// What [`Luck::of`] says of many entities, by their place in the row, made side by side.
+    #[inline]
+    pub(crate) fn of_each(
+        self,
+        process: Process,
+        day: u32,
+        many: usize,
+        entity: impl Fn(usize) -> u32,
+        mut tell: impl FnMut(usize, [u32; 4]),
+    ) {
+        for some in (0..many).step_by(LANES) {
+            let entities = std::array::from_fn(|lane| entity((some + lane).min(many - 1)));
+            let words = philox_lanes([[0; LANES], entities, [day; LANES], [process.0; LANES]], self.key);
+            (some..many.min(some + LANES))
+                .for_each(|place| tell(place, words.map(|word| word[place - some])));
+        }
     }
 }
 
@@ -125,7 +143,8 @@ impl Stream {
     fn refill(&mut self) {
         let [first, rest @ ..] = self.counter;
         let counters = std::array::from_fn(|lane| first.wrapping_add(lane as u32));
-        let lanes = philox_lanes(counters, rest, self.luck.key);
+        let [entity, day, process] = rest.map(|word| [word; LANES]);
+        let lanes = philox_lanes([counters, entity, day, process], self.luck.key);
         for (group, words) in self.words.chunks_exact_mut(LANES).zip(&lanes) {
             group.copy_from_slice(words);
         }
@@ -175,10 +194,9 @@ fn philox(mut c: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     c
 }
 
-/// The same as [`philox`] on `LANES` counters that differ in their first word, side by side.
+/// The same as [`philox`] on `LANES` counters side by side.
 #[inline]
-fn philox_lanes(first: [u32; LANES], rest: [u32; 3], mut key: [u32; 2]) -> [[u32; LANES]; 4] {
-    let mut c = [first, [rest[0]; LANES], [rest[1]; LANES], [rest[2]; LANES]];
+fn philox_lanes(mut c: [[u32; LANES]; 4], mut key: [u32; 2]) -> [[u32; LANES]; 4] {
     for _ in 0..10 {
         #[expect(
             clippy::needless_range_loop,
@@ -221,6 +239,24 @@ mod tests {
         let blocks = luck.blocks(process, 3, 11, questions);
         for (lane, k) in questions.into_iter().enumerate() {
             assert_eq!(blocks.map(|words| words[lane]), luck.at(process, 3, 11, k));
+        }
+    }
+
+    #[test]
+    fn many_entities_have_the_luck_that_each_has() {
+        let (luck, process) = (Luck::new(7), Process::named("test"));
+        for many in [0, 1, LANES, 3 * LANES + 2] {
+            let mut told = Vec::new();
+            luck.of_each(
+                process,
+                3,
+                many,
+                |place| 5 * place as u32,
+                |place, words| told.push((place, words)),
+            );
+            let each: Vec<_> =
+                (0..many).map(|place| (place, luck.of(process, 3, 5 * place as u32))).collect();
+            assert_eq!(told, each);
         }
     }
 

@@ -113,8 +113,7 @@ pub fn look_around(today: &Today<'_>, crowd: &mut Crowd) {
     let searches = if findable || interest.brand_share > 0.0 { interest.search_per_day } else { 0.0 };
     let most = interest.direct_per_day + interest.direct_goodwill.max(0.0);
     let linear = today.plan.scenario.memory.shape == crate::relay::memory::GoodwillShape::Linear;
-    today.each_in_market(crowd, |place, person| {
-        let words = today.luck.of(INTENT, today.day, person);
+    today.ask_in_market(crowd, INTENT, |place, words| {
         let (search, visit) = (unit(words[0]) < searches, linear || unit(words[1]) < most);
         if search || visit {
             looking.push((place, search, unit(words[1])));

@@ -34,20 +34,23 @@ pub fn turn(today: &Today<'_>, crowd: &mut Crowd) {
         return;
     }
     let end = daily(1.0 / today.plan.scenario.need.spell_days);
-    let mut in_market = std::mem::take(&mut crowd.in_market);
-    in_market.retain(|&place| {
-        let place = place as usize;
-        if unit(today.luck.of(END, today.day, crowd.person_at(place))[0]) >= end {
-            return true;
+    let mut ending = Vec::new();
+    today.ask_in_market(crowd, END, |place, words| {
+        if unit(words[0]) < end {
+            ending.push(place);
         }
+    });
+    for &place in &ending {
         crowd.people[place].set(Flag::InMarket, false);
         if crowd.people[place].is(Stage::Considering) {
             crowd.tally.count(Flow::NeedPassed);
             crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
         }
-        false
-    });
-    crowd.in_market = in_market;
+    }
+    if !ending.is_empty() {
+        let people = &crowd.people;
+        crowd.in_market.retain(|&place| people[usize::from(place)].has(Flag::InMarket));
+    }
     let most = daily(begin_hazard(today, 1.0));
     each_candidate(today, crowd, BEGIN, most, |fit| daily(begin_hazard(today, fit)) / most);
 }

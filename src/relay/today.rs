@@ -1,7 +1,7 @@
 //! What everybody knows of the day: the plan, the luck, what marketing has bought, what the firm believes.
 
 use super::channels::Dose;
-use crate::draws::Luck;
+use crate::draws::{Luck, Process};
 use crate::plan::Plan;
 use crate::population::{Crowd, NEVER, Ties};
 
@@ -59,6 +59,20 @@ impl Today<'_> {
     /// How often a seat has changed hands.
     pub fn tenure_of(&self, seat: u16) -> u16 {
         self.tenures.get(seat as usize).copied().unwrap_or(0)
+    }
+
+    /// Calls `visit(place, words)` for everybody of a crowd who is in the market, with their luck in a process.
+    #[inline]
+    pub fn ask_in_market(&self, crowd: &Crowd, process: Process, mut visit: impl FnMut(usize, [u32; 4])) {
+        let first = crowd.person_at(0);
+        let (luck, day) = (self.luck, self.day);
+        if self.plan.always_in_market {
+            luck.of_each(process, day, crowd.people.len(), |place| first + place as u32, visit);
+        } else {
+            let places = &crowd.in_market;
+            let person = |i: usize| first + u32::from(places[i]);
+            luck.of_each(process, day, places.len(), person, |i, words| visit(usize::from(places[i]), words));
+        }
     }
 
     /// Calls `visit(place, person)` for everybody of a crowd who is in the market.

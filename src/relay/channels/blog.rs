@@ -40,8 +40,7 @@ impl Mechanism for Blog {
 
     fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
         let mut readers = Vec::new();
-        today.each_in_market(crowd, |place, person| {
-            let words = today.luck.of(channel.process, today.day, person);
+        today.ask_in_market(crowd, channel.process, |place, words| {
             if unit(words[0]) < dose.chance {
                 readers.push((place, unit(words[1]) < self.opt_in));
             }
