@@ -215,7 +215,7 @@ fn outcomes(out: &mut String, comparison: &Comparison, voice: Voice) {
         format!("{}, {}", metric.name.replace('_', " "), unit_of_value(metric, comparison.currency()));
     let _ = writeln!(
         out,
-        "{}{:>11}   {:<26}{:>8}{:>10}",
+        "{}{:>11}   {:<26}{:>8}{:>12}",
         voice.heading(&format!("{title:<22}")),
         "mean",
         "one in ten below / above",
@@ -232,7 +232,7 @@ fn outcomes(out: &mut String, comparison: &Comparison, voice: Voice) {
         let range = format!("{} / {}", scale.value(spread.low), scale.value(spread.high));
         let _ = writeln!(
             out,
-            "  {:<20}{:>11}   {range:<26}{:>8}{:>10}",
+            "  {:<20}{:>11}   {range:<26}{:>8}{:>12}",
             comparison.names[place],
             scale.value(spread.mean),
             mean_of(comparison, place, "cac"),
