@@ -7,7 +7,7 @@ use super::inputs::keys;
 use crate::scenario::{Key, Scenario};
 
 /// Halvings of the range in which a flip was found; what is left is closed by a straight line.
-const HALVINGS: usize = 5;
+const HALVINGS: usize = 4;
 
 /// How far an input may be from what was written.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use crate::measure::metrics::{Metric, Outcome};
 /// The lever of the balance.
 pub(super) const SHARE: &str = "budget.sales_share";
 /// Seeds; those of the comparison that come first, the same for every market.
-const SEEDS: usize = 4;
+const SEEDS: usize = 3;
 /// Points at which the share of sales is played.
 const POINTS: u32 = 9;
 
