@@ -6,8 +6,9 @@
 use super::inputs::keys;
 use crate::scenario::{Key, Scenario};
 
-/// Halvings of the range in which a flip was found; what is left is closed by a straight line.
-const HALVINGS: usize = 4;
+/// Looks at the point where a straight line between two values says that the flip is; a line closes what is left. Leads
+/// are known with noise, so few points far apart say more than many close to one another.
+const STEPS: usize = 2;
 
 /// How far an input may be from what was written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -179,13 +180,12 @@ pub fn search<E>(
             }
         }
     }
-    for _ in 0..HALVINGS {
+    for _ in 0..STEPS {
         if brackets.is_empty() {
             break;
         }
-        let middles: Vec<(usize, f64)> =
-            brackets.iter().map(|b| (b.place, b.leads.0.midpoint(b.behind.0))).collect();
-        for ((bracket, (_, value)), lead) in brackets.iter_mut().zip(&middles).zip(leads(&middles)?) {
+        let next: Vec<(usize, f64)> = brackets.iter().map(|b| (b.place, b.between())).collect();
+        for ((bracket, (_, value)), lead) in brackets.iter_mut().zip(&next).zip(leads(&next)?) {
             if lead < 0.0 {
                 bracket.behind = (*value, lead);
             } else {
@@ -215,6 +215,12 @@ struct Bracket {
 }
 
 impl Bracket {
+    /// Where to look next: where the line crosses, but not close to an end.
+    fn between(&self) -> f64 {
+        let (from, to) = (self.leads.0, self.behind.0);
+        from + (to - from) * ((self.crossing() - from) / (to - from)).clamp(0.15, 0.85)
+    }
+
     /// Where a straight line between the two crosses nothing.
     fn crossing(&self) -> f64 {
         let share = self.leads.1 / (self.leads.1 - self.behind.1).max(f64::MIN_POSITIVE);
