@@ -17,6 +17,7 @@ mod compare;
 mod completions;
 pub mod exit;
 mod explain;
+mod export;
 mod hold;
 mod init;
 mod interrupt;
@@ -85,6 +86,7 @@ enum Verb {
     Verify(batch::Verify),
     Merge(batch::Merge),
     Archive(batch::Archive),
+    Export(export::Export),
     Plot(plot::Plot),
     Report(report::Report),
     Explain(explain::Explain),
@@ -136,6 +138,7 @@ impl Verb {
             Self::Verify(verb) => verb.run(voice),
             Self::Merge(verb) => verb.run(voice),
             Self::Archive(verb) => verb.run(voice),
+            Self::Export(verb) => verb.run(voice),
             Self::Plot(verb) => verb.run(voice),
             Self::Report(verb) => verb.run(voice),
             Self::Explain(verb) => verb.run(voice),
