@@ -7,7 +7,7 @@ use super::numbers::counted;
 use super::progress::Manner;
 use super::saved::{self, Saved};
 use super::terminal::Voice;
-use crate::export::{Case, FORMATS, Format, Removal, truth};
+use crate::export::{Added, Case, FORMATS, Format, Removal, truth};
 use crate::measure::Run;
 use crate::measure::metrics::{Outcome, metric};
 use crate::record::Folder;
@@ -120,9 +120,8 @@ impl Export {
         })
     }
 
-    /// What each channel added to the run: it is played once more without each of them.
+    /// What each channel added: the runs of the folder are played once more without each of them.
     fn removals(&self, saved: &Saved, run: &Run, voice: Voice) -> Result<Vec<Removal>, Fault> {
-        let scenario = &saved.scenario;
         if !saved.manifest.inputs.is_empty() {
             let files: Vec<&str> = saved.manifest.inputs.iter().map(|file| file.file.as_str()).collect();
             let cause = format!("the market cannot be played again: it needs {}", files.join(", "));
@@ -135,10 +134,14 @@ impl Export {
             overrides: ["media", "paths", "crm", "claims"].map(|key| format!("record.{key}=false")).to_vec(),
             people: None,
         };
-        let ran = |name: &str| scenario.channels.iter().any(|c| c.name == name && c.common.on);
-        let names: Vec<&str> =
-            run.channels.iter().map(|row| row.channel.as_str()).filter(|name| ran(name)).collect();
-        // What a channel leaves is not given to the others.
+        let channels = &saved.scenario.channels;
+        let names: Vec<&str> = run
+            .channels
+            .iter()
+            .map(|row| row.channel.as_str())
+            .filter(|name| channels.iter().any(|channel| channel.name == *name))
+            .collect();
+        // The money of a channel that is off stays unspent.
         let without = |name: &&str| recipe.with([format!("channels.\"{name}\".on=false")]).market();
         let markets = names.iter().map(without).collect::<Result<Vec<_>, _>>()?;
         let threads = self.threads.map_or_else(
@@ -147,19 +150,20 @@ impl Export {
         );
         let company = Company { store: None, threads, manner: Manner::default(), voice };
         company.listen();
-        let played = company.outcomes(&markets, &[run.seed])?;
-        let with = Outcome::of(run);
-        let of = |outcome: &Outcome, name: &str| {
-            metric(name).and_then(|metric| outcome.get(metric)).unwrap_or(0.0)
+        let seeds: Vec<u64> = saved.runs.iter().map(|run| run.seed).collect();
+        let played = company.outcomes(&markets, &seeds)?;
+        let with: Vec<Outcome> = saved.runs.iter().map(Outcome::of).collect();
+        let exported = seeds.iter().position(|seed| *seed == run.seed).unwrap_or(0);
+        let added = |without: &[Outcome], name: &str| {
+            let value = |run: &Outcome| metric(name).and_then(|metric| run.get(metric)).unwrap_or(0.0);
+            let lost: Vec<f64> =
+                with.iter().zip(without).map(|(all, less)| value(all) - value(less)).collect();
+            Added::of(&lost, exported)
         };
-        let removal = |(name, without): (&&str, &Vec<Outcome>)| {
-            let lost =
-                |metric: &str| without.first().map_or(0.0, |less| of(&with, metric) - of(less, metric));
-            Removal {
-                channel: (*name).to_owned(),
-                won: lost("won"),
-                revenue_minor: (lost("revenue") * 100.0).round(),
-            }
+        let removal = |(name, without): (&&str, &Vec<Outcome>)| Removal {
+            channel: (*name).to_owned(),
+            won: added(without, "won"),
+            revenue: added(without, "revenue"),
         };
         Ok(names.iter().zip(&played.results).map(removal).collect())
     }

@@ -14,7 +14,7 @@ mod truth;
 mod weekly;
 
 pub use sheet::Sheet;
-pub use truth::{Removal, truth};
+pub use truth::{Added, Removal, truth};
 
 use crate::measure::Run;
 use crate::scenario::Scenario;

@@ -1,8 +1,8 @@
 //! Robyn: one row a week, columns named by what they are (`_S` spend, `_I` impressions, `_O` organic), and lift tests.
 
+use super::Case;
 use super::sheet::{Sheet, money, text, whole};
 use super::weekly::{WEEK, Weekly};
-use super::Case;
 use crate::math::gamma_p;
 use crate::measure::{Cell, DayRow, TrialRow};
 

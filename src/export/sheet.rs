@@ -40,7 +40,6 @@ pub(super) fn whole(number: impl Into<i128>) -> Cell {
     Cell::Whole(number.into() as i64)
 }
 
-
 /// An amount in units of the currency.
 pub(super) fn money(minor: i64) -> Cell {
     Cell::Number(minor as f64 / 100.0)

@@ -29,8 +29,13 @@ pub(super) struct History {
 pub(super) fn histories(purchases: &[PurchaseRow], last_day: u32) -> Vec<History> {
     let history = |rows: &[PurchaseRow]| {
         let first = rows[0].day;
-        let mut history =
-            History { person: rows[0].person, frequency: 0, recency: 0, age: last_day - first, later_minor: 0 };
+        let mut history = History {
+            person: rows[0].person,
+            frequency: 0,
+            recency: 0,
+            age: last_day - first,
+            later_minor: 0,
+        };
         for row in rows.iter().filter(|row| row.day > first) {
             history.frequency += u32::from(row.day - first > history.recency);
             history.recency = row.day - first;

@@ -5,15 +5,41 @@ use super::{Case, Sheet};
 use crate::relay::retention::CustomerModel;
 use serde_json::{Value, json};
 
-/// What is lost when a channel is taken away under the same seed: with it, less without it.
+/// What is lost when a channel is taken away under the same seeds: with it, less without it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Removal {
     /// Name of the channel.
     pub channel: String,
     /// Customers won.
-    pub won: f64,
-    /// Revenue, minor units.
-    pub revenue_minor: f64,
+    pub won: Added,
+    /// Revenue, in units of the currency.
+    pub revenue: Added,
+}
+
+/// A difference between two markets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Added {
+    /// In the run that is exported; much of it is luck.
+    pub here: f64,
+    /// Over all runs of the folder.
+    pub mean: f64,
+    /// Standard error of that mean; none of a single run.
+    pub error: Option<f64>,
+}
+
+impl Added {
+    /// From the differences of all runs, of which one is exported.
+    pub fn of(differences: &[f64], exported: usize) -> Self {
+        let n = differences.len() as f64;
+        let mean = differences.iter().sum::<f64>() / n;
+        let squares: f64 = differences.iter().map(|x| (x - mean) * (x - mean)).sum();
+        let error = (differences.len() > 1).then(|| (squares / (n - 1.0) / n).sqrt());
+        Self { here: differences.get(exported).copied().unwrap_or(mean), mean, error }
+    }
+
+    fn json(&self) -> Value {
+        json!({ "in_this_run": self.here, "mean": self.mean, "standard_error": self.error })
+    }
 }
 
 /// What is true of the run behind an export. `removals` are those that were asked for.
@@ -33,8 +59,8 @@ pub fn truth(case: &Case<'_>, sheets: &[Sheet], removals: Option<&[Removal]>) ->
                 "impressions": row.exposures,
                 "engagements": row.engagements,
                 "won_by_last_touch": row.won,
-                "won_added": removal(&row.channel).map(|removal| removal.won),
-                "revenue_minor_added": removal(&row.channel).map(|removal| removal.revenue_minor),
+                "won_added": removal(&row.channel).map(|removal| removal.won.json()),
+                "revenue_added": removal(&row.channel).map(|removal| removal.revenue.json()),
             })
         })
         .collect();
@@ -58,7 +84,7 @@ pub fn truth(case: &Case<'_>, sheets: &[Sheet], removals: Option<&[Removal]>) ->
         "customers_lost": sum(|row| row.churned as i64),
         "customer_law": customer_law(case),
         "added_by": if removals.is_some() {
-            "won_added is what is lost without the channel under the same seed; channels help each other, so parts do not add up"
+            "what is lost without the channel under the same seeds; channels help each other, so parts do not add up"
         } else {
             "not played; `--removal` plays the market once more without each channel"
         },

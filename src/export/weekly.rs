@@ -53,9 +53,8 @@ impl Weekly {
         if segments.len() < 2 || *segments == Segment::usual() {
             return Self::national(case);
         }
-        let people = |name: &str| {
-            case.run.segments.iter().find(|row| row.segment == name).map_or(0, |row| row.people)
-        };
+        let people =
+            |name: &str| case.run.segments.iter().find(|row| row.segment == name).map_or(0, |row| row.people);
         let geos: Vec<(String, u64)> =
             segments.iter().map(|(name, _)| (name.clone(), people(name))).collect();
         Self::of(case, geos, |name| segments.iter().position(|segment| segment.0 == name))

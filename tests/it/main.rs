@@ -5,6 +5,7 @@ mod browser;
 mod cli;
 mod degenerate;
 mod determinism;
+mod exports;
 mod fairness;
 mod inputs;
 mod invariants;
