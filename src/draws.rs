@@ -159,6 +159,11 @@ pub fn threshold(p: f64) -> u64 {
     (p.clamp(0.0, 1.0) * 4_294_967_296.0) as u64
 }
 
+/// How many words have a [`unit`] below `x`: comparing words with it gives what comparing units with `x` would.
+pub fn below_unit(x: f64) -> u64 {
+    (x.clamp(0.0, 1.0) * 4_294_967_296.0 - 0.5).ceil() as u64
+}
+
 #[inline]
 fn philox(mut c: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     for _ in 0..10 {
@@ -231,6 +236,18 @@ mod tests {
         replicates.dedup();
         assert_eq!(replicates.len(), 10_000);
         assert!(replicates.iter().all(|&seed| seed < 1 << 53));
+    }
+
+    #[test]
+    fn words_are_below_as_units_are() {
+        for x in [0.0, 1e-10, 1e-9, 0.2, 0.5, unit(77), unit(u32::MAX), 1.0] {
+            let below = below_unit(x);
+            let words = [below.wrapping_sub(1), below].map(|word| u32::try_from(word).ok());
+            assert!(
+                words[0].is_none_or(|word| unit(word) < x) && words[1].is_none_or(|word| unit(word) >= x),
+                "{x}"
+            );
+        }
     }
 
     #[test]

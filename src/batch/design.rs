@@ -85,7 +85,9 @@ impl Range {
             return self.rounded(self.to);
         }
         let place = if levels > 1 { f64::from(index) / f64::from(levels - 1) } else { 0.0 };
-        self.rounded(self.between(place, self.to))
+        // The third of nine tenths is 0.3, as who reads the tables will write it.
+        let plain = |value: f64| format!("{value:.12e}").parse().unwrap_or(value);
+        self.rounded(plain(self.between(place, self.to)))
     }
 
     fn between(self, place: f64, to: f64) -> f64 {
@@ -398,6 +400,8 @@ mod tests {
             (plain.at(0.0), plain.at(0.25), plain.at(1.0)),
             (Level::Number(2.0), Level::Number(3.0), Level::Number(6.0))
         );
+        let tenths: Vec<Level> = (0..5).map(|index| range(0.1, 0.9).level(index, 5)).collect();
+        assert_eq!(tenths, [0.1, 0.3, 0.5, 0.7, 0.9].map(Level::Number));
         let ratio = Range { log: true, ..range(0.01, 1.0) };
         let Level::Number(middle) = ratio.at(0.5) else { panic!("a number") };
         assert!((middle - 0.1).abs() < 1e-12);

@@ -145,6 +145,12 @@ fn levels(column: &dyn Array) -> Option<Vec<Level>> {
             .iter()
             .map(|&x| x.is_finite().then_some(Level::Number(x)))
             .collect(),
+        // What SQL makes of `0.1`.
+        DataType::Decimal128(_, scale) => {
+            let number = |cents: i128| format!("{cents}e{}", -i32::from(*scale)).parse().ok();
+            let cells = column.as_primitive::<types::Decimal128Type>().values();
+            cells.iter().map(|&cell| number(cell).map(Level::Number)).collect()
+        }
         DataType::Boolean => column.as_boolean().iter().map(|flag| flag.map(Level::Flag)).collect(),
         DataType::Utf8 => column
             .as_string::<i32>()

@@ -654,17 +654,33 @@ fn to_the_cent(design: &mut Design, folder: &Path) {
             }
             Factor::Grid(axes) | Factor::Zip(axes) => {
                 for (key, levels) in axes {
-                    for level in levels {
-                        if let Level::Number(number) = level
-                            && !takes(key, *number)
-                            && takes(key, cents(*number))
-                        {
-                            *number = cents(*number);
-                        }
-                    }
+                    in_cents(levels.iter_mut(), &|number| takes(key, number));
                 }
             }
-            Factor::List(_) | Factor::Table { .. } => {}
+            Factor::List(points) => {
+                for (key, level) in points.iter_mut().flatten() {
+                    in_cents(std::iter::once(level), &|number| takes(key, number));
+                }
+            }
+            Factor::Table { keys, rows } => {
+                for (place, key) in keys.iter().enumerate() {
+                    in_cents(rows.iter_mut().map(|row| &mut row[place]), &|number| takes(key, number));
+                }
+            }
+        }
+    }
+}
+
+/// Rounds the values of one key when it takes the first that has parts of a cent only without them.
+fn in_cents<'a>(levels: impl Iterator<Item = &'a mut Level>, takes: &dyn Fn(f64) -> bool) {
+    let numbers = levels.filter_map(|level| match level {
+        Level::Number(number) if number.total_cmp(&cents(*number)).is_ne() => Some(number),
+        _ => None,
+    });
+    let mut money = None;
+    for number in numbers {
+        if *money.get_or_insert_with(|| !takes(*number) && takes(cents(*number))) {
+            *number = cents(*number);
         }
     }
 }

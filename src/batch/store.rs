@@ -526,7 +526,7 @@ impl Store {
         let (design, about) = (self.design(), self.about());
         let begin = |table: &TidyTable| TidyWriter::begin(folder, table, &about, design.record.csv);
         let mut writers = tables(design).iter().map(begin).collect::<io::Result<Vec<_>>>()?;
-        let mut plan = TidyWriter::begin(folder, &plan_table(design), &about, false)?;
+        let mut plan = TidyWriter::begin(folder, &plan_table(design), &about, design.record.csv)?;
         let (mut failed, mut seen) = (0, BTreeSet::new());
         loop {
             let some: Vec<(Point, RunOf)> = runs.take(CHUNK).collect();

@@ -55,8 +55,14 @@ impl TidyColumn {
             _ => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
         };
         let about = [("unit", &self.unit), ("description", &self.meaning)];
-        Field::new(&self.name, kind, self.optional).with_metadata(about)
+        Field::new(&self.name, kind, self.optional).with_metadata(owned(about))
     }
+}
+
+fn owned<M: FromIterator<(String, String)>, V: ToString>(
+    pairs: impl IntoIterator<Item = (&'static str, V)>,
+) -> M {
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value.to_string())).collect()
 }
 
 /// A table of a batch.
@@ -274,7 +280,7 @@ impl TidyWriter {
         with_csv: bool,
     ) -> io::Result<Self> {
         let fields: Vec<Field> = table.columns.iter().map(TidyColumn::field).collect();
-        let schema = Arc::new(Schema::new_with_metadata(fields, [("description", table.row.trim())]));
+        let schema = Arc::new(Schema::new_with_metadata(fields, owned([("description", table.row.trim())])));
         let about = about.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(io::Error::other)?))

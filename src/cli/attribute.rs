@@ -2,11 +2,12 @@
 
 use super::company::{Company, Market, Recipe};
 use super::exit::{self, Fault};
+use super::hold::hold;
 use super::numbers::{counted, people};
 use super::run::slug;
 use super::study::{Scale, StudyOptions, named_metric, unit_of_value};
 use super::terminal::Voice;
-use crate::figures::{DotRow, Figure, added, drawn};
+use crate::figures::{DotRow, Figure, Format, LeverPanel, SPENDING, Spread, added, drawn, levers_marked};
 use crate::measure::MARKOV;
 use crate::measure::metrics::{Metric, Outcome, metric};
 use crate::measure::summary::t_quantile;
@@ -100,7 +101,7 @@ struct Found {
 impl Attribute {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let metric = named_metric(&self.of)?;
-        let recipe = self.options.recipe(&self.file);
+        let recipe = self.options.recipe(&self.file)?;
         let base = recipe.market()?;
         let players = players(base.scenario());
         if players.is_empty() {
@@ -568,7 +569,34 @@ fn figure(found: &Found) -> Figure {
     added(&sentence(found), scope(found), &what, ordered(found).iter().map(dot).collect())
 }
 
-fn page(found: &Found, figure: Figure, hash: &str) -> String {
+/// The metric when the spending on one part is multiplied; nothing when no part's was.
+fn responses(found: &Found) -> Option<Figure> {
+    let scale = Scale::new(found.metric, 1.0);
+    let panel = |row: &&Row| LeverPanel {
+        name: row.player.name.replace('_', " "),
+        unit: unit_of_value(found.metric, &found.scenario.market.currency),
+        format: if found.metric.unit == "share" { Format::Percent } else { Format::Number },
+        points: (row.curve.iter())
+            .map(|(times, Amount { mean, interval: (low, high) })| {
+                let spread = Spread { low: *low, lower: *low, median: *mean, upper: *high, high: *high };
+                (*times, Some(if found.metric.unit == "share" { spread } else { spread.times(scale.factor) }))
+            })
+            .collect(),
+        best: None,
+    };
+    let panels: Vec<LeverPanel> =
+        ordered(found).iter().filter(|row| row.curve.len() > 2).map(panel).collect();
+    let what = found.metric.name.replace('_', " ");
+    let title = format!("What more and less spending does to {what}");
+    let now = [(1.0, "now".to_owned())];
+    let mut figure = levers_marked(&title, scope(found), SPENDING, &now, &panels);
+    figure.notes = vec![
+        "Lines: means over seeds. Bands: 95 % intervals. Every panel has a scale of its own.".to_owned(),
+    ];
+    (!panels.is_empty()).then_some(figure)
+}
+
+fn page(found: &Found, first: Vec<(&'static str, Figure)>, hash: &str) -> String {
     let mut columns = vec!["Part".to_owned(), "#Truly added".to_owned()];
     columns.extend(found.claims.iter().map(|claim| format!("#{}", claim.rule)));
     let row = |(place, row): (usize, &Row)| {
@@ -583,7 +611,7 @@ fn page(found: &Found, figure: Figure, hash: &str) -> String {
         scope: scope(found),
         verdict: format!("{}.", sentence(found)),
         sure: vec!["Intervals cover chance. Inputs as written. Not fitted to your data.".into()],
-        first: vec![("added", figure)],
+        first,
         tables: vec![SheetTable {
             title: "What rules of attribution would claim, customers".into(),
             columns,
@@ -648,6 +676,7 @@ fn write(found: &Found, out: Option<&Path>, hash: &str) -> Result<PathBuf, Fault
         Path::to_owned,
     );
     let wrong = |error| Fault::writing(&path.display().to_string(), &error);
+    let _lock = hold(&path)?;
     let mut folder = Folder::create(&path).map_err(wrong)?;
     folder.write("attribute.json", format!("{:#}\n", to_json(found)).as_bytes()).map_err(wrong)?;
     let mut parts = String::from("part,quantity,value,low,high\n");
@@ -677,9 +706,12 @@ fn write(found: &Found, out: Option<&Path>, hash: &str) -> Result<PathBuf, Fault
     for (name, text) in [("parts.csv", parts), ("curves.csv", curves), ("claims.csv", claims)] {
         folder.write(name, text.as_bytes()).map_err(wrong)?;
     }
-    let figure = figure(found);
-    super::pictures::write(&mut folder, "figures/", &[drawn("added", &figure)]).map_err(wrong)?;
-    folder.write("report.html", page(found, figure, hash).as_bytes()).map_err(wrong)?;
+    let figures: Vec<(&'static str, Figure)> = std::iter::once(("added", figure(found)))
+        .chain(responses(found).map(|figure| ("responses", figure)))
+        .collect();
+    let pictures: Vec<_> = figures.iter().map(|(name, figure)| drawn(name, figure)).collect();
+    super::pictures::write(&mut folder, "figures/", &pictures).map_err(wrong)?;
+    folder.write("report.html", page(found, figures, hash).as_bytes()).map_err(wrong)?;
     folder.write("scenario.toml", crate::scenario::canonical(&found.scenario).as_bytes()).map_err(wrong)?;
     Ok(path)
 }

@@ -2,6 +2,7 @@
 
 use super::company::{Company, Recipe};
 use super::exit::{self, Fault};
+use super::hold::hold;
 use super::numbers::{counted, people};
 use super::run::slug;
 use super::study::{Scale, StudyOptions, named_metric, unit_of_value};
@@ -95,7 +96,7 @@ impl Balance {
             let cause = format!("the lever cannot go from {} to {}", self.from, self.to);
             return Err(Fault::new(exit::USAGE, &cause, "let `--from` be below `--to`"));
         }
-        let recipe = self.options.recipe(&self.file);
+        let recipe = self.options.recipe(&self.file)?;
         let base = recipe.market()?;
         let now = crate::study::keys(base.scenario())
             .into_iter()
@@ -497,6 +498,7 @@ fn write(found: &Found, out: Option<&Path>, hash: &str) -> Result<PathBuf, Fault
         Path::to_owned,
     );
     let wrong = |error| Fault::writing(&path.display().to_string(), &error);
+    let _lock = hold(&path)?;
     let mut folder = Folder::create(&path).map_err(wrong)?;
     let mut csv = String::from("lever,seed,metric,value,unit\n");
     for (x, outcomes) in found.points.iter().zip(&found.outcomes) {

@@ -63,6 +63,31 @@ impl Fault {
         Self { code, text: format!("error: {cause}\n  = help: {cure}\n") }
     }
 
+    /// Several faults as one, each told in full; what they count in their last lines is counted together. The first one
+    /// decides the code.
+    pub fn all(faults: &[Self]) -> Self {
+        let mut text = String::new();
+        let mut count = 0;
+        for fault in faults {
+            let (told, closing) = fault.text.trim_end().rsplit_once('\n').unwrap_or((&fault.text, ""));
+            let errors = closing
+                .strip_suffix("nothing was run.")
+                .and_then(|line| line.split(' ').next()?.parse().ok());
+            text.push_str(if errors.is_some() { told } else { fault.text.trim_end() });
+            text.push_str(if errors.is_some() { "\n" } else { "\n\n" });
+            count += errors.unwrap_or(1);
+        }
+        let plural = |number: usize| if number == 1 { "" } else { "s" };
+        let files = faults.len();
+        let _ = writeln!(
+            text,
+            "{count} error{} in {files} file{}; nothing was run.",
+            plural(count),
+            plural(files)
+        );
+        Self { code: faults.first().map_or(BUG, |fault| fault.code), text }
+    }
+
     /// Something that could not be written.
     pub fn writing(what: &str, error: &io::Error) -> Self {
         let cure = match error.kind() {

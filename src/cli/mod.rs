@@ -11,6 +11,7 @@ mod batch;
 mod catalog;
 mod changed;
 mod check;
+mod cite;
 mod clock;
 mod company;
 mod compare;
@@ -92,6 +93,7 @@ enum Verb {
     Explain(explain::Explain),
     Catalog(catalog::Catalog),
     Schema(schema::Schema),
+    Cite(cite::Cite),
     Completions(completions::Completions),
 }
 
@@ -144,6 +146,7 @@ impl Verb {
             Self::Explain(verb) => verb.run(voice),
             Self::Catalog(verb) => verb.run(voice),
             Self::Schema(verb) => verb.run(voice),
+            Self::Cite(verb) => verb.run(voice),
             Self::Completions(verb) => verb.run(voice, &mut Cli::command()),
         }
     }

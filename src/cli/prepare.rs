@@ -18,8 +18,19 @@ pub(super) fn load_resized(
     overrides: &[String],
     people: Option<u32>,
 ) -> Result<Loaded, Fault> {
+    Ok(load_outlook(file, outlook, &resizing(file, outlook, overrides, people)?)?)
+}
+
+/// The overrides, and after them those that resize the market.
+pub(super) fn resizing(
+    file: &Path,
+    outlook: Outlook,
+    overrides: &[String],
+    people: Option<u32>,
+) -> Result<Vec<String>, Fault> {
+    let mut all = overrides.to_vec();
+    let Some(people) = people else { return Ok(all) };
     let loaded = load_outlook(file, outlook, overrides)?;
-    let Some(people) = people else { return Ok(loaded) };
     if loaded.scenario.network.model == NetworkModel::File {
         let cause =
             "the people of this market are those of its network file, so `--people` cannot change them";
@@ -29,9 +40,8 @@ pub(super) fn load_resized(
             "leave out `--people`, or set another `network.model`",
         ));
     }
-    let mut all = overrides.to_vec();
     all.extend(resize(&loaded.scenario, people));
-    Ok(load_outlook(file, outlook, &all)?)
+    Ok(all)
 }
 
 /// The plan of a scenario with the files it names.

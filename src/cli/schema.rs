@@ -1,8 +1,9 @@
-//! `relaylab schema`: what a scenario file may say, as JSON Schema for editors or as a file with every key.
+//! `relaylab schema`: what a scenario file may say, as JSON Schema for editors, as a file with every key, or as tables
+//! for a description of the model.
 
 use super::exit::Fault;
 use super::terminal::Voice;
-use crate::scenario::{json_schema, reference};
+use crate::scenario::{json_schema, parameters, reference};
 use clap::Args;
 
 /// Print the JSON Schema of scenario files, or a reference scenario with every key and its default.
@@ -11,10 +12,17 @@ pub(super) struct Schema {
     /// A scenario with every key, its meaning and its default instead.
     #[arg(long)]
     reference: bool,
+    /// Markdown tables of every key instead.
+    #[arg(long, conflicts_with = "reference")]
+    tables: bool,
 }
 
 impl Schema {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
-        if self.reference { voice.say(&reference()) } else { voice.say_json(&json_schema()) }
+        match (self.reference, self.tables) {
+            (true, _) => voice.say(&reference()),
+            (_, true) => voice.say(&parameters()),
+            _ => voice.say_json(&json_schema()),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::company::{Company, Market, Recipe};
 use super::exit::{self, Fault};
 use super::numbers::grouped;
+use super::prepare::resizing;
 use super::progress::Manner;
 use super::terminal::Voice;
 use crate::draws::replicate_seed;
@@ -53,11 +54,13 @@ pub(super) struct StudyOptions {
 }
 
 impl StudyOptions {
-    /// A scenario file with these options.
-    pub(super) fn recipe(&self, file: &Path) -> Recipe {
+    /// A scenario file with these options. The market is resized once and for all, so that what a study changes in it
+    /// speaks of the market that is played.
+    pub(super) fn recipe(&self, file: &Path) -> Result<Recipe, Fault> {
         let days = self.days.map(|days| format!("market.days={days}"));
-        let overrides = days.into_iter().chain(self.set.iter().cloned()).collect();
-        Recipe { file: file.to_owned(), outlook: self.outlook, overrides, people: self.people }
+        let overrides: Vec<String> = days.into_iter().chain(self.set.iter().cloned()).collect();
+        let overrides = resizing(file, self.outlook, &overrides, self.people)?;
+        Ok(Recipe { file: file.to_owned(), outlook: self.outlook, overrides, people: None })
     }
 
     /// Who plays.
@@ -90,19 +93,6 @@ pub(super) fn named_metric(name: &str) -> Result<&'static Metric, Fault> {
             .map_or("`relaylab catalog` lists them all".to_owned(), |near| format!("did you mean `{near}`?"));
         Fault::new(exit::USAGE, &format!("no metric is called `{name}`"), &cure)
     })
-}
-
-/// An amount as people type it: `25000`, `25_000`, `25k`, `1.5m`.
-pub(super) fn amount_typed(text: &str) -> Option<f64> {
-    let text = text.trim().replace(['_', ','], "").to_ascii_lowercase();
-    let (number, scale) = match text.strip_suffix(['k', 'm']) {
-        Some(number) if text.ends_with('k') => (number.to_owned(), 1e3),
-        Some(number) => (number.to_owned(), 1e6),
-        None => (text, 1.0),
-    };
-    let plain = number.chars().all(|c| c.is_ascii_digit() || c == '.' || c == 'e' || c == '-');
-    let value = if plain { number.trim().parse::<f64>().ok() } else { None };
-    value.map(|value| value * scale).filter(|value| value.is_finite() && *value >= 0.0)
 }
 
 /// How values of a metric are written when one of them is known to within `error`: two digits of the error decide.
@@ -191,15 +181,5 @@ mod tests {
         let retention = metric("retention").unwrap();
         assert_eq!(Scale::new(retention, 0.012).signed(0.0456), "+4.6");
         assert_eq!(Scale::new(retention, 0.0).value(0.5), "50.0");
-    }
-
-    #[test]
-    fn amounts_are_read_as_people_type_them() {
-        for (text, value) in [("25k", 25e3), ("25_000", 25e3), ("1.5M", 1.5e6), (" 7 ", 7.0), ("1e3", 1e3)] {
-            assert_eq!(amount_typed(text), Some(value), "{text}");
-        }
-        for text in ["", "-3", "k", "nan", "inf", "2 %", "1e999", "--"] {
-            assert_eq!(amount_typed(text), None, "{text}");
-        }
     }
 }

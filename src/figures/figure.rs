@@ -112,6 +112,8 @@ pub enum Clock {
     Months,
     /// A lever that is moved.
     Lever,
+    /// Spending, in multiples of what it is now.
+    Spending,
     /// The share of the budget that goes to sales.
     Share,
 }
@@ -123,6 +125,7 @@ impl Clock {
             Self::Weeks => "Week",
             Self::Months => "Months since the customer was won",
             Self::Lever => "Lever",
+            Self::Spending => "Spending, times now",
             Self::Share => "Share of the budget that goes to sales",
         }
     }
@@ -133,6 +136,7 @@ impl Clock {
             Self::Weeks => "Week",
             Self::Months => "Months",
             Self::Lever => "Lever",
+            Self::Spending => "Spending, times now",
             Self::Share => "Share",
         }
     }
@@ -143,6 +147,7 @@ impl Clock {
             Self::Weeks => "week",
             Self::Months => "month",
             Self::Lever => "lever",
+            Self::Spending => "times",
             Self::Share => "share",
         }
     }

@@ -34,7 +34,9 @@ pub use render::{Surface, draw, escape, png, svg};
 pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
 pub use spread::{Spread, Weeks};
 pub(crate) use studies::capital;
-pub use studies::{DifferenceRow, LeverPanel, added, differences, levers, levers_marked, removals, tornado};
+pub use studies::{
+    DifferenceRow, LeverPanel, SPENDING, added, differences, levers, levers_marked, removals, tornado,
+};
 pub use {cohorts::kept, funnel::funnels, handoff::handoffs};
 
 use crate::measure::Run;

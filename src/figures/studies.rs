@@ -9,6 +9,8 @@ use crate::study::FlipRow;
 
 /// The lever that has an axis title of its own.
 const SHARE: &str = "budget.sales_share";
+/// What is moved when a part gets more or less.
+pub const SPENDING: &str = "spending, in multiples of what it is now";
 /// Differences beyond this share of the baseline are drawn at the end of the axis.
 const LIMIT: f64 = 1.0;
 
@@ -220,7 +222,11 @@ pub fn levers_marked(
         marks.sort_by(|a, b| a.0.total_cmp(&b.0));
         let series = vec![Series { name: String::new(), hue: Hue::A, points: of.points.clone() }];
         let lines = Lines {
-            clock: if lever == SHARE { Clock::Share } else { Clock::Lever },
+            clock: match lever {
+                SHARE => Clock::Share,
+                SPENDING => Clock::Spending,
+                _ => Clock::Lever,
+            },
             x_last: of.points.last().map_or(1.0, |point| point.0),
             y_title: of.unit.clone(),
             format: of.format,

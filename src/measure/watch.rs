@@ -30,13 +30,12 @@ impl Watch {
         Self { first, panel: vec![vec![0; people]; channels], diarists, diary: Vec::new() }
     }
 
-    /// Counts an exposure.
+    /// Counts an exposure of the person at each place. Many at once cost little: none waits for the one before.
     #[inline]
-    pub fn exposed(&mut self, today: &Today<'_>, place: usize, person: Person, channel: u8) {
+    pub fn count(&mut self, channel: u8, places: impl Iterator<Item = usize>) {
         if let Some(counts) = self.panel.get_mut(channel as usize) {
-            counts[place] = counts[place].saturating_add(1);
+            places.for_each(|place| counts[place] = counts[place].saturating_add(1));
         }
-        self.touched(today, place, person, "saw", channel);
     }
 
     /// Writes a touch into the diary, if the person keeps one.

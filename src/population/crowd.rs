@@ -161,12 +161,21 @@ impl Crowd {
     /// The person at a place sees a channel once.
     #[inline]
     pub fn see(&mut self, today: &Today<'_>, place: usize, channel: u8, goodwill: f32) {
+        if let Some(watch) = &mut self.watch {
+            watch.count(channel, std::iter::once(place));
+        }
+        self.see_counted(today, place, channel, goodwill);
+    }
+
+    /// The same when the panel has counted it before.
+    #[inline]
+    pub fn see_counted(&mut self, today: &Today<'_>, place: usize, channel: u8, goodwill: f32) {
         self.warm_up(today, place, goodwill);
         if let Some(media) = self.media_of(today, place, channel) {
             media.impressions += 1;
         }
         if let Some(watch) = &mut self.watch {
-            watch.exposed(today, place, self.people[place], channel);
+            watch.touched(today, place, self.people[place], "saw", channel);
         }
     }
 

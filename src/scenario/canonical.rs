@@ -34,13 +34,13 @@ pub fn market_hash(scenario: &Scenario) -> String {
     hash(&market)
 }
 
-/// The SHA-256 of all that decides a result, in hexadecimal; title, question, checks and
-/// other outlooks do not.
+/// The SHA-256 of all that decides a result, in hexadecimal; title, question, checks,
+/// the metric to decide on and other outlooks do not.
 pub fn hash(scenario: &Scenario) -> String {
     let mut scenario = scenario.clone();
     scenario.about.title.clear();
     scenario.about.question.clear();
-    (scenario.outlook, scenario.checks) = Default::default();
+    (scenario.outlook, scenario.checks, scenario.compare) = Default::default();
     let digest = Sha256::digest(canonical(&scenario));
     digest.iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

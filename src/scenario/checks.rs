@@ -2,12 +2,14 @@
 //!
 //! A check whose own keys are in doubt stays silent, since its numbers would be defaults nobody wrote.
 
-use super::problem::Problem;
+use super::problem::{Problem, closest};
 use super::reader::number;
 use super::sections::Scenario;
+use crate::measure::metrics::{METRICS, metric};
 use crate::plan::Money;
 use crate::population::NetworkModel;
 use crate::relay::channels::ChannelSettings;
+use crate::study::Matters;
 use jiff::civil::Date;
 
 /// How far shares may be off.
@@ -17,7 +19,7 @@ type Check = fn(&Scenario, &mut Vec<Problem>);
 
 /// Everything about a scenario that makes no sense; `known` are the problems its keys have already.
 pub(super) fn errors(scenario: &Scenario, known: &[Problem]) -> Vec<Problem> {
-    let checks: [(&[&str], Check); 8] = [
+    let checks: [(&[&str], Check); 9] = [
         (&["market"], market),
         (&["sales.holidays"], holidays),
         (&["sales", "outbound", "relationship"], working_day),
@@ -26,6 +28,7 @@ pub(super) fn errors(scenario: &Scenario, known: &[Problem]) -> Vec<Problem> {
         (&["budget", "research.share", "product.share", "win_back.share", "channels"], shares),
         (&["channels", "contact.gaps"], channels),
         (&["channels", "experiment"], experiment),
+        (&["compare"], compare),
     ];
     let mut problems = Vec::new();
     for (keys, check) in checks {
@@ -146,6 +149,24 @@ fn experiment(scenario: &Scenario, problems: &mut Vec<Problem>) {
             format!("the experiment has no channel `{}` to keep from anybody", super::problem::plain(name));
         let help = format!("name a channel that is on and of kind {}", kinds.join(" or "));
         problems.push(Problem::about("B041", "experiment.channel", message).help(help));
+    }
+}
+
+fn compare(scenario: &Scenario, problems: &mut Vec<Problem>) {
+    let decision = &scenario.compare;
+    if metric(&decision.on).is_none() {
+        let message = format!("no metric is called `{}`", super::problem::plain(&decision.on));
+        let near = closest(&decision.on, METRICS.iter().map(|metric| metric.name));
+        let help = near.map_or("`relaylab catalog metrics` lists them".to_owned(), |near| {
+            format!("did you mean `{near}`?")
+        });
+        problems.push(Problem::about("B042", "compare.on", message).help(help));
+    }
+    if Matters::typed(&decision.matters).is_none() {
+        let message = format!("`{}` is no amount", super::problem::plain(&decision.matters));
+        let help = "write an amount or a percentage of the baseline: `matters = \"25k\"`, `matters = \"2%\"`"
+            .to_owned();
+        problems.push(Problem::about("B042", "compare.matters", message).help(help));
     }
 }
 

@@ -89,6 +89,8 @@ codes! {
         "24 [channels.NAME] tables and a leads file with many channels of its own", "Merge channels that are alike, or switch some off.";
     "B041", "An experiment names no channel that could be kept from people.",
         "[experiment]\nchannel = \"email\"", "Name a channel that is on and of kind `display` or `paid_social`.";
+    "B042", "A comparison is told to decide on no known metric, or that something matters which is no amount.",
+        "[compare]\non = \"proft\"", "Name a metric of `relaylab catalog metrics`, and an amount (\"25k\") or a percentage of the baseline (\"2%\").";
     "F001", "A file the scenario names cannot be read, is too large, or lies outside the scenario's folder.",
         "edges = \"../friends.csv\"", "Put the file beside the scenario and name it relative to that.";
     "F002", "A CSV file lacks a column the scenario names.",

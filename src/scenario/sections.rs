@@ -22,6 +22,7 @@ use crate::relay::targeting::Targeting;
 use crate::relay::win_back::WinBack;
 use crate::relay::word_of_mouth::WordOfMouth;
 use crate::settings;
+use crate::study::Decision;
 
 settings! {
     /// What the scenario is about.
@@ -181,6 +182,7 @@ sections! {
     record: Record,
     outlook: Outlooks,
     checks: Checks,
+    compare: Decision,
 }
 
 impl Segment {

@@ -4,6 +4,7 @@
 
 mod attribution;
 mod balance;
+mod decision;
 mod flips;
 mod inputs;
 mod paired;
@@ -11,6 +12,7 @@ mod verdict;
 
 pub use attribution::{Coalitions, MOST_EXACT};
 pub use balance::{Curve, Estimate, FirstOrder, Optimum, first_order};
+pub use decision::{Decision, Matters, amount_typed};
 pub use flips::{FlipInput, FlipRow, flip_inputs, search};
 pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};

@@ -387,3 +387,41 @@ fn a_comparison_without_customers_or_flips_has_a_page_of_true_sentences() {
     }
     assert!(!quick.contains("NaN") && !none.contains("NaN"));
 }
+
+#[test]
+fn what_a_study_changes_speaks_of_the_market_that_is_played() {
+    let home = home();
+    let home = home.path();
+    let arguments = ["attribute", "base.toml", "--people", "1500", "--seeds", "3", "--out", "half", "-q"];
+    ends(home, &arguments, exit::OK);
+    let curves = fs::read_to_string(home.join("half/curves.csv")).unwrap();
+    let value = |times: &str| -> f64 {
+        let row = curves.lines().find(|row| row.starts_with(&format!("display,{times},"))).unwrap();
+        row.split(',').nth(2).unwrap().parse().unwrap()
+    };
+    // Half as much and half as much more of one channel cannot both be far below what there is now.
+    let (fewer, now, more) = (value("0.5"), value("1"), value("1.5"));
+    assert!(fewer > 0.6 * now && more > 0.6 * now, "{fewer} {now} {more}\n{curves}");
+}
+
+#[test]
+fn a_scenario_says_what_it_is_compared_on() {
+    let home = home();
+    let home = home.path();
+    let text = BASE.to_owned() + "[compare]\non = \"won\"\nmatters = \"3\"\n";
+    fs::write(home.join("base.toml"), text).unwrap();
+    let told = |arguments: &[&str]| -> Value {
+        let all = [
+            &["compare", "base.toml", "more.toml", "--seeds", "5", "--flips", "none", "--json", "-q"],
+            arguments,
+        ];
+        serde_json::from_str(&ends(home, &all.concat(), exit::OK).0).unwrap()
+    };
+    assert_eq!((&told(&[])["metric"], &told(&[])["matters"]), (&"won".into(), &3.0.into()));
+    assert_eq!(told(&["--on", "revenue"])["metric"], "revenue");
+    fs::write(home.join("more.toml"), "[compare]\non = \"wonn\"\n").unwrap();
+    fs::write(home.join("same.toml"), "[markt]\npeople = 3\n").unwrap();
+    let (_, err) = ends(home, &["compare", "more.toml", "same.toml"], exit::INVALID);
+    assert!(err.contains("did you mean `won`?") && err.contains("unknown section [markt]"), "{err}");
+    assert!(err.ends_with("2 errors in 2 files; nothing was run.\n"), "{err}");
+}

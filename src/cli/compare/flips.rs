@@ -9,9 +9,9 @@ use crate::scenario::Scenario;
 use crate::study::{FlipInput, flip_inputs, search as look_for};
 
 /// People of the market in which a quick search is made.
-pub(super) const QUICK_PEOPLE: u32 = 10_000;
+pub(super) const QUICK_PEOPLE: u32 = 5_000;
 /// Seeds of a search; the same ones see every change, so few will do.
-const SEEDS: usize = 6;
+const SEEDS: usize = 4;
 
 /// Where leads are looked at.
 struct Arena<'a> {

@@ -11,13 +11,14 @@ mod write;
 use super::company::{Company, Market, Played, Recipe};
 use super::exit::{self, Fault};
 use super::numbers::counted;
-use super::study::{StudyOptions, amount_typed, named_metric};
+use super::study::{StudyOptions, named_metric};
 use super::terminal::{Voice, warn};
 use crate::measure::Run;
 use crate::measure::metrics::{Metric, Outcome, lower_is_better};
 use crate::measure::summary::Spread;
 use crate::study::{
-    Call, Contest, FlipRow, InputRow, Pair, Paired, Verdict, differing, pairs, two_stage_seeds,
+    Call, Contest, FlipRow, InputRow, Matters, Pair, Paired, Verdict, amount_typed, differing, pairs,
+    two_stage_seeds,
 };
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -43,11 +44,15 @@ pub(super) struct Compare {
     #[arg(long, value_name = "NAME")]
     baseline: Option<String>,
     /// Metric to decide on; `relaylab catalog` lists them.
-    #[arg(long, value_name = "METRIC", default_value = "profit")]
-    on: String,
+    ///
+    /// Without it, what `[compare]` of the baseline says: profit if nothing.
+    #[arg(long, value_name = "METRIC")]
+    on: Option<String>,
     /// Differences below this do not matter: an amount, or a percentage of the baseline.
-    #[arg(long, value_name = "AMOUNT", default_value = "1%")]
-    matters: String,
+    ///
+    /// Without it, what `[compare]` of the baseline says: 1% if nothing.
+    #[arg(long, value_name = "AMOUNT")]
+    matters: Option<String>,
     /// Play as many seeds as bring the interval to this half-width, as `profit ±25000`; in two stages.
     #[arg(long, value_name = "METRIC ±AMOUNT")]
     until: Option<String>,
@@ -168,11 +173,17 @@ impl Compare {
             ));
         }
         let until = self.until.as_deref().map(until).transpose()?;
-        let metric = named_metric(until.as_ref().map_or(&self.on, |(name, _)| name))?;
-        let recipes: Vec<Recipe> = self.files.iter().map(|file| self.options.recipe(file)).collect();
         let names = names(&self.files);
-        let markets = load_all(&recipes)?;
+        let (recipes, markets) = self.load_all()?;
         let baseline = self.baseline_place(&names)?;
+        let said = &markets[baseline].scenario().compare;
+        let on = until.as_ref().map(|(name, _)| name).or(self.on.as_ref()).unwrap_or(&said.on);
+        let metric = named_metric(on)?;
+        let matters = self.matters.as_ref().unwrap_or(&said.matters);
+        let matters = Matters::typed(matters).ok_or_else(|| {
+            let cause = format!("`{matters}` is no amount");
+            Fault::new(exit::USAGE, &cause, "write `--matters 25k`, `--matters 0.01` or `--matters 2%`")
+        })?;
         comparable(&names, &markets)?;
         for warning in
             markets.iter().flat_map(|market| market.loaded.warnings.iter().map(move |w| (market, w)))
@@ -186,7 +197,8 @@ impl Compare {
         let outcomes: Vec<Vec<Outcome>> =
             played.results.iter().map(|runs| runs.iter().map(Outcome::of).collect()).collect();
         let all = values(&outcomes, metric);
-        let matters = self.matters(&all[baseline])?;
+        let mean = Spread::of(all[baseline].iter().copied()).map_or(0.0, |spread| spread.mean);
+        let matters = matters.amount(mean);
         let contest = Contest { lower_is_better: lower_is_better(metric), matters, pilot };
         let scenarios: Vec<_> = markets.iter().map(Market::scenario).collect();
         let inputs = differing(&scenarios);
@@ -247,6 +259,19 @@ impl Compare {
         Ok(())
     }
 
+    /// Loads every file; all problems of all files are told at once.
+    fn load_all(&self) -> Result<(Vec<Recipe>, Vec<Market>), Fault> {
+        let (mut loaded, mut faults) = (Vec::new(), Vec::new());
+        for file in &self.files {
+            let recipe = self.options.recipe(file);
+            match recipe.and_then(|recipe| recipe.market().map(|market| (recipe, market))) {
+                Ok(both) => loaded.push(both),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if faults.is_empty() { Ok(loaded.into_iter().unzip()) } else { Err(Fault::all(&faults)) }
+    }
+
     fn first_stage(&self, two_stages: bool) -> u32 {
         if two_stages { self.options.seeds.unwrap_or(PILOT).max(PILOT) } else { self.options.seed_count() }
     }
@@ -284,19 +309,6 @@ impl Compare {
             Fault::new(exit::USAGE, &cause, &format!("the names are {}", names.join(", ")))
         })
     }
-
-    /// What matters, in the unit of the metric.
-    fn matters(&self, baseline: &[Option<f64>]) -> Result<f64, Fault> {
-        let mean = Spread::of(baseline.iter().copied()).map_or(0.0, |spread| spread.mean.abs());
-        let typed = match self.matters.trim().strip_suffix('%') {
-            Some(percent) => amount_typed(percent).map(|percent| percent / 100.0 * mean),
-            None => amount_typed(&self.matters),
-        };
-        typed.ok_or_else(|| {
-            let cause = format!("`{}` is no amount", self.matters);
-            Fault::new(exit::USAGE, &cause, "write `--matters 25k`, `--matters 0.01` or `--matters 2%`")
-        })
-    }
 }
 
 /// Plays the baseline with a lever moved by a tenth, to see how much of the luck both share.
@@ -309,22 +321,6 @@ fn pull_lever(company: &Company, recipe: &Recipe, comparison: &Comparison) -> Re
     let more: Vec<Option<f64>> = more.iter().map(|outcome| outcome.get(metric)).collect();
     let base = &comparison.values(metric)[comparison.baseline];
     Ok(Lever { key, paired: Paired::of(&more, base) })
-}
-
-/// Loads every file; all problems of all files are told at once.
-fn load_all(recipes: &[Recipe]) -> Result<Vec<Market>, Fault> {
-    let (mut markets, mut faults) = (Vec::new(), Vec::new());
-    for recipe in recipes {
-        match recipe.market() {
-            Ok(market) => markets.push(market),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    let Some(last) = faults.pop() else { return Ok(markets) };
-    for fault in &faults {
-        warn(&fault.text);
-    }
-    Err(faults.first().map_or(last.clone(), |first| Fault { code: first.code, ..last.clone() }))
 }
 
 /// Refuses what cannot be compared.

@@ -3,6 +3,7 @@
 use super::show::{against_baseline, flip_words, ranked, sentence};
 use super::{Comparison, page, pictures};
 use crate::cli::exit::Fault;
+use crate::cli::hold::hold;
 use crate::cli::run::slug;
 use crate::cli::study::{Scale, unit_of_difference};
 use crate::figures::{Drawn, drawn};
@@ -21,6 +22,7 @@ const SCHEMA: &str = "relaylab.compare/1";
 pub(super) fn folder(comparison: &Comparison, out: Option<&Path>) -> Result<PathBuf, Fault> {
     let path = out.map_or_else(|| usual_folder(comparison), Path::to_owned);
     let wrong = |error| Fault::writing(&path.display().to_string(), &error);
+    let _lock = hold(&path)?;
     let mut folder = Folder::create(&path).map_err(wrong)?;
     let files = [
         ("compare.json", format!("{:#}\n", json(comparison))),

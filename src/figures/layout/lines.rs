@@ -276,7 +276,7 @@ fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> 
     let steps: &[f64] = match lines.clock {
         Clock::Weeks => &WEEK_STEPS,
         Clock::Months => &MONTH_STEPS,
-        Clock::Lever | Clock::Share => &LEVER_STEPS,
+        Clock::Lever | Clock::Share | Clock::Spending => &LEVER_STEPS,
     };
     let wanted = ((frame.width() / 46.0) as usize).clamp(1, 9);
     let marks = time_ticks(lines.x_last, wanted, steps);
@@ -286,7 +286,7 @@ fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> 
         sketch.line(vec![(x, frame.bottom), (x, frame.bottom + 4.0)], MUTED, 1.0);
         if style.time_numbers {
             let text = match lines.clock {
-                Clock::Lever => short(mark),
+                Clock::Lever | Clock::Spending => short(mark),
                 Clock::Share => percent(mark),
                 Clock::Weeks | Clock::Months => grouped(mark),
             };

@@ -21,13 +21,12 @@ pub use display::Display;
 pub use email::Email;
 pub use organic_social::OrganicSocial;
 pub use paid_social::PaidSocial;
-pub use print::Print;
+pub use print::{Print, Readership};
 pub use search_ads::SearchAds;
 pub use search_organic::SearchOrganic;
 pub use settle::settle_clicks;
 
 use crate::draws::Process;
-use crate::math::Quantiles;
 use crate::population::Crowd;
 use crate::relay::Today;
 use crate::scenario::{Key, Reader, Scenario, Section, closest};
@@ -68,7 +67,7 @@ pub trait Mechanism: std::fmt::Debug + Send + Sync {
     }
 
     /// Chances of reading an issue, for a printed title.
-    fn readership(&self) -> Option<Quantiles> {
+    fn readership(&self) -> Option<Readership> {
         None
     }
 
@@ -184,7 +183,7 @@ pub struct ChannelPlan {
     /// How the audience's use of the channel is spread.
     habit: Habit,
     /// Chances of reading an issue (print).
-    readership: Quantiles,
+    readership: Readership,
     /// Scale of the gaps between plain exposures.
     plain_scale: f64,
 }

@@ -23,11 +23,32 @@ settings! {
 
 use super::push::Shuffle;
 use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::unit;
+use crate::draws::{below_unit, unit};
 use crate::math::Quantiles;
 use crate::measure::Flow;
-use crate::population::Crowd;
+use crate::population::{CHUNK, Crowd};
 use crate::relay::Today;
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// How likely people read an issue, by their rank among the readers of a crowd.
+#[derive(Clone, Debug, Default)]
+pub struct Readership {
+    chances: Quantiles,
+    /// Words below these make the person of a rank read, in a whole crowd; made when first asked for.
+    whole: OnceLock<Vec<u64>>,
+}
+
+impl Readership {
+    /// Words below these make the person of a rank among `n` read.
+    fn words(&self, n: usize) -> Cow<'_, [u64]> {
+        let words = || {
+            let chance = |rank: usize| self.chances.at((rank as f64 + 0.5) / n as f64);
+            (0..n).map(|rank| below_unit(chance(rank))).collect()
+        };
+        if n == CHUNK { Cow::Borrowed(self.whole.get_or_init(words)) } else { Cow::Owned(words()) }
+    }
+}
 
 impl Mechanism for Print {
     fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
@@ -42,18 +63,17 @@ impl Mechanism for Print {
             return;
         }
         let goodwill = (channel.common.goodwill * dose.freshness) as f32;
-        let n = crowd.people.len() as u32;
         let shuffle = Shuffle::new(channel, crowd);
         let mut reading = today.luck.stream(channel.process, today.day, crowd.index);
         let mut seeing = today.luck.stream(channel.process.extend("/seen"), today.day, crowd.index);
         let (mut read, mut seen) = (0, 0);
-        for rank in 0..n {
-            if reading.unit() >= channel.readership.at((f64::from(rank) + 0.5) / f64::from(n)) {
+        for (rank, &reads) in channel.readership.words(crowd.people.len()).iter().enumerate() {
+            if u64::from(reading.word()) >= reads {
                 continue;
             }
             read += 1;
             let (sees, responds) = (seeing.word(), seeing.word());
-            let place = shuffle.place(rank);
+            let place = shuffle.place(rank as u32);
             if unit(sees) >= self.attention {
                 continue;
             }
@@ -76,7 +96,8 @@ impl Mechanism for Print {
         self.response
     }
 
-    fn readership(&self) -> Option<Quantiles> {
-        Some(Quantiles::new(|u| crate::math::beta_quantile(self.readership_a, self.readership_b, u)))
+    fn readership(&self) -> Option<Readership> {
+        let chances = Quantiles::new(|u| crate::math::beta_quantile(self.readership_a, self.readership_b, u));
+        Some(Readership { chances, whole: OnceLock::new() })
     }
 }

@@ -103,6 +103,9 @@ pub(super) fn push(
     let audience = Audience::new(today, channel, crowd, dose.freshness);
     let mut seen = audience.find(today, channel, crowd, mean);
     hold_out(today, channel.index, crowd, &mut seen);
+    if let Some(watch) = &mut crowd.watch {
+        watch.count(channel.index, seen.iter().map(|impression| impression.place as usize));
+    }
     for impression in &seen {
         see(today, &audience, channel.index, crowd, impression, &mut clicked);
     }
@@ -227,7 +230,7 @@ fn see(
 ) {
     let Impression { place, click, recall, .. } = *impression;
     let place = place as usize;
-    crowd.see(today, place, channel, audience.goodwill);
+    crowd.see_counted(today, place, channel, audience.goodwill);
     if u64::from(recall) < audience.recall {
         crowd.make_aware(today, place, channel);
     }

@@ -25,22 +25,27 @@ pub(super) struct Page<'b> {
     file: String,
 }
 
-/// Chromium, installed if need be; none, with a note, where there is neither Chromium nor apt.
-#[expect(clippy::explicit_write, reason = "what `eprintln!` writes is shown of tests that fail only")]
+/// Chromium, installed if need be; none, with a note, where there is none and nobody can install it.
 pub(super) fn chromium() -> Option<Browser> {
     static INSTALL: Once = Once::new();
-    if found().is_none() && !on_path("apt-get") {
-        let words = "SKIPPED: no Chromium here, and no apt-get to install it with; no report was looked at";
-        writeln!(std::io::stderr(), "{words}").unwrap();
-        return None;
-    }
     INSTALL.call_once(|| {
-        if found().is_none() {
+        if found().is_none() && on_path("apt-get") {
             install();
         }
     });
-    let program = found().expect("Chromium is needed to look at reports: `apt-get install chromium`");
+    let Some(program) = found() else {
+        let words = "SKIPPED: no Chromium here, and it could not be installed; no report was looked at";
+        assert!(std::env::var_os("CI").is_none(), "{words}");
+        note(words);
+        return None;
+    };
     Some(Browser::start(&program))
+}
+
+/// Says something that is shown of tests that pass, too.
+#[expect(clippy::explicit_write, reason = "what `eprintln!` writes is shown of tests that fail only")]
+fn note(words: &str) {
+    writeln!(std::io::stderr(), "{words}").unwrap();
 }
 
 fn on_path(name: &str) -> bool {
@@ -62,12 +67,9 @@ fn install() {
                $S apt-get update -q && $S apt-get install -y -q --no-install-recommends chromium";
     let output = Command::new("sh").args(["-c", apt]).stdin(Stdio::null()).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(
-        output.status.success(),
-        "Chromium is needed to look at reports and could not be installed:\n{}{}",
-        text(&output.stdout),
-        text(&output.stderr)
-    );
+    if !output.status.success() {
+        note(&format!("{}{}", text(&output.stdout), text(&output.stderr)));
+    }
 }
 
 impl Browser {

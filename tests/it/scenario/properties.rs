@@ -63,6 +63,7 @@ pub(crate) fn text(choices: &[Choice], backwards: bool) -> String {
                 ("network", "model")
                     | ("channels.email", "open" | "click")
                     | ("experiment", "channel")
+                    | ("compare", "on" | "matters")
                     | ("sales", "outbound_share" | "follow_up_share")
                     | ("budget", "normalise" | "per_month")
             );

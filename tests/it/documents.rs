@@ -1,0 +1,71 @@
+//! Documents and designs that come with relaylab: they say what the program does, and can be played.
+
+use super::program::ends;
+use relaylab::cli::exit;
+use relaylab::scenario::{Scenario, parameters};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+#[test]
+fn the_description_of_the_model_has_every_key() {
+    const HEAD: &str = "## Parameters\n";
+    let place = root().join("docs/ODD.md");
+    let text = fs::read_to_string(&place).unwrap();
+    let (told, _) = text.split_once(HEAD).expect("a chapter of parameters");
+    let expected = format!("{told}{HEAD}\n{}", parameters());
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&place, &expected).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&place).unwrap() == expected,
+        "docs/ODD.md is out of date; `BLESS=1 cargo test --test it description` rewrites its tables"
+    );
+    for row in Scenario::catalogue() {
+        assert!(row.path.is_empty() || expected.contains(&format!("### `{}`\n", row.path)), "{}", row.path);
+        for key in &row.keys {
+            assert!(expected.contains(&format!("| `{}` | ", key.name)), "{}.{}", row.path, key.name);
+        }
+        // The description itself, not only its tables, speaks of every section.
+        let section = row.path.split('.').next().unwrap();
+        assert!(told.contains(&format!("`{section}`")) || section.is_empty(), "`{section}` is not described");
+    }
+    for element in
+        ["Purpose and patterns", "Entities, state variables", "Process overview", "Design concepts"]
+    {
+        assert!(told.contains(element), "{element}");
+    }
+}
+
+#[test]
+fn each_design_asks_a_question_and_plays() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    fs::create_dir(home.join("designs")).unwrap();
+    fs::copy(root().join("scenarios/balanced.toml"), home.join("balanced.toml")).unwrap();
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let mut count = 0;
+    for entry in fs::read_dir(root().join("scenarios/designs")).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        let text = fs::read_to_string(root().join("scenarios/designs").join(&file)).unwrap();
+        let question =
+            text.lines().next().unwrap().trim_start_matches("title = ").trim_matches('"').to_owned();
+        assert!(question.ends_with('?') && readme.contains(&question), "{file}: {question}");
+        assert_eq!(text.lines().filter(|line| line.starts_with("# ")).count(), 3, "{file}");
+        let small = |line: &str| match line.split(' ').next() {
+            Some("people") => "people = 500\ndays = 60".to_owned(),
+            Some(key @ ("replicates" | "trajectories" | "points")) => format!("{key} = 1"),
+            _ => line.to_owned(),
+        };
+        let small: Vec<String> = text.lines().map(small).collect();
+        let design = format!("designs/{file}");
+        fs::write(home.join(&design), small.join("\n")).unwrap();
+        ends(home, &["estimate", &design, "-q", "--seconds", "0.1"], exit::OK);
+        ends(home, &["sweep", &design, "-q", "--out", &file], exit::OK);
+        count += 1;
+    }
+    assert_eq!(count, 3);
+}
