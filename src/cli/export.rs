@@ -15,10 +15,13 @@ use crate::scenario::{Outlook, Scenario};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Version of `truth.json`.
 const SCHEMA: &str = "relaylab.truth/1";
+/// The file of it.
+const TRUTH: &str = "truth.json";
 
 /// Write an earlier run in the files that other tools read (media mix, attribution, customer base, CRM), with the truth
 /// beside them in one JSON.
@@ -50,6 +53,14 @@ pub(super) struct Export {
     threads: Option<u16>,
 }
 
+/// Removes a file, if it is there.
+fn remove(file: &Path) -> io::Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
 }
@@ -60,6 +71,10 @@ impl Export {
         let Some(format) = FORMATS.iter().find(|format| format.name == self.format) else { return Ok(()) };
         recorded(format, &saved.scenario)?;
         let run = self.chosen(&saved)?;
+        let out = self.out.clone().unwrap_or_else(|| self.run.join("exports").join(format.name));
+        if out.is_dir() {
+            vacant(&out, format)?;
+        }
         let case = Case { scenario: &saved.scenario, run };
         let sheets = (format.make)(&case);
         let removals = if self.removal { Some(self.removals(&saved, run, voice)?) } else { None };
@@ -77,11 +92,12 @@ impl Export {
         {
             all.extend(more);
         }
-        let out = self.out.clone().unwrap_or_else(|| self.run.join("exports").join(format.name));
         let name = out.display().to_string();
         let _lock = hold(&out)?;
         let wrong = |error| Fault::writing(&name, &error);
         let mut folder = Folder::create(&out).map_err(wrong)?;
+        // The truth comes last and goes first, so that it never stands beside tables of another run.
+        remove(&out.join(TRUTH)).map_err(wrong)?;
         for sheet in &sheets {
             folder.write(sheet.file, sheet.csv().as_bytes()).map_err(wrong)?;
             if sheet.rows.is_empty() {
@@ -90,15 +106,12 @@ impl Export {
         }
         // What an earlier export left and this one has not would pass for a part of it.
         for stale in format.files.iter().filter(|file| sheets.iter().all(|sheet| sheet.file != **file)) {
-            match std::fs::remove_file(out.join(stale)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(wrong(error)),
-                _ => {}
-            }
+            remove(&out.join(stale)).map_err(wrong)?;
         }
-        folder.write("truth.json", format!("{value:#}\n").as_bytes()).map_err(wrong)?;
+        folder.write(TRUTH, format!("{value:#}\n").as_bytes()).map_err(wrong)?;
         let files: Vec<PathBuf> = sheets.iter().map(|sheet| out.join(sheet.file)).collect();
         if voice.json {
-            let truth = out.join("truth.json");
+            let truth = out.join(TRUTH);
             return voice.say_json(&json!({
                 "schema": "relaylab.export/1", "format": format.name, "files": files, "truth": truth
             }));
@@ -107,7 +120,7 @@ impl Export {
         for (file, sheet) in files.iter().zip(&sheets) {
             text += &format!("{}  {}\n", file.display(), counted(sheet.rows.len() as u64, "row"));
         }
-        voice.say(&format!("{text}{}\n", out.join("truth.json").display()))
+        voice.say(&format!("{text}{}\n", out.join(TRUTH).display()))
     }
 
     /// The run that is exported.
@@ -169,6 +182,18 @@ impl Export {
     }
 }
 
+/// Refuses a folder that holds anything but an earlier export in the same format: `leads.csv` of a run must not become
+/// that of a CRM.
+fn vacant(out: &Path, format: &Format) -> Result<(), Fault> {
+    let own = |name: &str| format.files.contains(&name) || name == TRUTH || name.starts_with('.');
+    let entries =
+        std::fs::read_dir(out).map_err(|error| Fault::writing(&out.display().to_string(), &error))?;
+    let mut names = entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
+    let Some(other) = names.find(|name| !own(name)) else { return Ok(()) };
+    let cause = format!("`{}` holds something else: `{other}`", out.display());
+    Err(Fault::new(exit::IO, &cause, "choose another folder, or one that is not there yet: `--out FOLDER`"))
+}
+
 /// Refuses a format that needs records which the run has not.
 fn recorded(format: &Format, scenario: &Scenario) -> Result<(), Fault> {
     let missing = format.missing(scenario);
@@ -177,5 +202,5 @@ fn recorded(format: &Format, scenario: &Scenario) -> Result<(), Fault> {
     }
     let cause = format!("the run has no records for `{}`", format.name);
     let keys: Vec<String> = missing.iter().map(|key| format!("--set {key}=true")).collect();
-    Err(Fault::new(exit::USAGE, &cause, &format!("run the scenario again with `{}`", keys.join(" "))))
+    Err(Fault::new(exit::INVALID, &cause, &format!("run the scenario again with `{}`", keys.join(" "))))
 }

@@ -4,7 +4,7 @@ use super::Case;
 use super::sheet::{Sheet, money, text, whole};
 use std::collections::BTreeMap;
 
-/// What stands between two touches of a path.
+/// What stands between two touches of a path; no name of a source has it.
 const SEPARATOR: &str = " > ";
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
@@ -22,7 +22,7 @@ struct Total {
 fn paths(case: &Case<'_>) -> Sheet {
     let mut totals: BTreeMap<String, Total> = BTreeMap::new();
     for way in case.run.paths.chunk_by(|a, b| (a.person, a.path) == (b.person, b.path)) {
-        let steps: Vec<String> = way.iter().map(|touch| step(&touch.source)).collect();
+        let steps: Vec<&str> = way.iter().map(|touch| touch.source.as_str()).collect();
         let total = totals.entry(steps.join(SEPARATOR)).or_default();
         let bought = way.iter().any(|touch| touch.conversion);
         total.conversions += u64::from(bought);
@@ -38,11 +38,6 @@ fn paths(case: &Case<'_>) -> Sheet {
     sheet
 }
 
-/// The name of a source as a step: the sign of the separator cannot be in it.
-fn step(source: &str) -> String {
-    source.replace('>', "_")
-}
-
 fn sessions(case: &Case<'_>) -> Sheet {
     let mut sheet = Sheet::new(
         "sessions.csv",
@@ -55,8 +50,8 @@ fn sessions(case: &Case<'_>) -> Sheet {
                 text(format!("{}-{}", row.person, row.path + 1)),
                 whole(touch as u64 + 1),
                 text(case.date(row.day)),
-                text(step(&row.source)),
-                whole(u8::from(row.conversion)),
+                text(row.source.clone()),
+                text(if row.conversion { "True" } else { "False" }),
                 money(row.value_minor),
             ]);
         }

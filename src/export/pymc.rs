@@ -15,15 +15,21 @@ pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     sheets
 }
 
-/// X is all but the last column, y the last one: customers won.
+/// X is all but the last column, y the last one: customers won. Controls are what reached people without money, and what
+/// else the firm did.
 fn mix(case: &Case<'_>) -> Sheet {
     let weekly = Weekly::national(case);
     let channels = weekly.paid().map(|channel| channel.column.clone());
-    let columns = std::iter::once("date_week".to_owned()).chain(channels).chain(["y".to_owned()]);
-    let mut sheet = Sheet::new("mmm.csv", columns);
+    let organic = weekly.organic().map(|channel| format!("{}_impressions", channel.column));
+    let context = weekly.context.iter().map(|(name, _)| (*name).to_owned());
+    let controls = organic.chain(context);
+    let columns = std::iter::once("date_week".to_owned()).chain(channels).chain(controls);
+    let mut sheet = Sheet::new("mmm.csv", columns.chain(["y".to_owned()]));
     for week in 0..weekly.weeks as usize {
         let mut row = vec![text(case.date(week as u32 * WEEK))];
         row.extend(weekly.paid().map(|channel| money(channel.spend_minor[0][week])));
+        row.extend(weekly.organic().map(|channel| whole(channel.impressions[0][week])));
+        row.extend(weekly.context.iter().map(|(_, of_weeks)| whole(of_weeks[week])));
         row.push(whole(weekly.sold[0][week].won));
         sheet.rows.push(row);
     }

@@ -4,7 +4,7 @@ use super::Case;
 use super::sheet::{Sheet, money, text, whole};
 use super::weekly::{WEEK, Weekly};
 use crate::math::gamma_p;
-use crate::measure::{Cell, DayRow, TrialRow};
+use crate::measure::{Cell, TrialRow};
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     let weekly = Weekly::national(case);
@@ -13,25 +13,16 @@ pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     sheets
 }
 
-/// What else a firm would know of a week.
-const CONTEXT: [(&str, fn(&[DayRow]) -> i64); 3] = [
-    ("reps", |days| days.iter().map(|row| row.reps as i64).max().unwrap_or(0)),
-    ("rep_minutes", |days| days.iter().map(|row| row.minutes as i64).sum()),
-    ("cold_contacts", |days| days.iter().map(|row| (row.cold_calls + row.cold_emails) as i64).sum()),
-];
-
 fn weeks(case: &Case<'_>, weekly: &Weekly) -> Sheet {
     let mut columns: Vec<String> =
         ["DATE", "revenue", "first_revenue", "conversions"].map(str::to_owned).to_vec();
     columns.extend(weekly.paid().map(|channel| format!("{}_S", channel.column)));
     columns.extend(weekly.paid().map(|channel| format!("{}_I", channel.column)));
     columns.extend(weekly.organic().map(|channel| format!("{}_O", channel.column)));
-    columns.extend(CONTEXT.iter().map(|(name, _)| (*name).to_owned()));
+    columns.extend(weekly.context.iter().map(|(name, _)| (*name).to_owned()));
     let mut sheet = Sheet::new("robyn.csv", columns);
     for week in 0..weekly.weeks as usize {
         let sold = weekly.sold[0][week];
-        let days: Vec<DayRow> =
-            case.run.days.iter().filter(|row| row.day / WEEK == week as u32).cloned().collect();
         let mut row = vec![
             text(case.date(week as u32 * WEEK)),
             money(sold.revenue_minor),
@@ -41,25 +32,28 @@ fn weeks(case: &Case<'_>, weekly: &Weekly) -> Sheet {
         row.extend(weekly.paid().map(|channel| money(channel.spend_minor[0][week])));
         row.extend(weekly.paid().map(|channel| whole(channel.impressions[0][week])));
         row.extend(weekly.organic().map(|channel| whole(channel.impressions[0][week])));
-        row.extend(CONTEXT.iter().map(|(_, of)| whole(of(&days))));
+        row.extend(weekly.context.iter().map(|(_, of_weeks)| whole(of_weeks[week])));
         sheet.rows.push(row);
     }
     sheet
 }
 
-/// The hold-out experiment as a lift test: those who saw the advertisement against those from whom it was kept.
+/// The hold-out experiment as a lift test: those who saw the advertisement against those from whom it was kept. Robyn
+/// compares it with the rows whose date it covers, so it begins with a week and ends in one.
 fn calibration(case: &Case<'_>, weekly: &Weekly) -> Option<Sheet> {
     let experiment = &case.scenario.experiment;
     let name = experiment.channel.as_deref()?;
     let channel = weekly.paid().find(|channel| channel.name == name)?;
     let met = |held_out: bool| case.run.trial.iter().find(|row| row.met && row.held_out == held_out);
     let lift = Lift::of(met(false)?, met(true)?)?;
-    let last = if experiment.to_day == 0 { case.last_day() } else { experiment.to_day.min(case.last_day()) };
-    let tried = case
-        .run
-        .media
-        .iter()
-        .filter(|row| row.channel == name && (experiment.from_day..=last).contains(&row.day));
+    let first_week = experiment.from_day / WEEK;
+    let last_week = match experiment.to_day {
+        0 => weekly.weeks.checked_sub(1)?,
+        day => (day / WEEK).min(weekly.weeks.checked_sub(1)?),
+    };
+    let spend_minor: i64 = channel.spend_minor[0].get(first_week as usize..=last_week as usize)?.iter().sum();
+    let end = last_week * WEEK + WEEK - 1;
+    let end = if experiment.to_day == 0 { end } else { end.min(experiment.to_day) };
     let mut sheet = Sheet::new(
         "calibration.csv",
         [
@@ -75,10 +69,10 @@ fn calibration(case: &Case<'_>, weekly: &Weekly) -> Option<Sheet> {
     );
     sheet.rows.push(vec![
         text(format!("{}_S", channel.column)),
-        text(case.date(experiment.from_day)),
-        text(case.date(last)),
+        text(case.date(first_week * WEEK)),
+        text(case.date(end)),
         Cell::Number(lift.customers),
-        money(tried.map(|row| row.spend_minor).sum()),
+        money(spend_minor),
         Cell::Number(lift.confidence),
         text("conversions"),
         // Purchases are counted to the end of the run, so what advertisements did later is in it.

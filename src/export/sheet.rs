@@ -50,9 +50,12 @@ pub(super) fn text(words: impl Into<String>) -> Cell {
     Cell::Text(words.into())
 }
 
+/// Columns of tables that have columns of channels too.
+const TAKEN: [&str; 4] = ["date_week", "y", "reps", "cold_contacts"];
+
 /// Names as R, Python and formulas take them for the name of a variable, all different.
 pub(super) fn variables<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
-    let mut taken = BTreeSet::new();
+    let mut taken: BTreeSet<String> = TAKEN.map(str::to_owned).into();
     let mut variable = |name: &str| {
         let mut plain: String =
             name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
@@ -76,8 +79,8 @@ mod tests {
 
     #[test]
     fn variables_are_plain_and_all_different() {
-        let names = ["paid social", "paid-social", "paid_social_2", "7up", "=1", "é"];
-        let plain = ["paid_social", "paid_social_2", "paid_social_2_2", "x_7up", "x__1", "x__"];
+        let names = ["paid social", "paid-social", "paid_social_2", "7up", "=1", "é", "y"];
+        let plain = ["paid_social", "paid_social_2", "paid_social_2_2", "x_7up", "x__1", "x__", "y_2"];
         assert_eq!(variables(names.into_iter()), plain);
     }
 

@@ -2,7 +2,9 @@
 
 use super::weekly::{WEEK, Weekly};
 use super::{Case, Sheet};
+use crate::measure::DayRow;
 use crate::relay::retention::CustomerModel;
+use crate::scenario::canonical;
 use serde_json::{Value, json};
 
 /// What is lost when a channel is taken away under the same seeds: with it, less without it.
@@ -64,8 +66,8 @@ pub fn truth(case: &Case<'_>, sheets: &[Sheet], removals: Option<&[Removal]>) ->
             })
         })
         .collect();
-    let sum = |of: fn(&crate::measure::DayRow) -> i64| run.days.iter().map(of).sum::<i64>();
-    let won = |row: &crate::measure::DayRow| {
+    let sum = |of: fn(&DayRow) -> i64| run.days.iter().map(of).sum::<i64>();
+    let won = |row: &DayRow| {
         (row.won_inbound + row.won_outbound + row.won_referral + row.won_self_serve + row.won_back) as i64
     };
     json!({
@@ -89,6 +91,21 @@ pub fn truth(case: &Case<'_>, sheets: &[Sheet], removals: Option<&[Removal]>) ->
             "not played; `--removal` plays the market once more without each channel"
         },
         "channels": channels,
+        "units": units(),
+        "scenario": toml::from_str::<Value>(&canonical(case.scenario)).unwrap_or_default(),
+    })
+}
+
+/// What the numbers are in.
+fn units() -> Value {
+    json!({
+        "*_minor": "hundredths of the currency, as in the tables of the run",
+        "money in the files": "the currency",
+        "won, won_back, won_added, customers_*": "customers, over all days",
+        "won_by_last_touch": "customers whose last touch before the purchase was the channel: what is usually believed",
+        "revenue_added": "the currency, over all days",
+        "customer_law": "rates a week or a day as their names say, else shapes without a unit",
+        "scenario": "`relaylab explain KEY` says what a key means and its unit",
     })
 }
 

@@ -5,6 +5,7 @@
 
 use super::Case;
 use super::sheet::variables;
+use crate::measure::DayRow;
 use crate::population::Segment;
 
 pub(super) const WEEK: u32 = 7;
@@ -39,6 +40,24 @@ pub(super) struct Weekly {
     /// Channels that cost or reached something.
     pub(super) channels: Vec<Channel>,
     pub(super) sold: Vec<Vec<Sold>>,
+    /// What else the firm did in the whole market, by week; what never changed explains nothing and is left out.
+    pub(super) context: Vec<(&'static str, Vec<i64>)>,
+}
+
+/// What a firm does beside its channels, and would know of a week.
+const CONTEXT: [(&str, fn(&[&DayRow]) -> i64); 2] = [
+    ("reps", |days| days.iter().map(|row| row.reps as i64).max().unwrap_or(0)),
+    ("cold_contacts", |days| days.iter().map(|row| (row.cold_calls + row.cold_emails) as i64).sum()),
+];
+
+/// The context of a run that changes from week to week.
+fn context(case: &Case<'_>, weeks: u32) -> Vec<(&'static str, Vec<i64>)> {
+    let days = |week: u32| case.run.days.iter().filter(|row| row.day / WEEK == week).collect::<Vec<_>>();
+    let by_week: Vec<Vec<&DayRow>> = (0..weeks).map(days).collect();
+    let row = |(name, of): &(&'static str, fn(&[&DayRow]) -> i64)| {
+        (*name, by_week.iter().map(|days| of(days)).collect::<Vec<i64>>())
+    };
+    CONTEXT.iter().map(row).filter(|(_, weeks)| weeks.iter().any(|value| *value != weeks[0])).collect()
 }
 
 impl Weekly {
@@ -96,7 +115,7 @@ impl Weekly {
             sold.first_minor += row.first_minor;
             sold.revenue_minor += row.revenue_minor;
         }
-        Self { weeks, geos, channels, sold }
+        Self { weeks, geos, channels, sold, context: context(case, weeks) }
     }
 
     /// Channels on which money was spent.

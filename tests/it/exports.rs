@@ -97,11 +97,7 @@ fn exported_columns_are_those_of_the_tools() {
         (
             "robyn",
             "robyn.csv",
-            names(
-                &["DATE", "revenue", "first_revenue", "conversions"],
-                &["_S", "_I"],
-                &["reps", "rep_minutes", "cold_contacts"],
-            ),
+            names(&["DATE", "revenue", "first_revenue", "conversions"], &["_S", "_I"], &["cold_contacts"]),
         ),
         (
             "robyn",
@@ -128,7 +124,7 @@ fn exported_columns_are_those_of_the_tools() {
                 &[],
             ),
         ),
-        ("pymc", "mmm.csv", names(&["date_week"], &[""], &["y"])),
+        ("pymc", "mmm.csv", names(&["date_week"], &[""], &["cold_contacts", "y"])),
         ("pymc", "rfm.csv", names(&["customer_id", "frequency", "recency", "T", "monetary_value"], &[], &[])),
         ("pymc", "cohorts.csv", names(&["customer_id", "recency", "T", "cohort"], &[], &[])),
         (
@@ -254,7 +250,8 @@ fn paths_end_in_the_customers_of_the_run() {
     let (paths, sessions) = (&exported["paths.csv"], &exported["sessions.csv"]);
     let new = sum(&run, won) - sum(&run, |row| row.won_back);
     assert_eq!(cents(paths, "total_conversions"), 100 * new as i64);
-    assert_eq!(cents(sessions, "conversion"), 100 * new as i64);
+    assert_eq!(count(sessions, "conversion", "True"), new);
+    assert_eq!(count(sessions, "conversion", "False") + new, sessions.rows.len() as u64);
     assert_eq!(cents(paths, "total_conversion_value"), cents(sessions, "conversion_value"));
     assert!(cents(paths, "total_null") > 0, "most come to nothing");
     let journeys: BTreeSet<String> = texts(sessions, "journey_id").into_iter().collect();
@@ -379,14 +376,36 @@ fn an_export_says_which_record_it_needs() {
         ("transactions", "--set record.crm=true`"),
         ("crm", "--set record.crm=true`"),
     ] {
-        let (out, err) = ends(home.path(), &["export", "plain", "--for", format], exit::USAGE);
+        let (out, err) = ends(home.path(), &["export", "plain", "--for", format], exit::INVALID);
         assert!(out.is_empty() && err.contains(keys), "{format}: {err}");
     }
     assert!(!home.path().join("plain/exports").exists(), "nothing is written");
     ends(home.path(), &["export", "nowhere", "--for", "crm"], exit::IO);
-    ends(home.path(), &["export", "plain", "--for", "fax"], exit::USAGE);
-    let (_, err) = ends(home.path(), &["export", "plain", "--for", "crm", "--seed", "1"], exit::USAGE);
-    assert!(err.contains("record.crm") || err.contains("seed 1"), "{err}");
+    let (_, err) = ends(home.path(), &["export", "plain", "--for", "fax"], exit::USAGE);
+    assert!(FORMATS.iter().all(|format| err.contains(format.name)), "{err}");
+}
+
+#[test]
+fn an_export_takes_no_folder_of_something_else() {
+    let home = tempfile::tempdir().expect("a folder");
+    market(home.path());
+    run_busy(home.path(), "run", &format!("{RECORDS} market.days=30"));
+    let run = || files(&home.path().join("run"), &[]);
+    let before = run();
+    // Tables of a run have the names of tables of a CRM.
+    let (_, err) = ends(home.path(), &["export", "run", "--for", "crm", "--out", "run"], exit::IO);
+    assert!(err.contains("holds something else") && err.contains("--out"), "{err}");
+    ends(home.path(), &["export", "run", "--for", "crm", "--out", "crm"], exit::OK);
+    ends(home.path(), &["export", "run", "--for", "paths", "--out", "crm"], exit::IO);
+    assert!(run() == before, "the run is as it was");
+    let exported = || files(&home.path().join("crm"), &[]);
+    let first = exported();
+    fs::write(home.path().join("crm/leads.csv"), "half").expect("a file");
+    fs::remove_file(home.path().join("crm/truth.json")).expect("a file");
+    ends(home.path(), &["export", "run", "--for", "crm", "--out", "crm"], exit::OK);
+    assert!(exported() == first && first.len() == 5, "an export is made whole again");
+    let (_, err) = ends(home.path(), &["export", "run", "--for", "crm", "--seed", "1"], exit::USAGE);
+    assert!(err.contains("no run of seed 1"), "{err}");
 }
 
 #[test]
@@ -434,13 +453,40 @@ fn an_experiment_becomes_a_lift_test() {
     assert_eq!(said, ["paid_social_S", "2026-01-19", "2026-02-15", "conversions", "total"]);
 }
 
+/// Robyn compares a lift test with the weeks that begin between its dates, and takes none that ends after the last week.
+#[test]
+fn a_lift_test_is_made_of_whole_weeks() {
+    for (days, from, to, begin, end) in [
+        (98, 17, 40, "2026-01-19", "2026-02-14"),
+        (100, 0, 0, "2026-01-05", "2026-04-12"),
+        (100, 7, 99, "2026-01-12", "2026-04-12"),
+    ] {
+        let window = format!("experiment.from_day={from} experiment.to_day={to}");
+        let (plan, run) = busy(&format!("experiment.channel=paid_social market.days={days} {window}"));
+        let robyn = sheets(&plan, &run, "robyn");
+        let lift = &robyn["calibration.csv"];
+        let dates = [texts(lift, "liftStartDate")[0].clone(), texts(lift, "liftEndDate")[0].clone()];
+        assert_eq!(dates, [begin, end], "{window} of {days}");
+        let weeks = &robyn["robyn.csv"];
+        let between: Vec<Vec<Cell>> = weeks
+            .rows
+            .iter()
+            .zip(texts(weeks, "DATE"))
+            .filter(|(_, date)| dates[0] <= *date && *date <= dates[1])
+            .map(|(row, _)| row.clone())
+            .collect();
+        let between = Sheet { rows: between, ..weeks.clone() };
+        assert_eq!(cents(lift, "spend"), cents(&between, "paid_social_S"), "{window} of {days}");
+    }
+}
+
 #[test]
 fn the_truth_says_what_a_channel_added() {
     let home = tempfile::tempdir().expect("a folder");
     // One channel sells, another is seen and does nothing.
     let text = format!(
         "{NOTHING}\n[budget]\nper_month = 3000\nsales_share = 0\nnormalise = true\n[record]\nmedia = true\n\
-        [channels.\"=ads\"]\nkind = \"display\"\nshare = 0.5\nclick = 0.5\n\
+        [channels.\"ads-1\"]\nkind = \"display\"\nshare = 0.5\nclick = 0.5\n\
         [channels.idle]\nkind = \"display\"\nshare = 0.5\nclick = 0.0\nrecall = 0.0\ngoodwill = 0.0\n"
     );
     let text = text.replace("memory = { ", "memory = { aware_at_start = 1.0, ").replace(
@@ -458,9 +504,11 @@ fn the_truth_says_what_a_channel_added() {
         let all = truth["channels"].as_array().expect("channels");
         all.iter().find(|channel| channel["channel"] == name).expect("a channel").clone()
     };
-    assert_eq!(channel("=ads")["won_added"]["in_this_run"].as_f64(), truth["won"].as_f64());
+    assert_eq!(channel("ads-1")["won_added"]["in_this_run"].as_f64(), truth["won"].as_f64());
     assert_eq!(channel("idle")["won_added"]["mean"], 0.0);
     assert_eq!(channel("idle")["won_added"]["standard_error"], 0.0);
-    assert_eq!(channel("=ads")["column"], "x__ads");
-    assert!(read("robyn.csv").starts_with("DATE,revenue,first_revenue,conversions,x__ads_S,idle_S,"));
+    assert_eq!(channel("ads-1")["column"], "ads_1");
+    assert_eq!(truth["scenario"]["channels"]["ads-1"]["click"], 0.5);
+    assert_eq!(truth["scenario"]["market"]["people"], 3000);
+    assert!(read("robyn.csv").starts_with("DATE,revenue,first_revenue,conversions,ads_1_S,idle_S,"));
 }
