@@ -71,7 +71,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "paths",
-        what: "ChannelAttribution: paths with their conversions; and one row a touch for other tools of attribution",
+        what: "ChannelAttribution: paths with their conversions; DP6: one row a touch",
         files: &["paths.csv", "sessions.csv"],
         needs: &[PATHS],
         make: paths::sheets,

@@ -38,18 +38,24 @@ fn paths(case: &Case<'_>) -> Sheet {
     sheet
 }
 
+/// One row a touch. A market knows days alone, so seconds keep the order of touches of one day.
 fn sessions(case: &Case<'_>) -> Sheet {
     let mut sheet = Sheet::new(
         "sessions.csv",
         ["user_id", "journey_id", "touch", "time", "channel", "conversion", "conversion_value"],
     );
-    for way in case.run.paths.chunk_by(|a, b| (a.person, a.path) == (b.person, b.path)) {
-        for (touch, row) in way.iter().enumerate() {
+    for person in case.run.paths.chunk_by(|a, b| a.person == b.person) {
+        let (mut today, mut second, mut path, mut touch) = (None, 0, None, 0);
+        for row in person {
+            second = if today == Some(row.day) { second + 1 } else { 0 };
+            touch = if path == Some(row.path) { touch + 1 } else { 1 };
+            (today, path) = (Some(row.day), Some(row.path));
+            let (minutes, seconds) = (second / 60, second % 60);
             sheet.rows.push(vec![
                 whole(row.person),
                 text(format!("{}-{}", row.person, row.path + 1)),
-                whole(touch as u64 + 1),
-                text(case.date(row.day)),
+                whole(touch),
+                text(format!("{} {:02}:{:02}:{seconds:02}", case.date(row.day), minutes / 60, minutes % 60)),
                 text(row.source.clone()),
                 text(if row.conversion { "True" } else { "False" }),
                 money(row.value_minor),
