@@ -15,6 +15,7 @@ use crate::scenario::{Outlook, Scenario};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -118,7 +119,7 @@ impl Export {
         }
         let mut text = String::new();
         for (file, sheet) in files.iter().zip(&sheets) {
-            text += &format!("{}  {}\n", file.display(), counted(sheet.rows.len() as u64, "row"));
+            let _ = writeln!(text, "{}  {}", file.display(), counted(sheet.rows.len() as u64, "row"));
         }
         voice.say(&format!("{text}{}\n", out.join(TRUTH).display()))
     }

@@ -1,4 +1,4 @@
-//! Ways to a purchase: ChannelAttribution's table of paths, and one row a touch for tools that count on their own.
+//! Ways to a purchase: a table of paths as `ChannelAttribution` reads it, and one row a touch for tools that count on their own.
 
 use super::Case;
 use super::sheet::{Sheet, money, text, whole};

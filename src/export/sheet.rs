@@ -56,7 +56,7 @@ const TAKEN: [&str; 4] = ["date_week", "y", "reps", "cold_contacts"];
 /// Names as R, Python and formulas take them for the name of a variable, all different.
 pub(super) fn variables<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut taken: BTreeSet<String> = TAKEN.map(str::to_owned).into();
-    let mut variable = |name: &str| {
+    let variable = |name: &str| {
         let mut plain: String =
             name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
         if !plain.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -70,7 +70,7 @@ pub(super) fn variables<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String>
         }
         free
     };
-    names.map(|name| variable(name)).collect()
+    names.map(variable).collect()
 }
 
 #[cfg(test)]

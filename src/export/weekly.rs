@@ -44,8 +44,11 @@ pub(super) struct Weekly {
     pub(super) context: Vec<(&'static str, Vec<i64>)>,
 }
 
+/// A column's name, and its value in a week of these days.
+type Context = (&'static str, fn(&[&DayRow]) -> i64);
+
 /// What a firm does beside its channels, and would know of a week.
-const CONTEXT: [(&str, fn(&[&DayRow]) -> i64); 2] = [
+const CONTEXT: [Context; 2] = [
     ("reps", |days| days.iter().map(|row| row.reps as i64).max().unwrap_or(0)),
     ("cold_contacts", |days| days.iter().map(|row| (row.cold_calls + row.cold_emails) as i64).sum()),
 ];
@@ -54,9 +57,7 @@ const CONTEXT: [(&str, fn(&[&DayRow]) -> i64); 2] = [
 fn context(case: &Case<'_>, weeks: u32) -> Vec<(&'static str, Vec<i64>)> {
     let days = |week: u32| case.run.days.iter().filter(|row| row.day / WEEK == week).collect::<Vec<_>>();
     let by_week: Vec<Vec<&DayRow>> = (0..weeks).map(days).collect();
-    let row = |(name, of): &(&'static str, fn(&[&DayRow]) -> i64)| {
-        (*name, by_week.iter().map(|days| of(days)).collect::<Vec<i64>>())
-    };
+    let row = |(name, of): &Context| (*name, by_week.iter().map(|days| of(days)).collect::<Vec<i64>>());
     CONTEXT.iter().map(row).filter(|(_, weeks)| weeks.iter().any(|value| *value != weeks[0])).collect()
 }
 

@@ -116,7 +116,9 @@ pub(super) fn write(plan: &Plan, run: &mut Run, crowds: &mut [Crowd]) {
         for notes in crm.notes.chunk_by(|a, b| a.0 == b.0) {
             let mut desk =
                 Desk { plan, run, person: first + u32::from(notes[0].0), lead: None, opportunity: None };
-            notes.iter().for_each(|&(_, day, event)| desk.take(u32::from(day), event));
+            for &(_, day, event) in notes {
+                desk.take(u32::from(day), event);
+            }
         }
         crm.purchases.sort_by_key(|purchase| purchase.0);
         let seed = run.seed;

@@ -62,20 +62,28 @@ def media_mix(exports):
     expected = added(truth_of(exports / "pymc"))
     channels = [name for name in expected if name in table]
     x, y = table.drop(columns="y"), table["y"]
-    mmm = MMM(
-        date_column="date_week",
-        target_column="y",
-        channel_columns=channels,
-        adstock=GeometricAdstock(l_max=12),
-        saturation=LogisticSaturation(),
-    )
-    mmm.fit(x, y, target_accept=0.9, **SAMPLES)
-    # Contributions are in parts of the largest y.
-    sums = mmm.idata.posterior["channel_contribution"].sum("date") * float(y.max())
+    share = x[channels].sum() / x[channels].sum().mean()
+    by_spend = {"saturation_beta": Prior("HalfNormal", sigma=share.to_numpy(), dims="channel")}
+    for_months = {"alpha": Prior("Beta", alpha=8, beta=2, dims="channel")}
     found = []
-    for name in channels:
-        draws = sums.sel(channel=name)
-        found.append(posterior("PyMC-Marketing `MMM`", f"customers added by {name}", draws, expected[name]))
+    for model, adstock, config in [
+        ("`MMM`, defaults", GeometricAdstock(l_max=12), None),
+        ("`MMM`, told of long memory", GeometricAdstock(l_max=26, priors=for_months), by_spend),
+    ]:
+        mmm = MMM(
+            date_column="date_week",
+            target_column="y",
+            channel_columns=channels,
+            adstock=adstock,
+            saturation=LogisticSaturation(),
+            model_config=config,
+        )
+        mmm.fit(x, y, target_accept=0.9, **SAMPLES)
+        # Contributions are in parts of the largest y.
+        sums = mmm.idata.posterior["channel_contribution"].sum("date") * float(y.max())
+        for name in channels:
+            draws = sums.sel(channel=name)
+            found.append(posterior(f"PyMC-Marketing {model}", f"customers added by {name}", draws, expected[name]))
     return found
 
 
