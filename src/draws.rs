@@ -159,7 +159,7 @@ pub fn threshold(p: f64) -> u64 {
     (p.clamp(0.0, 1.0) * 4_294_967_296.0) as u64
 }
 
-/// How many words have a [`unit`] below `x`: comparing words with it gives what comparing units with `x` would.
+/// How many words have a [`unit()`] below `x`: comparing words with it gives what comparing units with `x` would.
 pub fn below_unit(x: f64) -> u64 {
     (x.clamp(0.0, 1.0) * 4_294_967_296.0 - 0.5).ceil() as u64
 }

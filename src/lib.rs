@@ -2,13 +2,14 @@
 //!
 //! Modules in reading order: a [`scenario`] file becomes a [`plan`]; the [`population`] is made; each day the legs of
 //! the [`relay`] run; [`measure`] counts; [`record`] writes tables; a [`study`] plays many runs for one
-//! question; [`cli`] is what a person types.
+//! question; [`explore`] shows them in a browser; [`cli`] is what a person types.
 
 pub mod batch;
 pub mod cli;
 pub mod draws;
 pub mod engine;
 pub mod export;
+pub mod explore;
 pub mod figures;
 mod guard;
 pub mod inputs;

@@ -5,6 +5,8 @@
 #![expect(clippy::many_single_char_names, reason = "formulas keep the letters of their sources")]
 
 use crate::draws::{Stream, unit};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// e to the power of `x`.
 #[inline]
@@ -334,7 +336,7 @@ pub fn beta_quantile(a: f64, b: f64, u: f64) -> f64 {
 /// A quantile function kept as a table, evenly spaced in log odds so that both tails are fine.
 #[derive(Clone, Debug, Default)]
 pub struct Quantiles {
-    nodes: Vec<f64>,
+    nodes: Arc<[f64]>,
 }
 
 impl Quantiles {
@@ -348,6 +350,18 @@ impl Quantiles {
         Self { nodes }
     }
 
+    /// The table of a Beta law.
+    pub fn beta(a: f64, b: f64) -> Self {
+        static KNOWN: Memo<Quantiles> = Memo::new();
+        KNOWN.get([a, b], || Self::new(|u| beta_quantile(a, b, u)))
+    }
+
+    /// The table of a Gamma law of this shape and rate.
+    pub fn gamma(shape: f64, rate: f64) -> Self {
+        static KNOWN: Memo<Quantiles> = Memo::new();
+        KNOWN.get([shape, rate], || Self::new(|u| gamma_quantile(shape, u) / rate))
+    }
+
     /// The quantile of `u`, 0 < u < 1.
     #[inline]
     pub fn at(&self, u: f64) -> f64 {
@@ -357,6 +371,42 @@ impl Quantiles {
         let i = place as usize;
         let (low, high) = (self.nodes[i], self.nodes[i + 1]);
         low + (high - low) * (place - i as f64)
+    }
+}
+
+/// Values that take long to make, by the numbers they are made of. The markets of a study share most of them.
+#[derive(Debug)]
+pub struct Memo<V>(Mutex<BTreeMap<[u64; 2], V>>);
+
+impl<V: Clone> Memo<V> {
+    /// So many values are remembered; then all are forgotten.
+    const MOST: usize = 256;
+
+    /// One that remembers nothing yet.
+    pub const fn new() -> Self {
+        Self(Mutex::new(BTreeMap::new()))
+    }
+
+    /// The value of these numbers, made if it is not known.
+    pub fn get(&self, numbers: [f64; 2], make: impl FnOnce() -> V) -> V {
+        let key = numbers.map(f64::to_bits);
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = known().get(&key) {
+            return value.clone();
+        }
+        let value = make();
+        let mut known = known();
+        if known.len() >= Self::MOST {
+            known.clear();
+        }
+        known.insert(key, value.clone());
+        value
+    }
+}
+
+impl<V: Clone> Default for Memo<V> {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

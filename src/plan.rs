@@ -4,9 +4,7 @@
 
 use crate::draws::Process;
 use crate::inputs::{EdgeList, Inputs};
-use crate::math::{
-    Gaps, PoissonBlocks, Quantiles, beta_quantile, exp, gamma_quantile, ln, logistic, logit, pow,
-};
+use crate::math::{Gaps, PoissonBlocks, Quantiles, exp, ln, logistic, logit, pow};
 use crate::population::{NeedModel, Person, TraitLaws};
 use crate::relay::channels::ChannelPlan;
 use crate::relay::interest::HandRaiseModel;
@@ -164,12 +162,10 @@ impl Plan {
             telling,
             telling_scale: Gaps::scale(telling),
             churn: (customers.model == CustomerModel::Contract)
-                .then(|| Quantiles::new(|u| beta_quantile(customers.churn_a, customers.churn_b, u))),
+                .then(|| Quantiles::beta(customers.churn_a, customers.churn_b)),
             repeat: (customers.model == CustomerModel::Repeat).then(|| RepeatLaws {
-                rate_per_day: Quantiles::new(|u| {
-                    gamma_quantile(customers.rate_shape, u) / (7.0 * customers.rate_scale_weeks)
-                }),
-                drop: Quantiles::new(|u| beta_quantile(customers.drop_a, customers.drop_b, u)),
+                rate_per_day: Quantiles::gamma(customers.rate_shape, 7.0 * customers.rate_scale_weeks),
+                drop: Quantiles::beta(customers.drop_a, customers.drop_b),
             }),
             poisson: PoissonBlocks::default(),
             working: crate::relay::calendar::working_days(scenario),

@@ -3,8 +3,10 @@
 //! Two runs that share a folder would mix their tables.
 
 use super::exit::{Fault, IO};
+use super::pictures;
+use crate::figures::Drawn;
 use crate::record::{Folder, Lock};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Makes the folder if it is not there, and locks it.
 pub(super) fn hold(path: &Path) -> Result<Lock, Fault> {
@@ -18,4 +20,36 @@ pub(super) fn hold(path: &Path) -> Result<Lock, Fault> {
         let cause = format!("another relaylab is writing into `{name}`");
         Fault::new(IO, &cause, "wait until it is done, or choose another folder with `--out FOLDER`")
     })
+}
+
+/// The folder of a study, locked from before the first market is played until the last file is written.
+#[derive(Debug)]
+pub(super) struct Held {
+    path: PathBuf,
+    folder: Folder,
+    _lock: Lock,
+}
+
+impl Held {
+    pub(super) fn take(path: PathBuf) -> Result<Self, Fault> {
+        let lock = hold(&path)?;
+        let folder =
+            Folder::create(&path).map_err(|error| Fault::writing(&path.display().to_string(), &error))?;
+        Ok(Self { path, folder, _lock: lock })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn write(&mut self, name: &str, text: &str) -> Result<(), Fault> {
+        let written = self.folder.write(name, text.as_bytes());
+        written.map_err(|error| Fault::writing(&self.path.display().to_string(), &error))
+    }
+
+    /// Writes figures, below `figures`.
+    pub(super) fn draw(&mut self, drawn: &[Drawn]) -> Result<(), Fault> {
+        let written = pictures::write(&mut self.folder, "figures/", drawn);
+        written.map_err(|error| Fault::writing(&self.path.display().to_string(), &error))
+    }
 }

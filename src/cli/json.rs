@@ -3,6 +3,7 @@
 use super::answers;
 use super::run::Outcome;
 use super::show::last_beliefs;
+use crate::measure::metrics::Metric;
 use crate::measure::summary::{Spread, summary};
 use crate::measure::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
 use serde_json::{Value, json};
@@ -13,16 +14,6 @@ const SCHEMA: &str = "relaylab.run/1";
 /// The result as JSON. There is no clock in it: the same scenario gives the same text.
 pub(super) fn result_json(outcome: &Outcome) -> Value {
     let Outcome { runs, manifest, .. } = outcome;
-    let metrics: Vec<Value> = summary(runs)
-        .into_iter()
-        .map(|(metric, spread)| {
-            let mut value = spread_json(spread);
-            value["name"] = json!(metric.name);
-            value["unit"] = json!(metric.unit);
-            value["values"] = runs.iter().map(|run| (metric.of)(run).filter(|x| x.is_finite())).collect();
-            value
-        })
-        .collect();
     json!({
         "schema": SCHEMA,
         "model": manifest.model,
@@ -33,7 +24,7 @@ pub(super) fn result_json(outcome: &Outcome) -> Value {
         "currency": manifest.currency,
         "seeds": manifest.seeds.finished,
         "state": manifest.state,
-        "metrics": metrics,
+        "metrics": metrics_json(runs),
         "funnel": rows::<FunnelRow>(runs, |run| run.funnel.as_slice(), |row| json!({ "stage": row.stage }), &[
             ("reached", |row| Some(row.reached as f64)),
             ("step_rate", |row| row.step_rate),
@@ -59,6 +50,18 @@ pub(super) fn result_json(outcome: &Outcome) -> Value {
         "folder": outcome.folder,
         "again": outcome.again,
     })
+}
+
+/// Every metric with its spread over some runs, and its value in each.
+pub(crate) fn metrics_json(runs: &[Run]) -> Vec<Value> {
+    let row = |(metric, spread): (&Metric, Option<Spread>)| {
+        let mut value = spread_json(spread);
+        value["name"] = json!(metric.name);
+        value["unit"] = json!(metric.unit);
+        value["values"] = runs.iter().map(|run| (metric.of)(run).filter(|x| x.is_finite())).collect();
+        value
+    };
+    summary(runs).into_iter().map(row).collect()
 }
 
 /// A column: its name and its value in a row.

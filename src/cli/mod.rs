@@ -19,6 +19,7 @@ mod completions;
 pub mod exit;
 mod explain;
 mod export;
+mod explore;
 mod hold;
 mod init;
 mod interrupt;
@@ -41,7 +42,9 @@ mod show;
 mod study;
 mod terminal;
 
+pub(crate) use clock::Clock;
 pub use exit::{EXIT_CODES, Fault};
+pub(crate) use json::metrics_json;
 pub use presets::{PRESETS, Preset};
 pub use resize::resize;
 pub use terminal::{Color, Voice};
@@ -72,6 +75,15 @@ struct Cli {
     verb: Verb,
 }
 
+/// The comparison that some words ask for.
+fn comparison(words: Vec<std::ffi::OsString>) -> Result<compare::Compare, Fault> {
+    match Cli::try_parse_from(words) {
+        Ok(Cli { verb: Verb::Compare(verb), .. }) => Ok(verb),
+        Ok(_) => Err(Fault::new(exit::USAGE, "only a comparison has a name", "say `relaylab compare`")),
+        Err(error) => Err(Fault { code: exit::USAGE, text: error.to_string() }),
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Verb {
     Init(init::Init),
@@ -88,6 +100,7 @@ enum Verb {
     Merge(batch::Merge),
     Archive(batch::Archive),
     Export(export::Export),
+    Explore(explore::Explore),
     Plot(plot::Plot),
     Report(report::Report),
     Explain(explain::Explain),
@@ -141,6 +154,7 @@ impl Verb {
             Self::Merge(verb) => verb.run(voice),
             Self::Archive(verb) => verb.run(voice),
             Self::Export(verb) => verb.run(voice),
+            Self::Explore(verb) => verb.run(voice),
             Self::Plot(verb) => verb.run(voice),
             Self::Report(verb) => verb.run(voice),
             Self::Explain(verb) => verb.run(voice),

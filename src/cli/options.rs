@@ -56,11 +56,13 @@ impl MarketOptions {
 
     /// Threads to use.
     pub(super) fn threads(&self) -> usize {
-        self.threads.map_or_else(
-            || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-            usize::from,
-        )
+        threads(self.threads)
     }
+}
+
+/// So many threads, or as many as there are.
+pub(super) fn threads(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get), usize::from)
 }
 
 impl ValueEnum for Outlook {

@@ -236,7 +236,7 @@ fn claim(path: &Path, manifest: &Manifest, parts: &Parts, force: bool) -> Result
 }
 
 /// The files a scenario names, with their hashes; they have been read without a problem before.
-fn named_files(loaded: &Loaded) -> Vec<OutputFile> {
+pub(super) fn named_files(loaded: &Loaded) -> Vec<OutputFile> {
     let scenario = &loaded.scenario;
     let names = [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file];
     let read = |name: &String| {

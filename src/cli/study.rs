@@ -2,13 +2,15 @@
 
 use super::company::{Company, Market, Recipe};
 use super::exit::{self, Fault};
-use super::numbers::grouped;
+use super::numbers::{counted, grouped, people};
 use super::prepare::resizing;
 use super::progress::Manner;
+use super::run::slug;
 use super::terminal::Voice;
 use crate::draws::replicate_seed;
 use crate::measure::metrics::{METRICS, Metric, metric};
-use crate::scenario::{Outlook, closest};
+use crate::report::Facts;
+use crate::scenario::{Outlook, Scenario, closest};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -47,7 +49,7 @@ pub(super) struct StudyOptions {
     no_cache: bool,
     /// Folder to write; without it, one below `output` named after the files.
     #[arg(long, value_name = "FOLDER")]
-    pub(super) out: Option<PathBuf>,
+    out: Option<PathBuf>,
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     progress: Manner,
@@ -79,9 +81,55 @@ impl StudyOptions {
         (0..count).map(|place| replicate_seed(seed, place)).collect()
     }
 
+    /// The options that decide what is played, as they are typed.
+    pub(super) fn words(&self) -> Vec<String> {
+        let mut words = vec![format!("--outlook={}", self.outlook.word())];
+        let numbers = [("people", self.people), ("days", self.days), ("seeds", self.seeds)]
+            .map(|(name, value)| (name, value.map(u64::from)));
+        for (name, value) in numbers.into_iter().chain([("seed", self.seed)]) {
+            words.extend(value.map(|value| format!("--{name}={value}")));
+        }
+        words.extend(self.set.iter().map(|set| format!("--set={set}")));
+        words
+    }
+
+    /// Whether finished work is kept.
+    pub(super) fn keeps(&self) -> bool {
+        !self.no_cache
+    }
+
+    /// The folder to write; when none is asked for, one below `output` named after the study.
+    pub(super) fn folder(&self, verb: &str, names: &[&str], hash: &str) -> PathBuf {
+        let usual = || {
+            let names: Vec<String> = names.iter().map(|name| slug(name)).collect();
+            Path::new("output").join(format!("{verb}-{}-{}", names.join("-"), &hash[..6]))
+        };
+        self.out.clone().unwrap_or_else(usual)
+    }
+
     /// How many seeds are asked for.
     pub(super) fn seed_count(&self) -> u32 {
         self.seeds.unwrap_or(SEEDS)
+    }
+}
+
+/// What was played, in words.
+pub(super) fn scope(scenario: &Scenario, seeds: usize, same: &str) -> String {
+    let market = &scenario.market;
+    format!(
+        "{}, {}, {}, the same {same}",
+        people(market.people.into()),
+        counted(market.days.into(), "day"),
+        counted(seeds as u64, "seed")
+    )
+}
+
+/// What a page says of the market and the command it came from.
+pub(super) fn facts(market: &str, again: &str) -> Facts {
+    Facts {
+        repeat: again.to_owned(),
+        hashes: vec![("market".to_owned(), market.to_owned())],
+        ..Facts::default()
     }
 }
 

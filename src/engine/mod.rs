@@ -132,6 +132,16 @@ impl<'p> Market<'p> {
         self.close_day(&Spending { morning, media, commission, offers });
     }
 
+    /// The row of the day that was last played; there must be one.
+    pub fn today(&self) -> &DayRow {
+        self.observer.today()
+    }
+
+    /// The stage a person is in.
+    pub fn stage_of(&self, person: u32) -> Stage {
+        self.crowds[person as usize / CHUNK].people[person as usize % CHUNK].stage()
+    }
+
     /// Plays one leg of today on a copy of the people, to measure what it costs.
     pub fn play_leg(&self, leg: &Leg, crowds: &mut [Crowd]) {
         let doses = vec![Dose::default(); self.plan.channels.len()];

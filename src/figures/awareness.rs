@@ -1,14 +1,14 @@
 //! The share of each segment that knows the brand, over time.
 
 use super::{Arrangement, Caption, Clock, Content, DataTable, Figure, Format, Hue, Lines, Panel, Series};
-use super::{Spread, percent};
+use super::{Band, percent};
 use crate::measure::{Cell, Run};
 
 /// One segment in all runs: its share of aware people by recorded day.
 struct Segment {
     name: String,
     target: bool,
-    points: Vec<(f64, Option<Spread>)>,
+    points: Vec<(f64, Option<Band>)>,
 }
 
 /// The figure.
@@ -91,7 +91,7 @@ fn segments(runs: &[Run]) -> Vec<Segment> {
         (row.people > 0).then(|| row.aware as f64 / row.people as f64)
     };
     let point = |name: &str, day: u32| {
-        (f64::from(day + 1) / 7.0, Spread::of(runs.iter().filter_map(|run| share(run, name, day))))
+        (f64::from(day + 1) / 7.0, Band::of(runs.iter().filter_map(|run| share(run, name, day))))
     };
     let segment = |(name, target): (&str, bool)| Segment {
         name: name.to_owned(),
@@ -133,7 +133,7 @@ fn people(segment: &Segment) -> String {
 }
 
 fn table(segments: &[Segment]) -> DataTable {
-    let mut table = DataTable::of_spreads(&["week", "segment", "unit"]);
+    let mut table = DataTable::of_bands(&["week", "segment", "unit"]);
     for segment in segments {
         for (week, value) in &segment.points {
             table.push(

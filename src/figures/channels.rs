@@ -1,14 +1,14 @@
 //! Reach and frequency of each channel, sorted by reach.
 
 use super::{Arrangement, BarRow, Bars, Caption, Content, DataTable, Figure, Format, Hue, Measure, Panel};
-use super::{Spread, decimals, percent};
+use super::{Band, decimals, percent};
 use crate::measure::{Cell, ChannelRow, Run};
 
 /// One channel in all runs.
 struct Channel {
     name: String,
-    reach: Spread,
-    frequency: Option<Spread>,
+    reach: Band,
+    frequency: Option<Band>,
 }
 
 /// The figure.
@@ -60,8 +60,8 @@ fn channels(runs: &[Run]) -> Vec<Channel> {
         if comes_unseen(runs, name) {
             return None;
         }
-        let reach = Spread::of(rows(name).filter_map(|row| row.reach))?;
-        let frequency = Spread::of(rows(name).filter_map(|row| row.frequency));
+        let reach = Band::of(rows(name).filter_map(|row| row.reach))?;
+        let frequency = Band::of(rows(name).filter_map(|row| row.frequency));
         Some(Channel { name: name.clone(), reach, frequency })
     };
     let mut channels: Vec<Channel> = names.filter_map(channel).collect();
@@ -110,7 +110,7 @@ fn notes(runs: &[Run], caption: &Caption) -> Vec<String> {
 }
 
 fn table(channels: &[Channel]) -> DataTable {
-    let mut table = DataTable::of_spreads(&["channel", "quantity", "unit"]);
+    let mut table = DataTable::of_bands(&["channel", "quantity", "unit"]);
     let text = |text: &str| Cell::Text(text.to_owned());
     for channel in channels {
         table.push([text(&channel.name), text("reach"), text("share")], Some(channel.reach));

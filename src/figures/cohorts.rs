@@ -3,7 +3,7 @@
 use super::{
     Arrangement, Caption, CellRow, Cells, Clock, Content, Contestant, DataTable, Figure, Format, HeatCell,
 };
-use super::{Hue, Lines, Panel, Series, Spread, count, grouped, percent};
+use super::{Band, Hue, Lines, Panel, Series, count, grouped, percent};
 use crate::measure::{Cell, CohortRow, Run};
 
 /// Most rows and columns of the heatmap.
@@ -69,7 +69,7 @@ pub fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: String) -> F
     let [one, other] = both.map(|contestant| aged(cells(contestant.runs, last, step)));
     let difference = difference(&one, &other);
     let curves = both.map(|contestant| curve(contestant.runs));
-    let series = |(contestant, curve): (&&Contestant<'_>, &Vec<(f64, Option<Spread>)>)| Series {
+    let series = |(contestant, curve): (&&Contestant<'_>, &Vec<(f64, Option<Band>)>)| Series {
         name: contestant.hue.letter().to_string(),
         hue: contestant.hue,
         points: curve.clone(),
@@ -164,8 +164,8 @@ fn difference(first: &Cells, second: &Cells) -> Cells {
 }
 
 /// How many each of two scenarios kept, at the last age that both have seen, up to half a year.
-fn kept_title(both: &[&Contestant<'_>; 2], curves: &[Vec<(f64, Option<Spread>)>; 2]) -> String {
-    let at = |curve: &[(f64, Option<Spread>)], age: f64| {
+fn kept_title(both: &[&Contestant<'_>; 2], curves: &[Vec<(f64, Option<Band>)>; 2]) -> String {
+    let at = |curve: &[(f64, Option<Band>)], age: f64| {
         let point = curve.iter().find(|point| (point.0 - age).abs() < 0.5)?;
         point.1.map(|spread| spread.median)
     };
@@ -199,7 +199,7 @@ fn observed(run: &Run, of: impl Fn(&CohortRow) -> bool) -> Option<(f64, f64)> {
 
 fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
     let groups = (last + 1).div_ceil(step);
-    let median = |values: Vec<f64>| Spread::of(values).map(|spread| spread.median);
+    let median = |values: Vec<f64>| Band::of(values).map(|spread| spread.median);
     let cell = |group: u32, age: u32| {
         let seen = |row: &CohortRow| row.cohort / step == group && row.age == age;
         let seen: Vec<(f64, f64)> = runs.iter().filter_map(|run| observed(run, seen)).collect();
@@ -239,20 +239,20 @@ fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
 
 /// The share still customers by age, over all cohorts that could be observed at that age. It ends where too few
 /// customers could be observed, unless there are too few from the first month on.
-fn curve(runs: &[Run]) -> Vec<(f64, Option<Spread>)> {
+fn curve(runs: &[Run]) -> Vec<(f64, Option<Band>)> {
     let ages = || runs.iter().flat_map(|run| &run.cohorts).filter(|row| row.at_risk > 0).map(|row| row.age);
     let at_risk = |run: &Run, age: u32| observed(run, |row| row.age == age).map_or(0.0, |pair| pair.0);
     let enough = |age: &u32| {
-        Spread::of(runs.iter().map(|run| at_risk(run, *age))).is_some_and(|spread| spread.median >= FEW)
+        Band::of(runs.iter().map(|run| at_risk(run, *age))).is_some_and(|spread| spread.median >= FEW)
     };
     let oldest = ages().filter(enough).max().filter(|age| *age > 0).or_else(|| ages().max());
     let share =
         |run: &Run, age: u32| observed(run, |row| row.age == age).map(|(at_risk, active)| active / at_risk);
-    let point = |age: u32| (f64::from(age), Spread::of(runs.iter().filter_map(|run| share(run, age))));
+    let point = |age: u32| (f64::from(age), Band::of(runs.iter().filter_map(|run| share(run, age))));
     oldest.map_or(Vec::new(), |oldest| (0..=oldest).map(point).collect())
 }
 
-fn title(curve: &[(f64, Option<Spread>)]) -> String {
+fn title(curve: &[(f64, Option<Band>)]) -> String {
     let half_year = curve.iter().filter(|point| point.0 <= 6.0).rfind(|point| point.1.is_some());
     match half_year {
         Some((age, Some(spread))) if *age > 0.0 => {
@@ -266,17 +266,17 @@ fn title(curve: &[(f64, Option<Spread>)]) -> String {
     }
 }
 
-fn table(runs: &[Run], curve: &[(f64, Option<Spread>)], last: u32) -> DataTable {
+fn table(runs: &[Run], curve: &[(f64, Option<Band>)], last: u32) -> DataTable {
     let mut table =
-        DataTable::of_spreads(&["cohort (month won)", "age (months)", "customers at risk (median)"]);
+        DataTable::of_bands(&["cohort (month won)", "age (months)", "customers at risk (median)"]);
     for cohort in 0..=last {
         for age in 0..=last {
             let seen = |row: &CohortRow| row.cohort == cohort && row.age == age;
             let seen: Vec<(f64, f64)> = runs.iter().filter_map(|run| observed(run, seen)).collect();
-            let Some(at_risk) = Spread::of(seen.iter().map(|pair| pair.0)) else { continue };
+            let Some(at_risk) = Band::of(seen.iter().map(|pair| pair.0)) else { continue };
             let keys =
                 [Cell::Whole(i64::from(cohort)), Cell::Whole(i64::from(age)), Cell::Number(at_risk.median)];
-            table.push(keys, Spread::of(seen.iter().map(|(at_risk, active)| active / at_risk)));
+            table.push(keys, Band::of(seen.iter().map(|(at_risk, active)| active / at_risk)));
         }
     }
     for (age, spread) in curve {

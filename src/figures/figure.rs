@@ -2,9 +2,9 @@
 //!
 //! Drawing, describing in words and writing a table all start from here, so they cannot disagree.
 
+use super::band::Band;
 use super::numbers::{compact, percent, signed};
 use super::palette::Hue;
-use super::spread::Spread;
 use crate::measure::Cell;
 
 /// A figure.
@@ -116,6 +116,8 @@ pub enum Clock {
     Spending,
     /// The share of the budget that goes to sales.
     Share,
+    /// The share that a part has of what is divided up.
+    Part,
 }
 
 impl Clock {
@@ -127,6 +129,7 @@ impl Clock {
             Self::Lever => "Lever",
             Self::Spending => "Spending, times now",
             Self::Share => "Share of the budget that goes to sales",
+            Self::Part => "Share of this part",
         }
     }
 
@@ -137,7 +140,7 @@ impl Clock {
             Self::Months => "Months",
             Self::Lever => "Lever",
             Self::Spending => "Spending, times now",
-            Self::Share => "Share",
+            Self::Share | Self::Part => "Share",
         }
     }
 
@@ -148,7 +151,7 @@ impl Clock {
             Self::Months => "month",
             Self::Lever => "lever",
             Self::Spending => "times",
-            Self::Share => "share",
+            Self::Share | Self::Part => "share",
         }
     }
 }
@@ -161,12 +164,12 @@ pub struct Series {
     /// Its hue, dash and marker.
     pub hue: Hue,
     /// Its points from left to right: place on the horizontal axis, and value if there is one.
-    pub points: Vec<(f64, Option<Spread>)>,
+    pub points: Vec<(f64, Option<Band>)>,
 }
 
 impl Series {
     /// The last point that has a value.
-    pub fn last(&self) -> Option<(f64, Spread)> {
+    pub fn last(&self) -> Option<(f64, Band)> {
         self.points.iter().rev().find_map(|&(x, value)| Some((x, value?)))
     }
 }
@@ -199,7 +202,7 @@ pub struct BarRow {
     /// Its label at the left.
     pub label: String,
     /// A value for each measure, and the words at the end of the bar.
-    pub values: Vec<Option<(Spread, String)>>,
+    pub values: Vec<Option<(Band, String)>>,
     /// What leads from the row above to this one.
     pub step: String,
     /// Remarks at the right: a number and what it counts.
@@ -313,16 +316,16 @@ const SPREAD_COLUMNS: [&str; 5] = ["median", "5 % of runs below", "25 % below", 
 
 impl DataTable {
     /// A table of spreads: key columns, then the median and its bands.
-    pub fn of_spreads(keys: &[&str]) -> Self {
+    pub fn of_bands(keys: &[&str]) -> Self {
         let columns = keys.iter().chain(&SPREAD_COLUMNS).map(ToString::to_string).collect();
         Self { columns, rows: Vec::new() }
     }
 
     /// Adds a row of a table of spreads; a missing spread leaves missing cells.
-    pub fn push(&mut self, keys: impl IntoIterator<Item = Cell>, spread: Option<Spread>) {
+    pub fn push(&mut self, keys: impl IntoIterator<Item = Cell>, spread: Option<Band>) {
         // Six decimals are finer than anything that is counted; more would be the noise of binary fractions.
         let tidy = |value: f64| Cell::Number((value * 1e6).round() / 1e6);
-        let cell = |of: fn(Spread) -> f64| spread.map_or(Cell::Missing, |s| tidy(of(s)));
+        let cell = |of: fn(Band) -> f64| spread.map_or(Cell::Missing, |s| tidy(of(s)));
         let values =
             [cell(|s| s.median), cell(|s| s.low), cell(|s| s.lower), cell(|s| s.upper), cell(|s| s.high)];
         self.rows.push(keys.into_iter().chain(values).collect());
@@ -486,7 +489,7 @@ mod tests {
 
     #[test]
     fn words_carry_the_numbers_of_the_lines() {
-        let at = |value| Spread::of([value]);
+        let at = |value| Band::of([value]);
         let lines = Lines {
             clock: Clock::Weeks,
             x_last: 3.0,

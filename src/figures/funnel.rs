@@ -3,15 +3,15 @@
 use super::{
     Arrangement, BarRow, Bars, Caption, Content, Contestant, DataTable, Figure, Format, Hue, Measure,
 };
-use super::{Panel, Spread, compact, count, grouped, list, percent};
+use super::{Band, Panel, compact, count, grouped, list, percent};
 use crate::measure::{Cell, Run};
 
 /// One stage in all runs.
 struct Stage {
     name: String,
-    reached: Spread,
-    step: Option<Spread>,
-    exits: Vec<(String, Spread)>,
+    reached: Band,
+    step: Option<Band>,
+    exits: Vec<(String, Band)>,
 }
 
 /// The figure.
@@ -137,7 +137,7 @@ fn main_reason(all: &[Vec<Stage>], place: usize) -> Option<(String, String)> {
 
 fn stages(runs: &[Run]) -> Vec<Stage> {
     let first = runs.first().map_or(&[][..], |run| &run.funnel);
-    let over = |of: &dyn Fn(&Run) -> Option<f64>| Spread::of(runs.iter().filter_map(of));
+    let over = |of: &dyn Fn(&Run) -> Option<f64>| Band::of(runs.iter().filter_map(of));
     let stage = |(k, row): (usize, &crate::measure::FunnelRow)| Stage {
         name: row.stage.to_string(),
         reached: over(&|run| Some(run.funnel.get(k)?.reached as f64)).unwrap_or_default(),
@@ -148,7 +148,7 @@ fn stages(runs: &[Run]) -> Vec<Stage> {
 }
 
 /// Why people left a stage, most frequent first; reasons that never came up are left out.
-fn exits(runs: &[Run], stage: &str) -> Vec<(String, Spread)> {
+fn exits(runs: &[Run], stage: &str) -> Vec<(String, Band)> {
     let mut reasons: Vec<&str> = Vec::new();
     for exit in runs.iter().flat_map(|run| &run.exits).filter(|exit| exit.stage == stage) {
         if !reasons.contains(&&*exit.reason) {
@@ -159,8 +159,8 @@ fn exits(runs: &[Run], stage: &str) -> Vec<(String, Spread)> {
         let exits = run.exits.iter().filter(|exit| exit.stage == stage && exit.reason == reason);
         exits.map(|exit| exit.times).sum::<u64>() as f64
     };
-    let spread = |reason: &str| Spread::of(runs.iter().map(|run| times(run, reason))).unwrap_or_default();
-    let mut exits: Vec<(String, Spread)> =
+    let spread = |reason: &str| Band::of(runs.iter().map(|run| times(run, reason))).unwrap_or_default();
+    let mut exits: Vec<(String, Band)> =
         reasons.into_iter().map(|reason| (reason.to_owned(), spread(reason))).collect();
     exits.retain(|(_, spread)| spread.median > 0.0);
     exits.sort_by(|a, b| b.1.median.total_cmp(&a.1.median));
@@ -216,7 +216,7 @@ fn capital(text: &str) -> String {
 }
 
 fn table(stages: &[Stage]) -> DataTable {
-    let mut table = DataTable::of_spreads(&["stage", "quantity", "unit"]);
+    let mut table = DataTable::of_bands(&["stage", "quantity", "unit"]);
     let text = |text: &str| Cell::Text(text.to_owned());
     for stage in stages {
         table.push([text(&stage.name), text("reached"), text("people")], Some(stage.reached));

@@ -2,7 +2,7 @@
 
 use super::stages::points;
 use super::{Arrangement, Caption, Clock, Content, Contestant, DataTable, Figure, Format, Hue, Lines, Panel};
-use super::{Series, Spread, Weeks, count, decimals, key_of, list, percent};
+use super::{Band, Series, Weeks, count, decimals, key_of, list, percent};
 use crate::measure::{Cell, DayRow, Run};
 
 /// The figure.
@@ -43,7 +43,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         ),
         ("Working time that reps used", "% of minutes", Format::Percent, &used, 1.0),
     ];
-    let mut table = DataTable::of_spreads(&["week", "quantity", "unit"]);
+    let mut table = DataTable::of_bands(&["week", "quantity", "unit"]);
     let mut panels = Vec::new();
     let mut notes = caption.lines();
     for (title, unit, format, values, least) in titled {
@@ -110,7 +110,7 @@ fn over(days: &[DayRow], above: fn(&DayRow) -> u64, below: fn(&DayRow) -> u64) -
 /// The handoff of some scenarios over time.
 pub fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure {
     let subtitle = "The handoff from marketing to sales by week";
-    let mut data = DataTable::of_spreads(&["scenario", "week", "quantity", "unit"]);
+    let mut data = DataTable::of_bands(&["scenario", "week", "quantity", "unit"]);
     let mut panels = Vec::new();
     for (title, unit, format, of) in SHOWN {
         let mut series = Vec::new();
@@ -144,7 +144,7 @@ pub fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure {
     }
     let hours = |contestant: &Contestant<'_>| {
         let hours = |run: &Run| over(&run.days, |row| row.response_minutes, |row| row.first_attempts);
-        let hours = Spread::of(contestant.runs.iter().filter_map(hours).map(|minutes| minutes / 60.0));
+        let hours = Band::of(contestant.runs.iter().filter_map(hours).map(|minutes| minutes / 60.0));
         let words = hours.map_or("never".to_owned(), |hours| format!("after {}", wait(hours.median)));
         format!("{words} in {}", contestant.hue.letter())
     };
@@ -161,8 +161,8 @@ pub fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure {
     }
 }
 
-fn title(runs: &[Run], queue: &[Option<Spread>]) -> String {
-    let over = |of: &dyn Fn(&Run) -> Option<f64>| Spread::of(runs.iter().filter_map(of)).map(|s| s.median);
+fn title(runs: &[Run], queue: &[Option<Band>]) -> String {
+    let over = |of: &dyn Fn(&Run) -> Option<f64>| Band::of(runs.iter().filter_map(of)).map(|s| s.median);
     let sum = |run: &Run, of: fn(&DayRow) -> u64| run.days.iter().map(of).sum::<u64>() as f64;
     let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
     let hours = over(&|run| ratio(sum(run, |r| r.response_minutes) / 60.0, sum(run, |r| r.first_attempts)));

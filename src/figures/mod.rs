@@ -3,6 +3,7 @@
 //! One figure serves the run folder, the report and the screen, so that all of them show the same numbers.
 
 mod awareness;
+mod band;
 mod channels;
 mod cohorts;
 mod figure;
@@ -18,10 +19,10 @@ mod palette;
 mod raster;
 mod render;
 mod sketch;
-mod spread;
 mod stages;
 mod studies;
 
+pub use band::{Band, Weeks};
 pub use figure::{
     Arrangement, BarRow, Bars, CellRow, Cells, Clock, Content, DataTable, DotRow, Dots, Figure, Format,
     HeatCell, Lines, Measure, Panel, Series,
@@ -32,10 +33,9 @@ pub use numbers::{compact, count, decimals, grouped, list, percent, short, signe
 pub use palette::{Colour, DARK, Hue, cividis, hex};
 pub use render::{Surface, draw, escape, png, svg};
 pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
-pub use spread::{Spread, Weeks};
 pub(crate) use studies::capital;
 pub use studies::{
-    DifferenceRow, LeverPanel, SPENDING, added, differences, levers, levers_marked, removals, tornado,
+    DifferenceRow, LeverPanel, SPENDING, added, differences, levers, levers_marked, removals, splits, tornado,
 };
 pub use {cohorts::kept, funnel::funnels, handoff::handoffs};
 

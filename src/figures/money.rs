@@ -2,7 +2,7 @@
 
 use super::stages::points;
 use super::{Arrangement, Caption, Clock, Content, DataTable, Figure, Format, Hue, Lines, Panel, Series};
-use super::{Spread, Weeks, compact};
+use super::{Band, Weeks, compact};
 use crate::measure::{Cell, DayRow, Run};
 
 fn revenue(row: &DayRow) -> f64 {
@@ -52,7 +52,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
             series,
         })
     };
-    let line = |name: &str, hue, values: &[Option<Spread>]| Series {
+    let line = |name: &str, hue, values: &[Option<Band>]| Series {
         name: name.into(),
         hue,
         points: points(weeks, values),
@@ -65,7 +65,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
             content: lines(currency.clone(), vec![line("Total profit", Hue::C, &total)]),
         },
     ];
-    let mut table = DataTable::of_spreads(&["week", "quantity", "unit"]);
+    let mut table = DataTable::of_bands(&["week", "quantity", "unit"]);
     let all = weekly.iter().map(|(name, _, values)| (*name, values)).chain([("Total profit", &total)]);
     for (name, values) in all {
         for (week, value) in values.iter().enumerate() {
@@ -93,9 +93,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     }
 }
 
-fn title(runs: &[Run], caption: &Caption, total: &[Option<Spread>]) -> String {
-    let sum =
-        |of: fn(&DayRow) -> f64| Spread::of(runs.iter().map(|run| run.days.iter().map(of).sum::<f64>()));
+fn title(runs: &[Run], caption: &Caption, total: &[Option<Band>]) -> String {
+    let sum = |of: fn(&DayRow) -> f64| Band::of(runs.iter().map(|run| run.days.iter().map(of).sum::<f64>()));
     let median = |of| sum(of).map_or(0.0, |spread| spread.median);
     let (earned, left) = (median(revenue), median(profit));
     let money = |value: f64| format!("{} {}", compact(value), caption.currency);

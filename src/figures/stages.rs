@@ -1,7 +1,7 @@
 //! People in each stage over time, one panel a stage.
 
 use super::{Arrangement, Caption, Clock, Content, DataTable, Figure, Format, Hue, Lines, Panel, Series};
-use super::{Spread, Weeks, percent};
+use super::{Band, Weeks, percent};
 use crate::measure::{Cell, DayRow, Run};
 
 /// A stage and its column.
@@ -35,7 +35,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         );
     }
     let unaware = weeks.last(|row| row.unaware as f64);
-    let stages: Vec<(&str, Vec<Option<Spread>>)> =
+    let stages: Vec<(&str, Vec<Option<Band>>)> =
         STAGES.iter().map(|(name, of)| (*name, weeks.last(of))).collect();
     let tops: Vec<f64> = stages.iter().map(|(_, weeks)| highest(weeks)).collect();
     let common = tops.iter().copied().fold(0.0, f64::max);
@@ -55,7 +55,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
             }),
         }
     });
-    let mut table = DataTable::of_spreads(&["week", "stage", "unit"]);
+    let mut table = DataTable::of_bands(&["week", "stage", "unit"]);
     let all =
         std::iter::once(("Unaware", &unaware)).chain(stages.iter().map(|(name, values)| (*name, values)));
     for (name, values) in all {
@@ -82,12 +82,12 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
 }
 
 /// The points of a line from its weekly values.
-pub(super) fn points(weeks: Weeks<'_>, values: &[Option<Spread>]) -> Vec<(f64, Option<Spread>)> {
+pub(super) fn points(weeks: Weeks<'_>, values: &[Option<Band>]) -> Vec<(f64, Option<Band>)> {
     values.iter().enumerate().map(|(week, value)| (weeks.end(week), *value)).collect()
 }
 
 /// The largest value that any band reaches.
-pub(super) fn highest(values: &[Option<Spread>]) -> f64 {
+pub(super) fn highest(values: &[Option<Band>]) -> f64 {
     values.iter().flatten().map(|spread| spread.high).fold(0.0, f64::max)
 }
 

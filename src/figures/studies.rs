@@ -1,7 +1,7 @@
 //! Figures of studies: differences between scenarios, what would flip a verdict, a lever from end to end.
 
 use super::{
-    Arrangement, Clock, Content, DataTable, DotRow, Dots, Figure, Format, Hue, Lines, Panel, Series, Spread,
+    Arrangement, Band, Clock, Content, DataTable, DotRow, Dots, Figure, Format, Hue, Lines, Panel, Series,
     list,
 };
 use crate::measure::Cell;
@@ -191,10 +191,14 @@ pub struct LeverPanel {
     /// How it is written.
     pub format: Format,
     /// The lever at each point, and the metric there.
-    pub points: Vec<(f64, Option<Spread>)>,
+    pub points: Vec<(f64, Option<Band>)>,
     /// The best point and the stretch that is nearly as good, if there is one.
     pub best: Option<(f64, (f64, f64))>,
 }
+
+/// How lines along a lever are read.
+const LEVER_NOTE: &str =
+    "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds. Shaded: within 1 % of the best.";
 
 /// Metrics along a lever, with the best point of each and where the lever is now.
 pub fn levers(title: &str, scope: String, lever: &str, now: Option<f64>, panels: &[LeverPanel]) -> Figure {
@@ -210,32 +214,10 @@ pub fn levers_marked(
     named: &[(f64, String)],
     panels: &[LeverPanel],
 ) -> Figure {
-    let mut data = DataTable::of_spreads(&["metric", "lever"]);
-    for panel in panels {
-        for (x, spread) in &panel.points {
-            data.push([Cell::Text(panel.name.clone()), Cell::Number(*x)], *spread);
-        }
-    }
-    let panel = |of: &LeverPanel| {
-        let best = of.best.map(|(best, _)| (best, "best".to_owned()));
-        let mut marks: Vec<(f64, String)> = named.iter().cloned().chain(best).collect();
-        marks.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let series = vec![Series { name: String::new(), hue: Hue::A, points: of.points.clone() }];
-        let lines = Lines {
-            clock: match lever {
-                SHARE => Clock::Share,
-                SPENDING => Clock::Spending,
-                _ => Clock::Lever,
-            },
-            x_last: of.points.last().map_or(1.0, |point| point.0),
-            y_title: of.unit.clone(),
-            format: of.format,
-            y_at_least: 0.0,
-            marks,
-            shade: of.best.map(|(_, plateau)| plateau),
-            series,
-        };
-        Panel { title: capital(&of.name), content: Content::Lines(lines) }
+    let clock = match lever {
+        SHARE => Clock::Share,
+        SPENDING => Clock::Spending,
+        _ => Clock::Lever,
     };
     Figure {
         title: capital(title),
@@ -243,13 +225,53 @@ pub fn levers_marked(
         scope,
         key: Vec::new(),
         arrangement: if panels.len() > 1 { Arrangement::Grid(2) } else { Arrangement::Stack },
-        panels: panels.iter().map(panel).collect(),
-        notes: vec![
-            "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds. Shaded: within 1 % of the best."
-                .to_owned(),
-        ],
-        data,
+        panels: panels.iter().map(|panel| lever_panel(panel, clock, named)).collect(),
+        notes: vec![LEVER_NOTE.to_owned()],
+        data: lever_data(["metric", "lever"], panels.iter()),
     }
+}
+
+/// A metric along the share of each part of something, with the share it has now.
+pub fn splits(title: &str, scope: String, whole: &str, panels: &[(f64, LeverPanel)]) -> Figure {
+    let panel = |(now, of): &(f64, LeverPanel)| lever_panel(of, Clock::Part, &[(*now, "now".to_owned())]);
+    Figure {
+        title: capital(title),
+        subtitle: format!("What comes of moving one share of {whole}, the others in proportion"),
+        scope,
+        key: Vec::new(),
+        arrangement: Arrangement::Grid(2),
+        panels: panels.iter().map(panel).collect(),
+        notes: vec![LEVER_NOTE.to_owned()],
+        data: lever_data(["part", "share"], panels.iter().map(|(_, panel)| panel)),
+    }
+}
+
+fn lever_data<'p>(columns: [&str; 2], panels: impl Iterator<Item = &'p LeverPanel>) -> DataTable {
+    let mut data = DataTable::of_bands(&columns);
+    for panel in panels {
+        for (x, spread) in &panel.points {
+            data.push([Cell::Text(panel.name.clone()), Cell::Number(*x)], *spread);
+        }
+    }
+    data
+}
+
+/// A metric along one lever, with its best point and other places that have a name.
+fn lever_panel(of: &LeverPanel, clock: Clock, named: &[(f64, String)]) -> Panel {
+    let best = of.best.map(|(best, _)| (best, "best".to_owned()));
+    let mut marks: Vec<(f64, String)> = named.iter().cloned().chain(best).collect();
+    marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let lines = Lines {
+        clock,
+        x_last: of.points.last().map_or(1.0, |point| point.0),
+        y_title: of.unit.clone(),
+        format: of.format,
+        y_at_least: 0.0,
+        marks,
+        shade: of.best.map(|(_, plateau)| plateau),
+        series: vec![Series { name: String::new(), hue: Hue::A, points: of.points.clone() }],
+    };
+    Panel { title: capital(&of.name), content: Content::Lines(lines) }
 }
 
 /// A text with a capital at its beginning.

@@ -25,4 +25,4 @@ pub use tables::{
     ResponseRow, Run, SegmentRow, StageRow, TrialRow,
 };
 pub use tally::{COHORT_DAYS, Flow, MediaTally, SegmentTally, SourceTally, Tally};
-pub use watch::{Watch, observe_some};
+pub use watch::{Watch, diarists, observe_some};

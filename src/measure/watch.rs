@@ -96,9 +96,9 @@ impl Watch {
     }
 }
 
-/// Gives whole crowds to the panel and a diary to people picked by luck.
-pub fn observe_some(plan: &Plan, luck: Luck, crowds: &mut [Crowd]) {
-    let wanted = plan.scenario.record.journeys.min(plan.people);
+/// The people who keep a diary when so many are wanted, picked by luck, in order.
+pub fn diarists(wanted: u32, plan: &Plan, luck: Luck) -> Vec<u32> {
+    let wanted = wanted.min(plan.people);
     let mut diarists: Vec<u32> = Vec::new();
     let mut k = 0;
     while (diarists.len() as u32) < wanted && k < wanted.saturating_mul(64) {
@@ -108,6 +108,12 @@ pub fn observe_some(plan: &Plan, luck: Luck, crowds: &mut [Crowd]) {
         }
         k += 1;
     }
+    diarists
+}
+
+/// Gives whole crowds to the panel and a diary to some people.
+pub fn observe_some(plan: &Plan, luck: Luck, crowds: &mut [Crowd]) {
+    let diarists = diarists(plan.scenario.record.journeys, plan, luck);
     let stride = (crowds.len() as u32).div_ceil(PANEL_CROWDS).max(1);
     for crowd in crowds {
         let first = crowd.index * CHUNK as u32;

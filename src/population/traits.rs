@@ -4,7 +4,7 @@
 
 use super::Segment;
 use crate::draws::{Luck, Process, unit};
-use crate::math::{Quantiles, beta_quantile, exp, probit};
+use crate::math::{Quantiles, exp, probit};
 
 const TRAITS: Process = Process::named("population/traits");
 
@@ -57,7 +57,7 @@ impl TraitLaws {
                 SegmentLaw {
                     upto,
                     target: segment.target,
-                    fit: Quantiles::new(|u| beta_quantile(segment.fit_a, segment.fit_b, u)),
+                    fit: Quantiles::beta(segment.fit_a, segment.fit_b),
                     willingness: segment.willingness,
                     willingness_spread: segment.willingness_spread,
                 }

@@ -211,7 +211,7 @@ fn tables(html: &mut Html, tables: &[SheetTable]) {
     if tables.is_empty() {
         return;
     }
-    html.raw("<div class=\"pair\">\n");
+    html.raw("<div class=\"both\">\n");
     for table in tables {
         table.write(html);
     }

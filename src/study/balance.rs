@@ -120,18 +120,25 @@ impl Curve {
 
     /// What is lost by setting the lever here instead of at the best point (never less than nothing).
     pub fn regret(&self, lever: f64, sign: f64) -> Estimate {
-        let (first, last) = (self.points[0], self.points[self.points.len() - 1]);
-        let share = ((lever - first) / (last - first)).clamp(0.0, 1.0);
-        let step = (share * STEPS as f64).round() as usize;
+        let step = self.step(lever);
         self.estimate(|smooth| sign * (smooth[highest(smooth, sign)] - smooth[step]))
+    }
+
+    /// What is gained by setting the lever at `to` instead of at `from`; an interval that holds zero says it may be luck.
+    pub fn gain(&self, from: f64, to: f64, sign: f64) -> Estimate {
+        let (from, to) = (self.step(from), self.step(to));
+        self.estimate(|smooth| sign * (smooth[to] - smooth[from]))
+    }
+
+    /// The step of the smooth curve nearest to a lever.
+    fn step(&self, lever: f64) -> usize {
+        let (first, last) = (self.points[0], self.points[self.points.len() - 1]);
+        (((lever - first) / (last - first)).clamp(0.0, 1.0) * STEPS as f64).round() as usize
     }
 
     /// The smooth curve's value at a lever.
     pub fn at(&self, lever: f64) -> f64 {
-        let smooth = self.smooth();
-        let (first, last) = (self.points[0], self.points[self.points.len() - 1]);
-        let share = ((lever - first) / (last - first)).clamp(0.0, 1.0);
-        smooth[(share * STEPS as f64).round() as usize].1
+        self.smooth()[self.step(lever)].1
     }
 }
 

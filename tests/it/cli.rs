@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
 #![expect(clippy::case_sensitive_file_extension_comparisons, reason = "the program writes small letters")]
 
+use super::program::{ends, files, relaylab};
 use relaylab::cli::exit;
 use relaylab::measure::metrics::METRICS;
 use serde_json::Value;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -39,43 +40,6 @@ fn home() -> TempDir {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("small.toml"), SMALL).unwrap();
     home
-}
-
-fn relaylab(home: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_relaylab"));
-    command.current_dir(home).args(arguments).env_remove("NO_COLOR").stdin(Stdio::null());
-    command
-}
-
-fn run(home: &Path, arguments: &[&str]) -> Output {
-    relaylab(home, arguments).output().unwrap()
-}
-
-/// Runs the program, which must end with this code; gives stdout and stderr.
-#[track_caller]
-fn ends(home: &Path, arguments: &[&str], code: u8) -> (String, String) {
-    let output = run(home, arguments);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let (out, err) = (text(output.stdout), text(output.stderr));
-    assert_eq!(output.status.code(), Some(i32::from(code)), "{arguments:?}\n{out}\n{err}");
-    (out, err)
-}
-
-/// All files of a folder by name, but for those with these names.
-fn files(folder: &Path, without: &[&str]) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(&next).unwrap().map(Result::unwrap) {
-            let name = entry.path().strip_prefix(folder).unwrap().display().to_string();
-            if entry.path().is_dir() {
-                folders.push(entry.path());
-            } else if !without.contains(&name.as_str()) {
-                found.insert(name, fs::read(entry.path()).unwrap());
-            }
-        }
-    }
-    found
 }
 
 fn manifest(folder: &Path) -> Value {

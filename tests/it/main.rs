@@ -7,6 +7,7 @@ mod degenerate;
 mod determinism;
 mod documents;
 mod exports;
+mod explorer;
 mod fairness;
 mod inputs;
 mod invariants;

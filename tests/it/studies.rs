@@ -1,6 +1,7 @@
 //! Studies as a person meets them: a verdict, a balance, the truth about channels, an experiment.
 #![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
 
+use super::program::{ends, files};
 use relaylab::cli::exit;
 use relaylab::engine;
 use relaylab::inputs;
@@ -10,7 +11,6 @@ use relaylab::scenario::load_text;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A market with some of everything that is played in no time.
@@ -42,41 +42,11 @@ fn home() -> TempDir {
     home
 }
 
-fn relaylab(home: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_relaylab"));
-    command.current_dir(home).args(arguments).env_remove("NO_COLOR").stdin(Stdio::null());
-    command.output().unwrap()
-}
-
-#[track_caller]
-fn ends(home: &Path, arguments: &[&str], code: u8) -> (String, String) {
-    let output = relaylab(home, arguments);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let (out, err) = (text(output.stdout), text(output.stderr));
-    assert_eq!(output.status.code(), Some(i32::from(code)), "{arguments:?}\n{out}\n{err}");
-    (out, err)
-}
-
 #[track_caller]
 fn json(home: &Path, arguments: &[&str]) -> Value {
     let mut all = arguments.to_vec();
     all.extend(["--json", "-q"]);
     serde_json::from_str(&ends(home, &all, exit::OK).0).unwrap()
-}
-
-/// Every file of a folder below `output`, with its bytes.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push((path.display().to_string(), fs::read(&path).unwrap()));
-        }
-    }
-    found.sort();
-    found
 }
 
 #[test]
@@ -99,9 +69,9 @@ fn a_comparison_is_the_same_for_any_number_of_threads() {
             threads,
         ];
         ends(home.path(), &arguments, exit::OK);
-        let mut files = files(&home.path().join("study"));
+        let mut files = files(&home.path().join("study"), &[]);
         // The command says how many threads were asked for.
-        for (_, bytes) in &mut files {
+        for bytes in files.values_mut() {
             let text = String::from_utf8_lossy(bytes).replace(&format!("--threads {threads}"), "");
             *bytes = text.into_bytes();
         }
@@ -123,8 +93,9 @@ fn what_was_played_is_found_again_and_only_what_changed_is_played() {
     let (edited, _) = ends(home.path(), &compare, exit::OK);
     assert!(edited.contains("6 of 12 runs were known"), "{edited}");
     // A damaged part is played again, and the verdict stands.
-    for (path, bytes) in files(&home.path().join("output/runs")) {
-        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    let store = home.path().join("output/runs");
+    for (name, bytes) in files(&store, &[]) {
+        fs::write(store.join(name), &bytes[..bytes.len() / 2]).unwrap();
     }
     let (mended, _) = ends(home.path(), &compare, exit::OK);
     assert_eq!(mended.lines().nth(2), edited.lines().nth(2));
@@ -241,6 +212,11 @@ fn what_cannot_be_compared_is_refused_with_its_cure() {
         (&["compare", "base.toml", "gone.toml"], exit::IO, "gone.toml"),
         (&["balance", "base.toml", "--from", "1", "--to", "0"], exit::USAGE, "--from"),
         (&["balance", "base.toml", "--lever", "sales.nothing"], exit::INVALID, "nothing"),
+        (
+            &["balance", "base.toml", "--within", "marketing", "--from", "0.5"],
+            exit::USAGE,
+            "display has a share",
+        ),
         (&["attribute", "base.toml", "--of", "wins"], exit::USAGE, "metric"),
     ] {
         let (_, err) = ends(home.path(), arguments, code);
@@ -264,6 +240,44 @@ fn the_balance_has_its_best_point_inside_and_rules_lose_what_it_says() {
     let first = &won["bands"][0];
     assert_eq!(first[2], 0.0, "without sales nobody is won");
     assert!(home.path().join("output").is_dir());
+}
+
+#[test]
+fn what_one_of_two_shares_gets_the_other_loses() {
+    let home = home();
+    let two = format!("{BASE}[research]\nshare = 0\n[product]\nshare = 0\n[win_back]\nshare = 0\n");
+    fs::write(home.path().join("two.toml"), &two).unwrap();
+    let asked = ["balance", "two.toml", "--seeds", "4", "--points", "5", "--on", "won", "--within"];
+    let within = |side: &str| json(home.path(), &[&asked[..], &[side]].concat());
+    let found = within("marketing");
+    let part = |name: &str| -> &Value {
+        found["parts"].as_array().unwrap().iter().find(|part| part["part"] == name).unwrap()
+    };
+    let (display, search) = (part("display"), part("search_ads"));
+    assert_eq!((&display["now"], &search["now"]), (&0.3.into(), &0.7.into()));
+    let mut mirrored = search["bands"].as_array().unwrap().clone();
+    mirrored.reverse();
+    assert_eq!(display["bands"].as_array().unwrap(), &mirrored);
+    for part in [display, search] {
+        let low = part["gain"]["interval"][0].as_f64().unwrap();
+        assert!(low <= part["gain"]["value"].as_f64().unwrap(), "{part}");
+    }
+    let found = within("sales");
+    let leads = found["parts"].as_array().unwrap().iter().find(|part| part["part"] == "inbound leads");
+    let bands = &leads.unwrap()["bands"];
+    assert!(
+        bands[0][2].as_f64().unwrap() < bands[4][2].as_f64().unwrap(),
+        "leads that nobody calls: {bands}"
+    );
+    for file in ["balance.csv", "balance.json", "report.html", "figures/within.png", "figures/within.csv"] {
+        let written = fs::read_dir(home.path().join("output")).unwrap().map(|entry| entry.unwrap().path());
+        let studies = written.filter(|path| path.ends_with("runs") || path.join(file).is_file()).count();
+        assert_eq!(studies, 3, "{file}");
+    }
+    let one = two.replace("[channels.display]\nshare = 0.3\n", "");
+    fs::write(home.path().join("one.toml"), one).unwrap();
+    let (_, err) = ends(home.path(), &["balance", "one.toml", "--within", "marketing"], exit::INVALID);
+    assert!(err.contains("not divided among several"), "{err}");
 }
 
 #[test]
@@ -424,4 +438,29 @@ fn a_scenario_says_what_it_is_compared_on() {
     let (_, err) = ends(home, &["compare", "more.toml", "same.toml"], exit::INVALID);
     assert!(err.contains("did you mean `won`?") && err.contains("unknown section [markt]"), "{err}");
     assert!(err.ends_with("2 errors in 2 files; nothing was run.\n"), "{err}");
+}
+
+#[test]
+fn a_comparison_is_repeated_by_its_name() {
+    let home = home();
+    let home = home.path();
+    let asked = ["compare", "base.toml", "more.toml", "--seeds", "5", "--flips", "none", "--on", "won"];
+    let (first, _) = ends(home, &asked, exit::OK);
+    let name = first.lines().last().and_then(|line| line.strip_prefix("again with relaylab compare "));
+    let name = name.unwrap_or_else(|| panic!("{first}"));
+    fs::remove_file(home.join("base.toml")).unwrap();
+    fs::write(home.join("more.toml"), BASE.replace("list = 200", "list = 300")).unwrap();
+    let (again, _) = ends(home, &["compare", name], exit::OK);
+    assert_eq!(again.lines().nth(2), first.lines().nth(2), "the verdict");
+    assert!(again.contains("10 of 10 runs were known") && again.ends_with(&format!("compare {name}\n")));
+    let (more, _) = ends(home, &["compare", name, "--on", "revenue"], exit::OK);
+    assert!(more.contains("on revenue"), "{more}");
+    for (name, says) in [("@", "no comparison"), ("@0123", "no comparison"), ("@../..", "no comparison")] {
+        let (_, err) = ends(home, &["compare", name], exit::USAGE);
+        assert!(err.contains(says), "{name}: {err}");
+    }
+    let kept = fs::read_dir(home.join("output/comparisons")).unwrap().next().unwrap().unwrap().path();
+    fs::write(kept.join("asked.json"), "{").unwrap();
+    let kept = format!("@{}", kept.file_name().unwrap().to_string_lossy());
+    ends(home, &["compare", &kept], exit::DAMAGED);
 }

@@ -5,17 +5,20 @@ mod flips;
 mod page;
 mod pictures;
 mod probes;
+mod recall;
 mod show;
 mod write;
 
 use super::company::{Company, Market, Played, Recipe};
 use super::exit::{self, Fault};
+use super::hold::Held;
 use super::numbers::counted;
 use super::study::{StudyOptions, named_metric};
 use super::terminal::{Voice, warn};
 use crate::measure::Run;
 use crate::measure::metrics::{Metric, Outcome, lower_is_better};
 use crate::measure::summary::Spread;
+use crate::record::sha256;
 use crate::study::{
     Call, Contest, FlipRow, InputRow, Matters, Pair, Paired, Verdict, amount_typed, differing, pairs,
     two_stage_seeds,
@@ -35,9 +38,12 @@ Examples:
   relaylab compare base.toml more-sales.toml          which one makes more profit
   relaylab compare *.toml --on retention              decide on another metric
   relaylab compare a.toml b.toml --matters 25k        a lead below 25,000 does not matter
-  relaylab compare a.toml b.toml --until 'profit ±25000'   as many seeds as that takes")]
+  relaylab compare a.toml b.toml --until 'profit ±25000'   as many seeds as that takes
+  relaylab compare @7f3a                              a former comparison again, as its last line names it")]
+#[command(args_override_self = true)]
 pub(super) struct Compare {
-    /// Scenario files; the first one is the baseline unless `--baseline` says otherwise.
+    /// Scenario files; the first one is the baseline unless `--baseline` says otherwise. `@7f3a` stands for the files and
+    /// options of a former comparison.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The scenario the others are measured against, by the name of its file without ending.
@@ -121,6 +127,8 @@ struct Comparison {
     lever: Option<Lever>,
     found: (usize, usize),
     again: String,
+    /// What it is called from now on, when it is kept.
+    name: Option<String>,
 }
 
 /// The runs, their seeds, and how many seeds the first of two stages had.
@@ -150,21 +158,24 @@ impl Comparison {
 
 /// What was compared, in words.
 fn scope(comparison: &Comparison) -> String {
-    let market = &comparison.markets[0].scenario().market;
-    format!(
-        "{}, {}, {}, the same for all",
-        super::numbers::people(market.people.into()),
-        counted(market.days.into(), "day"),
-        counted(comparison.seeds.len() as u64, "seed")
-    )
+    super::study::scope(comparison.markets[0].scenario(), comparison.seeds.len(), "for all")
 }
 
 fn values(outcomes: &[Vec<Outcome>], metric: &Metric) -> Vec<Vec<Option<f64>>> {
     outcomes.iter().map(|row| row.iter().map(|outcome| outcome.get(metric)).collect()).collect()
 }
 
+impl Search {
+    fn word(self) -> String {
+        self.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned())
+    }
+}
+
 impl Compare {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        if self.files.iter().any(|file| recall::named(file).is_some()) {
+            return super::comparison(recall::spelled_out(std::env::args_os())?)?.run(voice);
+        }
         if self.files.len() < 2 {
             return Err(Fault::new(
                 exit::USAGE,
@@ -192,6 +203,9 @@ impl Compare {
         }
         let company = self.options.company(voice);
         voice.note(&plan_line(&markets, self.first_stage(until.is_some()), company.threads));
+        let hashes: String = markets.iter().map(|market| market.hash.as_str()).collect();
+        let folder = self.options.folder("compare", &[&names.join(" ")], &sha256(hashes.as_bytes()));
+        let mut home = Held::take(folder)?;
         company.listen();
         let (played, seeds, pilot) = self.play(&company, &markets, metric, until.map(|until| until.1))?;
         let outcomes: Vec<Vec<Outcome>> =
@@ -212,6 +226,7 @@ impl Compare {
             lever: None,
             found: played.found,
             again: super::run::command(),
+            name: None,
             names,
             markets,
             baseline,
@@ -224,7 +239,7 @@ impl Compare {
         if self.diagnose {
             comparison.lever = Some(pull_lever(&company, &recipes[baseline], &comparison)?);
         }
-        self.answer(&company, &recipes, &mut comparison, voice)
+        self.answer(&company, &recipes, &mut comparison, &mut home, voice)
     }
 
     /// Says the verdict, then looks for what would change it, then writes everything down.
@@ -233,6 +248,7 @@ impl Compare {
         company: &Company,
         recipes: &[Recipe],
         comparison: &mut Comparison,
+        home: &mut Held,
         voice: Voice,
     ) -> Result<(), Fault> {
         let text = !voice.json && self.format == Format::Text;
@@ -246,10 +262,13 @@ impl Compare {
         if text {
             voice.say(&show::evidence(comparison, voice, self.diagnose))?;
         }
-        let folder = write::folder(comparison, self.options.out.as_deref())?;
+        if self.options.keeps() {
+            comparison.name = recall::keep(self);
+        }
+        write::folder(comparison, home)?;
         match self.format {
             _ if voice.json => voice.say_json(&write::json(comparison))?,
-            Format::Text => voice.say(&show::closing(comparison, &folder))?,
+            Format::Text => voice.say(&show::closing(comparison, home.path()))?,
             Format::Md => voice.say(&write::markdown(comparison))?,
             Format::Csv => voice.say(&write::outcomes_csv(comparison)?)?,
         }

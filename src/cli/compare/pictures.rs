@@ -6,8 +6,8 @@ use super::{Comparison, scope};
 use crate::cli::numbers::{counted, people};
 use crate::cli::study::{Scale, unit_of_difference, unit_of_value};
 use crate::figures::{
-    Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, Spread, differences, funnels,
-    grouped, handoffs, kept, levers_marked, percent, removals, tornado,
+    Band, Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, differences, funnels, grouped,
+    handoffs, kept, levers_marked, percent, removals, tornado,
 };
 use crate::measure::metrics::{Metric, Outcome, lower_is_better, metric};
 use crate::study::{Curve, Optimum, Paired};
@@ -187,9 +187,9 @@ fn balance_figure(comparison: &Comparison, contestants: &[Contestant<'_>]) -> Fi
         Some(best) => format!("{what} is best with {} to sales", percent(best.at.value)),
         None => format!("too few shares of sales have a {what} to draw a curve"),
     };
-    let spread = |values: &Vec<Option<f64>>| Spread::of(values.iter().copied().flatten());
-    let points: Vec<(f64, Option<Spread>)> = points.iter().map(|(x, values)| (*x, spread(values))).collect();
-    if points.iter().all(|(_, spread)| spread.is_none()) {
+    let band = |values: &Vec<Option<f64>>| Band::of(values.iter().copied().flatten());
+    let points: Vec<(f64, Option<Band>)> = points.iter().map(|(x, values)| (*x, band(values))).collect();
+    if points.iter().all(|(_, band)| band.is_none()) {
         let sentence = format!("There is no curve, because no run has a {what}.");
         return Figure::sentence(&crate::figures::capital(&title), &subtitle, scope(comparison), &sentence);
     }

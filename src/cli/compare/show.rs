@@ -132,7 +132,7 @@ pub(super) fn lead_line(comparison: &Comparison, rival: &Rival) -> String {
     let unit = unit_of_difference(comparison.metric, comparison.currency());
     let better = rival.lead.above();
     format!(
-        "{:<38} 95 % CI {} to {}   better in {better} of {}",
+        "{:<28} 95 % CI {} to {}  better in {better} of {}",
         format!(
             "{} {unit} over {}",
             signed_better(comparison, scale, rival.lead.mean),
@@ -215,16 +215,16 @@ fn outcomes(out: &mut String, comparison: &Comparison, voice: Voice) {
         format!("{}, {}", metric.name.replace('_', " "), unit_of_value(metric, comparison.currency()));
     let _ = writeln!(
         out,
-        "{}{:>12}   {:30}{:>11}{:>11}",
-        voice.heading(&format!("{title:<28}")),
+        "{}{:>11}   {:<26}{:>8}{:>10}",
+        voice.heading(&format!("{title:<22}")),
         "mean",
-        "one run in ten is below / above",
+        "one in ten below / above",
         "CAC",
         "lost/month"
     );
     for place in ranked(comparison) {
         let Some(spread) = comparison.spread(place, metric) else {
-            let _ = writeln!(out, "  {:<26}{:>12}   no run has it", comparison.names[place], "-");
+            let _ = writeln!(out, "  {:<20}{:>11}   no run has it", comparison.names[place], "-");
             continue;
         };
         let error = spread.interval.map_or(spread.mean.abs() / 100.0, |(low, high)| (high - low) / 2.0);
@@ -232,7 +232,7 @@ fn outcomes(out: &mut String, comparison: &Comparison, voice: Voice) {
         let range = format!("{} / {}", scale.value(spread.low), scale.value(spread.high));
         let _ = writeln!(
             out,
-            "  {:<26}{:>12}   {range:30}{:>11}{:>11}",
+            "  {:<20}{:>11}   {range:<26}{:>8}{:>10}",
             comparison.names[place],
             scale.value(spread.mean),
             mean_of(comparison, place, "cac"),
@@ -402,5 +402,9 @@ fn seeds_shared(out: &mut String, comparison: &Comparison, voice: Voice) {
 
 /// Where everything is.
 pub(super) fn closing(comparison: &Comparison, folder: &Path) -> String {
-    format!("written to {}\nagain with {}\n", folder.display(), comparison.again)
+    let again = match &comparison.name {
+        Some(name) => format!("relaylab compare {}", super::recall::short(name)),
+        None => comparison.again.clone(),
+    };
+    format!("written to {}\nagain with {again}\n", folder.display())
 }

@@ -3,53 +3,35 @@
 use super::show::{against_baseline, flip_words, ranked, sentence};
 use super::{Comparison, page, pictures};
 use crate::cli::exit::Fault;
-use crate::cli::hold::hold;
+use crate::cli::hold::Held;
 use crate::cli::run::slug;
 use crate::cli::study::{Scale, unit_of_difference};
 use crate::figures::{Drawn, drawn};
 use crate::measure::metrics::METRICS;
-use crate::record::{Folder, MODEL, sha256};
+use crate::record::MODEL;
 use crate::scenario::canonical;
 use crate::study::{Call, Method, Paired};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 /// Version of the JSON.
 const SCHEMA: &str = "relaylab.compare/1";
 
-/// Writes the folder of a comparison; gives its path.
-pub(super) fn folder(comparison: &Comparison, out: Option<&Path>) -> Result<PathBuf, Fault> {
-    let path = out.map_or_else(|| usual_folder(comparison), Path::to_owned);
-    let wrong = |error| Fault::writing(&path.display().to_string(), &error);
-    let _lock = hold(&path)?;
-    let mut folder = Folder::create(&path).map_err(wrong)?;
-    let files = [
-        ("compare.json", format!("{:#}\n", json(comparison))),
-        ("verdict.md", markdown(comparison)),
-        ("outcomes.csv", outcomes_csv(comparison)?),
-        ("differences.csv", differences_csv(comparison)?),
-        ("inputs.csv", inputs_csv(comparison)?),
-        ("flips.csv", flips_csv(comparison)?),
-    ];
-    for (name, text) in files {
-        folder.write(name, text.as_bytes()).map_err(wrong)?;
-    }
+/// Writes the folder of a comparison.
+pub(super) fn folder(comparison: &Comparison, home: &mut Held) -> Result<(), Fault> {
+    home.write("compare.json", &format!("{:#}\n", json(comparison)))?;
+    home.write("verdict.md", &markdown(comparison))?;
+    home.write("outcomes.csv", &outcomes_csv(comparison)?)?;
+    home.write("differences.csv", &differences_csv(comparison)?)?;
+    home.write("inputs.csv", &inputs_csv(comparison)?)?;
+    home.write("flips.csv", &flips_csv(comparison)?)?;
     for (name, market) in comparison.names.iter().zip(&comparison.markets) {
-        let text = canonical(market.scenario());
-        folder.write(&format!("scenarios/{}.toml", slug(name)), text.as_bytes()).map_err(wrong)?;
+        home.write(&format!("scenarios/{}.toml", slug(name)), &canonical(market.scenario()))?;
     }
     let figures = pictures::figures(comparison);
     let drawn: Vec<Drawn> = figures.iter().map(|(name, figure)| drawn(name, figure)).collect();
-    crate::cli::pictures::write(&mut folder, "figures/", &drawn).map_err(wrong)?;
-    folder.write("report.html", page::page(comparison, figures).as_bytes()).map_err(wrong)?;
-    Ok(path)
-}
-
-fn usual_folder(comparison: &Comparison) -> PathBuf {
-    let hashes: String = comparison.markets.iter().map(|market| market.hash.as_str()).collect();
-    let names = slug(&comparison.names.join(" "));
-    Path::new("output").join(format!("compare-{names}-{}", &sha256(hashes.as_bytes())[..6]))
+    home.draw(&drawn)?;
+    home.write("report.html", &page::page(comparison, figures))
 }
 
 /// Rows as CSV text.
@@ -219,6 +201,7 @@ pub(super) fn json(comparison: &Comparison) -> Value {
             "flips_at": row.flip, "in_all_scenarios": row.input.shared,
         })).collect::<Vec<_>>(),
         "again": comparison.again,
+        "name": comparison.name,
     })
 }
 

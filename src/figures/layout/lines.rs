@@ -1,13 +1,13 @@
 //! Lines with bands: an axis that begins at zero or below, and names at the ends of the lines.
 
 use super::{LABEL, NAME, Place, TICK, marker};
+use crate::figures::band::Band;
 use crate::figures::figure::{Clock, Content, Format, Lines, Panel, Series};
 use crate::figures::numbers::{
     LEVER_STEPS, MONTH_STEPS, WEEK_STEPS, decimals, grouped, magnitude, percent, short, ticks, time_ticks,
 };
 use crate::figures::palette::{GRID, MUTED, TEXT};
 use crate::figures::sketch::{self, Align, Frame, Mark, Sketch, spread_out};
-use crate::figures::spread::Spread;
 use std::borrow::Borrow;
 
 /// How panels of lines are set.
@@ -193,7 +193,7 @@ fn bands(series: &Series, sketch: &mut Sketch, plot: &Plot) {
         if run.iter().all(|(_, spread)| spread.is_point()) {
             continue;
         }
-        let mut band = |low: fn(&Spread) -> f64, high: fn(&Spread) -> f64, cover| {
+        let mut band = |low: fn(&Band) -> f64, high: fn(&Band) -> f64, cover| {
             let upper = run.iter().map(|(x, spread)| (plot.x(*x), plot.y(high(spread))));
             let lower = run.iter().rev().map(|(x, spread)| (plot.x(*x), plot.y(low(spread))));
             sketch.marks.push(Mark::Area { places: upper.chain(lower).collect(), colour, cover });
@@ -210,8 +210,8 @@ fn bands(series: &Series, sketch: &mut Sketch, plot: &Plot) {
 }
 
 /// Stretches of a line without a gap.
-fn runs(series: &Series) -> Vec<Vec<(f64, Spread)>> {
-    let mut runs: Vec<Vec<(f64, Spread)>> = vec![Vec::new()];
+fn runs(series: &Series) -> Vec<Vec<(f64, Band)>> {
+    let mut runs: Vec<Vec<(f64, Band)>> = vec![Vec::new()];
     for &(x, value) in &series.points {
         match (value, runs.last_mut()) {
             (Some(spread), Some(run)) => run.push((x, spread)),
@@ -276,7 +276,7 @@ fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> 
     let steps: &[f64] = match lines.clock {
         Clock::Weeks => &WEEK_STEPS,
         Clock::Months => &MONTH_STEPS,
-        Clock::Lever | Clock::Share | Clock::Spending => &LEVER_STEPS,
+        Clock::Lever | Clock::Share | Clock::Part | Clock::Spending => &LEVER_STEPS,
     };
     let wanted = ((frame.width() / 46.0) as usize).clamp(1, 9);
     let marks = time_ticks(lines.x_last, wanted, steps);
@@ -287,7 +287,7 @@ fn time_axis(lines: &Lines, sketch: &mut Sketch, plot: &Plot, style: &Style) -> 
         if style.time_numbers {
             let text = match lines.clock {
                 Clock::Lever | Clock::Spending => short(mark),
-                Clock::Share => percent(mark),
+                Clock::Share | Clock::Part => percent(mark),
                 Clock::Weeks | Clock::Months => grouped(mark),
             };
             sketch.write(&text, (x, baseline), TICK, Align::Middle, MUTED);

@@ -211,7 +211,7 @@ impl ChannelPlan {
     pub fn all(scenario: &Scenario) -> Vec<Self> {
         let scale = scenario.budget.scale(scenario);
         let money = scenario.budget.per_month.0 > 0 && scenario.budget.sales_share < 1.0;
-        let idle = |channel: &&ChannelSettings| {
+        let active = |channel: &&ChannelSettings| {
             let paid = channel.common.share > 0.0 && money;
             let plain = channel.common.exposure_per_day.is_some_and(|p| p > 0.0);
             let (listed, followed) = channel.own.first_audience();
@@ -229,7 +229,7 @@ impl ChannelPlan {
             readership: channel.own.readership().unwrap_or_default(),
             plain_scale: crate::math::Gaps::scale(channel.common.exposure_per_day.unwrap_or(0.0)),
         };
-        scenario.channels.iter().filter(idle).enumerate().map(plan).collect()
+        scenario.channels.iter().filter(active).enumerate().map(plan).collect()
     }
 
     /// Brings today's dose to the people of a crowd.

@@ -97,7 +97,9 @@ impl Mechanism for Print {
     }
 
     fn readership(&self) -> Option<Readership> {
-        let chances = Quantiles::new(|u| crate::math::beta_quantile(self.readership_a, self.readership_b, u));
-        Some(Readership { chances, whole: OnceLock::new() })
+        Some(Readership {
+            chances: Quantiles::beta(self.readership_a, self.readership_b),
+            whole: OnceLock::new(),
+        })
     }
 }

@@ -6,10 +6,11 @@
 
 use super::{ChannelPlan, Dose};
 use crate::draws::{BLOCKS, Process, below, threshold, unit};
-use crate::math::{POISSON_BLOCK_MAX, gamma_p, gamma_quantile};
+use crate::math::{Memo, POISSON_BLOCK_MAX, gamma_p, gamma_quantile};
 use crate::measure::Flow;
 use crate::population::Crowd;
 use crate::relay::Today;
+use std::sync::Arc;
 
 /// How much of a channel people use. The people of a crowd are ranked by a shuffle of their own for each channel;
 /// person of rank `r` of `n` uses what lies between the quantiles `r/n` and `(r+1)/n` of the Gamma law.
@@ -17,20 +18,23 @@ use crate::relay::Today;
 pub(super) struct Habit {
     /// Rank (in 2^-32) of the person on whom an impression falls, by its luck; empty when all use the same.
     /// An impression finds heavy users more often: it falls by the Gamma law of shape one more.
-    rank: Vec<u32>,
+    rank: Arc<[u32]>,
 }
 
 impl Habit {
     const BITS: u32 = 10;
 
     pub(super) fn new(shape: f64) -> Self {
+        static KNOWN: Memo<Habit> = Memo::new();
         if shape <= 0.0 {
-            return Self { rank: Vec::new() };
+            return Self { rank: Arc::default() };
         }
-        let nodes = 1 << Self::BITS;
-        let rank = |u: f64| (gamma_p(shape, gamma_quantile(shape + 1.0, u)) * 4_294_967_295.0) as u32;
-        let inner = (1..nodes).map(|i| rank(f64::from(i) / f64::from(nodes)));
-        Self { rank: std::iter::once(0).chain(inner).chain(std::iter::once(u32::MAX)).collect() }
+        KNOWN.get([shape, 0.0], || {
+            let nodes = 1 << Self::BITS;
+            let rank = |u: f64| (gamma_p(shape, gamma_quantile(shape + 1.0, u)) * 4_294_967_295.0) as u32;
+            let inner = (1..nodes).map(|i| rank(f64::from(i) / f64::from(nodes)));
+            Self { rank: std::iter::once(0).chain(inner).chain(std::iter::once(u32::MAX)).collect() }
+        })
     }
 
     /// The rank among `n` people of the one on whom an impression with this luck falls.

@@ -5,7 +5,7 @@ use crate::measure::{DayRow, Run};
 
 /// The median over seeds with the middle 50 and 90 per cent. With one seed all five are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Spread {
+pub struct Band {
     /// One run in twenty is below.
     pub low: f64,
     /// One run in four is below.
@@ -18,8 +18,8 @@ pub struct Spread {
     pub high: f64,
 }
 
-impl Spread {
-    /// The spread of some values; nothing for no values. Missing values are left out.
+impl Band {
+    /// The band of some values; nothing for no values. Missing values are left out.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
         let mut values: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
         values.sort_by(f64::total_cmp);
@@ -79,25 +79,25 @@ impl<'r> Weeks<'r> {
     }
 
     /// Week by week, something made of the days of a week in each run.
-    pub fn map(self, make: impl Fn(&[DayRow]) -> Option<f64>) -> Vec<Option<Spread>> {
-        let week = |week| Spread::of(self.runs.iter().filter_map(|run| make(self.days_of(run, week))));
+    pub fn map(self, make: impl Fn(&[DayRow]) -> Option<f64>) -> Vec<Option<Band>> {
+        let week = |week| Band::of(self.runs.iter().filter_map(|run| make(self.days_of(run, week))));
         (0..self.count()).map(week).collect()
     }
 
     /// Week by week, the sum of a column.
-    pub fn sum(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Spread>> {
+    pub fn sum(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Band>> {
         self.map(|days| Some(days.iter().map(&of).sum()))
     }
 
     /// Week by week, a column on the last day.
-    pub fn last(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Spread>> {
+    pub fn last(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Band>> {
         self.map(|days| days.last().map(&of))
     }
 
     /// Week by week, a column summed from the first day on.
-    pub fn running(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Spread>> {
+    pub fn running(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Band>> {
         let sums: Vec<Vec<f64>> = self.runs.iter().map(|run| self.running_of(run, &of)).collect();
-        (0..self.count()).map(|week| Spread::of(sums.iter().map(|run| run[week]))).collect()
+        (0..self.count()).map(|week| Band::of(sums.iter().map(|run| run[week]))).collect()
     }
 
     fn running_of(self, run: &Run, of: impl Fn(&DayRow) -> f64) -> Vec<f64> {
@@ -116,18 +116,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_seed_is_its_own_spread_and_none_has_none() {
-        let one = Spread::of([3.0]).unwrap();
-        assert!(one.is_point() && one == Spread { low: 3.0, lower: 3.0, median: 3.0, upper: 3.0, high: 3.0 });
-        assert_eq!(Spread::of([]), None);
-        assert_eq!(Spread::of([f64::NAN]), None);
+    fn one_seed_is_its_own_band_and_none_has_none() {
+        let one = Band::of([3.0]).unwrap();
+        assert!(one.is_point() && one == Band { low: 3.0, lower: 3.0, median: 3.0, upper: 3.0, high: 3.0 });
+        assert_eq!(Band::of([]), None);
+        assert_eq!(Band::of([f64::NAN]), None);
     }
 
     #[test]
     fn quantiles_lie_between_neighbours() {
-        let spread = Spread::of([4.0, 1.0, 2.0, 3.0, 5.0]).unwrap();
-        assert_eq!((spread.lower, spread.median, spread.upper), (2.0, 3.0, 4.0));
-        assert!((spread.low - 1.2).abs() < 1e-12 && (spread.high - 4.8).abs() < 1e-12);
+        let band = Band::of([4.0, 1.0, 2.0, 3.0, 5.0]).unwrap();
+        assert_eq!((band.lower, band.median, band.upper), (2.0, 3.0, 4.0));
+        assert!((band.low - 1.2).abs() < 1e-12 && (band.high - 4.8).abs() < 1e-12);
     }
 
     #[test]
@@ -137,7 +137,7 @@ mod tests {
         let runs = [run];
         let weeks = Weeks::of(&runs);
         assert_eq!((weeks.count(), weeks.left_out(), weeks.end(1)), (2, 2, 2.0));
-        let medians = |of: Vec<Option<Spread>>| of.iter().map(|s| s.unwrap().median).collect::<Vec<_>>();
+        let medians = |of: Vec<Option<Band>>| of.iter().map(|s| s.unwrap().median).collect::<Vec<_>>();
         assert_eq!(medians(weeks.sum(|row| row.attempts as f64)), [21.0, 70.0]);
         assert_eq!(medians(weeks.last(|row| row.queue as f64)), [6.0, 13.0]);
         assert_eq!(medians(weeks.running(|row| row.attempts as f64)), [21.0, 91.0]);

@@ -1,0 +1,106 @@
+//! What comes back for the money of each channel: for all of it, for its last tenth, and at other amounts.
+
+use super::parts::Player;
+use super::{Amount, Found, amount};
+use crate::cli::company::{Company, Market, Recipe};
+use crate::cli::exit::Fault;
+use crate::measure::metrics::{Metric, Outcome, metric};
+use crate::scenario::Scenario;
+
+/// By how much spending is moved for a marginal return.
+const STEP: f64 = 0.1;
+/// Multiples of today's spending at which a response curve is played.
+const CURVE: [f64; 4] = [0.25, 0.5, 1.5, 2.0];
+
+/// Plays each channel's market without it, and with `curves` at other amounts of money.
+pub(super) fn play(company: &Company, recipe: &Recipe, found: &mut Found, curves: bool) -> Result<(), Fault> {
+    let paid: Vec<usize> =
+        (0..found.rows.len()).filter(|&place| found.rows[place].player.channel.is_some()).collect();
+    let multiples: Vec<f64> =
+        if curves { CURVE.into_iter().chain([1.0 - STEP, 1.0 + STEP]).collect() } else { Vec::new() };
+    let mut markets = vec![recipe.market()?];
+    for &place in &paid {
+        let player = &found.rows[place].player;
+        markets.push(recipe.with([player.off.clone()]).market()?);
+        for &multiple in &multiples {
+            markets.push(spent(recipe, &found.scenario, player, multiple)?);
+        }
+    }
+    let mut outcomes = company.outcomes(&markets, &found.seeds)?.results.into_iter();
+    let base = outcomes.next().unwrap_or_default();
+    let revenue = |outcomes: &[Outcome]| column(outcomes, "revenue");
+    let media = |outcomes: &[Outcome]| column(outcomes, "cost_media");
+    for &place in &paid {
+        let without = outcomes.next().unwrap_or_default();
+        let row = &mut found.rows[place];
+        let spend = less(&media(&base), &media(&without));
+        row.spend = amount(&spend).mean;
+        row.roas = over(&less(&revenue(&base), &revenue(&without)), &spend);
+        let at: Vec<Vec<Outcome>> = multiples.iter().map(|_| outcomes.next().unwrap_or_default()).collect();
+        if let [.., fewer, more] = at.as_slice() {
+            row.marginal_roas =
+                over(&less(&revenue(more), &revenue(fewer)), &less(&media(more), &media(fewer)));
+            row.curve = curve(found.metric, &without, &base, &at);
+        }
+    }
+    Ok(())
+}
+
+fn column(outcomes: &[Outcome], name: &str) -> Vec<f64> {
+    let value = |outcome: &Outcome| metric(name).and_then(|metric| outcome.get(metric)).unwrap_or(0.0);
+    outcomes.iter().map(value).collect()
+}
+
+fn less(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a - b).collect()
+}
+
+/// What comes back over what was spent; spending hardly varies over seeds, so its mean is divided by.
+fn over(back: &[f64], spent: &[f64]) -> Option<Amount> {
+    let spent = spent.iter().sum::<f64>() / spent.len().max(1) as f64;
+    let back = amount(back);
+    (spent.abs() >= 1.0).then(|| Amount {
+        mean: back.mean / spent,
+        interval: (back.interval.0 / spent, back.interval.1 / spent),
+    })
+}
+
+fn curve(metric: &Metric, without: &[Outcome], base: &[Outcome], at: &[Vec<Outcome>]) -> Vec<(f64, Amount)> {
+    let value = |outcomes: &[Outcome]| amount(&column(outcomes, metric.name));
+    let mut curve = vec![(0.0, value(without)), (1.0, value(base))];
+    curve.extend(CURVE.iter().zip(at).map(|(&multiple, outcomes)| (multiple, value(outcomes))));
+    curve.sort_by(|a, b| a.0.total_cmp(&b.0));
+    curve
+}
+
+/// The market with a multiple of a channel's money; that of the others stays, so the whole budget moves.
+fn spent(recipe: &Recipe, scenario: &Scenario, player: &Player, multiple: f64) -> Result<Market, Fault> {
+    let budget = &scenario.budget;
+    let scale = budget.scale(scenario);
+    let marketing = 1.0 - budget.sales_share;
+    let own = player.channel.map_or(0.0, |index| scenario.channels[index].common.share * scale);
+    // Shares within marketing: one grows, the whole grows with it, and sales keeps what it has.
+    let grown = 1.0 + own * (multiple - 1.0);
+    let total = budget.sales_share + marketing * grown;
+    let mut overrides = vec![
+        format!("budget.per_month={:.2}", budget.per_month.units() * total),
+        format!("budget.sales_share={}", budget.sales_share / total),
+        "budget.normalise=true".to_owned(),
+    ];
+    for (index, channel) in scenario.channels.iter().enumerate() {
+        let times = if player.channel == Some(index) { multiple } else { 1.0 };
+        overrides.push(format!(
+            "channels.\"{}\".share={}",
+            channel.name,
+            channel.common.share * scale * times / grown
+        ));
+    }
+    for (key, share) in [
+        ("research.share", scenario.research.share),
+        ("product.share", scenario.product.share),
+        ("win_back.share", scenario.win_back.share),
+    ] {
+        overrides.push(format!("{key}={}", share * scale / grown));
+    }
+    recipe.with(overrides).market()
+}

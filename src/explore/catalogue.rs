@@ -1,0 +1,77 @@
+//! What there is to choose from: scenarios, keys and metrics, from the rows that everything else is made of.
+
+use super::asked::{OWN, Shelf};
+use crate::cli::PRESETS;
+use crate::measure::metrics::METRICS;
+use crate::measure::{DayRow, Row as _};
+use crate::population::Stage;
+use crate::record::MODEL;
+use crate::scenario::{Key, Loaded, Scenario, canonical, hash};
+use serde_json::{Map, Value, json};
+
+/// Scenarios that are no markets to explore, but to measure with.
+const NOT_SHOWN: [&str; 1] = ["relay-bench"];
+
+/// Everything the page needs to know once.
+pub(super) fn catalogue(shelf: &Shelf, people_limit: u32) -> Value {
+    let own = shelf
+        .own
+        .iter()
+        .map(|file| json!({ "name": OWN, "title": file.display().to_string(), "question": "" }));
+    let presets = PRESETS.iter().filter(|preset| !NOT_SHOWN.contains(&preset.name)).map(
+        |preset| json!({ "name": preset.name, "title": title(preset.text), "question": preset.question() }),
+    );
+    json!({
+        "model": MODEL,
+        "people_limit": people_limit,
+        "presets": own.chain(presets).collect::<Vec<_>>(),
+        "sections": Scenario::catalogue().iter().map(|row| json!({
+            "path": row.path, "doc": row.doc, "keys": row.keys.iter().map(key).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "metrics": METRICS.iter().map(|metric| json!({
+            "name": metric.name, "unit": metric.unit, "doc": metric.doc,
+        })).collect::<Vec<_>>(),
+        "stages": Stage::ALL.map(Stage::name),
+        "columns": DayRow::COLUMNS.iter().map(|column| json!({
+            "name": column.name, "unit": column.unit, "doc": column.doc.trim(),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn title(text: &str) -> &str {
+    let line = text.lines().find_map(|line| line.strip_prefix("title = \""));
+    line.and_then(|rest| rest.strip_suffix('"')).unwrap_or_default()
+}
+
+fn key(key: &Key) -> Value {
+    let bound = |x: f64| x.is_finite().then_some(x);
+    json!({
+        "name": key.name, "doc": key.doc, "kind": key.kind, "unit": key.unit,
+        "low": bound(key.range.0), "high": bound(key.range.1), "default": key.default,
+        "choices": key.choices, "source": key.source,
+    })
+}
+
+/// A scenario as the page shows it: every key with its value as TOML text, and the whole as a file.
+pub(super) fn scenario(loaded: &Loaded) -> Value {
+    let scenario = &loaded.scenario;
+    let mut values = Map::new();
+    for (path, keys) in scenario.write() {
+        for (name, value) in keys {
+            let full = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+            values.insert(full, value.map_or(Value::Null, Value::String));
+        }
+    }
+    let kinds: Map<String, Value> =
+        scenario.channels.iter().map(|channel| (channel.name.clone(), json!(channel.kind.name))).collect();
+    let warnings: Vec<String> =
+        loaded.warnings.iter().map(|warning| warning.render_warning(&loaded.sources)).collect();
+    json!({
+        "title": scenario.about.title, "question": scenario.about.question,
+        "people": scenario.market.people, "days": scenario.market.days, "seed": scenario.market.seed,
+        "currency": scenario.market.currency, "start": scenario.market.start,
+        "values": values, "kinds": kinds, "warnings": warnings,
+        "toml": canonical(scenario), "hash": hash(scenario),
+        "has_budget": scenario.budget.per_month.0 > 0,
+    })
+}

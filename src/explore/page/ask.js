@@ -1,0 +1,75 @@
+// Asks the server: answers as JSON, and what is played as a stream of events.
+
+const TOKEN = "x-relaylab-token";
+/** A name for this tab, so that the server can end what it asked for before. */
+const page = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+let token = sessionStorage.getItem("token") ?? "";
+
+/** Takes the secret out of the address, so that it is not shared with it; gives the rest of the fragment. */
+export function takeToken() {
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  if (fragment.has("token")) {
+    token = fragment.get("token");
+    sessionStorage.setItem("token", token);
+    fragment.delete("token");
+    history.replaceState(null, "", `${location.pathname}#${fragment}`);
+  }
+  return fragment;
+}
+
+export const hasToken = () => token !== "";
+
+/** What the server refused, with every problem it named. */
+export class Refused extends Error {
+  constructor(answer, status) {
+    super(answer?.text ?? answer?.message ?? REASONS[status] ?? `the server answered ${status}`);
+    this.problems = answer?.problems ?? [];
+    this.status = status;
+  }
+}
+
+const REASONS = {
+  403: "This page does not know the secret of the server. Open the address that `relaylab explore` printed.",
+  413: "That is more than this page may send (1 MB).",
+  429: "The server has too much to do. Wait a moment and try again.",
+};
+
+async function send(path, body, signal) {
+  const headers = { [TOKEN]: token };
+  let response;
+  try {
+    response = body === undefined
+      ? await fetch(path, { headers, signal })
+      : await fetch(path, { method: "POST", headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify({ page, ...body }), signal });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Refused({ message: "The server is gone. Start `relaylab explore` again and open its new address." }, 0);
+  }
+  if (!response.ok) throw new Refused(await response.json().catch(() => null), response.status);
+  return response;
+}
+
+export const get = async (path) => (await send(path)).json();
+export const post = async (path, body, signal) => (await send(path, body, signal)).json();
+
+/** Listens to a run: calls the handler of each event by its name, and ends when the run has ended. */
+export async function listen(path, body, handlers, signal) {
+  const response = await send(path, body, signal);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    text += value;
+    for (let end; (end = text.indexOf("\n\n")) >= 0; text = text.slice(end + 2)) {
+      const [name, data] = text.slice(0, end).split("\n");
+      const event = name.slice("event: ".length);
+      if (signal?.aborted) return;
+      if (event === "end") continue;
+      const told = JSON.parse(data.slice("data: ".length));
+      if (event === "refused") throw new Refused(told, 200);
+      handlers[event]?.(told);
+    }
+  }
+}

@@ -1,0 +1,434 @@
+// The page: asks for markets, and shows what it is told.
+
+import { Refused, hasToken, listen, post, takeToken } from "/ask.js";
+import * as charts from "/charts.js";
+import { explain } from "/explain.js";
+import { LANES, Lanes } from "/lanes.js";
+import { Lessons } from "/lessons.js";
+import { asked, change, differences, load, market, open, stepBack, valueOf } from "/market.js";
+import { Player } from "/player.js";
+import { command, download, fragment, fromFragment } from "/share.js";
+import * as sliders from "/sliders.js";
+import { byId, counted, make, paired, plain, short, valued } from "/words.js";
+
+/** The preview: quick, on every move of a slider. */
+const PREVIEW = { people: 2000, seeds: 2, grade: "preview" };
+const REFINE_AFTER = 250;
+const SHARES = Array.from({ length: 11 }, (_, i) => i / 10);
+/** Measures of the comparison with A. */
+const COMPARED = ["profit", "customers", "won", "leads", "response_hours_mean", "never_answered", "retention", "cac"];
+
+const view = { result: null, results: {}, pinned: null, points: [], hold: false, running: null, refine: null, picked: null };
+let lanes, player, lessons;
+
+/** How many seeds a refined run of so many people has. */
+const refined = () => ({ people: market.state.people, seeds: market.state.people > 200000 ? 1 : market.state.people > 20000 ? 5 : 10, grade: "refined" });
+
+function fail(error) {
+  if (error.name === "AbortError") return;
+  const line = byId("trouble");
+  line.textContent = error instanceof Refused ? error.message : `The page has a bug: ${error.message}`;
+  line.hidden = false;
+  byId("badge").textContent = "not played";
+  byId("badge").dataset.state = "";
+  if (!(error instanceof Refused)) console.error(error);
+}
+
+/** What a run tells, as it comes. */
+class Result {
+  constructor(grade) { Object.assign(this, { grade, people: 0, length: 0, days: [], columns: {}, seeds: [], tokens: [], moves: [], metrics: null, begun: false }); }
+
+  plan({ people, days, reps }) { Object.assign(this, { people, length: days, reps }); }
+
+  begin({ tokens, stages }) { Object.assign(this, { tokens, moves: stages.map((stage) => [[-1, stage]]), begun: true }); }
+
+  told({ columns, moves }) {
+    for (const [name, values] of Object.entries(columns)) (this.columns[name] ??= []).push(...values);
+    while (this.days.length < this.columns.queue.length) this.days.push(this.days.length);
+    for (const [day, token, stage] of moves) this.moves[token].push([day, stage]);
+  }
+
+  /** Stage of each token on a day, and since when. */
+  at(day) {
+    const stages = [], arrived = [];
+    this.moves.forEach((moves, token) => {
+      let last = 0;
+      while (last + 1 < moves.length && moves[last + 1][0] <= day) last++;
+      [arrived[token], stages[token]] = moves[last];
+    });
+    return { stages, arrived };
+  }
+
+  /** The most people each stage had on a day told so far. */
+  most() {
+    const told = this.days.length;
+    if (this.mostAt !== told) {
+      const largest = (name) => this.columns[name].reduce((a, b) => Math.max(a, b), 0);
+      Object.assign(this, { mostAt: told, largest: LANES.map((lane) => lane.stages.map((stage) => largest(market.catalogue.stages[stage])).reduce((a, b) => a + b, 0)) });
+    }
+    return this.largest;
+  }
+
+  /** Numbers of a day for the lanes. */
+  row(day) {
+    const at = (name) => this.columns[name][day];
+    return { stages: market.catalogue.stages.map((name) => at(name)), queue: at("queue"), reps: at("reps"), busy: at("minutes") ? at("minutes_used") / at("minutes") : 0 };
+  }
+}
+
+/** Plays with a grade; the result comes when all of it is there. Large markets show their days as they come. */
+async function play({ people, seeds, grade }, signal) {
+  const result = new Result(grade);
+  const shown = () => { if (people > 100000 && view.result !== result) adopt(result); };
+  await listen("/api/play", { market: asked(people), seeds }, {
+    plan: (told) => result.plan(told),
+    begin: (told) => result.begin(told),
+    days: (told) => { result.told(told); shown(); if (view.result === result) reached(); },
+    seed: (told) => { result.seeds[told.index] = told; },
+    done: ({ metrics }) => { result.metrics = metrics; },
+  }, signal);
+  if (!result.metrics) throw Object.assign(new Error("ended early"), { name: "AbortError" });
+  return result;
+}
+
+/** Plays the balance, and shows it when it is there. */
+async function playBalance({ people, seeds, grade }, signal) {
+  view.points = market.base.has_budget ? SHARES.map((at) => ({ at, profits: [] })) : [];
+  if (!market.base.has_budget) return showBalance(grade);
+  const points = SHARES.map((at) => ({ at, profits: [] }));
+  await listen("/api/balance", { market: asked(people), seeds, points: SHARES }, {
+    point: ({ place, seed, profit }) => { points[place].profits[seed] = profit; },
+    done: () => { view.points = points; view.balanceGrade = grade; showBalance(grade); },
+  }, signal);
+}
+
+const share = () => Number(valueOf("budget.sales_share"));
+function showBalance(grade) {
+  const words = grade === "preview" ? "A preview with few people." : "";
+  charts.balance(view.points, share(), market.base.currency, { grade: words, hold: view.hold });
+}
+
+/** Plays anew: first the preview, then, when nobody moves anything, refined. */
+function refresh() {
+  view.running?.abort();
+  clearTimeout(view.refine);
+  const running = view.running = new AbortController();
+  const { signal } = running;
+  byId("trouble").hidden = true;
+  const begun = performance.now();
+  const preview = play(PREVIEW, signal).then((result) => {
+    view.results = { preview: result };
+    show(result);
+    view.previewTime = performance.now() - begun;
+  });
+  preview.then(() => {
+    if (!view.hold) refineSoon(signal);
+  }).catch((error) => { if (view.running === running) fail(error); });
+}
+
+function refineSoon(signal) {
+  clearTimeout(view.refine);
+  view.refine = setTimeout(async () => {
+    try {
+      await playBalance({ ...PREVIEW }, signal);
+      byId("badge").textContent = "preview, refining";
+      const result = await play(refined(), signal);
+      view.results.refined = result;
+      show(result);
+      await playBalance({ people: Math.min(market.state.people, 20000), seeds: 4, grade: "refined" }, signal);
+    } catch (error) { fail(error); }
+  }, REFINE_AFTER);
+}
+
+/** Makes a result the one whose days are played. */
+function adopt(result) {
+  const day = player?.day ?? 0;
+  view.result = result;
+  byId("scrub").max = Math.max(result.length - 1, 0);
+  byId("tokens").textContent = result.tokens.length < result.people ? `1 of ${short(Math.round(result.people / result.tokens.length))} people is shown` : "everybody is shown";
+  lanes.drawn = [];
+  lanes.picked = null;
+  if (result.days.length) player.seek(Math.min(day, result.days.length - 1));
+}
+
+/** More days are there. */
+function reached() { byId("scrub").max = Math.max(view.result.length - 1, 0); }
+
+function show(result) {
+  adopt(result);
+  const badge = byId("badge"), years = counted(result.seeds.length, "year");
+  badge.textContent = result.grade === "preview" ? "preview" : "refined";
+  badge.dataset.state = result.grade;
+  byId("scope").textContent = `${short(result.people)} people, ${short(result.length)} days, ${years} of luck${market.state.deal ? `, dealt ${market.state.deal} times` : ""}. The same as ${command(market.state, result.seeds.length).replace(`--people ${market.state.people}`, `--people ${result.people}`)}`;
+  draw();
+  measures(result);
+  compare();
+  if (byId("figures").open) figures();
+  document.documentElement.dataset.grade = result.grade;
+}
+
+function draw() {
+  const result = view.result;
+  if (!result?.metrics) return;
+  const pinned = view.pinned?.results[result.grade] ?? view.pinned?.results.refined ?? null;
+  charts.show(result, pinned, { bands: byId("bands").checked, hold: view.hold, released: view.released, day: player.day, currency: market.base.currency });
+  if (!view.points.length || view.points.some((point) => point.profits.length)) showBalance(view.balanceGrade);
+}
+
+function measures(result) {
+  byId("measures").replaceChildren(...result.metrics.map((row) => {
+    const range = row.mean_interval ? `${valued(row.mean_interval[0], row.unit, "")} to ${valued(row.mean_interval[1], row.unit, "")}` : "";
+    return make("tr", {}, make("th", { scope: "row" }, plain(row.name)), make("td", { class: "n", "data-metric": row.name, "data-value": row.mean ?? "" }, valued(row.mean, row.unit, market.base.currency)), make("td", {}, range), make("td", {}, row.unit));
+  }));
+}
+
+const date = (day) => {
+  const first = new Date(`${market.base.start}T00:00:00Z`);
+  first.setUTCDate(first.getUTCDate() + day);
+  return `day ${day}, ${first.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" })}`;
+};
+
+let explained = 0, announced = 0;
+/** Shows a day: lanes, charts, sentences. While time runs, words change slowly enough to be read. */
+function showDay(day, moving) {
+  const result = view.result;
+  if (!result?.days.length) return;
+  const { stages, arrived } = result.at(day), now = performance.now();
+  lanes.set(result.tokens, stages, arrived, result.row(day), market.catalogue.stages, result.most());
+  view.moving = true;
+  byId("scrub").value = day;
+  byId("scrub").setAttribute("aria-valuetext", date(day));
+  byId("date").textContent = date(day);
+  charts.at(day);
+  if (!moving || now - explained > 700) {
+    explained = now;
+    explain(result.columns, day, date(day), market.base.currency);
+    if (byId("lanes-table").open || !moving) lanes.table();
+  }
+  if (!moving && now - announced > 2000) {
+    announced = now;
+    byId("now").textContent = `${date(day)}: ${LANES.map((lane, i) => `${lane.stages.reduce((sum, stage) => sum + lanes.row.stages[stage], 0)} ${LANES[i].name}`).join(", ")}`;
+  }
+  if (view.life) showLife();
+}
+
+/** Asks for one person's diary and tells it. */
+async function tell(token) {
+  const result = view.result, person = result.tokens[token];
+  view.life = { person, sentences: null };
+  showLife();
+  try {
+    await listen("/api/life", { market: asked(result.people), person }, {
+      life: ({ sentences }) => { view.life = { person, sentences }; showLife(); },
+    });
+  } catch (error) { fail(error); }
+}
+
+let lifeDay = -1;
+function showLife() {
+  const { person, sentences } = view.life, panel = byId("life");
+  if (sentences && view.life.shown && lifeDay === player.day) return;
+  lifeDay = player.day;
+  if (sentences && view.life.shown) {
+    panel.querySelectorAll("li").forEach((item) => item.classList.toggle("after", Number(item.dataset.from) > player.day));
+    return;
+  }
+  const days = ({ from, to }) => from === to ? `day ${from}` : `days ${from}–${to}`;
+  panel.replaceChildren(
+    make("h2", { id: "life-title", tabindex: "-1" }, `The story of person ${person}`),
+    sentences === null ? make("p", { class: "note" }, "Looking into the diary.")
+      : sentences.length === 0 ? make("p", {}, "Nothing of this firm ever reached them.")
+        : make("ol", { tabindex: "0", "aria-label": "Sentences in order of time" }, ...sentences.map((row) => make("li", { "data-from": row.from, class: row.from > player.day ? "after" : null }, make("span", {}, days(row)), row.text))),
+  );
+  if (sentences) view.life.shown = true;
+}
+
+function nobody() {
+  view.life = null;
+  byId("life").replaceChildren(make("h2", { id: "life-title" }, "One person's story"), make("p", { class: "note" }, "Click a person in the lanes: each is the same person all the way. Their story tells which advertisement, which call and which disappointment made the difference."));
+}
+
+/** A against what is shown, with the same luck. */
+function compare() {
+  const panel = byId("compare"), { pinned, result } = view;
+  byId("pin").setAttribute("aria-pressed", String(Boolean(pinned)));
+  byId("pin").textContent = pinned ? "Unpin A" : "Pin as A";
+  panel.hidden = !pinned;
+  if (!pinned) return;
+  const changed = differences(pinned.state, pinned.base, market.state, market.base);
+  const a = pinned.results[result.grade];
+  const inputs = changed.length
+    ? make("p", {}, "B differs from A in ", ...changed.slice(0, 12).flatMap(([key, before, after], i) => [i ? "; " : "", make("code", {}, key), ` ${before} → ${after}`]), changed.length > 12 ? `; and ${changed.length - 12} more.` : ".")
+    : make("p", {}, "A is pinned. Change something: what is shown then is B.");
+  const row = (rows, name) => rows.find((row) => row.name === name);
+  const lines = a?.metrics && a.people === result.people ? COMPARED.map((name) => {
+    const [before, after] = [row(a.metrics, name), row(result.metrics, name)];
+    const pairs = after.values.map((value, i) => [value, before.values[i]]).filter(([x, y]) => x != null && y != null);
+    const change = paired(pairs.map(([x, y]) => x - y)), better = pairs.filter(([x, y]) => x > y).length;
+    const unit = ["share", "currency", "hours"].includes(before.unit) ? before.unit : "", cell = (text) => make("td", { class: "n" }, text);
+    const moved = (x) => valued(x, unit, "").trim().replace("%", "points");
+    const range = change.low === null ? "one pair: no interval" : `${moved(change.low)} to ${moved(change.high)}`;
+    return make("tr", { "data-metric": name, "data-difference": change.mean ?? "" }, make("th", { scope: "row" }, plain(name)), cell(valued(before.mean, unit, market.base.currency)), cell(valued(after.mean, unit, market.base.currency)), cell(`${change.mean > 0 ? "+" : ""}${moved(change.mean)}`), make("td", {}, range), cell(`${better} of ${pairs.length}`));
+  }) : [];
+  panel.replaceChildren(
+    make("h3", {}, "A (dashed) against B (solid), same luck"), inputs,
+    lines.length ? make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Differences" }, make("table", {}, make("thead", {}, make("tr", {}, ...["", "A", "B", "B − A", "95 % interval of the difference", "B higher in"].map((text, i) => make("th", { scope: "col", class: i && i !== 4 ? "n" : null }, text)))), make("tbody", {}, ...lines))) : make("p", { class: "note" }, "The difference is shown as soon as both are played with the same people."),
+  );
+}
+
+/** The project's own still figures. */
+async function figures() {
+  const list = byId("figure-list"), made = [];
+  list.replaceChildren(make("p", { class: "note" }, "Drawing."));
+  try {
+    await listen("/api/figures", { market: asked(Math.min(view.result.people, 20000)), seeds: 4 }, {
+      figure: ({ name, alt, svg }) => { if (["funnel", "handoff", "cohorts"].includes(name)) made.push(make("img", { alt, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` })); },
+    });
+    list.replaceChildren(...made);
+  } catch (error) { fail(error); }
+}
+
+function dialog(title, ...body) {
+  byId("dialog-title").textContent = title;
+  byId("dialog-body").replaceChildren(...body);
+  byId("dialog").showModal();
+}
+
+/** Shows a scenario unchanged, and plays it. */
+async function choose(preset, text = null) {
+  const before = { state: market.state, base: market.base };
+  market.state = { ...market.state, preset, text, set: {}, deal: 0 };
+  try { await load(); } catch (error) {
+    Object.assign(market, before);
+    throw error;
+  }
+  if (before.base) market.undo.push({ what: "scenario", state: before.state, when: 0 });
+  built();
+}
+
+function built() {
+  sliders.build();
+  nobody();
+  byId("preset").value = market.state.text === null ? market.state.preset : "";
+  byId("question").textContent = market.base.question || market.base.title || "A market";
+  document.title = `${market.base.title || "relaylab"} · relaylab explore`;
+  changed("scenario");
+}
+
+function changed(what) {
+  const { state } = market;
+  sliders.show();
+  byId("undo").disabled = market.undo.length === 0;
+  byId("reset").disabled = Object.keys(state.set).length === 0 && state.deal === 0;
+  byId("people").value = String(state.people);
+  if (state.text === null) history.replaceState(null, "", `#${fragment()}`);
+  lessons?.did(what);
+  refresh();
+}
+
+async function undo() {
+  const { preset, text } = market.state;
+  if (!market.undo.length) return;
+  const last = market.undo.at(-1).state, other = last.preset !== preset || last.text !== text;
+  stepBack();
+  if (other) { try { await load(); built(); } catch (error) { fail(error); } }
+}
+
+function wire() {
+  byId("preset").addEventListener("change", (event) => choose(event.target.value).catch(fail));
+  byId("undo").addEventListener("click", undo);
+  byId("reset").addEventListener("click", () => change("reset", (state) => { state.set = {}; state.deal = 0; }));
+  byId("deal").addEventListener("click", () => change("deal", (state) => { state.deal += 1; }));
+  byId("people").addEventListener("change", (event) => change("people", (state) => { state.people = Number(event.target.value); }));
+  byId("bands").addEventListener("change", draw);
+  byId("pin").addEventListener("click", () => {
+    view.pinned = view.pinned ? null : { state: structuredClone(market.state), base: market.base, results: { ...view.results } };
+    compare();
+    draw();
+    lessons.did("pin");
+  });
+  byId("figures").addEventListener("toggle", () => { if (byId("figures").open) figures(); });
+  byId("lanes-table").addEventListener("toggle", () => lanes.table());
+  byId("tell").addEventListener("click", () => lanes.pick(Number(byId("person").value), true));
+  byId("play").addEventListener("click", () => { if (!player.playing) lessons.did("paused"); });
+  byId("share").addEventListener("click", () => {
+    const link = `${location.origin}/#${fragment()}`;
+    const box = make("input", { type: "text", value: link, readonly: true, "aria-label": "Link" });
+    dialog("Share", make("p", {}, market.state.text === null ? "The link says what differs from the scenario. Whoever opens it needs relaylab explore running; the part after # works with every address it prints." : "This scenario came from a file: export it and send the file."), box, make("p", {}, "The same on the command line:"), make("pre", {}, command()), link.length > 2048 ? make("p", {}, "This link is long; some programs cut links after 2,048 letters. Export the file instead.") : null);
+    box.select();
+    navigator.clipboard?.writeText(link).catch(() => {});
+  });
+  byId("export").addEventListener("click", async () => {
+    try {
+      const { toml, title } = await post("/api/scenario", { market: asked(null) });
+      download(`${(title || "scenario").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "scenario"}.toml`, toml);
+    } catch (error) { fail(error); }
+  });
+  byId("import").addEventListener("click", () => byId("file").click());
+  byId("file").addEventListener("change", async () => {
+    const [file] = byId("file").files;
+    byId("file").value = "";
+    if (!file) return;
+    try { await choose("", await file.text()); } catch (error) {
+      if (!(error instanceof Refused)) return fail(error);
+      dialog(`${file.name} cannot be played`, make("pre", {}, error.message));
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches?.("input[type=number], input[type=text]");
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) { event.preventDefault(); undo(); }
+  });
+  addEventListener("hashchange", async () => {
+    const words = takeToken();
+    if (!words.has("m") || words.toString() === fragment()) return;
+    fromFragment(words, market.state);
+    try { await load(); built(); } catch (error) { fail(error); }
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { charts.recolour(); draw(); lanes.draw(); });
+  sliders.onDrag((on) => {
+    view.hold = on;
+    if (on || !view.running) return;
+    view.released = true;
+    draw();
+    view.released = false;
+    refineSoon(view.running.signal);
+  });
+  setInterval(() => { if (document.visibilityState === "visible") fetch("/api/alive", { headers: { "x-relaylab-token": sessionStorage.getItem("token") ?? "" } }).catch(() => {}); }, 60000);
+}
+
+async function begin() {
+  const words = takeToken();
+  if (!hasToken()) throw new Refused({ message: "This page needs the address that `relaylab explore` printed, with the part after #token." }, 403);
+  await open();
+  const { presets, people_limit: most, model } = market.catalogue;
+  byId("preset").append(make("option", { value: "", hidden: true }, "a file"), ...presets.map(({ name, title }) => make("option", { value: name }, title || name)));
+  const sizes = [...new Set([2000, 20000, 100000, 1000000, most])].filter((n) => n <= most).sort((a, b) => a - b);
+  byId("model").textContent = `Model: ${model}.`;
+  fromFragment(words, market.state);
+  byId("people").append(...[...new Set([...sizes, market.state.people])].sort((a, b) => a - b).map((n) => make("option", { value: n }, short(n))));
+  charts.build();
+  lanes = new Lanes(tell);
+  lessons = new Lessons({
+    open: (preset) => choose(preset).catch(fail),
+    apply: (set) => change("lesson", (state) => Object.assign(state.set, set)),
+    play: async (set) => {
+      let metrics;
+      const state = { ...market.state, set: { ...market.state.set, ...set }, deal: 0 };
+      await listen("/api/play", { market: asked(20000, [], state), seeds: 10, page: "lesson" }, { done: (told) => { metrics = told.metrics; } });
+      return metrics;
+    },
+  });
+  player = new Player({
+    show: showDay, told: () => view.result?.days.length ?? 0, last: () => view.result?.length ?? 0,
+    glide: (share) => { if (view.moving !== false || player?.playing) view.moving = lanes.step(share); },
+  });
+  market.listeners.push(changed);
+  wire();
+  try { await load(); } catch (error) { if (words.has("m")) { fromFragment(new URLSearchParams("m=over-marketing"), market.state); await load(); } fail(error); }
+  lessons.currency = market.base.currency;
+  built();
+}
+
+// For tests and for the curious: the state and the last result.
+globalThis.relaylab = { market, view, asked, get player() { return player; } };
+begin().catch(fail);

@@ -1,0 +1,83 @@
+// The market that the page looks at: a scenario, what is changed in it, and every step back.
+
+import { get, post } from "/ask.js";
+
+const STEPS = 50;
+
+/** @typedef {{preset: string, text: string|null, set: Record<string, string>, people: number, deal: number}} State */
+
+export const market = {
+  /** @type {State} */
+  state: { preset: "over-marketing", text: null, set: {}, people: 20000, deal: 0 },
+  /** What there is: presets, sections, metrics, columns. */
+  catalogue: null,
+  /** The scenario as written, without changes: values as TOML text by key. */
+  base: null,
+  undo: [],
+  listeners: [],
+};
+
+export async function open() {
+  market.catalogue = await get("/api/catalogue");
+  if (market.catalogue.presets.some((preset) => preset.name === "your file")) market.state.preset = "your file";
+}
+
+/** Loads the scenario without changes. */
+export async function load() {
+  const { preset, text } = market.state;
+  market.base = await post("/api/scenario", { market: text === null ? { preset } : { preset: "", text } });
+}
+
+/** What the server is asked for: the state, with so many people and more overrides. */
+export function asked(people, more = [], state = market.state) {
+  const set = overrides(state).concat(more);
+  const scenario = state.text === null ? { preset: state.preset } : { preset: "", text: state.text };
+  return { ...scenario, set, ...(people ? { people } : {}) };
+}
+
+/** Changes as overrides, in the order of their keys. */
+export function overrides(state = market.state) {
+  const set = Object.keys(state.set).sort().map((key) => `${key}=${state.set[key]}`);
+  return state.deal && market.base ? [`market.seed=${market.base.seed + state.deal}`, ...set] : set;
+}
+
+/** The value of a key as TOML text: the changed one, or the scenario's. */
+export const valueOf = (key) => market.state.set[key] ?? market.base.values[key] ?? null;
+
+/** Changes the state; `change` gets a copy. Steps that follow one another on the same key are one step back. */
+export function change(what, change) {
+  const before = structuredClone(market.state);
+  const last = market.undo.at(-1);
+  if (!last || last.what !== what || Date.now() - last.when > 1500) market.undo.push({ what, state: before, when: Date.now() });
+  else last.when = Date.now();
+  if (market.undo.length > STEPS) market.undo.shift();
+  const next = structuredClone(market.state);
+  change(next);
+  market.state = next;
+  market.listeners.forEach((listener) => listener(what));
+}
+
+/** Sets a key, or gives it back the scenario's value. */
+export function set(key, value) {
+  change(key, (state) => {
+    if (value === null || value === market.base.values[key]) delete state.set[key];
+    else state.set[key] = value;
+  });
+}
+
+export function stepBack() {
+  const last = market.undo.pop();
+  if (!last) return false;
+  market.state = last.state;
+  market.listeners.forEach((listener) => listener("undo"));
+  return true;
+}
+
+/** Which inputs two states differ in: key, value there and here. */
+export function differences(a, aBase, b, bBase) {
+  const keys = new Set([...Object.keys(a.set), ...Object.keys(b.set)]);
+  if (aBase.hash !== bBase.hash) for (const key of Object.keys({ ...aBase.values, ...bBase.values })) keys.add(key);
+  const value = (state, base, key) => state.set[key] ?? base.values[key] ?? "left out";
+  const rows = [...keys].sort().map((key) => [key, value(a, aBase, key), value(b, bBase, key)]);
+  return rows.filter(([key, before, after]) => before !== after && !["title", "question"].includes(key) && !/^(outlook|checks|compare|record)\./.test(key));
+}

@@ -1,0 +1,76 @@
+// Numbers and sentences as the rest of the program writes them.
+
+const fixed = (digits) => new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const whole = fixed(0);
+
+/** A number with as many digits as a reader needs. */
+export function short(x) {
+  if (x === null || x === undefined || !Number.isFinite(x)) return "none";
+  const size = Math.abs(x);
+  if (size >= 1e6) return `${trim((x / 1e6).toFixed(size >= 1e7 ? 1 : 2))} m`;
+  if (size >= 100 || Number.isInteger(x)) return whole.format(Math.round(x));
+  return trim(x.toFixed(size >= 10 ? 1 : size >= 0.1 ? 2 : 4));
+}
+const trim = (text) => text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
+
+/** The same with its sign. */
+export const signed = (x) => x > 0 ? `+${short(x)}` : short(x).replace("-", "−");
+
+/** A value of a metric with its unit. */
+export function valued(x, unit, currency) {
+  if (x === null || x === undefined) return "none";
+  if (unit === "share") return `${trim((x * 100).toFixed(Math.abs(x) < 0.1 ? 2 : 1))} %`;
+  if (unit === "currency") return `${short(x)} ${currency}`;
+  return unit ? `${short(x)} ${unit}` : short(x);
+}
+
+/** How many of something: `1 lead`, `2 leads`. */
+export const counted = (n, one, many = `${one}s`) => `${short(n)} ${n === 1 ? one : many}`;
+
+/** Hours as a person says them. */
+export function hours(h) {
+  if (h === null || h === undefined) return "none";
+  if (h < 1) return `${Math.round(h * 60)} minutes`;
+  return h < 72 ? `${trim(h.toFixed(1))} hours` : `${trim((h / 24).toFixed(1))} days`;
+}
+
+export const percent = (x) => `${trim((x * 100).toFixed(Math.abs(x) < 0.1 ? 1 : 0))} %`;
+
+/** A name from a scenario as words. */
+export const plain = (name) => name.replace(/^channels\./, "").replace(/"/g, "").replace(/[._]/g, " ");
+
+export const mean = (values) => values.length ? values.reduce((a, b) => a + b, 0) / values.length : null;
+
+/** The share `p` of values lies below, by linear interpolation. */
+export function quantile(sorted, p) {
+  if (!sorted.length) return null;
+  const at = (sorted.length - 1) * p, low = Math.floor(at), high = Math.ceil(at);
+  return sorted[low] + (sorted[high] - sorted[low]) * (at - low);
+}
+
+// Two-sided 95 % points of Student's t for 1 to 30 degrees of freedom.
+const T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
+  2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042];
+
+/** Mean of paired differences with its 95 % t-interval; none for fewer than two. */
+export function paired(values) {
+  const n = values.length, middle = mean(values);
+  if (n < 2) return { mean: middle, low: null, high: null };
+  const variance = values.reduce((sum, x) => sum + (x - middle) ** 2, 0) / (n - 1);
+  const half = (T95[n - 2] ?? 1.96) * Math.sqrt(variance / n);
+  return { mean: middle, low: middle - half, high: middle + half };
+}
+
+/** An element with attributes and children; text is text and never markup. */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (value === true) element.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+export const byId = (id) => document.getElementById(id);

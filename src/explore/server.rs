@@ -1,0 +1,393 @@
+//! The server: routes, limits, and the threads that play.
+
+use super::asked::{Market, Refusal, Shelf, TOKENS};
+use super::assets::ASSETS;
+use super::biography::{Sentence, biography};
+use super::catalogue;
+use super::door::{Door, HEADERS};
+use super::play::{Cancel, play, play_points, runs};
+use crate::cli::{Clock, PRESETS};
+use crate::figures::{Caption, draw_all};
+use crate::plan::Plan;
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio_stream::StreamExt as _;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// How much a page may ask for.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// People in a market.
+    pub people: u32,
+    /// Threads that play.
+    pub threads: usize,
+    /// Time a run may take.
+    pub run: Duration,
+    /// Time after which a server that nobody asks for anything ends.
+    pub idle: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { people: 200_000, threads: 1, run: Duration::from_secs(30), idle: Duration::from_secs(30 * 60) }
+    }
+}
+
+/// Bytes of what a page may send.
+const LARGEST_BODY: usize = 1 << 20;
+/// Bytes of the headers of a request.
+const LARGEST_HEAD: usize = 16 << 10;
+/// Time in which a request must be there, first its headers and then the rest.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Requests a second, all pages together.
+const MOST_REQUESTS: u32 = 100;
+/// Runs at the same time; more wait, and then are turned away.
+const MOST_RUNS: usize = 4;
+/// Time for which a run waits for another one to end.
+const QUEUE: Duration = Duration::from_secs(5);
+/// Seeds and points of one request.
+const MOST_SEEDS: u32 = 100;
+const MOST_POINTS: usize = 101;
+/// Events that wait for a slow reader before the run waits too.
+const EVENTS: usize = 16;
+
+/// A server that listens, and serves when told to.
+#[derive(Debug)]
+pub struct Server {
+    listeners: Vec<TcpListener>,
+    desk: Arc<Desk>,
+    port: u16,
+    _home: TempDir,
+}
+
+/// What requests share.
+#[derive(Debug)]
+struct Desk {
+    door: Door,
+    shelf: Shelf,
+    limits: Limits,
+    runs: Arc<Semaphore>,
+    /// The run of each page and kind, which the next one of its kind ends.
+    playing: Mutex<BTreeMap<String, Cancel>>,
+    /// Requests since the second began.
+    pace: Mutex<(Clock, u32)>,
+    last: Mutex<Clock>,
+}
+
+impl Server {
+    /// Listens on a port of this machine, 0 for any; nobody outside it can connect.
+    pub fn bind(port: u16, own: Option<PathBuf>, limits: Limits) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        let port = listener.local_addr()?.port();
+        let mut listeners = vec![listener];
+        // Where there is no IPv6, `localhost` is the other one.
+        listeners.extend(TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))));
+        for listener in &listeners {
+            listener.set_nonblocking(true)?;
+        }
+        let home = tempfile::tempdir()?;
+        for preset in PRESETS {
+            std::fs::write(home.path().join(format!("{}.toml", preset.name)), preset.text)?;
+            for (name, text) in preset.beside {
+                let file = home.path().join(name);
+                file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+                std::fs::write(file, text)?;
+            }
+        }
+        let desk = Desk {
+            door: Door::new(port)?,
+            shelf: Shelf { folder: home.path().to_owned(), own },
+            limits,
+            runs: Arc::new(Semaphore::new(MOST_RUNS)),
+            playing: Mutex::default(),
+            pace: Mutex::new((Clock::start(), 0)),
+            last: Mutex::new(Clock::start()),
+        };
+        Ok(Self { listeners, desk: Arc::new(desk), port, _home: home })
+    }
+
+    /// The address of the page, with the secret in the part that browsers send nobody.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/#token={}", self.port, self.desk.door.token())
+    }
+
+    /// Serves until nobody has asked for anything in a long time.
+    pub fn serve(self) -> io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        let router = router(&self.desk);
+        runtime.block_on(async {
+            for listener in self.listeners {
+                let listener = tokio::net::TcpListener::from_std(listener)?;
+                tokio::spawn(accept(listener, router.clone()));
+            }
+            loop {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                if locked(&self.desk.last).elapsed() > self.desk.limits.idle {
+                    return Ok(());
+                }
+            }
+        })
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn accept(listener: tokio::net::TcpListener, router: Router) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let service = TowerToHyperService::new(router.clone());
+        tokio::spawn(async move {
+            let mut http = http1::Builder::new();
+            http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(LARGEST_HEAD);
+            // A connection that breaks is the browser's affair.
+            let _ = http.serve_connection(TokioIo::new(stream), service).await;
+        });
+    }
+}
+
+fn router(desk: &Arc<Desk>) -> Router {
+    let mut router = Router::new()
+        .route("/api/catalogue", get(give_catalogue))
+        .route("/api/alive", get(async || ""))
+        .route("/api/scenario", post(give_scenario))
+        .route("/api/play", post(give_play))
+        .route("/api/balance", post(give_balance))
+        .route("/api/life", post(give_life))
+        .route("/api/figures", post(give_figures));
+    for (path, kind, bytes) in ASSETS {
+        router = router.route(path, get(async || ([(header::CONTENT_TYPE, *kind)], *bytes)));
+    }
+    router.layer(from_fn_with_state(Arc::clone(desk), guarded)).with_state(Arc::clone(desk))
+}
+
+/// Turns away who may not come in, reads what is sent within the limits, and puts the headers on every answer.
+async fn guarded(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    let mut answer = match let_in(&desk, request).await {
+        Ok(request) => next.run(request).await,
+        Err(status) => status.into_response(),
+    };
+    for (name, value) in HEADERS {
+        answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    answer
+}
+
+/// The request with all of its body, or the status it is turned away with.
+async fn let_in(desk: &Desk, request: Request) -> Result<Request, StatusCode> {
+    desk.admit(&request)?;
+    let (parts, body) = request.into_parts();
+    match tokio::time::timeout(PATIENCE, to_bytes(body, LARGEST_BODY)).await {
+        Ok(Ok(bytes)) => Ok(Request::from_parts(parts, Body::from(bytes))),
+        Ok(Err(_)) => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+    }
+}
+
+impl Desk {
+    fn admit(&self, request: &Request) -> Result<(), StatusCode> {
+        let mut pace = locked(&self.pace);
+        if pace.0.elapsed() >= Duration::from_secs(1) {
+            *pace = (Clock::start(), 0);
+        }
+        pace.1 += 1;
+        if pace.1 > MOST_REQUESTS {
+            return Err(StatusCode::TOO_MANY_REQUESTS);
+        }
+        drop(pace);
+        self.door.check(request.method(), request.uri().path(), request.headers())?;
+        *locked(&self.last) = Clock::start();
+        Ok(())
+    }
+
+    /// What says that this page's run of this kind is of no use any longer; the one before it ends now.
+    fn begin(&self, page: &str, kind: &str) -> Cancel {
+        let cancel = Cancel::default();
+        let mut playing = locked(&self.playing);
+        playing.retain(|_, run| !run.is_cancelled());
+        let key = format!("{}/{kind}", page.chars().take(64).collect::<String>());
+        if let Some(before) = playing.insert(key, cancel.clone()) {
+            before.cancel();
+        }
+        cancel
+    }
+}
+
+/// A request's body as JSON of a kind.
+fn parsed<T: for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|error| Refusal::Unclear(error.to_string()))
+}
+
+fn answer(result: Result<Value, Refusal>) -> Response {
+    let (status, value) = match result {
+        Ok(value) => (StatusCode::OK, value),
+        Err(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.json()),
+    };
+    (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+}
+
+async fn give_catalogue(State(desk): State<Arc<Desk>>) -> Response {
+    answer(Ok(catalogue::catalogue(&desk.shelf, desk.limits.people)))
+}
+
+/// A market and which page asks for it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ask {
+    market: Market,
+    /// A name the page made up for itself.
+    #[serde(default)]
+    page: String,
+    #[serde(default = "one")]
+    seeds: u32,
+    /// Shares of sales (balance).
+    #[serde(default)]
+    points: Vec<f64>,
+    /// A token (life).
+    #[serde(default)]
+    person: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+async fn give_scenario(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    let made = tokio::task::spawn_blocking(move || {
+        let ask: Ask = parsed(&body)?;
+        Ok(catalogue::scenario(&ask.market.load(&desk.shelf)?))
+    });
+    answer(made.await.unwrap_or_else(|_| Err(Refusal::Unclear("the scenario cannot be read".to_owned()))))
+}
+
+async fn give_play(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    told(desk, body, "play", |desk, ask, cancel, tell| {
+        let plan = ask.market.plan(&desk.shelf, &desk.limits, &[])?;
+        let (people, days) = (plan.people, plan.days);
+        let names: Vec<&str> = plan.sources.iter().map(|source| source.name.as_str()).collect();
+        tell("plan", json!({ "people": people, "days": days, "sources": names, "reps": plan.reps }));
+        play(&plan, ask.seeds.clamp(1, MOST_SEEDS), desk.limits.threads, cancel, tell)
+    })
+    .await
+}
+
+async fn give_balance(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    told(desk, body, "balance", |desk, ask, cancel, tell| {
+        let plan = |share: &f64| -> Result<(f64, Plan), Refusal> {
+            let more = [format!("budget.sales_share={share}")];
+            Ok((*share, ask.market.plan(&desk.shelf, &desk.limits, &more)?))
+        };
+        let plans: Vec<(f64, Plan)> =
+            ask.points.iter().take(MOST_POINTS).map(plan).collect::<Result<_, _>>()?;
+        play_points(&plans, ask.seeds.clamp(1, MOST_SEEDS), desk.limits.threads, cancel, tell)
+    })
+    .await
+}
+
+async fn give_life(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    told(desk, body, "life", |desk, ask, cancel, tell| {
+        let mut plan = ask.market.plan(&desk.shelf, &desk.limits, &[])?;
+        plan.scenario.record.journeys = TOKENS;
+        if let Some(run) = runs(&plan, 1, desk.limits.threads, cancel)?.pop() {
+            let diary: Vec<_> = run.journeys.into_iter().filter(|row| row.person == ask.person).collect();
+            let sentences: Vec<Value> = biography(&diary).iter().map(Sentence::json).collect();
+            tell("life", json!({ "person": ask.person, "sentences": sentences }));
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn give_figures(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    told(desk, body, "figures", |desk, ask, cancel, tell| {
+        let plan = ask.market.plan(&desk.shelf, &desk.limits, &[])?;
+        let runs = runs(&plan, ask.seeds.clamp(1, MOST_SEEDS), desk.limits.threads, cancel)?;
+        let about = &plan.scenario.about;
+        let caption = Caption {
+            title: about.title.clone(),
+            question: about.question.clone(),
+            currency: plan.scenario.market.currency.clone(),
+            people: u64::from(plan.people),
+            days: plan.days,
+            seeds: runs.len(),
+        };
+        for figure in draw_all(&runs, &caption) {
+            tell("figure", json!({ "name": figure.name, "alt": figure.alt, "svg": figure.svg }));
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Plays on a thread of its own, and answers with a stream of events. The run ends when the reader goes away, when the
+/// same page asks anew, or when it takes too long.
+async fn told<F>(desk: Arc<Desk>, body: Bytes, kind: &'static str, work: F) -> Response
+where
+    F: FnOnce(&Desk, &Ask, &Cancel, &(dyn Fn(&'static str, Value) -> bool + Sync)) -> Result<(), Refusal>
+        + Send
+        + 'static,
+{
+    let ask: Ask = match parsed(&body) {
+        Ok(ask) => ask,
+        Err(refusal) => return answer(Err(refusal)),
+    };
+    let cancel = desk.begin(&ask.page, kind);
+    let waiting = tokio::time::timeout(QUEUE, Arc::clone(&desk.runs).acquire_owned());
+    let Ok(Ok(permit)) = waiting.await else { return StatusCode::TOO_MANY_REQUESTS.into_response() };
+    let (to, from) = mpsc::channel::<String>(EVENTS);
+    let (ended, end) = oneshot::channel::<()>();
+    let watch = (cancel.clone(), to.clone());
+    let longest = desk.limits.run;
+    tokio::spawn(async move {
+        let (cancel, to) = watch;
+        tokio::select! {
+            _ = end => {}
+            () = to.closed() => {}
+            () = tokio::time::sleep(longest) => {
+                let words = json!({ "message": format!("stopped after {} s", longest.as_secs()), "problems": [] });
+                let _ = to.send(event("refused", &words)).await;
+            }
+        }
+        cancel.cancel();
+    });
+    std::thread::spawn(move || {
+        let _permit = permit;
+        let tell = |name: &'static str, data: Value| {
+            !cancel.is_cancelled() && to.blocking_send(event(name, &data)).is_ok()
+        };
+        if let Err(refusal) = work(&desk, &ask, &cancel, &tell) {
+            tell("refused", refusal.json());
+        }
+        to.blocking_send(event("end", &Value::Null)).ok();
+        drop(ended);
+    });
+    let events = ReceiverStream::new(from).map(Ok::<_, Infallible>);
+    ([(header::CONTENT_TYPE, "text/event-stream")], Body::from_stream(events)).into_response()
+}
+
+fn event(name: &str, data: &Value) -> String {
+    format!("event: {name}\ndata: {data}\n\n")
+}

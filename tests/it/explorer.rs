@@ -1,0 +1,454 @@
+//! The explorer's server, as a page sees it, and as everybody else does.
+#![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
+
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A running server. It ends when this is dropped.
+pub(crate) struct Explorer {
+    child: Child,
+    pub(crate) port: u16,
+    pub(crate) token: String,
+}
+
+impl Explorer {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_relaylab"));
+        command.arg("explore").args(arguments).stdin(Stdio::null());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut address = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        let (place, token) = address.trim().split_once("/#token=").expect("an address");
+        let port = place.rsplit(':').next().unwrap().parse().unwrap();
+        Self { child, port, token: token.to_owned() }
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/#token={}", self.port, self.token)
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream
+    }
+
+    /// Sends a request word by word; gives the status and everything after it.
+    fn raw(&self, request: &[u8]) -> (u16, String) {
+        let mut stream = self.connect();
+        // A server that has heard enough may close while we still talk.
+        let _ = stream.write_all(request);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        (status, answer)
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        for (name, value) in headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
+        self.raw(request.as_bytes())
+    }
+
+    fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// A request as the page makes it, with some headers changed; an empty value leaves a header out. Waits when told to.
+    fn page_with(&self, method: &str, path: &str, changed: &[(&str, &str)], body: &str) -> (u16, String) {
+        loop {
+            let told = self.at_once(method, path, changed, body);
+            if told.0 != 429 {
+                return told;
+            }
+            thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    fn at_once(&self, method: &str, path: &str, changed: &[(&str, &str)], body: &str) -> (u16, String) {
+        let (host, origin) = (self.host(), format!("http://{}", self.host()));
+        let usual = [
+            ("Host", host.as_str()),
+            ("Origin", origin.as_str()),
+            ("Sec-Fetch-Site", "same-origin"),
+            ("Content-Type", "application/json"),
+            ("X-Relaylab-Token", self.token.as_str()),
+        ];
+        let mut headers: Vec<(&str, &str)> =
+            usual.into_iter().filter(|(name, _)| changed.iter().all(|(other, _)| other != name)).collect();
+        headers.extend(changed.iter().filter(|(_, value)| !value.is_empty()));
+        self.ask(method, path, &headers, body)
+    }
+
+    fn post(&self, path: &str, body: &Value) -> (u16, String) {
+        self.page_with("POST", path, &[], &body.to_string())
+    }
+
+    /// The data of each event of a run by name.
+    pub(crate) fn events(&self, path: &str, body: &Value) -> Vec<(String, Value)> {
+        let (status, answer) = self.post(path, body);
+        assert_eq!(status, 200, "{answer}");
+        // The chunks of the transfer fall anywhere, so what is read is put together first.
+        let (_, rest) = answer.split_once("\r\n\r\n").unwrap();
+        let text = unchunked(rest);
+        let event = |text: &str| {
+            let (name, data) = text.split_once('\n').unwrap();
+            let data = serde_json::from_str(data.strip_prefix("data: ").unwrap()).unwrap();
+            (name.strip_prefix("event: ").unwrap().to_owned(), data)
+        };
+        text.split("\n\n").filter(|text| !text.is_empty()).map(event).collect()
+    }
+}
+
+fn unchunked(mut rest: &str) -> String {
+    let mut text = String::new();
+    while let Some((size, more)) = rest.split_once("\r\n") {
+        let size = usize::from_str_radix(size.trim(), 16).unwrap();
+        text += &more[..size];
+        rest = more[size..].trim_start_matches("\r\n");
+    }
+    text
+}
+
+impl Drop for Explorer {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn market(preset: &str, people: u32, set: &[&str]) -> Value {
+    json!({ "preset": preset, "people": people, "set": set })
+}
+
+#[test]
+fn only_a_page_of_this_server_may_come_in() {
+    let server = Explorer::start(&[]);
+    let port = server.port.to_string();
+    let good = |changed: &[(&str, &str)]| server.page_with("GET", "/api/catalogue", changed, "").0;
+    assert_eq!(good(&[]), 200);
+    for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.0.0.1.", "[::1]"] {
+        let (host, origin) = (format!("{host}:{port}"), format!("http://{host}:{port}"));
+        assert_eq!(good(&[("Host", &host), ("Origin", &origin)]), 200, "{host}");
+    }
+    let hosts = [
+        "evil.example",
+        "evil.example:PORT",
+        "localhost",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "localhost:PORT.evil.example",
+        "localhost.evil.example:PORT",
+        "127.0.0.1.evil.example:PORT",
+        "127.0.0.2:PORT",
+        "0.0.0.0:PORT",
+        "[::]:PORT",
+        "127.1:PORT",
+        "2130706433:PORT",
+        "0x7f000001:PORT",
+        "localhost:0PORT",
+        "localhost:PORT0",
+        "localhost:",
+        ":PORT",
+        "localhost:+PORT",
+        "user@localhost:PORT",
+        "localhost#:PORT",
+        "localhost/:PORT",
+        "[::1]",
+        "[::2]:PORT",
+        "::1:PORT",
+        "localhost..:PORT",
+        "xn--localhost:PORT",
+        "127.0.0.1:PORT:PORT",
+        "localhost\\:PORT",
+        "*:PORT",
+    ];
+    assert_eq!(hosts.len(), 30);
+    for host in hosts {
+        let host = host.replace("PORT", &port);
+        // Somebody who rebinds a name sends it as the origin too.
+        for path in ["/", "/api/catalogue"] {
+            let origin = format!("http://{host}");
+            let status = server.page_with("GET", path, &[("Host", &host), ("Origin", &origin)], "").0;
+            assert!(status == 403 || status == 400, "{host} {path}: {status}");
+        }
+    }
+    let two = [("Host", "evil.example"), ("Host", &*server.host())];
+    assert_ne!(good(&two), 200, "two hosts");
+    assert_ne!(good(&[("Host", "")]), 200, "no host");
+    let other = format!("http://localhost:{port}");
+    let origins = [
+        "null",
+        "http://evil.example",
+        "https://127.0.0.1:PORT",
+        "http://127.0.0.1:1",
+        "http://127.0.0.1",
+        "file://",
+        &other,
+    ];
+    for origin in origins {
+        let origin = origin.replace("PORT", &port);
+        assert_eq!(good(&[("Origin", &origin)]), 403, "{origin}");
+    }
+    for site in ["cross-site", "same-site", "none, same-origin"] {
+        assert_eq!(good(&[("Sec-Fetch-Site", site)]), 403, "{site}");
+    }
+    let short = &server.token[1..];
+    let long = format!("{}0", server.token);
+    for token in
+        ["", "0", short, &long, &server.token.to_uppercase().replace(|c: char| c.is_ascii_digit(), "x")]
+    {
+        assert_eq!(good(&[("X-Relaylab-Token", token)]), 403, "{token}");
+    }
+    let play = json!({ "market": { "preset": "starter" } }).to_string();
+    let post = |changed: &[(&str, &str)]| server.page_with("POST", "/api/scenario", changed, &play).0;
+    assert_eq!(post(&[]), 200);
+    assert_eq!(post(&[("Origin", "")]), 403);
+    assert_eq!(post(&[("X-Relaylab-Token", "")]), 403);
+    for kind in ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
+        assert_eq!(post(&[("Content-Type", kind)]), 415, "{kind}");
+    }
+    for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
+        let status = server.page_with(method, "/api/scenario", &[], &play).0;
+        assert_eq!(status, 405, "{method}");
+    }
+    assert_eq!(server.page_with("GET", "/api/play", &[], "").0, 405, "getting changes nothing");
+}
+
+#[test]
+fn every_answer_has_its_guards_and_nothing_is_shared() {
+    let server = Explorer::start(&[]);
+    for (path, changed) in
+        [("/", &[] as &[(&str, &str)]), ("/main.js", &[]), ("/none", &[]), ("/", &[("Host", "evil.example")])]
+    {
+        let (_, answer) = server.page_with("GET", path, changed, "");
+        let head = answer.split("\r\n\r\n").next().unwrap().to_lowercase();
+        for guard in [
+            "content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+            "x-content-type-options: nosniff",
+            "cross-origin-resource-policy: same-origin",
+            "cross-origin-opener-policy: same-origin",
+            "referrer-policy: no-referrer",
+            "cache-control: no-store",
+        ] {
+            assert!(head.contains(guard), "{path}: {guard}\n{head}");
+        }
+        assert!(!head.contains("access-control"), "{head}");
+    }
+    let (_, page) = server.page_with("GET", "/", &[], "");
+    assert!(
+        !page.contains("<script>") && !page.contains("style=") && !page.contains("onclick"),
+        "nothing is inline"
+    );
+    let total: usize = relaylab::explore::ASSETS.iter().map(|(_, _, bytes)| bytes.len()).sum();
+    assert!(total < 2 << 20, "{total} bytes");
+}
+
+#[test]
+fn no_path_leads_out() {
+    let server = Explorer::start(&[]);
+    let steps = [
+        "..",
+        "%2e%2e",
+        "..%2f",
+        "%2e%2e%2f",
+        "..%5c",
+        "....//",
+        "%252e%252e%252f",
+        "..%c0%af",
+        "..;",
+        ".%00.",
+    ];
+    let ends = ["etc/passwd", "Cargo.toml", "starter.toml", "proc/self/environ"];
+    for start in ["/", "/vendor/", "/api/", "//", "/%2f"] {
+        for step in steps {
+            for end in ends {
+                let path = format!("{start}{step}/{step}/{end}");
+                let (status, answer) = server.page_with("GET", &path, &[], "");
+                assert!(status == 404 || status == 400, "{path}: {status}");
+                assert!(!answer.contains("root:") && !answer.contains("[package]"), "{path}");
+            }
+        }
+    }
+    let named = |body: &Value| server.post("/api/scenario", body);
+    for preset in ["../../etc/passwd", "/etc/passwd", "starter.toml", "..", "", "data/olist_leads.csv"] {
+        let (status, answer) = named(&json!({ "market": { "preset": preset } }));
+        assert_eq!(status, 422, "{preset}: {answer}");
+    }
+    let file = |key: &str| {
+        let set = [format!("{key}=\"/etc/passwd\""), "network.model=\"file\"".to_owned()];
+        named(&json!({ "market": { "preset": "starter", "set": set } }))
+    };
+    for key in ["network.edges", "network.nodes", "leads.file"] {
+        let (status, answer) = file(key);
+        assert!(status == 422 && !answer.contains("root:"), "{key}: {answer}");
+    }
+    let (status, answer) = named(&json!({ "market": { "text": "extends = \"/etc/passwd\"\n" } }));
+    assert!(status == 422 && answer.contains("cannot extend") && !answer.contains("root:"), "{answer}");
+    let (status, answer) = named(&json!({ "market": { "text": "[leads]\nfile = \"/etc/passwd\"\n" } }));
+    assert!(status == 422 && answer.contains("a page cannot name a file"), "{answer}");
+}
+
+#[test]
+fn too_much_is_refused() {
+    let server = Explorer::start(&["--people-limit", "5000"]);
+    let big = format!("{{\"market\":{{\"text\":\"{}\"}}}}", "x".repeat(2 << 20));
+    assert_eq!(server.page_with("POST", "/api/scenario", &[], &big).0, 413);
+    let (status, _) = server.page_with("GET", "/", &[("X-Long", &"x".repeat(100_000))], "");
+    assert!(status == 431 || status == 400 || status == 0, "{status}");
+    let told = server.events("/api/play", &json!({ "market": market("starter", 6000, &[]) }));
+    assert_eq!(told[0].0, "refused");
+    assert!(told[0].1["message"].as_str().unwrap().contains("5000"), "{told:?}");
+    for body in [
+        "",
+        "{",
+        "[]",
+        "{\"market\":1}",
+        "{\"market\":{\"path\":\"/\"}}",
+        "{\"market\":{},\"seeds\":-1}",
+        "\0",
+    ] {
+        assert_eq!(server.page_with("POST", "/api/play", &[], body).0, 422, "{body}");
+    }
+    // Somebody who asks and asks is told to wait, and is served again afterwards.
+    let statuses: Vec<u16> = (0..400).map(|_| server.at_once("GET", "/api/alive", &[], "").0).collect();
+    assert!(statuses.contains(&200) && statuses.contains(&429));
+    thread::sleep(Duration::from_millis(1100));
+    assert_eq!(server.page_with("GET", "/api/alive", &[], "").0, 200);
+}
+
+#[test]
+fn wrong_input_gets_every_problem_with_its_cure() {
+    let server = Explorer::start(&[]);
+    let set = ["sales.rep=3", "budget.sales_share=2"];
+    let (status, answer) =
+        server.post("/api/scenario", &json!({ "market": { "preset": "starter", "set": set } }));
+    assert_eq!(status, 422);
+    let answer: Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    assert_eq!(answer["problems"].as_array().unwrap().len(), 2, "{answer}");
+    let text = answer["text"].as_str().unwrap();
+    assert!(text.contains("did you mean") && text.contains('^') && text.contains("2 errors"), "{text}");
+}
+
+/// The metrics of `relaylab run --json`.
+fn run_metrics(preset: &str, arguments: &[&str]) -> Value {
+    let home = tempfile::tempdir().unwrap();
+    let relaylab = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_relaylab"))
+            .current_dir(home.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    relaylab(&["init", preset, "--to", "a.toml"]);
+    let mut all = vec!["run", "a.toml", "--json", "--no-figures", "-q"];
+    all.extend(arguments);
+    let told: Value = serde_json::from_slice(&relaylab(&all)).unwrap();
+    told["metrics"].clone()
+}
+
+#[test]
+fn numbers_are_those_of_the_command_line() {
+    let server = Explorer::start(&[]);
+    let same = |preset: &str, set: &[&str]| {
+        let told = server.events("/api/play", &json!({ "market": market(preset, 1500, set), "seeds": 2 }));
+        let (_, done) = told.iter().find(|(name, _)| name == "done").unwrap();
+        let mut arguments = vec!["--people", "1500", "--seeds", "2"];
+        set.iter().for_each(|set| arguments.extend(["--set", set]));
+        assert_eq!(done["metrics"], run_metrics(preset, &arguments), "{preset} {set:?}");
+        let days: usize = told
+            .iter()
+            .filter(|(name, _)| name == "days")
+            .map(|(_, days)| days["columns"]["queue"].as_array().unwrap().len())
+            .sum();
+        assert_eq!(days, 120, "{preset}");
+    };
+    for preset in ["starter", "first-run", "balanced", "over-marketing", "over-selling"] {
+        same(preset, &["market.days=120"]);
+    }
+    for set in [
+        &["budget.sales_share=0.3", "market.days=120"][..],
+        &["scoring.threshold=0.7", "product.quality=0.5", "market.days=120"],
+        &["handoff.delay_median_hours=48.0", "market.days=120", "market.seed=77"],
+        &["word_of_mouth.tell_per_day=0.02", "network.model=\"mixed\"", "market.days=120"],
+    ] {
+        same("leaky-bucket", set);
+    }
+}
+
+#[test]
+fn a_life_is_that_of_the_diary() {
+    let server = Explorer::start(&[]);
+    let asked = market("over-marketing", 400, &["market.days=90"]);
+    let told = server.events("/api/play", &json!({ "market": asked }));
+    let tokens =
+        told.iter().find(|(name, _)| name == "begin").unwrap().1["tokens"].as_array().unwrap().clone();
+    assert_eq!(tokens.len(), 200);
+    let mut lives = 0;
+    for person in tokens.iter().take(12) {
+        let told = server.events("/api/life", &json!({ "market": asked, "person": person }));
+        let sentences = told[0].1["sentences"].as_array().unwrap();
+        lives += usize::from(!sentences.is_empty());
+        let days: Vec<u64> = sentences.iter().map(|row| row["from"].as_u64().unwrap()).collect();
+        assert!(days.is_sorted(), "{days:?}");
+    }
+    assert!(lives > 6, "{lives} of 12 have something to tell");
+}
+
+#[test]
+fn who_leaves_or_asks_anew_ends_the_run() {
+    let server = Explorer::start(&["--people-limit", "2000000", "--threads", "1"]);
+    let long = json!({ "market": market("balanced", 1_000_000, &["market.days=3000"]), "page": "a" });
+    let busy = |server: &Explorer| {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", server.child.id())).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        // User and system time, in hundredths of a second.
+        fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+    };
+    let begin = |server: &Explorer| {
+        let mut stream = server.connect();
+        let body = long.to_string();
+        let host = server.host();
+        let head = format!(
+            "POST /api/play HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Type: application/json\r\n\
+             X-Relaylab-Token: {}\r\nContent-Length: {}\r\n\r\n{body}",
+            server.token,
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut some = [0; 2000];
+        stream.read_exact(&mut some).unwrap();
+        stream
+    };
+    let is_quiet = |server: &Explorer| {
+        thread::sleep(Duration::from_secs(1));
+        let before = busy(server);
+        thread::sleep(Duration::from_millis(500));
+        busy(server) - before < 10
+    };
+    let stream = begin(&server);
+    let before = busy(&server);
+    thread::sleep(Duration::from_millis(500));
+    assert!(busy(&server) > before + 10, "it plays while somebody listens");
+    drop(stream);
+    assert!(is_quiet(&server), "a closed tab ends its run within a second");
+    let mut first = begin(&server);
+    let small = json!({ "market": market("starter", 100, &["market.days=10"]), "page": "a" });
+    assert_eq!(server.events("/api/play", &small).last().unwrap().0, "end");
+    let begun = Instant::now();
+    let mut rest = Vec::new();
+    first.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    let _ = first.read_to_end(&mut rest);
+    assert!(begun.elapsed() < Duration::from_secs(6) && is_quiet(&server), "the run before it has ended");
+}
