@@ -8,6 +8,7 @@ pub mod batch;
 pub mod cli;
 pub mod draws;
 pub mod engine;
+pub mod export;
 pub mod explore;
 pub mod figures;
 mod guard;

@@ -257,6 +257,13 @@ impl Plan {
             ("days", u64::from(self.days) * 1024),
             ("reps", (self.reps * 600.0 * (1.0 + stays)) as u64),
         ];
+        let record = &self.scenario.record;
+        if record.crm {
+            parts.push(("leads, activities and purchases", people * 100)); // a tenth of all people, ten rows each
+        }
+        if record.paths || record.claims {
+            parts.push(("touches", people * 150)); // two of each person
+        }
         parts.sort_by_key(|part| std::cmp::Reverse(part.1));
         parts
     }

@@ -4,6 +4,7 @@ use super::exit::{EXIT_CODES, Fault};
 use super::presets::PRESETS;
 use super::terminal::Voice;
 use super::verbs;
+use crate::export::FORMATS;
 use crate::figures::FIGURES;
 use crate::measure::metrics::METRICS;
 use crate::record::columns;
@@ -12,7 +13,7 @@ use crate::scenario::{CODES, Scenario, wrapped};
 use clap::Args;
 use serde_json::json;
 
-/// List all there is: verbs, presets, sections, channels, metrics, tables, figures, error and exit codes.
+/// List all there is: verbs, presets, sections, channels, metrics, tables, figures, exports, error and exit codes.
 #[derive(Debug, Args)]
 pub(super) struct Catalog {
     /// Only this list, e.g. `metrics`.
@@ -89,6 +90,10 @@ fn lists() -> Vec<List> {
         ("metrics", METRICS.iter().map(|m| row(m.name, &format!("[{}] {}", m.unit, m.doc))).collect()),
         ("tables", tables()),
         ("figures", FIGURES.iter().map(|figure| row(figure.name, figure.doc)).collect()),
+        (
+            "exports",
+            FORMATS.iter().map(|f| row(f.name, &format!("{} ({})", f.what, f.files.join(", ")))).collect(),
+        ),
         ("errors", CODES.iter().map(|code| row(code.code, code.meaning)).collect()),
         ("exits", EXIT_CODES.iter().map(|(code, doc)| row(&code.to_string(), doc)).collect()),
     ]

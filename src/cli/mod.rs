@@ -18,6 +18,7 @@ mod compare;
 mod completions;
 pub mod exit;
 mod explain;
+mod export;
 mod explore;
 mod hold;
 mod init;
@@ -98,6 +99,7 @@ enum Verb {
     Verify(batch::Verify),
     Merge(batch::Merge),
     Archive(batch::Archive),
+    Export(export::Export),
     Explore(explore::Explore),
     Plot(plot::Plot),
     Report(report::Report),
@@ -151,6 +153,7 @@ impl Verb {
             Self::Verify(verb) => verb.run(voice),
             Self::Merge(verb) => verb.run(voice),
             Self::Archive(verb) => verb.run(voice),
+            Self::Export(verb) => verb.run(voice),
             Self::Explore(verb) => verb.run(voice),
             Self::Plot(verb) => verb.run(voice),
             Self::Report(verb) => verb.run(voice),

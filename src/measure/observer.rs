@@ -22,6 +22,7 @@ pub struct Observer {
     run: Run,
     last_day: u32,
     spend: Vec<i64>,
+    spend_today: Vec<i64>,
     bought: Vec<u64>,
     sources: Vec<SourceTally>,
     segments: Vec<SegmentTally>,
@@ -38,6 +39,7 @@ impl Observer {
             run: Run { seed, people: u64::from(plan.people), ..Run::default() },
             last_day: plan.days.saturating_sub(1),
             spend: vec![0; plan.channels.len()],
+            spend_today: vec![0; plan.channels.len()],
             bought: vec![0; plan.channels.len()],
             sources: vec![SourceTally::default(); plan.sources.len()],
             segments: vec![SegmentTally::default(); plan.scenario.segments.len()],
@@ -57,6 +59,7 @@ impl Observer {
     /// A channel spent money, and bought so many impressions for it.
     pub fn spent(&mut self, channel: u8, minor: i64, impressions: u64) {
         self.spend[channel as usize] += minor;
+        self.spend_today[channel as usize] += minor;
         self.bought[channel as usize] += impressions;
     }
 
@@ -78,6 +81,10 @@ impl Observer {
     /// Closes the day with this row, whose counts are already filled in, and empties the tally.
     pub fn turn_page(&mut self, plan: &Plan, mut row: DayRow, tally: &mut Tally) {
         row.discount_minor = tally.discount;
+        if plan.scenario.record.media {
+            super::media::write(plan, &mut self.run, row.day, tally, &self.spend_today, &self.segment_people);
+        }
+        self.spend_today.fill(0);
         self.add(tally);
         tally.clear();
         row.seed = self.run.seed;
@@ -147,6 +154,10 @@ impl Observer {
         if plan.scenario.record.claims {
             self.run.claims = super::paths::claims(plan, seed, crowds);
         }
+        if plan.scenario.record.paths {
+            self.run.paths = super::paths::rows(plan, seed, crowds);
+        }
+        super::crm::write(plan, &mut self.run, crowds);
         self.run.journeys.sort_by_key(|row| (row.person, row.day));
         self.run
     }

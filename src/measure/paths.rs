@@ -3,7 +3,7 @@
 //! A firm sees clicks, visits and responses, not what somebody looked at and passed by; a friend's word looks like a
 //! visit out of nowhere. The rules credit customers to these touches; whether they are right is for a study to say.
 
-use super::tables::ClaimRow;
+use super::tables::{ClaimRow, PathRow};
 use crate::math::pow;
 use crate::plan::Plan;
 use crate::population::{Crowd, Origin};
@@ -17,7 +17,7 @@ const HALF_LIFE_DAYS: f64 = 7.0;
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
     touches: Vec<(u16, u16, u8)>,
-    sales: Vec<(u16, u16, Origin)>,
+    sales: Vec<(u16, u16, Origin, i64)>,
 }
 
 impl Paths {
@@ -27,8 +27,8 @@ impl Paths {
     }
 
     /// The person at a place bought for the first time in a while.
-    pub fn bought(&mut self, place: usize, day: u32, origin: Origin) {
-        self.sales.push((place as u16, day as u16, origin));
+    pub fn bought(&mut self, place: usize, day: u32, origin: Origin, paid_minor: i64) {
+        self.sales.push((place as u16, day as u16, origin, paid_minor));
     }
 }
 
@@ -79,9 +79,9 @@ pub(super) fn claims(plan: &Plan, seed: u64, crowds: &[Crowd]) -> Vec<ClaimRow> 
     let mut customers = 0;
     for crowd in crowds {
         let Some(paths) = &crowd.paths else { continue };
-        each_path(plan, paths, |path, bought| {
-            chain.walk(path, bought);
-            if bought {
+        each_path(plan, paths, |Way { path, paid_minor, .. }| {
+            chain.walk(path, paid_minor.is_some());
+            if paid_minor.is_some() {
                 customers += 1;
                 for ((_, shares), credit) in RULES.iter().zip(&mut credit) {
                     path.iter()
@@ -104,13 +104,48 @@ pub(super) fn claims(plan: &Plan, seed: u64, crowds: &[Crowd]) -> Vec<ClaimRow> 
         .collect()
 }
 
-/// Calls `then` with each path of a crowd and whether it ended with a purchase. A purchase without a touch is one of
+/// Every touch of every path.
+pub(super) fn rows(plan: &Plan, seed: u64, crowds: &[Crowd]) -> Vec<PathRow> {
+    let mut rows: Vec<PathRow> = Vec::new();
+    for crowd in crowds {
+        let Some(paths) = &crowd.paths else { continue };
+        each_path(plan, paths, |way| {
+            let person = crowd.person_at(usize::from(way.place));
+            let path = rows.last().filter(|row| row.person == person).map_or(0, |row| row.path + 1);
+            rows.extend(way.path.iter().enumerate().map(|(step, &(source, age))| {
+                let paid = way.paid_minor.filter(|_| step + 1 == way.path.len());
+                PathRow {
+                    seed,
+                    person,
+                    path,
+                    day: u32::from(way.until) - age,
+                    source: plan.source_name(source).to_owned(),
+                    conversion: paid.is_some(),
+                    value_minor: paid.unwrap_or(0),
+                }
+            }));
+        });
+    }
+    rows
+}
+
+/// One path of one person.
+struct Way<'a> {
+    place: u16,
+    /// Day of the purchase, or of the last touch.
+    until: u16,
+    path: &'a [Touch],
+    /// What was paid, if the path ended with a purchase.
+    paid_minor: Option<i64>,
+}
+
+/// Calls `then` with each path of a crowd. A purchase without a touch is one of
 /// somebody who came by themselves; one after a cold call ends with the rep.
-fn each_path(plan: &Plan, paths: &Paths, mut then: impl FnMut(&[Touch], bool)) {
+fn each_path(plan: &Plan, paths: &Paths, mut then: impl FnMut(Way<'_>)) {
     let mut touches = paths.touches.clone();
     touches.sort_by_key(|&(place, day, _)| (place, day));
     let mut sales = paths.sales.clone();
-    sales.sort_by_key(|&(place, day, _)| (place, day));
+    sales.sort_by_key(|sale| (sale.0, sale.1));
     let (mut at, mut path) = (0, Vec::new());
     let mut take = |place: u16, until: u16, at: &mut usize| {
         path.clear();
@@ -129,7 +164,7 @@ fn each_path(plan: &Plan, paths: &Paths, mut then: impl FnMut(&[Touch], bool)) {
         let next_touch = touches.get(at).map(|touch| touch.0);
         let next_sale = sales.get(sale).map(|sale| sale.0);
         let Some(place) = next_touch.into_iter().chain(next_sale).min() else { return };
-        while let Some(&(_, day, origin)) = sales.get(sale).filter(|sale| sale.0 == place) {
+        while let Some(&(_, day, origin, paid_minor)) = sales.get(sale).filter(|sale| sale.0 == place) {
             sale += 1;
             let mut path = take(place, day, &mut at);
             if origin == Origin::WinBack {
@@ -140,12 +175,12 @@ fn each_path(plan: &Plan, paths: &Paths, mut then: impl FnMut(&[Touch], bool)) {
             } else if path.is_empty() {
                 path.push((plan.direct(), 0));
             }
-            then(&path, true);
+            then(Way { place, until: day, path: &path, paid_minor: Some(paid_minor) });
         }
         let last = touches[at..].iter().take_while(|touch| touch.0 == place).last().map(|touch| touch.1);
         if let Some(day) = last {
             let path = take(place, day, &mut at);
-            then(&path, false);
+            then(Way { place, until: day, path: &path, paid_minor: None });
         }
     }
 }

@@ -445,6 +445,170 @@ table! {
     }
 }
 
+table! {
+    /// What one channel cost and reached in one segment on one day of one run. Days on which nothing happened are left
+    /// out.
+    MediaRow "media" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Day.
+        day: u32, "days";
+        /// Name of the channel in the scenario.
+        channel: String, "";
+        /// Name of the segment in the scenario.
+        segment: String, "";
+        /// Spending; what is paid for the whole market is shared among segments by who saw it, or else by people.
+        spend_minor: i64, "minor units";
+        /// Advertisements, posts and mails seen.
+        impressions: u64, "exposures";
+        /// Clicks, visits and responses.
+        engagements: u64, "engagements";
+    }
+}
+
+table! {
+    /// What was sold in one segment on one day of one run.
+    OutcomeRow "outcomes" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Day.
+        day: u32, "days";
+        /// Name of the segment in the scenario.
+        segment: String, "";
+        /// Leads.
+        leads: u64, "leads";
+        /// Customers won.
+        won: u64, "customers";
+        /// Revenue from their first purchases, after discount.
+        first_minor: i64, "minor units";
+        /// All revenue, after discount.
+        revenue_minor: i64, "minor units";
+    }
+}
+
+table! {
+    /// One touch on a person's way to a purchase, or to none, as far as the firm can see. A way that led to a purchase
+    /// holds the touches of the 90 days before.
+    PathRow "paths" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Person, 0 is the first.
+        person: u32, "";
+        /// Number of the person's way, 0 is the first.
+        path: u32, "";
+        /// Day.
+        day: u32, "days";
+        /// Channel, direct visit or sales rep.
+        source: String, "";
+        /// Whether a purchase came of it; said at the last touch of a way.
+        conversion: bool, "";
+        /// What was paid, said at the last touch of a way.
+        value_minor: i64, "minor units";
+    }
+}
+
+table! {
+    /// One lead of one run: a raised hand, or a prospect who agreed to a meeting.
+    LeadRow "leads" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Number of the lead.
+        lead: u32, "";
+        /// Person, 0 is the first.
+        person: u32, "";
+        /// Day.
+        day: u32, "days";
+        /// Source of the last touch.
+        source: String, "";
+        /// What became of it.
+        status: Word, "";
+        /// Day on which that was clear; missing as long as the lead is open.
+        closed: Option<u32>, "days";
+        /// Opportunity it became, if it did.
+        opportunity: Option<u32>, "";
+    }
+}
+
+table! {
+    /// One opportunity of one run: a meeting was agreed on, or somebody bought without one.
+    OpportunityRow "opportunities" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Number of the opportunity.
+        opportunity: u32, "";
+        /// Lead it came from; missing for customers who were won back.
+        lead: Option<u32>, "";
+        /// Person, 0 is the first.
+        person: u32, "";
+        /// Day.
+        day: u32, "days";
+        /// Source of the last touch before the lead.
+        source: String, "";
+        /// How it was found: inbound, outbound, referral, self-serve or win-back.
+        origin: Word, "";
+        /// Seat of the rep who closed it, or booked it; missing without a rep.
+        seat: Option<u32>, "";
+        /// Open, won or lost.
+        stage: Word, "";
+        /// Day on which it was closed.
+        closed: Option<u32>, "days";
+        /// What was paid.
+        paid_minor: Option<i64>, "minor units";
+    }
+}
+
+table! {
+    /// One thing that sales did with one person in one run.
+    ActivityRow "activities" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Person, 0 is the first.
+        person: u32, "";
+        /// Day.
+        day: u32, "days";
+        /// What was done.
+        activity: Word, "";
+        /// Seat of the rep; missing for offers to former customers.
+        seat: Option<u32>, "";
+        /// Lead it was about.
+        lead: Option<u32>, "";
+        /// Opportunity it was about.
+        opportunity: Option<u32>, "";
+    }
+}
+
+table! {
+    /// One change of stage of one person in one run, to a lead or from one on.
+    StageRow "stage_history" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Person, 0 is the first.
+        person: u32, "";
+        /// Day.
+        day: u32, "days";
+        /// Stage before.
+        before: Word, "";
+        /// Stage after.
+        after: Word, "";
+    }
+}
+
+table! {
+    /// One purchase of one customer of one run.
+    PurchaseRow "purchases" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Person, 0 is the first.
+        person: u32, "";
+        /// How often the person had been won before.
+        life: u32, "";
+        /// Day.
+        day: u32, "days";
+        /// What was paid, after discount.
+        paid_minor: i64, "minor units";
+    }
+}
+
 /// Everything one run leaves behind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
@@ -476,6 +640,22 @@ pub struct Run {
     pub claims: Vec<ClaimRow>,
     /// The hold-out experiment, when there is one.
     pub trial: Vec<TrialRow>,
+    /// What channels cost and reached, by day, channel and segment, when the scenario asks for it.
+    pub media: Vec<MediaRow>,
+    /// What was sold, by day and segment, when the scenario asks for it.
+    pub outcomes: Vec<OutcomeRow>,
+    /// Touches by person and way, when the scenario asks for it.
+    pub paths: Vec<PathRow>,
+    /// Leads by person and day, when the scenario asks for a CRM.
+    pub leads: Vec<LeadRow>,
+    /// Opportunities, by person and day.
+    pub opportunities: Vec<OpportunityRow>,
+    /// What sales did, by person and day.
+    pub activities: Vec<ActivityRow>,
+    /// Changes of stage, by person and day.
+    pub stage_history: Vec<StageRow>,
+    /// Purchases, by person and day.
+    pub purchases: Vec<PurchaseRow>,
     /// Leads by time to first attempt; bin `b` holds those below `RESPONSE_HOURS[b]` hours, the last one the rest.
     pub response: [u64; 12],
 }

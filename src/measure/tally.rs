@@ -97,6 +97,10 @@ pub struct SegmentTally {
     pub won: u64,
     /// Leads.
     pub leads: u64,
+    /// Revenue from first purchases, minor units.
+    pub first_minor: i64,
+    /// All revenue, minor units; counted only for a record of media.
+    pub revenue_minor: i64,
 }
 
 impl SourceTally {
@@ -120,7 +124,18 @@ impl SegmentTally {
         self.customers += other.customers;
         self.won += other.won;
         self.leads += other.leads;
+        self.first_minor += other.first_minor;
+        self.revenue_minor += other.revenue_minor;
     }
+}
+
+/// What of one source happened in one segment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MediaTally {
+    /// Advertisements, posts and mails seen.
+    pub impressions: u64,
+    /// Clicks, visits, responses.
+    pub engagements: u64,
 }
 
 /// All counts of one crowd, or of the sales team, on one day.
@@ -131,6 +146,8 @@ pub struct Tally {
     pub sources: Vec<SourceTally>,
     /// By segment.
     pub segments: Vec<SegmentTally>,
+    /// By source, and within it by segment; empty unless media are recorded.
+    pub media: Vec<MediaTally>,
     /// People on the e-mail list, gained less lost.
     pub mailable: i64,
     /// Followers, gained less lost.
@@ -154,6 +171,7 @@ impl Default for Tally {
             flows: [0; FLOWS],
             sources: Vec::new(),
             segments: Vec::new(),
+            media: Vec::new(),
             mailable: 0,
             followers: 0,
             revenue: 0,
@@ -170,6 +188,11 @@ impl Tally {
         Self {
             sources: vec![SourceTally::default(); plan.sources.len()],
             segments: vec![SegmentTally::default(); plan.scenario.segments.len()],
+            media: if plan.scenario.record.media {
+                vec![MediaTally::default(); plan.sources.len() * plan.scenario.segments.len()]
+            } else {
+                Vec::new()
+            },
             ..Self::default()
         }
     }
@@ -204,10 +227,11 @@ impl Tally {
 
     /// Empties it, keeping its places for sources and segments.
     pub fn clear(&mut self) {
-        let (sources, segments) = (self.sources.len(), self.segments.len());
+        let (sources, segments, media) = (self.sources.len(), self.segments.len(), self.media.len());
         *self = Self {
             sources: vec![SourceTally::default(); sources],
             segments: vec![SegmentTally::default(); segments],
+            media: vec![MediaTally::default(); media],
             ..Self::default()
         };
     }
@@ -222,6 +246,11 @@ impl Tally {
         }
         for (mine, theirs) in self.segments.iter_mut().zip(&mut other.segments) {
             mine.add(std::mem::take(theirs));
+        }
+        for (mine, theirs) in self.media.iter_mut().zip(&mut other.media) {
+            let theirs = std::mem::take(theirs);
+            mine.impressions += theirs.impressions;
+            mine.engagements += theirs.engagements;
         }
         self.mailable += std::mem::take(&mut other.mailable);
         self.followers += std::mem::take(&mut other.followers);

@@ -7,7 +7,7 @@ use super::people::{Flag, NO_SOURCE, Person, STAGES, Stage};
 use super::traits::Traits;
 use crate::draws::{Process, unit};
 use crate::math::logistic;
-use crate::measure::{Flow, Paths, Tally, Watch};
+use crate::measure::{Crm, Event, Flow, MediaTally, Paths, Tally, Watch};
 use crate::plan::{Plan, SELF_SERVE_SEAT};
 use crate::relay::Today;
 use crate::relay::experiment::{Did, Trial};
@@ -52,6 +52,8 @@ pub struct Crowd {
     pub watch: Option<Box<Watch>>,
     /// What the firm sees of people's ways to a purchase, if it keeps count.
     pub paths: Option<Box<Paths>>,
+    /// What the firm writes down of leads and customers, if it keeps a CRM.
+    pub crm: Option<Box<Crm>>,
     /// A hold-out experiment, if there is one.
     pub trial: Option<Box<Trial>>,
 }
@@ -118,7 +120,9 @@ impl Crowd {
         let mut crowd = Self { index, people: vec![Person::default(); people], ..Self::default() };
         crowd.stages[Stage::Unaware as usize] = people as u32;
         crowd.tally = Tally::new(plan);
-        crowd.paths = plan.scenario.record.claims.then(Box::default);
+        let record = &plan.scenario.record;
+        crowd.paths = (record.claims || record.paths).then(Box::default);
+        crowd.crm = record.crm.then(Box::default);
         crowd
     }
 
@@ -167,8 +171,30 @@ impl Crowd {
     #[inline]
     pub fn see_counted(&mut self, today: &Today<'_>, place: usize, channel: u8, goodwill: f32) {
         self.warm_up(today, place, goodwill);
+        if let Some(media) = self.media_of(today, place, channel) {
+            media.impressions += 1;
+        }
         if let Some(watch) = &mut self.watch {
             watch.touched(today, place, self.people[place], "saw", channel);
+        }
+    }
+
+    /// What is counted of a source in the segment of the person at a place, if media are recorded.
+    #[inline]
+    fn media_of(&mut self, today: &Today<'_>, place: usize, source: u8) -> Option<&mut MediaTally> {
+        if self.tally.media.is_empty() {
+            return None;
+        }
+        let segment = today.plan.traits.segment(today.luck, self.person_at(place));
+        let cell = source as usize * self.tally.segments.len() + segment as usize;
+        self.tally.media.get_mut(cell)
+    }
+
+    /// Writes something into the CRM, if there is one.
+    #[inline]
+    pub fn file(&mut self, today: &Today<'_>, place: usize, event: Event) {
+        if let Some(crm) = &mut self.crm {
+            crm.file(place, today.day, event);
         }
     }
 
@@ -216,6 +242,9 @@ impl Crowd {
             let segment = today.plan.traits.segment(today.luck, self.person_at(place));
             self.tally.segments[segment as usize].aware += if stage == Stage::Unaware { -1 } else { 1 };
         }
+        if from.max(stage) >= Stage::Lead {
+            self.file(today, place, Event::Moved(from, stage));
+        }
         if let Some(watch) = &mut self.watch {
             watch.moved(today, place, self.people[place], stage, cause);
         }
@@ -239,6 +268,9 @@ impl Crowd {
         let (plan, interest) = (today.plan, &today.plan.scenario.interest);
         self.tally.count(Flow::Engaged);
         self.tally.sources[source as usize].engagements += 1;
+        if let Some(media) = self.media_of(today, place, source) {
+            media.engagements += 1;
+        }
         if let Some(watch) = &mut self.watch {
             watch.touched(today, place, self.people[place], "engaged", source);
         }
@@ -293,6 +325,7 @@ impl Crowd {
         self.tally.sources[source as usize].leads += 1;
         let segment = plan.traits.segment(today.luck, person);
         self.tally.segments[segment as usize].leads += 1;
+        self.file(today, place, Event::Raised(source));
         // A buyer too leaves the earlier stages at once, so that nobody raises two hands on one day.
         self.move_to(today, place, Stage::Lead, source);
         if raise.self_serve {
@@ -368,12 +401,18 @@ impl Crowd {
         let customer = Customer::new(today, person, place as u16, response, life, sale);
         self.customers.push(customer);
         if let Some(paths) = &mut self.paths {
-            paths.bought(place, today.day, sale.origin);
+            paths.bought(place, today.day, sale.origin, sale.paid_minor);
+        }
+        if let Some(crm) = &mut self.crm {
+            crm.file(place, today.day, Event::Won(sale.seat, sale.origin, sale.paid_minor));
+            crm.bought(place, today.day, life, sale.paid_minor);
         }
         self.did(today, place, Did::Buy);
         let segment = plan.traits.segment(today.luck, person) as usize;
         self.tally.segments[segment].customers += 1;
         self.tally.segments[segment].won += 1;
+        self.tally.segments[segment].first_minor += sale.paid_minor;
+        self.tally.segments[segment].revenue_minor += sale.paid_minor;
         self.tally.sources[sale.source as usize].won += 1;
         self.tally.count(sale.origin.flow());
         self.tally.revenue += sale.paid_minor;

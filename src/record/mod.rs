@@ -36,6 +36,14 @@ settings! {
         /// Whether `claims.csv` says how many customers each rule of attribution would credit to each channel, from the
         /// journeys that the firm can see.
         claims: bool = false, "", ANY, "";
+        /// Whether `media.csv` and `outcomes.csv` say for each day and segment what each channel cost and reached, and what
+        /// was sold.
+        media: bool = false, "", ANY, "opt-in, because it is large";
+        /// Whether `paths.csv` lists every touch on everybody's way to a purchase, or to none, as far as the firm can see.
+        paths: bool = false, "", ANY, "opt-in, because it is large";
+        /// Whether leads, opportunities, activities, stages and purchases of all people are written down as a CRM holds
+        /// them.
+        crm: bool = false, "", ANY, "opt-in, because it is large";
         /// Whether figures are drawn.
         figures: bool = true, "", ANY, "";
     }

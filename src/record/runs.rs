@@ -2,12 +2,25 @@
 
 use super::text::{Damage, from_csv, to_csv};
 use crate::measure::{
-    BeliefRow, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow, JourneyRow,
-    RESPONSE_HOURS, RepRow, ResponseRow, Row, Run, SegmentRow, TrialRow,
+    ActivityRow, BeliefRow, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow,
+    JourneyRow, LeadRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow, RESPONSE_HOURS, RepRow,
+    ResponseRow, Row, Run, SegmentRow, StageRow, TrialRow,
 };
 
 /// Tables that are written only when the scenario asks for them.
-const OPTIONAL: &[&str] = &[JourneyRow::TABLE, ClaimRow::TABLE, TrialRow::TABLE];
+const OPTIONAL: &[&str] = &[
+    JourneyRow::TABLE,
+    ClaimRow::TABLE,
+    TrialRow::TABLE,
+    MediaRow::TABLE,
+    OutcomeRow::TABLE,
+    PathRow::TABLE,
+    LeadRow::TABLE,
+    OpportunityRow::TABLE,
+    ActivityRow::TABLE,
+    StageRow::TABLE,
+    PurchaseRow::TABLE,
+];
 
 macro_rules! run_tables {
     ($( $field:ident : $row:ty, )*) => {
@@ -76,6 +89,14 @@ run_tables! {
     journeys: JourneyRow,
     claims: ClaimRow,
     trial: TrialRow,
+    media: MediaRow,
+    outcomes: OutcomeRow,
+    paths: PathRow,
+    leads: LeadRow,
+    opportunities: OpportunityRow,
+    activities: ActivityRow,
+    stage_history: StageRow,
+    purchases: PurchaseRow,
 }
 
 /// The run a row belongs to; rows of a run stand together, so the search goes on from the last one.

@@ -1,7 +1,7 @@
 //! Leads from a file: real inbound leads in place of simulated marketing.
 
 use crate::draws::{Luck, Process, below, unit};
-use crate::measure::Flow;
+use crate::measure::{Event, Flow};
 use crate::plan::Plan;
 use crate::population::{Crowd, RaisedHand, Stage};
 use crate::relay::Today;
@@ -59,6 +59,7 @@ pub fn read_file(today: &Today<'_>, crowds: &mut [Crowd], leads: &[(u32, u32)]) 
         let Some((person, word)) = free else { continue };
         let (crowd, place) = find(crowds, person);
         crowd.make_aware(today, place, lead.source);
+        crowd.file(today, place, Event::Raised(lead.source));
         crowd.move_to(today, place, Stage::Lead, lead.source);
         crowd.tally.count(Flow::RaisedHand);
         crowd.tally.sources[lead.source as usize].leads += 1;

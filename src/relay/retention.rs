@@ -188,6 +188,14 @@ fn pay(today: &Today<'_>, crowd: &mut Crowd, record: &mut crate::population::Cus
     crowd.note(today, record.place as usize, "bought again", "");
     crowd.tally.count(Flow::Renewed);
     crowd.tally.revenue += price;
+    if !crowd.tally.media.is_empty() {
+        let person = crowd.person_at(record.place as usize);
+        let segment = today.plan.traits.segment(today.luck, person);
+        crowd.tally.segments[segment as usize].revenue_minor += price;
+    }
+    if let Some(crm) = &mut crowd.crm {
+        crm.bought(record.place as usize, today.day, record.life, price);
+    }
     crowd.tally.goods += today.plan.goods_minor;
     crowd.tally.cohort(u32::from(record.won), today.day, price);
 }

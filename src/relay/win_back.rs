@@ -2,7 +2,8 @@
 
 use crate::draws::{Process, unit};
 use crate::math::logistic;
-use crate::plan::Money;
+use crate::measure::{Activity, Event};
+use crate::plan::{Money, SELF_SERVE_SEAT};
 use crate::population::{Crowd, NEVER, Offer, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::relay::channels::Book;
@@ -100,5 +101,6 @@ fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
         + law.trust * f64::from(record.trust_today(today))
         + law.referrer * f64::from(u8::from(record.referrer));
     crowd.note(today, place, "got an offer", "win-back");
+    crowd.file(today, place, Event::Acted(Activity::Offer, SELF_SERVE_SEAT));
     unit(today.luck.at(ANSWER, life, crowd.person_at(place), offers)[0]) < logistic(odds)
 }

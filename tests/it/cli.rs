@@ -53,7 +53,9 @@ fn help_leads_with_examples_and_is_a_result() {
     assert!(out.starts_with("Examples:\n  relaylab init") && err.is_empty(), "{out}");
     let (short, _) = ends(home.path(), &["-h"], exit::OK);
     assert!(short.len() < out.len() && short.contains("Exit codes"), "{short}");
-    for verb in ["init", "check", "run", "plot", "report", "explain", "catalog", "schema", "completions"] {
+    for verb in
+        ["init", "check", "run", "export", "plot", "report", "explain", "catalog", "schema", "completions"]
+    {
         let (out, _) = ends(home.path(), &[verb, "--help"], exit::OK);
         assert!(out.contains(&format!("Usage: relaylab {verb}")), "{out}");
     }

@@ -6,6 +6,7 @@ mod cli;
 mod degenerate;
 mod determinism;
 mod documents;
+mod exports;
 mod explorer;
 mod fairness;
 mod inputs;

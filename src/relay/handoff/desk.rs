@@ -3,7 +3,7 @@
 use super::queue::{Lead, Queue};
 use super::{pass_on, recycled};
 use crate::math::ln;
-use crate::measure::{Flow, Tally};
+use crate::measure::{Event, Flow, LeadEnd, Tally};
 use crate::plan::Plan;
 use crate::population::{CHUNK, Crowd, NO_SOURCE, Stage};
 use crate::relay::Today;
@@ -85,6 +85,7 @@ impl Desk {
             for lead in leads {
                 tally.count(Flow::Expired);
                 let (crowd, place) = find(crowds, lead.person);
+                crowd.file(today, place, Event::Ended(LeadEnd::Expired));
                 crowd.move_to(today, place, recycled(today), NO_SOURCE);
             }
         }

@@ -8,7 +8,7 @@ pub use queue::{Lead, Queue};
 
 use crate::draws::{Process, unit};
 use crate::math::{exp, normal};
-use crate::measure::Flow;
+use crate::measure::{Event, Flow, LeadEnd};
 use crate::population::{CHUNK, Crowd, NO_SOURCE, Origin, RaisedHand, Stage};
 use crate::relay::Today;
 use crate::scenario::{ANY, LOGIT, SHARE};
@@ -74,6 +74,7 @@ pub fn pass_on(today: &Today<'_>, crowd: &mut Crowd) {
         let score = if scoring.on { score(today, crowd, place, hand.source) } else { 0.0 };
         if scoring.on && !hand.qualified && score <= scoring.threshold {
             crowd.tally.count(Flow::Unqualified);
+            crowd.file(today, place, Event::Ended(LeadEnd::Unqualified));
             crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
             continue;
         }
@@ -101,6 +102,7 @@ fn send(today: &Today<'_>, crowd: &mut Crowd, place: usize, hand: &RaisedHand, s
     let words = today.luck.of(DELAY, today.day, hand.person);
     if !law.on || unit(words[0]) < law.leak {
         crowd.tally.count(Flow::Leaked);
+        crowd.file(today, place, Event::Ended(LeadEnd::Leaked));
         crowd.move_to(today, place, recycled(today), NO_SOURCE);
         return;
     }

@@ -5,7 +5,7 @@ use super::day::LOT;
 use super::team::Role;
 use crate::draws::{Process, below, unit};
 use crate::math::{logistic, pow};
-use crate::measure::{Flow, RESPONSE_HOURS};
+use crate::measure::{Activity, Event, Flow, LeadEnd, RESPONSE_HOURS};
 use crate::population::Stage;
 use crate::relay::handoff::{Discipline, Lead, find};
 use std::cmp::Reverse;
@@ -68,7 +68,7 @@ pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
             Some(seat) => attempt(floor, Lead { seat: seat as u16, ..lead }, seat),
             None if agreed > 0 && floor.today.day > lead.due + agreed => {
                 floor.tally.count(Flow::Expired);
-                floor.give_up(&lead, 0.0, 0);
+                floor.give_up(&lead, Event::Ended(LeadEnd::Expired), 0.0, 0);
             }
             None => floor.agenda.again.entry(floor.today.day + 1).or_default().push(lead),
         }
@@ -86,7 +86,7 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
             * logistic(f64::from(lead.score) - floor.today.plan.scenario.scoring.threshold);
         if promise < floor.today.plan.scenario.reps.own_value {
             floor.tally.count(Flow::Skipped);
-            floor.give_up(&lead, 0.0, 0);
+            floor.give_up(&lead, Event::Ended(LeadEnd::Skipped), 0.0, 0);
             return;
         }
     }
@@ -105,13 +105,14 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
     lead.attempts += 1;
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.note(floor.today, place, "called", floor.today.plan.source_name(lead.source));
+    crowd.file(floor.today, place, Event::Acted(Activity::Call, seat as u16));
     let words = floor.today.luck.at(CONTACT, lead.raised_on(), lead.person, lead.attempts);
     let odds = f64::from(lead.odds);
     if unit(words[0]) < odds / (1.0 + odds) {
         reached(floor, lead, seat, words);
     } else if lead.attempts >= contact.attempts {
         floor.tally.count(Flow::Unreached);
-        floor.give_up(&lead, 0.0, words[3]);
+        floor.give_up(&lead, Event::Ended(LeadEnd::Unreached), 0.0, words[3]);
     } else {
         let gap = contact.gaps.get(lead.attempts as usize - 1).or(contact.gaps.last()).copied().unwrap_or(1);
         lead.due = floor.today.day + gap.max(1);
@@ -149,7 +150,7 @@ fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, words: [u32; 4]) 
     } else {
         floor.tally.count(Flow::Declined);
         floor.desk.hear(lead.source, false);
-        floor.give_up(&lead, contact.do_not_contact, words[3]);
+        floor.give_up(&lead, Event::Ended(LeadEnd::Declined), contact.do_not_contact, words[3]);
     }
 }
 
@@ -174,6 +175,8 @@ pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, word:
             lead.seat = closers[below(word, closers.len() as u32) as usize] as u16;
         }
     }
+    let (crowd, place) = find(floor.crowds, lead.person);
+    crowd.file(floor.today, place, Event::Booked(lead.seat));
     let wait = floor.today.plan.scenario.contact.meeting_wait_days.max(1);
     floor.agenda.meetings.entry(floor.today.day + wait).or_default().push(lead);
 }

@@ -6,7 +6,7 @@ use super::team::{Role, Team};
 use super::{WorkFirst, calls, outbound};
 use crate::draws::{Process, below, unit};
 use crate::math::logistic;
-use crate::measure::{Flow, Tally};
+use crate::measure::{Activity, Event, Flow, Tally};
 use crate::population::{Crowd, NO_SOURCE, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::{Desk, Lead, find, recycled};
@@ -91,10 +91,11 @@ impl Floor<'_, '_> {
         (!others.is_empty()).then(|| others[below(word, others.len() as u32) as usize])
     }
 
-    /// Gives a lead up.
-    pub(super) fn give_up(&mut self, lead: &Lead, do_not_contact: f64, word: u32) {
+    /// Gives a lead up, for a reason.
+    pub(super) fn give_up(&mut self, lead: &Lead, reason: Event, do_not_contact: f64, word: u32) {
         let stage = if unit(word) < do_not_contact { Stage::DoNotContact } else { recycled(self.today) };
         let (crowd, place) = find(self.crowds, lead.person);
+        crowd.file(self.today, place, reason);
         crowd.move_to(self.today, place, stage, NO_SOURCE);
     }
 
@@ -146,7 +147,7 @@ impl Floor<'_, '_> {
     pub(super) fn lose(&mut self, lead: &Lead, word: u32) {
         self.tally.count(Flow::Lost);
         self.desk.hear(lead.source, false);
-        self.give_up(lead, self.today.plan.scenario.closing.do_not_contact, word);
+        self.give_up(lead, Event::Lost(lead.seat), self.today.plan.scenario.closing.do_not_contact, word);
     }
 
     /// Hour of the day at which a rep turns to the next thing.
@@ -182,6 +183,7 @@ fn hold_meetings(floor: &mut Floor<'_, '_>) {
         }
         let (crowd, place) = find(floor.crowds, lead.person);
         crowd.note(floor.today, place, "met", floor.today.plan.source_name(lead.source));
+        crowd.file(floor.today, place, Event::Acted(Activity::Meeting, lead.seat));
         let words = floor.today.luck.at(MEETING, lead.raised_on(), lead.person, lead.meetings);
         let odds = floor.closing_odds(&lead, seat);
         if unit(words[0]) < logistic(odds) {
@@ -219,6 +221,7 @@ fn follow_up(floor: &mut Floor<'_, '_>) {
         floor.tally.count(Flow::FollowUp);
         let crowd = &mut floor.crowds[crowd as usize];
         crowd.note(floor.today, record.place as usize, "followed up", "sales rep");
+        crowd.file(floor.today, record.place as usize, Event::Acted(Activity::FollowUp, seat as u16));
         let record = &mut crowd.customers[customer as usize];
         record.settle_trust(floor.today);
         if record.seat as usize != seat {

@@ -6,7 +6,7 @@ use super::day::LOT;
 use super::team::Role;
 use crate::draws::{Process, below, unit};
 use crate::math::{exp, logistic, logit};
-use crate::measure::Flow;
+use crate::measure::{Activity, Event, Flow};
 use crate::population::{Origin, Stage};
 use crate::relay::handoff::{Lead, find};
 
@@ -83,6 +83,8 @@ fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, 
     };
     let (crowd, place) = find(floor.crowds, person);
     crowd.note(today, place, if by_mail { "cold e-mail" } else { "cold call" }, plan.source_name(plan.rep()));
+    let activity = if by_mail { Activity::ColdEmail } else { Activity::ColdCall };
+    crowd.file(today, place, Event::Acted(activity, seat as u16));
     if !reached {
         return;
     }
@@ -99,6 +101,8 @@ fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, 
             ready: hours,
             ..Lead::default()
         };
+        let (crowd, place) = find(floor.crowds, person);
+        crowd.file(today, place, Event::Raised(plan.rep()));
         book(floor, lead, seat, words[3]);
     } else if !by_mail && unit(words[2]) > 1.0 - law.do_not_contact * (1.0 - agrees) {
         crowd.move_to(today, place, Stage::DoNotContact, plan.rep());
