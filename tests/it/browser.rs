@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
 
 mod chromium;
+mod explorer;
 mod looks;
 
 use super::program::ends;

@@ -108,7 +108,7 @@ export class Lessons {
     const name = `guess-${this.place}`;
     const options = step.options.map((text, i) => make("label", { class: "option" }, make("input", { type: "radio", name, value: i }), text));
     const answer = make("div", { role: "status" });
-    const reveal = make("button", { type: "button", id: "reveal", disabled: true, onclick: () => this.reveal(step, box, answer, reveal) }, "Reveal");
+    const reveal = make("button", { type: "button", id: "reveal", disabled: true, onclick: () => this.reveal(step, box, answer, reveal).catch((error) => { answer.replaceChildren(make("p", { class: "wrong" }, error.message)); reveal.disabled = false; }) }, "Reveal");
     const box = make("fieldset", { onchange: () => { reveal.disabled = false; } }, make("legend", {}, step.guess), ...options);
     return make("div", {}, box, reveal, answer);
   }

@@ -36,7 +36,7 @@ function fail(error) {
 
 /** What a run tells, as it comes. */
 class Result {
-  constructor(grade) { Object.assign(this, { grade, people: 0, length: 0, days: [], columns: {}, seeds: [], tokens: [], moves: [], metrics: null, begun: false }); }
+  constructor(grade, state) { Object.assign(this, { grade, state, people: 0, length: 0, days: [], columns: {}, seeds: [], tokens: [], moves: [], metrics: null, begun: false }); }
 
   plan({ people, days, reps }) { Object.assign(this, { people, length: days, reps }); }
 
@@ -78,7 +78,7 @@ class Result {
 
 /** Plays with a grade; the result comes when all of it is there. Large markets show their days as they come. */
 async function play({ people, seeds, grade }, signal) {
-  const result = new Result(grade);
+  const result = new Result(grade, market.state);
   const shown = () => { if (people > 100000 && view.result !== result) adopt(result); };
   await listen("/api/play", { market: asked(people), seeds }, {
     plan: (told) => result.plan(told),
@@ -272,7 +272,7 @@ function compare() {
   }) : [];
   panel.replaceChildren(
     make("h3", {}, "A (dashed) against B (solid), same luck"), inputs,
-    lines.length ? make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Differences" }, make("table", {}, make("thead", {}, make("tr", {}, ...["", "A", "B", "B − A", "95 % interval of the difference", "B higher in"].map((text, i) => make("th", { scope: "col", class: i && i !== 4 ? "n" : null }, text)))), make("tbody", {}, ...lines))) : make("p", { class: "note" }, "The difference is shown as soon as both are played with the same people."),
+    lines.length ? make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Differences" }, make("table", {}, make("thead", {}, make("tr", {}, ...["Measure", "A", "B", "B − A", "95 % interval of the difference", "B higher in"].map((text, i) => make("th", { scope: "col", class: i && i !== 4 ? "n" : null }, text)))), make("tbody", {}, ...lines))) : make("p", { class: "note" }, "The difference is shown as soon as both are played with the same people."),
   );
 }
 
@@ -295,9 +295,12 @@ function dialog(title, ...body) {
 }
 
 /** Shows a scenario unchanged, and plays it. */
-async function choose(preset, text = null) {
+const choose = (preset, text = null) => turnTo({ ...market.state, preset, text, set: {}, deal: 0 });
+
+/** Turns to another market, which may be refused; then all is as it was. */
+async function turnTo(state) {
   const before = { state: market.state, base: market.base };
-  market.state = { ...market.state, preset, text, set: {}, deal: 0 };
+  market.state = state;
   try { await load(); } catch (error) {
     Object.assign(market, before);
     throw error;
@@ -381,8 +384,7 @@ function wire() {
   addEventListener("hashchange", async () => {
     const words = takeToken();
     if (!words.has("m") || words.toString() === fragment()) return;
-    fromFragment(words, market.state);
-    try { await load(); built(); } catch (error) { fail(error); }
+    turnTo(fromFragment(words)).catch(fail);
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { charts.recolour(); draw(); lanes.draw(); });
   sliders.onDrag((on) => {
@@ -404,7 +406,7 @@ async function begin() {
   byId("preset").append(make("option", { value: "", hidden: true }, "a file"), ...presets.map(({ name, title }) => make("option", { value: name }, title || name)));
   const sizes = [...new Set([2000, 20000, 100000, 1000000, most])].filter((n) => n <= most).sort((a, b) => a - b);
   byId("model").textContent = `Model: ${model}.`;
-  fromFragment(words, market.state);
+  market.state = fromFragment(words);
   byId("people").append(...[...new Set([...sizes, market.state.people])].sort((a, b) => a - b).map((n) => make("option", { value: n }, short(n))));
   charts.build();
   lanes = new Lanes(tell);
@@ -414,7 +416,7 @@ async function begin() {
     play: async (set) => {
       let metrics;
       const state = { ...market.state, set: { ...market.state.set, ...set }, deal: 0 };
-      await listen("/api/play", { market: asked(20000, [], state), seeds: 10, page: "lesson" }, { done: (told) => { metrics = told.metrics; } });
+      await listen("/api/play", { market: asked(Math.min(20000, market.catalogue.people_limit), [], state), seeds: 10, page: "lesson" }, { done: (told) => { metrics = told.metrics; } });
       return metrics;
     },
   });
@@ -424,11 +426,11 @@ async function begin() {
   });
   market.listeners.push(changed);
   wire();
-  try { await load(); } catch (error) { if (words.has("m")) { fromFragment(new URLSearchParams("m=over-marketing"), market.state); await load(); } fail(error); }
+  try { await load(); } catch (error) { if (words.has("m")) { market.state = fromFragment(new URLSearchParams("m=over-marketing")); await load(); } fail(error); }
   lessons.currency = market.base.currency;
   built();
 }
 
 // For tests and for the curious: the state and the last result.
-globalThis.relaylab = { market, view, asked, get player() { return player; } };
+globalThis.relaylab = { market, view, asked, get player() { return player; }, get lanes() { return lanes; } };
 begin().catch(fail);

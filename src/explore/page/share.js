@@ -13,15 +13,17 @@ export function fragment(state = market.state) {
 }
 
 /** The state that a fragment stands for; what it says wrong is left for the server to refuse. */
-export function fromFragment(words, state) {
-  if (words.has("m")) { state.preset = words.get("m"); state.text = null; state.set = {}; }
+export function fromFragment(words, before = market.state) {
+  const state = structuredClone(before);
+  if (words.has("m")) Object.assign(state, { preset: words.get("m"), text: null, set: {}, deal: 0 });
   for (const pair of words.getAll("s")) {
     const at = pair.indexOf("=");
     if (at > 0) state.set[pair.slice(0, at)] = pair.slice(at + 1);
   }
-  const number = (name, usual) => Number.isInteger(Number(words.get(name))) && words.has(name) ? Number(words.get(name)) : usual;
+  const number = (name, usual) => words.has(name) && Number.isInteger(Number(words.get(name))) ? Number(words.get(name)) : usual;
   state.people = Math.min(Math.max(number("n", state.people), 1), market.catalogue.people_limit);
   state.deal = number("y", state.deal);
+  return state;
 }
 
 /** The command that plays the same market. */

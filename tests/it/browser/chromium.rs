@@ -25,6 +25,14 @@ pub(super) struct Page<'b> {
     file: String,
 }
 
+impl Drop for Page<'_> {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.call("Page.close", &json!({}));
+        }
+    }
+}
+
 /// Chromium, installed if need be; none, with a note, where there is none and nobody can install it.
 pub(super) fn chromium() -> Option<Browser> {
     static INSTALL: Once = Once::new();
@@ -113,20 +121,29 @@ impl Browser {
 
     /// Opens a file and waits until it is there.
     pub(super) fn open(&mut self, file: &Path) -> Page<'_> {
+        self.visit(&format!("file://{}", file.display()))
+    }
+
+    /// Opens an address and waits until it is there.
+    pub(super) fn visit(&mut self, address: &str) -> Page<'_> {
         self.events.clear();
         let target = self.call(None, "Target.createTarget", &json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let session =
             self.call(None, "Target.attachToTarget", &attach)["sessionId"].as_str().unwrap().to_owned();
-        let file = format!("file://{}", file.display());
-        let mut page = Page { browser: self, session, file };
+        let mut page = Page { browser: self, session, file: address.to_owned() };
         for domain in ["Page", "Network", "Runtime", "Log"] {
             page.call(&format!("{domain}.enable"), &json!({}));
         }
         let url = json!({ "url": page.file });
-        page.call("Page.navigate", &url);
-        page.wait_for("Page.loadEventFired");
+        page.loads("Page.navigate", &url);
         page
+    }
+
+    /// The folder that downloads go to.
+    pub(super) fn downloads(&mut self, folder: &Path) {
+        let allow = json!({ "behavior": "allow", "downloadPath": folder });
+        self.call(None, "Browser.setDownloadBehavior", &allow);
     }
 }
 
@@ -142,11 +159,26 @@ impl Page<'_> {
         self.browser.call(Some(&self.session), method, parameters)
     }
 
-    fn wait_for(&mut self, event: &str) {
-        while self.browser.events.iter().all(|seen| seen["method"] != event) {
+    /// Calls what loads a page, and waits until it has.
+    fn loads(&mut self, method: &str, parameters: &Value) {
+        let before = self.browser.events.len();
+        self.call(method, parameters);
+        while self.browser.events[before..].iter().all(|seen| seen["method"] != "Page.loadEventFired") {
             let next = self.browser.message();
             self.browser.events.push(next);
         }
+    }
+
+    /// Loads the page again.
+    pub(super) fn reload(&mut self) {
+        self.loads("Page.reload", &json!({}));
+    }
+
+    /// Gives a file to an input.
+    pub(super) fn give(&mut self, input: &str, file: &Path) {
+        let find = json!({ "expression": format!("document.querySelector('{input}')") });
+        let object = self.call("Runtime.evaluate", &find)["result"]["objectId"].take();
+        self.call("DOM.setFileInputFiles", &json!({ "files": [file], "objectId": object }));
     }
 
     /// The value of an expression. The page's own policy forbids scripts in it, not those of the debugger.
@@ -171,10 +203,100 @@ impl Page<'_> {
 
     /// Presses the tabulator.
     pub(super) fn tab(&mut self) {
-        for kind in ["keyDown", "keyUp"] {
-            let key = json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 });
-            self.call("Input.dispatchKeyEvent", &key);
+        self.press("Tab");
+    }
+
+    /// Presses a key by its name.
+    pub(super) fn press(&mut self, name: &str) {
+        let (code, text) = match name {
+            "Tab" => (9, None),
+            "Enter" => (13, Some("\r")),
+            " " => (32, Some(" ")),
+            "PageUp" => (33, None),
+            "PageDown" => (34, None),
+            "End" => (35, None),
+            "Home" => (36, None),
+            "ArrowLeft" => (37, None),
+            "ArrowUp" => (38, None),
+            "ArrowRight" => (39, None),
+            "ArrowDown" => (40, None),
+            "Delete" => (46, None),
+            other => panic!("no key {other}"),
+        };
+        let mut key = json!({ "type": "keyDown", "key": name, "windowsVirtualKeyCode": code });
+        if let Some(text) = text {
+            key["text"] = json!(text);
         }
+        self.call("Input.dispatchKeyEvent", &key);
+        key["type"] = json!("keyUp");
+        self.call("Input.dispatchKeyEvent", &key);
+    }
+
+    /// Moves the mouse with its button down from one point of an element to another, given as shares of its width.
+    pub(super) fn drag(&mut self, element: &str, from: f64, to: f64) {
+        self.value(&format!("document.querySelector('{element}').scrollIntoView({{ block: 'center' }})"));
+        let place = self.value(&format!(
+            "(() => {{ const b = document.querySelector('{element}').getBoundingClientRect(); return [b.x, b.y + b.height / 2, b.width]; }})()"
+        ));
+        let [left, y, width] = [0, 1, 2].map(|i| place[i].as_f64().unwrap());
+        let steps = 12;
+        for step in 0..=steps {
+            let x = left + width * (from + (to - from) * f64::from(step) / f64::from(steps));
+            if step == 0 {
+                self.mouse("mousePressed", x, y);
+            }
+            self.mouse("mouseMoved", x, y);
+            if step == steps {
+                self.mouse("mouseReleased", x, y);
+            }
+        }
+    }
+
+    /// Clicks in the middle of an element.
+    pub(super) fn click(&mut self, element: &str) {
+        self.drag(element, 0.5, 0.5);
+    }
+
+    /// Presses the tabulator until an element has the focus.
+    #[track_caller]
+    pub(super) fn tab_to(&mut self, element: &str) {
+        for _ in 0..150 {
+            self.tab();
+            if self.value(&format!("document.activeElement.matches('{element}')")) == true {
+                return;
+            }
+        }
+        panic!("no keyboard reaches {element}");
+    }
+
+    /// Clicks on a point of the screen.
+    pub(super) fn click_at(&mut self, x: f64, y: f64) {
+        self.mouse("mousePressed", x, y);
+        self.mouse("mouseReleased", x, y);
+    }
+
+    fn mouse(&mut self, kind: &str, x: f64, y: f64) {
+        let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
+        self.call("Input.dispatchMouseEvent", &event);
+    }
+
+    /// Waits until an expression is true.
+    #[track_caller]
+    pub(super) fn wait_until(&mut self, expression: &str) {
+        for _ in 0..1200 {
+            if self.value(&format!("Boolean({expression})")) == true {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        let trouble = self.value("document.body.innerText.slice(0, 600)");
+        panic!("waited in vain for {expression}\n{trouble}");
+    }
+
+    /// Somebody whom moving pictures disturb.
+    pub(super) fn calm(&mut self) {
+        let calm = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
+        self.call("Emulation.setEmulatedMedia", &calm);
     }
 
     /// Writes a picture of the whole page.
@@ -194,6 +316,12 @@ impl Page<'_> {
 
     /// Nothing but the page itself was asked for, and nothing was said on the console.
     pub(super) fn asked_for_nothing_and_said_nothing(&mut self, name: &str) {
+        let file = self.file.clone();
+        self.asked_only(name, &|url| url == file);
+    }
+
+    /// Nothing was asked for but what is allowed, and nothing was said on the console.
+    pub(super) fn asked_only(&mut self, name: &str, allowed: &dyn Fn(&str) -> bool) {
         // What happened before this answer has been told by then.
         self.value("1");
         for event in &self.browser.events {
@@ -201,7 +329,7 @@ impl Page<'_> {
             match event["method"].as_str().unwrap_or_default() {
                 "Network.requestWillBeSent" => {
                     let url = parameters["request"]["url"].as_str().unwrap();
-                    assert!(url == self.file || url.starts_with("data:"), "{name} asks for {url}");
+                    assert!(allowed(url) || url.starts_with("data:"), "{name} asks for {url}");
                 }
                 "Runtime.consoleAPICalled" | "Runtime.exceptionThrown" | "Log.entryAdded" => {
                     panic!("{name}: {parameters}");

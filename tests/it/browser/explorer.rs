@@ -1,0 +1,390 @@
+//! The explorer as a student uses it: with a mouse, with a keyboard, on a telephone, in the dark.
+
+use super::chromium::{Browser, Page, chromium};
+use super::{album, looks};
+use crate::explorer::Explorer;
+use crate::program::ends;
+use relaylab::cli::exit;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+/// A market that is played in no time.
+const QUICK: &str = "m=over-marketing&n=2000&s=market.days%3D120";
+/// What is shown is of the market at hand, and of this grade.
+fn shows(grade: &str) -> String {
+    format!(
+        "document.documentElement.dataset.grade === '{grade}' && relaylab.view.result?.state === relaylab.market.state"
+    )
+}
+
+fn open<'b>(browser: &'b mut Browser, server: &Explorer, market: &str) -> Page<'b> {
+    let mut page = browser.visit(&format!("{}&{market}", server.address()));
+    page.screen(1280, 800);
+    page.wait_until(&shows("preview"));
+    page
+}
+
+/// Every request went to this server, and nothing was said on the console.
+fn kept_to_itself(page: &mut Page<'_>, server: &Explorer) {
+    let own = format!("http://127.0.0.1:{}/", server.port);
+    let blob = format!("blob:{own}");
+    page.asked_only("the explorer", &|url| url.starts_with(&own) || url.starts_with(&blob));
+}
+
+/// Measures that the command line tells of a scenario by its name, or of a file.
+fn told(scenario: &str, arguments: &[&str]) -> Vec<Value> {
+    let home = tempfile::tempdir().unwrap();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(scenario);
+    let file = if file.extension().is_some() { file } else { file.with_extension("toml") };
+    let run = ["run", file.to_str().unwrap(), "--json", "--no-figures", "-q"];
+    let (out, _) = ends(home.path(), &[&run, arguments].concat(), exit::OK);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    told["metrics"].as_array().unwrap().clone()
+}
+
+/// The page's table has just these measures, with just these means.
+#[track_caller]
+fn has_the_numbers(page: &mut Page<'_>, told: &[Value], what: &str) {
+    let shown = shown(page);
+    assert_eq!(shown.as_object().unwrap().len(), told.len());
+    for measure in told {
+        let name = measure["name"].as_str().unwrap();
+        assert_eq!(shown[name].as_f64(), measure["mean"].as_f64(), "{what}: {name}");
+    }
+}
+
+/// Means by the names of measures, as the page has them in its table.
+fn shown(page: &mut Page<'_>) -> Value {
+    page.value(
+        "Object.fromEntries([...document.querySelectorAll('td[data-metric]')]
+            .map(cell => [cell.dataset.metric, cell.dataset.value === '' ? null : Number(cell.dataset.value)]))",
+    )
+}
+
+#[test]
+fn twenty_scenarios_show_the_numbers_of_the_command_line() {
+    let Some(mut browser) = chromium() else { return };
+    let server = Explorer::start(&[]);
+    let markets: [(&str, &[&str]); 20] = [
+        ("starter", &[]),
+        ("first-run", &[]),
+        ("balanced", &[]),
+        ("marketing-led", &[]),
+        ("sales-led", &[]),
+        ("over-marketing", &[]),
+        ("over-selling", &[]),
+        ("leaky-bucket", &[]),
+        ("slow-handover", &[]),
+        ("b2b-saas", &[]),
+        ("subscription-box", &[]),
+        ("telecom-churn", &[]),
+        ("insurance-broker", &[]),
+        ("university-enrolment", &[]),
+        ("charity-donors", &[]),
+        ("startup-small-budget", &[]),
+        ("balanced", &["budget.sales_share=0.8"]),
+        ("balanced", &["budget.per_month=12345.67", "scoring.threshold=0.3"]),
+        ("over-marketing", &["handoff.discipline=\"lifo\"", "market.seed=77"]),
+        ("leaky-bucket", &["product.quality=0.9"]),
+    ];
+    for (scenario, changes) in markets {
+        let mut market = format!("m={scenario}&s=market.days%3D90");
+        let mut arguments = vec!["--people", "2000", "--seeds", "2", "--set", "market.days=90"];
+        for change in changes {
+            market += "&s=";
+            market += &change.replace('=', "%3D").replace('"', "%22");
+            arguments.extend(["--set", change]);
+        }
+        let mut page = open(&mut browser, &server, &market);
+        has_the_numbers(&mut page, &told(scenario, &arguments), &format!("{scenario} {changes:?}"));
+        kept_to_itself(&mut page, &server);
+    }
+}
+
+#[test]
+fn a_refined_run_is_that_of_the_command_line() {
+    let Some(mut browser) = chromium() else { return };
+    let server = Explorer::start(&[]);
+    let mut page = open(&mut browser, &server, "m=starter&n=5000&s=market.days%3D90&y=3");
+    page.wait_until(&shows("refined"));
+    let seed = page.value("relaylab.market.base.seed + 3").to_string();
+    let seed = format!("market.seed={seed}");
+    let arguments = ["--people", "5000", "--seeds", "10", "--set", "market.days=90", "--set", &seed];
+    has_the_numbers(&mut page, &told("starter", &arguments), "starter");
+}
+
+#[test]
+fn a_change_is_dragged_pinned_undone_and_shared() {
+    let Some(mut browser) = chromium() else { return };
+    let server = Explorer::start(&[]);
+    let mut page = open(&mut browser, &server, QUICK);
+    let share = "relaylab.market.state.set['budget.sales_share']";
+    page.click("#pin");
+    page.drag("#k-budget-sales-share-range", 0.15, 0.6);
+    let moved = page.value(&format!("Number({share})")).as_f64().unwrap();
+    assert!((0.5..0.7).contains(&moved), "{moved}");
+    page.wait_until(&shows("preview"));
+    page.wait_until("document.querySelector('#compare tr[data-metric]')");
+    let arguments = ["--people", "2000", "--seeds", "2", "--set", "market.days=120"];
+    let change = format!("budget.sales_share={}", page.value(share).as_str().unwrap());
+    let before = told("over-marketing", &arguments);
+    let after = told("over-marketing", &[&arguments[..], &["--set", &change]].concat());
+    let values =
+        |row: &Value| row["values"].as_array().unwrap().iter().map(Value::as_f64).collect::<Vec<_>>();
+    let mut compared = 0;
+    for (a, b) in before.iter().zip(&after) {
+        let cell = format!(
+            "document.querySelector('#compare tr[data-metric=\"{}\"]')?.dataset.difference",
+            a["name"].as_str().unwrap()
+        );
+        let Some(difference) = page.value(&cell).as_str().and_then(|text| text.parse::<f64>().ok()) else {
+            continue;
+        };
+        let pairs = values(a).into_iter().zip(values(b));
+        let differences: Vec<f64> = pairs.filter_map(|(a, b)| Some(b? - a?)).collect();
+        let mean = differences.iter().sum::<f64>() / differences.len() as f64;
+        assert!((difference - mean).abs() <= 1e-9 * mean.abs().max(1.0), "{cell}: {difference} is {mean}");
+        compared += 1;
+    }
+    assert!(compared >= 6, "{compared}");
+    let said = page.value("document.querySelector('#compare').innerText");
+    assert!(said.as_str().unwrap().contains("budget.sales_share"), "{said}");
+    page.picture(&album().join("explorer-pinned.png"));
+
+    page.click("#share");
+    page.wait_until("document.querySelector('#dialog').open");
+    let link = page.value("document.querySelector('#dialog input').value");
+    let changes = page.value("relaylab.asked(2000)");
+    page.press("Enter");
+    page.click("#deal");
+    page.wait_until(&shows("preview"));
+    assert_eq!(page.value("relaylab.market.state.deal"), 1);
+    page.click("#undo");
+    page.click("#undo");
+    assert_eq!(page.value("Object.keys(relaylab.market.state.set)"), serde_json::json!(["market.days"]));
+    page.wait_until(&shows("preview"));
+    page.drag("#k-scoring-threshold-range", 0.3, 0.3);
+    page.press("Delete");
+    assert_eq!(page.value("Object.keys(relaylab.market.state.set)"), serde_json::json!(["market.days"]));
+    kept_to_itself(&mut page, &server);
+    drop(page);
+
+    let (_, fragment) = link.as_str().unwrap().split_once('#').unwrap();
+    let mut page = open(&mut browser, &server, fragment);
+    assert_eq!(page.value("relaylab.asked(2000)"), changes);
+}
+
+/// The one file a folder comes to hold.
+fn downloaded(folder: &Path) -> PathBuf {
+    for _ in 0..600 {
+        let files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        if let Some(file) = files.iter().find(|file| file.extension().is_some_and(|end| end == "toml")) {
+            return file.clone();
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    panic!("nothing was downloaded");
+}
+
+#[test]
+fn a_scenario_goes_out_and_comes_in_without_a_byte_changed() {
+    let Some(mut browser) = chromium() else { return };
+    let server = Explorer::start(&[]);
+    let [out, again] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    browser.downloads(out.path());
+    let mut page = open(&mut browser, &server, &format!("{QUICK}&s=budget.sales_share%3D0.35"));
+    let before = shown(&mut page);
+    page.click("#export");
+    let file = downloaded(out.path());
+    ends(out.path(), &["check", file.to_str().unwrap()], exit::OK);
+    drop(page);
+    browser.downloads(again.path());
+    let mut page = open(&mut browser, &server, "m=starter&s=market.days%3D60");
+    page.give("#file", &file);
+    page.wait_until("relaylab.market.state.text !== null");
+    page.wait_until(&shows("preview"));
+    assert_eq!(shown(&mut page), before);
+    let arguments = ["--people", "2000", "--seeds", "2"];
+    has_the_numbers(&mut page, &told(file.to_str().unwrap(), &arguments), "what was exported");
+    page.click("#export");
+    let second = downloaded(again.path());
+    assert_eq!(fs::read(&file).unwrap(), fs::read(&second).unwrap());
+
+    kept_to_itself(&mut page, &server);
+    let bad = out.path().join("bad.toml");
+    fs::write(&bad, "[market]\npeple = 10\ndays = -4\n").unwrap();
+    page.give("#file", &bad);
+    page.wait_until("document.querySelector('#dialog').open");
+    let said = page.value("document.querySelector('#dialog').innerText").to_string();
+    assert!(said.contains("peple") && said.contains("people") && said.contains("days"), "{said}");
+    assert_ne!(page.value("relaylab.market.state.text"), Value::Null, "the market before it stays");
+}
+
+#[test]
+fn people_tell_their_story_to_a_mouse_and_to_a_keyboard() {
+    let Some(mut browser) = chromium() else { return };
+    let server = Explorer::start(&[]);
+    let mut page = open(&mut browser, &server, QUICK);
+    page.click("#play");
+    page.value("relaylab.player.go(100)");
+    let storied = "relaylab.view.result.moves.findIndex(moves => moves.length > 3)";
+    assert_ne!(page.value(storied), -1, "somebody has lived to see something");
+    page.value("document.querySelector('#lanes').scrollIntoView({ block: 'center' })");
+    // Tokens walk to their places.
+    page.wait_until("relaylab.lanes.step(0.0) === false");
+    let place = page.value(&format!(
+        "(token => {{ const box = relaylab.lanes.canvas.getBoundingClientRect(), [x, y] = relaylab.lanes.drawn[token]; return [box.x + x, box.y + y]; }})({storied})"
+    ));
+    page.click_at(place[0].as_f64().unwrap(), place[1].as_f64().unwrap());
+    page.wait_until("document.querySelectorAll('#life li').length > 2");
+    let person = page.value("relaylab.view.result.tokens[relaylab.lanes.picked]");
+    let title = page.value("document.querySelector('#life-title').innerText");
+    assert_eq!(title, format!("The story of person {person}"));
+    let story = page.value("document.querySelector('#life').innerText").as_str().unwrap().to_owned();
+    assert!(story.contains("day"), "{story}");
+
+    page.tab_to("#lanes");
+    page.press("Home");
+    for _ in 0..3 {
+        page.press("ArrowDown");
+    }
+    page.press("ArrowRight");
+    page.press("Enter");
+    page.wait_until(&format!("!document.querySelector('#life-title').innerText.endsWith(' {person}')"));
+    page.wait_until("!document.querySelector('#life').innerText.includes('Looking into')");
+    let of = page.value("relaylab.view.result.tokens[relaylab.lanes.picked]");
+    assert_eq!(
+        page.value("document.querySelector('#life-title').innerText"),
+        format!("The story of person {of}")
+    );
+    kept_to_itself(&mut page, &server);
+}
+
+#[test]
+fn a_lesson_needs_no_mouse() {
+    let Some(mut browser) = chromium() else { return };
+    let server = Explorer::start(&["--people-limit", "3000"]);
+    let mut page = open(&mut browser, &server, QUICK);
+    let title = "document.querySelector('#lesson-title')?.innerText ?? ''";
+    page.tab_to("#lesson");
+    page.press("ArrowDown");
+    page.wait_until(&format!("({title}).includes('step 1')"));
+    for step in 2..=3 {
+        page.tab_to("#lesson-next");
+        page.press("Enter");
+        page.wait_until(&format!("({title}).includes('step {step}')"));
+        assert_eq!(page.value("document.activeElement.id"), "lesson-title", "the new step is read");
+    }
+    page.tab_to("#lesson-panel input[type=radio]");
+    page.press(" ");
+    page.tab_to("#reveal");
+    page.press("Enter");
+    page.wait_until("document.querySelector('#answer')");
+    let answer = page.value("document.querySelector('#answer').innerText").as_str().unwrap().to_owned();
+    assert!(
+        answer.contains("Leads") && answer.contains("Customers won") && answer.contains("95 %"),
+        "{answer}"
+    );
+    page.picture(&album().join("explorer-lesson.png"));
+    page.tab_to("#lesson-next");
+    page.press("Enter");
+    page.wait_until(&format!("({title}).includes('step 4')"));
+    page.tab_to("#k-budget-sales-share-range");
+    page.press("ArrowRight");
+    page.wait_until("document.querySelector('#lesson-task').innerText === 'Done.'");
+    page.tab_to("#lesson-next");
+    page.press("Enter");
+    page.wait_until("document.querySelector('#lesson-panel').hidden");
+    assert_eq!(page.value("document.activeElement.id"), "lesson");
+    kept_to_itself(&mut page, &server);
+}
+
+/// Brings the page into one of the states that people meet.
+type State = (&'static str, &'static dyn Fn(&mut Page<'_>));
+
+const STATES: [State; 6] = [
+    ("opened", &|_| ()),
+    ("inputs", &|page| {
+        page.value(
+            "document.querySelectorAll('#others, #others details').forEach(part => { part.open = true; })",
+        );
+        page.wait_until("document.querySelectorAll('#more .lever').length > 100");
+    }),
+    ("tables", &|page| {
+        page.value("document.querySelectorAll('#lanes-table, #all, #explain details').forEach(part => { part.open = true; })");
+        page.value("document.querySelectorAll('#charts .tools button').forEach(button => button.click())");
+    }),
+    ("compared", &|page| {
+        page.click("#pin");
+        page.click("#deal");
+        page.wait_until("document.querySelector('#compare tr[data-metric]')");
+        page.value("relaylab.lanes.pick(5, true)");
+        page.wait_until("document.querySelector('#life li, #life > p:not(.note)')");
+    }),
+    ("lesson", &|page| {
+        page.value("(select => { select.value = '2'; select.dispatchEvent(new Event('change')); })(document.querySelector('#lesson'))");
+        page.wait_until("document.querySelector('#lesson-next')");
+        page.click("#lesson-next");
+        page.wait_until("document.querySelector('#lesson-panel input')");
+    }),
+    ("shared", &|page| {
+        page.click("#share");
+        page.wait_until("document.querySelector('#dialog').open");
+    }),
+];
+
+/// What axe-core finds by the rules of WCAG 2.2 A and AA, and by its best practices.
+fn axe(page: &mut Page<'_>) -> Value {
+    page.value(include_str!("vendor/axe.min.js"));
+    page.value(
+        "axe.run(document, { preload: false, resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',
+            'wcag21aa', 'wcag22aa', 'best-practice'] }).then(found => found.violations.map(rule =>
+            `${rule.id}: ${rule.help}: ${rule.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ')}`))",
+    )
+}
+
+#[test]
+fn the_explorer_shuts_nobody_out() {
+    let Some(mut browser) = chromium() else { return };
+    let server = Explorer::start(&["--people-limit", "3000"]);
+    for (name, bring) in STATES {
+        let mut page = open(&mut browser, &server, QUICK);
+        page.click("#play");
+        page.value("relaylab.player.go(60)");
+        bring(&mut page);
+        for light in ["light", "dark"] {
+            if light == "dark" {
+                page.dark();
+            }
+            page.picture(&album().join(format!("explorer-{name}-{light}.png")));
+            assert_eq!(axe(&mut page), serde_json::json!([]), "{name}, {light}");
+        }
+        // A telephone, the narrowest screen of WCAG 2.2 (1.4.10), and a laptop at 200 %.
+        for (width, height) in [(390, 844), (320, 640), (640, 400)] {
+            page.screen(width, height);
+            thread::sleep(Duration::from_millis(200));
+            looks::nothing_scrolls_sideways(name, &mut page);
+            page.picture(&album().join(format!("explorer-{name}-{width}.png")));
+        }
+        kept_to_itself(&mut page, &server);
+    }
+}
+
+#[test]
+fn nothing_moves_for_those_whom_it_disturbs() {
+    let Some(mut browser) = chromium() else { return };
+    let server = Explorer::start(&[]);
+    let mut page = open(&mut browser, &server, QUICK);
+    page.wait_until("relaylab.player.day > 3");
+    page.calm();
+    page.reload();
+    page.wait_until(&shows("preview"));
+    thread::sleep(Duration::from_millis(500));
+    assert_eq!(page.value("relaylab.player.day"), 0, "time stands until somebody starts it");
+    page.click("#week");
+    assert_eq!(page.value("relaylab.player.day"), 7);
+    assert_eq!(page.value("relaylab.lanes.step(0.0)"), false, "tokens are where they belong at once");
+}
