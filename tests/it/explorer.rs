@@ -422,7 +422,7 @@ fn who_leaves_or_asks_anew_ends_the_run() {
         let body = long.to_string();
         let host = server.host();
         let head = format!(
-            "POST /api/play HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Type: application/json\r\n\
+            "POST /api/play HTTP/1.1\r\nConnection: close\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Type: application/json\r\n\
              X-Relaylab-Token: {}\r\nContent-Length: {}\r\n\r\n{body}",
             server.token,
             body.len()

@@ -10,6 +10,14 @@ const HEIGHT = 190;
 class Plot {
   constructor(holder, unit, label) {
     Object.assign(this, { holder, unit, label, now: make("div", { class: "now-line", hidden: true }), kept: null });
+    new ResizeObserver(() => this.fit()).observe(holder);
+  }
+
+  fit() {
+    const width = this.holder.clientWidth;
+    if (!this.chart || !width || width === this.chart.width) return;
+    this.chart.setSize({ width, height: this.height ?? HEIGHT });
+    this.at(this.day);
   }
 
   /** `x` days, `runs` a list of lines, `a` A's middle line or null. */
@@ -50,11 +58,16 @@ class Plot {
     this.chart = new uPlot({
       width, height: this.height ?? HEIGHT, cursor: { show: false }, legend: { show: false },
       scales: { x: { time: false, ...(axis.range ? { range: axis.range } : {}) }, y: { range: () => this.scale } },
-      axes: [{ ...lines, label: axis.label ?? "day", size: 34 }, { ...lines, size: 62, values: (_, ticks) => ticks.map((tick) => axis.ticks ? axis.ticks(tick) : short(tick)) }],
+      axes: [{ ...lines, label: axis.label ?? "day", size: 34 }, { ...lines, size: 62, space: (this.height ?? HEIGHT) < HEIGHT ? 14 : 30, values: (_, ticks) => ticks.map((tick) => axis.ticks ? axis.ticks(tick) : short(tick)) }],
       series, bands, hooks: { draw: axis.draw ? [axis.draw] : [] },
     }, data, this.holder);
     this.chart.over.append(this.now);
-    new ResizeObserver(() => { const w = this.holder.clientWidth; if (w && w !== this.chart.width) { this.chart.setSize({ width: w, height: this.height ?? HEIGHT }); this.at(this.day); } }).observe(this.holder);
+  }
+
+  /** Shows nothing. */
+  clear() {
+    this.chart?.destroy();
+    this.chart = this.shape = this.kept = null;
   }
 
   /** Marks the day that is shown. */
@@ -148,12 +161,13 @@ export function show(result, pinned, { bands, hold, released, day, currency }) {
 const lowHigh = (lines, i) => { const sorted = lines.map((line) => line[i]).filter((y) => y != null).sort((a, b) => a - b); return [short(sorted[0]), short(sorted.at(-1))]; };
 
 /** Shows the balance curve: mean profit for each share of sales, each seed faint, with today's share and the best. */
-export function balance(points, now, currency, { grade, hold }) {
+export function balance(points, now, currency, { grade, hold, split }) {
   const chart = charts.balance;
   const shares = points.filter((point) => point.profits.length);
   if (!shares.length) {
-    chart.say(points.length ? "Playing the balance." : "This scenario has no budget to split, so it has no balance.");
+    chart.say(split ? "Playing the balance." : "This scenario has no budget to split, so it has no balance.");
     chart.rows(["Share for sales", "Profit"], []);
+    chart.plots[0].clear();
     return;
   }
   const x = shares.map((point) => point.at), middle = shares.map((point) => mean(point.profits));

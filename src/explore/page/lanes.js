@@ -32,12 +32,12 @@ export class Lanes {
     this.canvas.width = width * devicePixelRatio;
     this.canvas.height = height * devicePixelRatio;
     this.drawn = [];
-    this.draw();
+    if (this.given) { this.set(...this.given); this.step(1); } else this.draw();
   }
 
   /** Shows the tokens of a run on a day; who came first stands first, so that each lane is a queue. */
   set(people, stages, arrived, row, names, most) {
-    Object.assign(this, { people, stages, row, names, most });
+    Object.assign(this, { people, stages, row, names, most, given: [people, stages, arrived, row, names, most] });
     const slots = LANES.map(() => []);
     stages.forEach((stage, token) => slots[laneOf(stage)].push(token));
     slots.forEach((lane) => lane.sort((a, b) => arrived[a] - arrived[b] || a - b));

@@ -9,7 +9,7 @@ import { asked, change, differences, load, market, open, stepBack, valueOf } fro
 import { Player } from "/player.js";
 import { command, download, fragment, fromFragment } from "/share.js";
 import * as sliders from "/sliders.js";
-import { byId, counted, make, paired, plain, short, valued } from "/words.js";
+import { byId, counted, fold, make, paired, plain, short, valued } from "/words.js";
 
 /** The preview: quick, on every move of a slider. */
 const PREVIEW = { people: 2000, seeds: 2, grade: "preview" };
@@ -93,7 +93,7 @@ async function play({ people, seeds, grade }, signal) {
 
 /** Plays the balance, and shows it when it is there. */
 async function playBalance({ people, seeds, grade }, signal) {
-  view.points = market.base.has_budget ? SHARES.map((at) => ({ at, profits: [] })) : [];
+  if (!market.base.has_budget) view.points = [];
   if (!market.base.has_budget) return showBalance(grade);
   const points = SHARES.map((at) => ({ at, profits: [] }));
   await listen("/api/balance", { market: asked(people), seeds, points: SHARES }, {
@@ -105,7 +105,7 @@ async function playBalance({ people, seeds, grade }, signal) {
 const share = () => Number(valueOf("budget.sales_share"));
 function showBalance(grade) {
   const words = grade === "preview" ? "A preview with few people." : "";
-  charts.balance(view.points, share(), market.base.currency, { grade: words, hold: view.hold });
+  charts.balance(view.points, share(), market.base.currency, { grade: words, hold: view.hold, split: market.base.has_budget });
 }
 
 /** Plays anew: first the preview, then, when nobody moves anything, refined. */
@@ -159,7 +159,7 @@ function show(result) {
   const badge = byId("badge"), years = counted(result.seeds.length, "year");
   badge.textContent = result.grade === "preview" ? "preview" : "refined";
   badge.dataset.state = result.grade;
-  byId("scope").textContent = `${short(result.people)} people, ${short(result.length)} days, ${years} of luck${market.state.deal ? `, dealt ${market.state.deal} times` : ""}. The same as ${command(market.state, result.seeds.length).replace(`--people ${market.state.people}`, `--people ${result.people}`)}`;
+  byId("scope").textContent = `${short(result.people)} people, ${short(result.length)} days, ${years} of luck${market.state.deal ? `, deal ${market.state.deal}` : ""}. The same as ${command(market.state, result.seeds.length).replace(`--people ${market.state.people}`, `--people ${result.people}`)}`;
   draw();
   measures(result);
   compare();
@@ -172,7 +172,7 @@ function draw() {
   if (!result?.metrics) return;
   const pinned = view.pinned?.results[result.grade] ?? view.pinned?.results.refined ?? null;
   charts.show(result, pinned, { bands: byId("bands").checked, hold: view.hold, released: view.released, day: player.day, currency: market.base.currency });
-  if (!view.points.length || view.points.some((point) => point.profits.length)) showBalance(view.balanceGrade);
+  showBalance(view.balanceGrade);
 }
 
 function measures(result) {
@@ -267,11 +267,11 @@ function compare() {
     const change = paired(pairs.map(([x, y]) => x - y)), better = pairs.filter(([x, y]) => x > y).length;
     const unit = ["share", "currency", "hours"].includes(before.unit) ? before.unit : "", cell = (text) => make("td", { class: "n" }, text);
     const moved = (x) => valued(x, unit, "").trim().replace("%", "points");
-    const range = change.low === null ? "one pair: no interval" : `${moved(change.low)} to ${moved(change.high)}`;
+    const range = pairs.length < 3 ? `${counted(pairs.length, "year")}: too few` : `${moved(change.low)} to ${moved(change.high)}`;
     return make("tr", { "data-metric": name, "data-difference": change.mean ?? "" }, make("th", { scope: "row" }, plain(name)), cell(valued(before.mean, unit, market.base.currency)), cell(valued(after.mean, unit, market.base.currency)), cell(`${change.mean > 0 ? "+" : ""}${moved(change.mean)}`), make("td", {}, range), cell(`${better} of ${pairs.length}`));
   }) : [];
   panel.replaceChildren(
-    make("h3", {}, "A (dashed) against B (solid), same luck"), inputs,
+    make("h3", {}, `A (dashed) against B (solid), ${pinned.state.deal === market.state.deal ? "the same" : "other"} luck`), inputs,
     lines.length ? make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Differences" }, make("table", {}, make("thead", {}, make("tr", {}, ...["Measure", "A", "B", "B − A", "95 % interval of the difference", "B higher in"].map((text, i) => make("th", { scope: "col", class: i && i !== 4 ? "n" : null }, text)))), make("tbody", {}, ...lines))) : make("p", { class: "note" }, "The difference is shown as soon as both are played with the same people."),
   );
 }
@@ -313,6 +313,8 @@ function built() {
   sliders.build();
   nobody();
   byId("preset").value = market.state.text === null ? market.state.preset : "";
+  lessons.currency = market.base.currency;
+  view.points = [];
   byId("question").textContent = market.base.question || market.base.title || "A market";
   document.title = `${market.base.title || "relaylab"} · relaylab explore`;
   changed("scenario");
@@ -357,7 +359,7 @@ function wire() {
   byId("share").addEventListener("click", () => {
     const link = `${location.origin}/#${fragment()}`;
     const box = make("input", { type: "text", value: link, readonly: true, "aria-label": "Link" });
-    dialog("Share", make("p", {}, market.state.text === null ? "The link says what differs from the scenario. Whoever opens it needs relaylab explore running; the part after # works with every address it prints." : "This scenario came from a file: export it and send the file."), box, make("p", {}, "The same on the command line:"), make("pre", {}, command()), link.length > 2048 ? make("p", {}, "This link is long; some programs cut links after 2,048 letters. Export the file instead.") : null);
+    dialog("Share", ...[make("p", {}, market.state.text === null ? "The link says what differs from the scenario. Whoever opens it needs relaylab explore running; the part after # works with every address it prints." : "This scenario came from a file: export it and send the file."), box, make("p", {}, "The same on the command line:"), make("pre", {}, command()), link.length > 2048 ? make("p", {}, "This link is long; some programs cut links after 2,048 letters. Export the file instead.") : null].filter(Boolean));
     box.select();
     navigator.clipboard?.writeText(link).catch(() => {});
   });
@@ -406,7 +408,9 @@ async function begin() {
   byId("preset").append(make("option", { value: "", hidden: true }, "a file"), ...presets.map(({ name, title }) => make("option", { value: name }, title || name)));
   const sizes = [...new Set([2000, 20000, 100000, 1000000, most])].filter((n) => n <= most).sort((a, b) => a - b);
   byId("model").textContent = `Model: ${model}.`;
+  if (matchMedia("(max-width: 640px)").matches) market.state.people = PREVIEW.people;
   market.state = fromFragment(words);
+  fold(byId("relay-fold"));
   byId("people").append(...[...new Set([...sizes, market.state.people])].sort((a, b) => a - b).map((n) => make("option", { value: n }, short(n))));
   charts.build();
   lanes = new Lanes(tell);
@@ -427,7 +431,6 @@ async function begin() {
   market.listeners.push(changed);
   wire();
   try { await load(); } catch (error) { if (words.has("m")) { market.state = fromFragment(new URLSearchParams("m=over-marketing")); await load(); } fail(error); }
-  lessons.currency = market.base.currency;
   built();
 }
 

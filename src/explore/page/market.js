@@ -79,5 +79,6 @@ export function differences(a, aBase, b, bBase) {
   if (aBase.hash !== bBase.hash) for (const key of Object.keys({ ...aBase.values, ...bBase.values })) keys.add(key);
   const value = (state, base, key) => state.set[key] ?? base.values[key] ?? "left out";
   const rows = [...keys].sort().map((key) => [key, value(a, aBase, key), value(b, bBase, key)]);
+  if (a.deal !== b.deal) rows.push(["market.seed", aBase.seed + a.deal, bBase.seed + b.deal]);
   return rows.filter(([key, before, after]) => before !== after && !["title", "question"].includes(key) && !/^(outlook|checks|compare|record)\./.test(key));
 }

@@ -1,7 +1,7 @@
 // Sliders: six first, and every other key of the scenario by section, made from the program's own declarations.
 
 import { market, set, valueOf } from "/market.js";
-import { byId, make, plain } from "/words.js";
+import { byId, fold, make, plain } from "/words.js";
 
 /** The first six: what they are called, how far they go, and what raising them does. */
 const FIRST = [
@@ -54,7 +54,7 @@ class Lever {
     Object.assign(this, { key, row, own, id: `k-${key.replace(/[^a-z0-9]/gi, "-")}` });
     this.wrong = make("p", { class: "wrong", role: "alert", hidden: true });
     this.again = make("button", { type: "button", class: "again", title: "Back to the scenario's value (Delete)", "aria-label": `Reset ${this.name()}`, hidden: true, onclick: () => set(key, null) }, "Reset");
-    const unit = row.unit ? make("span", { class: "unit" }, row.unit) : null;
+    const unit = row.unit ? make("span", { class: "unit" }, this.unit()) : null;
     const hint = make("p", { class: "hint", id: `${this.id}-hint` }, own?.hint ?? row.doc);
     const label = make("label", { for: this.id }, this.name());
     this.element = make("div", { class: "lever", "data-key": key });
@@ -66,6 +66,8 @@ class Lever {
     this.element.append(hint, this.wrong);
     this.show();
   }
+
+  unit() { return this.row.unit.replace("currency", market.base.currency); }
 
   name() { return this.own?.label ?? plain(this.key.slice(this.key.lastIndexOf(".") + 1)); }
 
@@ -127,7 +129,7 @@ class Lever {
       Object.assign(this.range, { min: Math.min(low, x), max: Math.max(high, x), step });
       this.range.value = x;
       if (document.activeElement !== this.box || Number(this.box.value) !== x) this.box.value = String(x);
-      this.range.setAttribute("aria-valuetext", `${x} ${row.unit}`);
+      this.range.setAttribute("aria-valuetext", `${x} ${this.unit()}`);
       const [from, to] = [Number(this.range.min), Number(this.range.max)];
       this.mark.style.setProperty("--at", to > from ? (was - from) / (to - from) : 0);
       this.complain(null);
@@ -154,7 +156,9 @@ export function build() {
     levers.set(key, made);
     return made.element;
   };
-  byId("first").replaceChildren(...FIRST.map((own) => lever(own.key, own)).filter(Boolean));
+  const six = FIRST.map((own) => lever(own.key, own)).filter(Boolean), rest = make("details", { class: "folds" }, make("summary", {}, "More of the first six"), ...six.slice(3));
+  byId("first").replaceChildren(...six.slice(0, 3), rest);
+  fold(rest);
   const keys = Object.keys(market.base.values);
   const sections = [...new Set(keys.map((key) => key.slice(0, Math.max(key.lastIndexOf("."), 0))))].filter((path) => !NOT_HERE.includes(path));
   byId("more").replaceChildren(...sections.map((path) => {

@@ -6,6 +6,7 @@ const whole = fixed(0);
 /** A number with as many digits as a reader needs. */
 export function short(x) {
   if (x === null || x === undefined || !Number.isFinite(x)) return "none";
+  if (x < 0) return `−${short(-x)}`;
   const size = Math.abs(x);
   if (size >= 1e6) return `${trim((x / 1e6).toFixed(size >= 1e7 ? 1 : 2))} m`;
   if (size >= 100 || Number.isInteger(x)) return whole.format(Math.round(x));
@@ -13,13 +14,10 @@ export function short(x) {
 }
 const trim = (text) => text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
 
-/** The same with its sign. */
-export const signed = (x) => x > 0 ? `+${short(x)}` : short(x).replace("-", "−");
-
 /** A value of a metric with its unit. */
 export function valued(x, unit, currency) {
   if (x === null || x === undefined) return "none";
-  if (unit === "share") return `${trim((x * 100).toFixed(Math.abs(x) < 0.1 ? 2 : 1))} %`;
+  if (unit === "share") return x < 0 ? `−${valued(-x, unit)}` : `${trim((x * 100).toFixed(Math.abs(x) < 0.1 ? 2 : 1))} %`;
   if (unit === "currency") return `${short(x)} ${currency}`;
   return unit ? `${short(x)} ${unit}` : short(x);
 }
@@ -71,6 +69,13 @@ export function make(name, attributes = {}, ...children) {
   }
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
+}
+
+/** Folds some parts of the page on narrow screens, and only there. */
+export function fold(...parts) {
+  const narrow = matchMedia("(max-width: 640px)"), show = () => parts.forEach((part) => { part.open = !narrow.matches; });
+  narrow.addEventListener("change", show);
+  show();
 }
 
 export const byId = (id) => document.getElementById(id);

@@ -193,12 +193,20 @@ impl Page<'_> {
     pub(super) fn screen(&mut self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
         self.call("Emulation.setDeviceMetricsOverride", &size);
+        self.frames();
     }
 
     /// Somebody who prefers dark pages.
     pub(super) fn dark(&mut self) {
         let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
         self.call("Emulation.setEmulatedMedia", &dark);
+        self.frames();
+    }
+
+    /// Waits until what has changed is drawn.
+    fn frames(&mut self) {
+        let drawn = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))";
+        self.value(drawn);
     }
 
     /// Presses the tabulator.

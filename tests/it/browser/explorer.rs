@@ -365,7 +365,6 @@ fn the_explorer_shuts_nobody_out() {
         // A telephone, the narrowest screen of WCAG 2.2 (1.4.10), and a laptop at 200 %.
         for (width, height) in [(390, 844), (320, 640), (640, 400)] {
             page.screen(width, height);
-            thread::sleep(Duration::from_millis(200));
             looks::nothing_scrolls_sideways(name, &mut page);
             page.picture(&album().join(format!("explorer-{name}-{width}.png")));
         }
