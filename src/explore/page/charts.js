@@ -154,7 +154,8 @@ export function show(result, pinned, { bands, hold, released, day, currency }) {
   charts.profit.say(`${short(p.at(-1))} ${currency} at the end (${range(last("profit"))}); ${losing} of ${counted(result.seeds.length, "year")} lose${losing === 1 ? "s" : ""} money${than("profit")}.`);
   charts.profit.rows(["Day", `Profit, ${currency}`, "lowest", "highest"], weeks.map((i) => [x[i], short(p[i]), ...lowHigh(line("profit"), i)]));
   const q = draw(charts.queue, 0, "queue"), r = draw(charts.queue, 1, "response");
-  charts.queue.say(`${counted(Math.round(q.at(-1) ?? 0), "lead")} wait at the end; in the last weeks a first call came after ${hours(r.at(-1))}${than("queue")}.`);
+  const waiting = Math.round(q.at(-1) ?? 0);
+  charts.queue.say(`${counted(waiting, "lead")} wait${waiting === 1 ? "s" : ""} at the end; in the last weeks a first call came after ${hours(r.at(-1))}${than("queue")}.`);
   charts.queue.rows(["Day", "Waiting", "Hours to first call"], weeks.map((i) => [x[i], short(q[i]), short(r[i])]));
 }
 

@@ -29,7 +29,7 @@ export function sentences(columns, day, currency) {
   if (!minutes) add(at("reps") ? "No rep works today." : "There are no reps.");
   else {
     const wait = first ? at("response_minutes") / first / 60 : null;
-    add(`${counted(at("reps"), "rep")} had ${short(minutes / 60)} hours and used ${percent(used / minutes)} of them: ${counted(first, "lead")} got a first call, ${counted(at("meetings"), "meeting")} took place.`,
+    add(`${counted(at("reps"), "rep")} had ${hours(minutes / 60, Infinity)} and used ${percent(used / minutes)} of them: ${counted(first, "lead")} got a first call, ${counted(at("meetings"), "meeting")} took place.`,
       `time had = reps x minutes a day (${number("sales.minutes_per_day")}) x ramp, on working days\na call takes ${number("sales.call_minutes")} minutes, a meeting ${number("sales.meeting_minutes")}`);
     if (wait !== null) {
       const [fresh, now] = [chanceOfReaching(0), chanceOfReaching(wait)];

@@ -25,11 +25,11 @@ export function valued(x, unit, currency) {
 /** How many of something: `1 lead`, `2 leads`. */
 export const counted = (n, one, many = `${one}s`) => `${short(n)} ${n === 1 ? one : many}`;
 
-/** Hours as a person says them. */
-export function hours(h) {
+/** Hours as a person says them: as days from so many on. */
+export function hours(h, longest = 72) {
   if (h === null || h === undefined) return "none";
-  if (h < 1) return `${Math.round(h * 60)} minutes`;
-  return h < 72 ? `${trim(h.toFixed(1))} hours` : `${trim((h / 24).toFixed(1))} days`;
+  if (h < 1) return counted(Math.round(h * 60), "minute");
+  return h < longest ? counted(Number(h.toFixed(1)), "hour") : counted(Number((h / 24).toFixed(1)), "day");
 }
 
 export const percent = (x) => `${trim((x * 100).toFixed(Math.abs(x) < 0.1 ? 1 : 0))} %`;
