@@ -86,7 +86,8 @@ pub fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, String)])
     let mut data = DataTable { columns: columns.map(ToOwned::to_owned).to_vec(), rows: Vec::new() };
     for (row, _) in rows {
         let input = &row.input;
-        let numbers = [input.now, input.low, input.high, row.leads.0, row.leads.1].map(Cell::Number);
+        let numbers =
+            [input.now, input.low, input.high, row.leads.0.mean, row.leads.1.mean].map(Cell::Number);
         let flip = row.flip.map_or(Cell::Missing, Cell::Number);
         data.rows
             .push(std::iter::once(Cell::Text(input.label.clone())).chain(numbers).chain([flip]).collect());
@@ -106,7 +107,10 @@ pub fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, String)])
         label: row.input.label.clone(),
         value: now,
         thick: None,
-        thin: (row.leads.0.min(row.leads.1).min(now), row.leads.0.max(row.leads.1).max(now)),
+        thin: (
+            row.leads.0.mean.min(row.leads.1.mean).min(now),
+            row.leads.0.mean.max(row.leads.1.mean).max(now),
+        ),
         text: words.clone(),
     };
     let dots = Dots {
@@ -126,7 +130,7 @@ pub fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, String)])
         key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
-        notes: vec!["Dots: the lead as it is. Lines: between the ends of the range.".to_owned()],
+        notes: vec!["Dots: the lead as it is. Lines: between the ends of the range. It flips where the lead falls below 0 by more than two standard errors.".to_owned()],
         data,
     }
 }

@@ -4,11 +4,15 @@
 //! where the leader no longer leads, closes in on the point between, all under the same seeds.
 
 use super::inputs::keys;
+use super::paired::moments;
 use crate::scenario::{Key, Scenario};
 
 /// Looks at the point where a straight line between two values says that the flip is; a line closes what is left. Leads
 /// are known with noise, so few points far apart say more than many close to one another.
 const STEPS: usize = 2;
+
+/// An input flips a verdict when the leader is behind at an end of its range by more than so many standard errors.
+const BEYOND_NOISE: f64 = 2.0;
 
 /// How far an input may be from what was written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,14 +76,35 @@ impl FlipInput {
     }
 }
 
+/// A lead over the closest rival, as a few seeds show it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Lead {
+    /// Its mean over the seeds.
+    pub mean: f64,
+    /// Standard error of the mean.
+    pub error: f64,
+}
+
+impl Lead {
+    /// What the leads of seeds come to; fewer than two say nothing.
+    pub fn of(leads: &[f64]) -> Self {
+        if leads.len() < 2 {
+            return Self { mean: leads.iter().sum(), error: f64::INFINITY };
+        }
+        let (mean, deviation) = moments(leads);
+        Self { mean, error: deviation / (leads.len() as f64).sqrt() }
+    }
+}
+
 /// What became of an input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlipRow {
     /// The input.
     pub input: FlipInput,
-    /// The smallest lead over any rival at the lower and at the upper end.
-    pub leads: (f64, f64),
-    /// The value at which the leader is overtaken, the nearer one when there are two; none when it leads throughout.
+    /// The lead at the lower and at the upper end.
+    pub leads: (Lead, Lead),
+    /// The value at which the leader is overtaken, the nearer one when there are two; none when it is not clearly
+    /// behind at either end.
     pub flip: Option<f64>,
 }
 
@@ -93,7 +118,7 @@ impl FlipRow {
 
     /// The larger of the two changes of the lead.
     fn swing(&self, now: f64) -> f64 {
-        (self.leads.0 - now).abs().max((self.leads.1 - now).abs())
+        (self.leads.0.mean - now).abs().max((self.leads.1.mean - now).abs())
     }
 }
 
@@ -159,12 +184,12 @@ fn declared(scenario: &Scenario, path: &str) -> Option<Key> {
     row.keys.into_iter().find(|key| key.name == name)
 }
 
-/// Looks for flips. `now` is the lead as it is; `leads` gives the smallest lead over any rival for each input (by its
-/// place) at a value. Rows come nearest flip first, then by how much the input moves the lead.
+/// Looks for flips. `now` is the lead as it is; `leads` gives it for each input (by its place) at a value. Rows come
+/// nearest flip first, then by how much the input moves the lead.
 pub fn search<E>(
     inputs: Vec<FlipInput>,
     now: f64,
-    mut leads: impl FnMut(&[(usize, f64)]) -> Result<Vec<f64>, E>,
+    mut leads: impl FnMut(&[(usize, f64)]) -> Result<Vec<Lead>, E>,
 ) -> Result<Vec<FlipRow>, E> {
     let ends: Vec<(usize, f64)> = inputs
         .iter()
@@ -172,11 +197,12 @@ pub fn search<E>(
         .flat_map(|(place, input)| [(place, input.low), (place, input.high)])
         .collect();
     let at_ends = leads(&ends)?;
+    let noise = usual_error(&at_ends);
     let mut brackets = Vec::new();
     for (place, input) in inputs.iter().enumerate() {
         for (end, lead) in [(input.low, at_ends[2 * place]), (input.high, at_ends[2 * place + 1])] {
-            if lead < 0.0 {
-                brackets.push(Bracket { place, leads: (input.now, now), behind: (end, lead) });
+            if lead.mean < -BEYOND_NOISE * lead.error.max(noise) {
+                brackets.push(Bracket { place, leads: (input.now, now), behind: (end, lead.mean) });
             }
         }
     }
@@ -186,10 +212,10 @@ pub fn search<E>(
         }
         let next: Vec<(usize, f64)> = brackets.iter().map(|b| (b.place, b.between())).collect();
         for ((bracket, (_, value)), lead) in brackets.iter_mut().zip(&next).zip(leads(&next)?) {
-            if lead < 0.0 {
-                bracket.behind = (*value, lead);
+            if lead.mean < 0.0 {
+                bracket.behind = (*value, lead.mean);
             } else {
-                bracket.leads = (*value, lead);
+                bracket.leads = (*value, lead.mean);
             }
         }
     }
@@ -205,6 +231,19 @@ pub fn search<E>(
     let mut rows: Vec<FlipRow> = inputs.into_iter().enumerate().map(row).collect();
     rows.sort_by(|a, b| a.distance().total_cmp(&b.distance()).then(b.swing(now).total_cmp(&a.swing(now))));
     Ok(rows)
+}
+
+/// A deficit at the end of a range that is too small to be told from luck.
+pub fn unseen(rows: &[FlipRow]) -> f64 {
+    let ends: Vec<Lead> = rows.iter().flat_map(|row| [row.leads.0, row.leads.1]).collect();
+    BEYOND_NOISE * usual_error(&ends)
+}
+
+/// The middle one of the errors: each comes from few seeds, so one that looks small by chance is not believed.
+fn usual_error(leads: &[Lead]) -> f64 {
+    let mut errors: Vec<f64> = leads.iter().map(|lead| lead.error).collect();
+    errors.sort_by(f64::total_cmp);
+    errors.get(errors.len() / 2).copied().unwrap_or_default()
 }
 
 /// Two values of an input: the leader leads at one and is behind at the other, each with the lead there.
@@ -257,18 +296,21 @@ mod tests {
     #[test]
     fn a_flip_is_found_where_it_is() {
         // The lead falls with the cost of a rep and is nothing at 130; the price never matters.
-        let lead = |inputs: &[FlipInput], probes: &[(usize, f64)]| -> Vec<f64> {
-            probes
-                .iter()
-                .map(|&(place, value)| if inputs[place].key == "price.list" { 30.0 } else { 130.0 - value })
-                .collect()
-        };
         let found = inputs(&["price.list", "sales.cost_per_rep"]);
         let known = found.clone();
-        let rows = search(found, 30.0, |probes| Ok::<_, ()>(lead(&known, probes))).unwrap();
+        let search = |error: f64| {
+            let lead = |&(place, value): &(usize, f64)| {
+                let priced = known[place].key == "price.list";
+                Lead { mean: if priced { 30.0 } else { 130.0 - value }, error }
+            };
+            search(found.clone(), 30.0, |probes| Ok::<_, ()>(probes.iter().map(lead).collect())).unwrap()
+        };
+        let rows = search(30.0);
         assert_eq!(rows[0].input.key, "sales.cost_per_rep");
         assert!((rows[0].flip.unwrap() - 130.0).abs() < 1e-9, "{rows:?}");
         assert!((rows[0].distance() - 0.3).abs() < 1e-9);
-        assert_eq!((rows[1].flip, rows[1].leads), (None, (30.0, 30.0)));
+        assert_eq!((rows[1].flip, rows[1].leads.0.mean, rows[1].leads.1.mean), (None, 30.0, 30.0));
+        // At 200 the leader is 70 behind: of no account when that is known to within 40 only.
+        assert!(search(40.0).iter().all(|row| row.flip.is_none()));
     }
 }

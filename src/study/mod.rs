@@ -13,7 +13,7 @@ mod verdict;
 pub use attribution::{Coalitions, MOST_EXACT};
 pub use balance::{Curve, Estimate, FirstOrder, Optimum, first_order};
 pub use decision::{Decision, Matters, amount_typed};
-pub use flips::{FlipInput, FlipRow, flip_inputs, search};
+pub use flips::{FlipInput, FlipRow, Lead, flip_inputs, search, unseen};
 pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
 pub use verdict::{Call, Contest, FEWEST, Pair, Rival, Verdict, pairs};

@@ -7,6 +7,7 @@ mod pictures;
 mod probes;
 mod recall;
 mod show;
+mod small;
 mod write;
 
 use super::company::{Company, Market, Played, Recipe};
@@ -24,6 +25,7 @@ use crate::study::{
     two_stage_seeds,
 };
 use clap::{Args, ValueEnum};
+use small::Small;
 use std::path::PathBuf;
 
 /// Seeds of the first of two stages.
@@ -98,10 +100,10 @@ enum Format {
 enum Search {
     /// Not at all.
     None,
-    /// In a market of at most 20,000 people, in proportion.
+    /// With fewer seeds, and in a smaller market in proportion, so that it takes seconds.
     #[default]
     Quick,
-    /// In the market itself.
+    /// In the market itself, with every seed.
     Full,
 }
 
@@ -121,8 +123,8 @@ struct Comparison {
     pairs: Vec<Pair>,
     inputs: Vec<InputRow>,
     flips: Vec<FlipRow>,
-    /// People of the market in which flips were looked for.
-    flip_people: u32,
+    /// How much of the market flips were looked for in.
+    flips_of: Small,
     probes: Option<probes::Probes>,
     lever: Option<Lever>,
     found: (usize, usize),
@@ -221,7 +223,7 @@ impl Compare {
             pairs: pairs(&all),
             inputs,
             flips: Vec::new(),
-            flip_people: 0,
+            flips_of: Small::default(),
             probes: None,
             lever: None,
             found: played.found,

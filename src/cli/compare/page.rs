@@ -5,7 +5,7 @@ use super::show::{lead_line, ranked, sentence};
 use super::{Comparison, checks, scope};
 use crate::cli::numbers::{counted, of_metric};
 use crate::cli::study::{Scale, unit_of_value};
-use crate::figures::{Figure, compact, decimals};
+use crate::figures::{Figure, compact};
 use crate::measure::Run;
 use crate::measure::metrics::{Metric, metric};
 use crate::measure::summary::Spread;
@@ -264,10 +264,7 @@ fn method(comparison: &Comparison) -> Part {
     let matters =
         Scale::new(comparison.metric, comparison.contest.matters / 10.0).value(comparison.contest.matters);
     let small = comparison.probes.as_ref().map_or("Nothing was played besides.".to_owned(), |probes| {
-        let people = decimals(f64::from(probes.people), 0);
-        format!(
-            "The balance and the parts are the leader's, played with {people} people; sums are in proportion."
-        )
+        format!("The balance and the parts are the leader's, played {}; sums are in proportion.", probes.of)
     });
     Part::Lines(
         "Method".into(),

@@ -1,9 +1,8 @@
 //! The figures of a comparison.
 
 use super::probes::{Probes, SHARE};
-use super::show::{Against, against_baseline, flip_words, plain_number, ranked, sentence};
+use super::show::{Against, against_baseline, flip_words, looked_at, plain_number, ranked, sentence};
 use super::{Comparison, scope};
-use crate::cli::numbers::{counted, people};
 use crate::cli::study::{Scale, unit_of_difference, unit_of_value};
 use crate::figures::{
     Band, Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, differences, funnels, grouped,
@@ -144,17 +143,13 @@ fn flips_figure(comparison: &Comparison) -> Figure {
         .collect();
     let mut figure =
         tornado(scope(comparison), &unit_of_difference(comparison.metric, comparison.currency()), now, &rows);
-    figure.notes.push(format!(
-        "Alone: in {leader} only. Looked at {} in {}.",
-        counted(comparison.flips.len() as u64, "input"),
-        people(comparison.flip_people.into())
-    ));
+    figure.notes.push(format!("Alone: in {leader} only. {}.", looked_at(comparison)));
     figure
 }
 
 /// With how many people and seeds something was played besides the comparison.
 fn in_small(probes: &Probes) -> String {
-    format!("in {}, {} of the seeds", people(probes.people.into()), probes.seeds)
+    probes.of.to_string()
 }
 
 /// Where there is nothing to draw because nothing was played.

@@ -6,7 +6,7 @@ use crate::cli::study::{Scale, unit_of_difference, unit_of_value};
 use crate::cli::terminal::Voice;
 use crate::measure::metrics::{Metric, metric};
 use crate::measure::summary::Spread;
-use crate::study::{Call, FlipRow, Method, Rival};
+use crate::study::{Call, FlipRow, Method, Rival, unseen};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -173,13 +173,11 @@ fn flips_line(comparison: &Comparison, voice: Voice) -> String {
         comparison.flips.iter().filter(|row| row.flip.is_some()).take(MOST_FLIPS).collect();
     let heading = voice.heading("FLIPS IF");
     let leader = &comparison.names[comparison.verdict.leader];
-    let aside = format!(
-        "(looked at {} in {})",
-        counted(comparison.flips.len() as u64, "input"),
-        people(comparison.flip_people.into())
-    );
+    let aside = looked_at(comparison);
     if found.is_empty() {
-        return format!("{heading} no input alone does it within its plausible range\n         {aside}\n");
+        return format!(
+            "{heading} no input alone is seen to do it within its plausible range\n         {aside}\n"
+        );
     }
     let mut out = String::new();
     for (place, row) in found.iter().enumerate() {
@@ -187,6 +185,19 @@ fn flips_line(comparison: &Comparison, voice: Voice) -> String {
         let _ = writeln!(out, "{before}{}", flip_words(row, leader));
     }
     out + &format!("         {aside}\n")
+}
+
+/// How flips were looked for, and what would not have been seen.
+pub(super) fn looked_at(comparison: &Comparison) -> String {
+    let noise = unseen(&comparison.flips);
+    let blind = if noise > 0.0 && noise.is_finite() {
+        let unit = unit_of_difference(comparison.metric, comparison.currency());
+        let closer = if comparison.flips_of.is_everything() { "" } else { "; --flips full looks closer" };
+        format!(", where less than {} {unit} behind would look like luck{closer}", plain_number(noise))
+    } else {
+        String::new()
+    };
+    format!("Looked at {} {}{blind}", counted(comparison.flips.len() as u64, "input"), comparison.flips_of)
 }
 
 /// One flip in words.

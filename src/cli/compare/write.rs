@@ -129,8 +129,9 @@ fn inputs_csv(comparison: &Comparison) -> Result<String, Fault> {
 fn flips_csv(comparison: &Comparison) -> Result<String, Fault> {
     let rows = comparison.flips.iter().map(|row| {
         let input = &row.input;
-        let numbers =
-            [input.now, input.low, input.high, row.leads.0, row.leads.1].map(|value| value.to_string());
+        let (low, high) = row.leads;
+        let numbers = [input.now, input.low, input.high, low.mean, low.error, high.mean, high.error];
+        let numbers = numbers.map(|value| value.to_string());
         let mut cells = vec![input.key.clone(), input.label.clone(), input.unit.clone()];
         cells.extend(numbers);
         cells.push(row.flip.map_or(String::new(), |flip| flip.to_string()));
@@ -145,7 +146,9 @@ fn flips_csv(comparison: &Comparison) -> Result<String, Fault> {
         "low",
         "high",
         "lead_at_low",
+        "lead_at_low_se",
         "lead_at_high",
+        "lead_at_high_se",
         "flips_at",
         "in_all_scenarios",
     ];
@@ -197,7 +200,8 @@ pub(super) fn json(comparison: &Comparison) -> Value {
         "inputs": comparison.inputs.iter().map(|row| json!({ "key": row.key, "values": row.values })).collect::<Vec<_>>(),
         "flips": comparison.flips.iter().map(|row| json!({
             "key": row.input.key, "input": row.input.label, "unit": row.input.unit, "now": row.input.now,
-            "low": row.input.low, "high": row.input.high, "lead_at_low": row.leads.0, "lead_at_high": row.leads.1,
+            "low": row.input.low, "high": row.input.high, "lead_at_low": row.leads.0.mean, "lead_at_low_se": row.leads.0.error,
+            "lead_at_high": row.leads.1.mean, "lead_at_high_se": row.leads.1.error,
             "flips_at": row.flip, "in_all_scenarios": row.input.shared,
         })).collect::<Vec<_>>(),
         "again": comparison.again,

@@ -92,6 +92,7 @@ export class Lanes {
       if (this.row && place === 2) this.queue(context, top, band, ink);
       if (this.row && place === 3) this.reps(context, top, band, ink);
       context.fillStyle = ink.muted;
+      if (this.row && place === 5 && this.label) { context.textAlign = "right"; context.fillText(this.row.why, this.width - 10, top + 13); context.textAlign = "left"; }
       if (this.label) context.fillText(text, 10, top + band / 2 + 13);
       else { context.textAlign = "right"; context.fillText(text, this.width - 8, top + 13); context.textAlign = "left"; }
     });
@@ -171,6 +172,7 @@ export class Lanes {
       return make("tr", {}, make("th", { scope: "row" }, lane.name), make("td", { class: "n" }, short(many)), make("td", { class: "n" }, String(this.counts?.[place] ?? 0)));
     });
     byId("lanes-rows").replaceChildren(...rows);
+    byId("lanes-why").textContent = this.row?.why ? `Lost: ${this.row.why}.` : "";
     const select = byId("person"), before = select.value;
     select.replaceChildren(...this.people.map((person, token) => make("option", { value: token }, `person ${person}: ${plain(this.names[this.stages[token]])}`)));
     select.value = before || "0";

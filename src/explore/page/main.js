@@ -72,7 +72,10 @@ class Result {
   /** Numbers of a day for the lanes. */
   row(day) {
     const at = (name) => this.columns[name][day];
-    return { stages: market.catalogue.stages.map((name) => at(name)), queue: at("queue"), reps: at("reps"), busy: at("minutes") ? at("minutes_used") / at("minutes") : 0 };
+    const soFar = (name) => this.columns[name].slice(0, day + 1).reduce((a, b) => a + b, 0);
+    const why = [["unreached", "never reached"], ["declined", "said no on the phone"], ["lost", "said no after a meeting"], ["churned", "customers left"]]
+      .map(([name, words]) => [soFar(name), words]).filter(([many]) => many).sort((a, b) => b[0] - a[0]).map(([many, words]) => `${short(many)} ${words}`).join(", ");
+    return { why: why && `so far ${why}`, stages: market.catalogue.stages.map((name) => at(name)), queue: at("queue"), reps: at("reps"), busy: at("minutes") ? at("minutes_used") / at("minutes") : 0 };
   }
 }
 
