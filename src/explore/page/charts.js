@@ -1,9 +1,8 @@
 // Four charts: customers, profit, the queue with its waiting time, and the balance. Each has a sentence and a table.
 
 import uPlot from "/vendor/uPlot.esm.js";
-import { byId, counted, hours, make, mean, quantile, short } from "/words.js";
+import { byId, colour, counted, hours, make, mean, quantile, short } from "/words.js";
 
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const HEIGHT = 190;
 
 /** The lines of one measure: each seed, their middle, bands, and A's middle where A is pinned. */
@@ -104,6 +103,7 @@ class Chart {
     this.table.hidden = !on;
     this.picture.hidden = on;
     this.button.setAttribute("aria-pressed", String(on));
+    this.fill();
   }
 
   say(words) {
@@ -116,7 +116,15 @@ class Chart {
     this.title.dataset.scale = words ?? "";
   }
 
+  /** What the table says: made when it is looked at. */
   rows(head, rows) {
+    this.told = () => [head, rows()];
+    this.fill();
+  }
+
+  fill() {
+    if (this.table.hidden || !this.told) return;
+    const [head, rows] = this.told();
     const cells = (name, row, scope) => make("tr", {}, ...row.map((cell, i) => make(i ? name : "th", { class: i ? "n" : null, scope: i ? scope : (scope ?? "row") }, String(cell))));
     this.table.replaceChildren(make("table", {}, make("thead", {}, cells("th", head, "col")), make("tbody", {}, ...rows.map((row) => cells("td", row)))));
   }
@@ -133,8 +141,8 @@ export function build() {
   byId("charts").replaceChildren(...Object.values(charts).map((chart) => chart.element));
 }
 
-/** Shows a result: its seeds, and those of A. */
-export function show(result, pinned, { bands, hold, released, day, currency }) {
+/** Shows a result: its seeds, and those of A. Stops after each chart, so that a caller can let the browser breathe. */
+export function* show(result, pinned, { bands, hold, released, day, currency }) {
   const x = result.days, options = { bands, hold, released, day };
   const line = (name) => result.seeds.map((seed) => seed[name]);
   const lineA = (name) => pinned ? x.map((_, i) => mean(pinned.seeds.map((seed) => seed[name][i]).filter((y) => y != null))) : null;
@@ -149,14 +157,16 @@ export function show(result, pinned, { bands, hold, released, day, currency }) {
   };
   const c = draw(charts.customers, 0, "customers");
   charts.customers.say(`${short(c.at(-1))} customers on the last day (${range(last("customers"))} over ${counted(result.seeds.length, "year")} of luck)${than("customers")}.`);
-  charts.customers.rows(["Day", "Customers", "lowest", "highest"], weeks.map((i) => [x[i], short(c[i]), ...lowHigh(line("customers"), i)]));
+  charts.customers.rows(["Day", "Customers", "lowest", "highest"], () => weeks.map((i) => [x[i], short(c[i]), ...lowHigh(line("customers"), i)]));
+  yield;
   const p = draw(charts.profit, 0, "profit"), losing = last("profit").filter((y) => y < 0).length;
   charts.profit.say(`${short(p.at(-1))} ${currency} at the end (${range(last("profit"))}); ${losing} of ${counted(result.seeds.length, "year")} lose${losing === 1 ? "s" : ""} money${than("profit")}.`);
-  charts.profit.rows(["Day", `Profit, ${currency}`, "lowest", "highest"], weeks.map((i) => [x[i], short(p[i]), ...lowHigh(line("profit"), i)]));
+  charts.profit.rows(["Day", `Profit, ${currency}`, "lowest", "highest"], () => weeks.map((i) => [x[i], short(p[i]), ...lowHigh(line("profit"), i)]));
+  yield;
   const q = draw(charts.queue, 0, "queue"), r = draw(charts.queue, 1, "response");
   const waiting = Math.round(q.at(-1) ?? 0);
   charts.queue.say(`${counted(waiting, "lead")} wait${waiting === 1 ? "s" : ""} at the end; in the last weeks a first call came after ${hours(r.at(-1))}${than("queue")}.`);
-  charts.queue.rows(["Day", "Waiting", "Hours to first call"], weeks.map((i) => [x[i], short(q[i]), short(r[i])]));
+  charts.queue.rows(["Day", "Waiting", "Hours to first call"], () => weeks.map((i) => [x[i], short(q[i]), short(r[i])]));
 }
 
 const lowHigh = (lines, i) => { const sorted = lines.map((line) => line[i]).filter((y) => y != null).sort((a, b) => a - b); return [short(sorted[0]), short(sorted.at(-1))]; };
@@ -167,7 +177,7 @@ export function balance(points, now, currency, { grade, hold, split }) {
   const shares = points.filter((point) => point.profits.length);
   if (!shares.length) {
     chart.say(split ? "Playing the balance." : "This scenario has no budget to split, so it has no balance.");
-    chart.rows(["Share for sales", "Profit"], []);
+    chart.rows(["Share for sales", "Profit"], () => []);
     chart.plots[0].clear();
     return;
   }
@@ -202,7 +212,7 @@ export function balance(points, now, currency, { grade, hold, split }) {
   });
   const share = (value) => `${Math.round(value * 100)} %`;
   chart.say(`Most profit near ${share(x[best])} for sales (${short(middle[best])} ${currency}); now ${share(now)} (${short(at(now))} ${currency}). ${grade}`);
-  chart.rows(["Share for sales", `Profit, ${currency}`, "lowest", "highest"], shares.map((point) => [share(point.at), short(mean(point.profits)), short(Math.min(...point.profits)), short(Math.max(...point.profits))]));
+  chart.rows(["Share for sales", `Profit, ${currency}`, "lowest", "highest"], () => shares.map((point) => [share(point.at), short(mean(point.profits)), short(Math.min(...point.profits)), short(Math.max(...point.profits))]));
 }
 
 /** Marks the day that is shown on every chart over time. */

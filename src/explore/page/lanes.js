@@ -1,6 +1,6 @@
 // The relay lanes: 200 tokens, each the same person all run. Lane and shape say where a person stands, never colour alone.
 
-import { byId, make, plain, short } from "/words.js";
+import { byId, colour, make, plain, short } from "/words.js";
 
 /** Lanes from top to bottom: stages in them, and what they are called. */
 export const LANES = [
@@ -70,7 +70,6 @@ export class Lanes {
   draw() {
     const context = this.canvas.getContext("2d");
     if (!context || !this.width) return;
-    const style = getComputedStyle(document.documentElement), colour = (name) => style.getPropertyValue(`--${name}`).trim();
     const band = this.height / LANES.length, ink = { text: colour("text"), muted: colour("muted"), line: colour("line"), a: colour("a"), b: colour("b"), c: colour("c") };
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, this.width, this.height);

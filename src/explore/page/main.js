@@ -9,7 +9,7 @@ import { asked, change, differences, load, market, open, stepBack, valueOf } fro
 import { Player } from "/player.js";
 import { command, download, fragment, fromFragment } from "/share.js";
 import * as sliders from "/sliders.js";
-import { byId, counted, fold, make, paired, plain, short, valued } from "/words.js";
+import { breathe, byId, counted, fold, make, paired, plain, short, valued } from "/words.js";
 
 /** The preview: quick, on every move of a slider. */
 const PREVIEW = { people: 2000, seeds: 2, grade: "preview" };
@@ -119,11 +119,12 @@ function refresh() {
   const { signal } = running;
   byId("trouble").hidden = true;
   const begun = performance.now();
-  const preview = play(PREVIEW, signal).then((result) => {
+  view.waits = true;
+  const preview = play(PREVIEW, signal).then(async (result) => {
     view.results = { preview: result };
-    show(result);
+    await show(result);
     view.previewTime = performance.now() - begun;
-  });
+  }).finally(() => { if (view.running === running) view.waits = false; });
   preview.then(() => {
     if (!view.hold) refineSoon(signal);
   }).catch((error) => { if (view.running === running) fail(error); });
@@ -137,7 +138,7 @@ function refineSoon(signal) {
       byId("badge").textContent = "preview, refining";
       const result = await play(refined(), signal);
       view.results.refined = result;
-      show(result);
+      await show(result);
       await playBalance({ people: Math.min(market.state.people, 20000), seeds: 4, grade: "refined" }, signal);
     } catch (error) { fail(error); }
   }, REFINE_AFTER);
@@ -152,43 +153,52 @@ function adopt(result) {
   lanes.drawn = [];
   lanes.picked = null;
   if (result.days.length) player.seek(Math.min(day, result.days.length - 1));
+  lanes.step(1);
 }
 
 /** More days are there. */
 function reached() { byId("scrub").max = Math.max(view.result.length - 1, 0); }
 
-function show(result) {
+/** Shows a result piece by piece. */
+async function show(result) {
   adopt(result);
   const badge = byId("badge"), years = counted(result.seeds.length, "year");
   badge.textContent = result.grade === "preview" ? "preview" : "refined";
   badge.dataset.state = result.grade;
   byId("scope").textContent = `${short(result.people)} people, ${short(result.length)} days, ${years} of luck${market.state.deal ? `, deal ${market.state.deal}` : ""}. The same as ${command(market.state, result.seeds.length).replace(`--people ${market.state.people}`, `--people ${result.people}`)}`;
-  draw();
-  measures(result);
-  compare();
-  if (byId("figures").open) figures();
-  document.documentElement.dataset.grade = result.grade;
+  await draw();
+  for (const part of [() => measures(result), compare, () => { if (byId("figures").open) figures(); }]) {
+    if (view.result !== result) return;
+    part();
+    await breathe();
+  }
+  if (view.result === result) document.documentElement.dataset.grade = result.grade;
 }
 
-function draw() {
+async function draw() {
   const result = view.result;
   if (!result?.metrics) return;
   const pinned = view.pinned?.results[result.grade] ?? view.pinned?.results.refined ?? null;
-  charts.show(result, pinned, { bands: byId("bands").checked, hold: view.hold, released: view.released, day: player.day, currency: market.base.currency });
+  for (const _ of charts.show(result, pinned, { bands: byId("bands").checked, hold: view.hold, released: view.released, day: player.day, currency: market.base.currency })) {
+    await breathe();
+    if (view.result !== result) return;
+  }
   showBalance(view.balanceGrade);
 }
 
 function measures(result) {
+  if (!byId("all").open || !result?.metrics) return;
   byId("measures").replaceChildren(...result.metrics.map((row) => {
     const range = row.mean_interval ? `${valued(row.mean_interval[0], row.unit, "")} to ${valued(row.mean_interval[1], row.unit, "")}` : "";
     return make("tr", {}, make("th", { scope: "row" }, plain(row.name)), make("td", { class: "n", "data-metric": row.name, "data-value": row.mean ?? "" }, valued(row.mean, row.unit, market.base.currency)), make("td", {}, range), make("td", {}, row.unit));
   }));
 }
 
+const DATE = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 const date = (day) => {
   const first = new Date(`${market.base.start}T00:00:00Z`);
   first.setUTCDate(first.getUTCDate() + day);
-  return `day ${day}, ${first.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" })}`;
+  return `day ${day}, ${DATE.format(first)}`;
 };
 
 let explained = 0, announced = 0;
@@ -309,11 +319,12 @@ async function turnTo(state) {
     throw error;
   }
   if (before.base) market.undo.push({ what: "scenario", state: before.state, when: 0 });
-  built();
+  await built();
 }
 
-function built() {
+async function built() {
   sliders.build();
+  await breathe();
   nobody();
   byId("preset").value = market.state.text === null ? market.state.preset : "";
   lessons.currency = market.base.currency;
@@ -329,7 +340,8 @@ function changed(what) {
   byId("undo").disabled = market.undo.length === 0;
   byId("reset").disabled = Object.keys(state.set).length === 0 && state.deal === 0;
   byId("people").value = String(state.people);
-  if (state.text === null) history.replaceState(null, "", `#${fragment()}`);
+  clearTimeout(view.address);
+  if (state.text === null) view.address = setTimeout(() => history.replaceState(null, "", `#${fragment()}`), 300);
   lessons?.did(what);
   refresh();
 }
@@ -339,7 +351,7 @@ async function undo() {
   if (!market.undo.length) return;
   const last = market.undo.at(-1).state, other = last.preset !== preset || last.text !== text;
   stepBack();
-  if (other) { try { await load(); built(); } catch (error) { fail(error); } }
+  if (other) { try { await load(); await built(); } catch (error) { fail(error); } }
 }
 
 function wire() {
@@ -356,6 +368,7 @@ function wire() {
     lessons.did("pin");
   });
   byId("figures").addEventListener("toggle", () => { if (byId("figures").open) figures(); });
+  byId("all").addEventListener("toggle", () => measures(view.result));
   byId("lanes-table").addEventListener("toggle", () => lanes.table());
   byId("tell").addEventListener("click", () => lanes.pick(Number(byId("person").value), true));
   byId("play").addEventListener("click", () => { if (!player.playing) lessons.did("paused"); });
@@ -415,6 +428,7 @@ async function begin() {
   market.state = fromFragment(words);
   fold(byId("relay-fold"));
   byId("people").append(...[...new Set([...sizes, market.state.people])].sort((a, b) => a - b).map((n) => make("option", { value: n }, short(n))));
+  await breathe();
   charts.build();
   lanes = new Lanes(tell);
   lessons = new Lessons({
@@ -429,12 +443,15 @@ async function begin() {
   });
   player = new Player({
     show: showDay, told: () => view.result?.days.length ?? 0, last: () => view.result?.length ?? 0,
-    glide: (share) => { if (view.moving !== false || player?.playing) view.moving = lanes.step(share); },
+    glide: (share) => { if (!view.waits && (view.moving !== false || player?.playing)) view.moving = lanes.step(share); },
+    // While another market is played, the processor is its own: people walk on when it is there.
+    rests: () => view.waits,
   });
   market.listeners.push(changed);
   wire();
+  await breathe();
   try { await load(); } catch (error) { if (words.has("m")) { market.state = fromFragment(new URLSearchParams("m=over-marketing")); await load(); } fail(error); }
-  built();
+  await built();
 }
 
 // For tests and for the curious: the state and the last result.

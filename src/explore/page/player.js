@@ -8,8 +8,8 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Player {
   /** `show(day, moving)` shows a day; `told()` is how many days there are so far, `last()` how many there will be. */
-  constructor({ show, told, last, glide }) {
-    Object.assign(this, { show, told, last, glide, day: 0, exact: 0, playing: !still.matches, before: null });
+  constructor({ show, told, last, glide, rests }) {
+    Object.assign(this, { show, told, last, glide, rests, day: 0, exact: 0, playing: !still.matches, before: null });
     byId("play").addEventListener("click", () => this.toggle());
     byId("day").addEventListener("click", () => this.go(this.day + 1));
     byId("week").addEventListener("click", () => this.go(this.day + 7));
@@ -44,7 +44,7 @@ export class Player {
   frame(now) {
     const passed = Math.min(now - (this.before ?? now), 100) / 1000;
     this.before = now;
-    if (this.playing && this.told() > 0) {
+    if (this.playing && this.told() > 0 && !this.rests()) {
       const next = Math.min(this.exact + passed * this.speed(), this.told() - 1);
       const day = Math.floor(next);
       if (day !== this.day) this.show(day, true);

@@ -71,6 +71,17 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+const colours = new Map();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => colours.clear());
+/** A colour of the page by its name. */
+export function colour(name) {
+  if (!colours.has(name)) colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
+  return colours.get(name);
+}
+
+/** Lets the browser answer whoever waits before work goes on, so that nothing blocks it for long. */
+export const breathe = () => new Promise((done) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); done(); }; port2.postMessage(0); });
+
 /** Folds some parts of the page on narrow screens, and only there. */
 export function fold(...parts) {
   const narrow = matchMedia("(max-width: 640px)"), show = () => parts.forEach((part) => { part.open = !narrow.matches; });

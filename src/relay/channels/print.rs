@@ -28,25 +28,26 @@ use crate::math::Quantiles;
 use crate::measure::Flow;
 use crate::population::{CHUNK, Crowd};
 use crate::relay::Today;
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// How likely people read an issue, by their rank among the readers of a crowd.
 #[derive(Clone, Debug, Default)]
 pub struct Readership {
     chances: Quantiles,
-    /// Words below these make the person of a rank read, in a whole crowd; made when first asked for.
-    whole: OnceLock<Vec<u64>>,
+    /// Words below these make the person of a rank read, in a whole crowd and in the last one; made when first asked
+    /// for.
+    words: [OnceLock<Vec<u64>>; 2],
 }
 
 impl Readership {
     /// Words below these make the person of a rank among `n` read.
-    fn words(&self, n: usize) -> Cow<'_, [u64]> {
-        let words = || {
+    fn words(&self, n: usize) -> &[u64] {
+        let words = self.words[usize::from(n != CHUNK)].get_or_init(|| {
             let chance = |rank: usize| self.chances.at((rank as f64 + 0.5) / n as f64);
             (0..n).map(|rank| below_unit(chance(rank))).collect()
-        };
-        if n == CHUNK { Cow::Borrowed(self.whole.get_or_init(words)) } else { Cow::Owned(words()) }
+        });
+        debug_assert_eq!(words.len(), n, "a market has one crowd that is not whole");
+        words
     }
 }
 
@@ -99,7 +100,7 @@ impl Mechanism for Print {
     fn readership(&self) -> Option<Readership> {
         Some(Readership {
             chances: Quantiles::beta(self.readership_a, self.readership_b),
-            whole: OnceLock::new(),
+            words: Default::default(),
         })
     }
 }

@@ -58,6 +58,10 @@ fn has_the_numbers(page: &mut Page<'_>, told: &[Value], what: &str) {
 
 /// Means by the names of measures, as the page has them in its table.
 fn shown(page: &mut Page<'_>) -> Value {
+    page.value("document.querySelector('#all').open = false");
+    page.value("document.querySelector('#measures').replaceChildren()");
+    page.value("document.querySelector('#all').open = true");
+    page.wait_until("document.querySelector('td[data-metric]')");
     page.value(
         "Object.fromEntries([...document.querySelectorAll('td[data-metric]')]
             .map(cell => [cell.dataset.metric, cell.dataset.value === '' ? null : Number(cell.dataset.value)]))",
