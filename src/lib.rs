@@ -4,21 +4,22 @@
 //! the [`relay`] run; [`measure`] counts; [`record`] writes tables; a [`study`] plays many runs for one
 //! question; [`explore`] shows them in a browser; [`cli`] is what a person types.
 
+pub mod base;
 pub mod batch;
+pub mod catalogue;
 pub mod cli;
-pub mod draws;
 pub mod engine;
 pub mod explore;
 pub mod export;
 pub mod figures;
-mod guard;
-pub mod inputs;
-pub mod math;
+pub mod files;
 pub mod measure;
 pub mod plan;
 pub mod population;
 pub mod record;
 pub mod relay;
 pub mod report;
+pub mod results;
 pub mod scenario;
+pub mod settings;
 pub mod study;

@@ -4,7 +4,7 @@
 //! The slice of a point is looked up in a permutation that is never written down, so one point costs the same in a
 //! sample of ten and of ten million.
 
-use crate::draws::replicate_seed;
+use crate::base::draws::replicate_seed;
 
 /// The places of one point, between 0 and 1, a key each.
 pub(super) fn point(number: u32, points: u32, keys: usize, seed: u64) -> Vec<f64> {

@@ -1,7 +1,7 @@
 //! Elementary effects (Morris 1991): trajectories through a grid of levels that change one key at a time, each by
 //! half of the range and a little more, `levels / (2 (levels - 1))`.
 
-use crate::draws::replicate_seed;
+use crate::base::draws::replicate_seed;
 
 /// The levels of one point, a key each: point `number` is step `number mod (keys + 1)` of its trajectory.
 pub(super) fn point(number: u64, keys: usize, levels: u32, seed: u64) -> Vec<u32> {

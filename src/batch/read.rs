@@ -3,8 +3,10 @@
 use super::design::{Design, Factor, Level, Range, Recording, Sampled, Setting, When, cents};
 use super::points;
 use super::sobol;
-use crate::measure::{DayRow, Row as _};
-use crate::scenario::{Failure, Problem, Problems, Source, closest, load, load_toml, number};
+use crate::catalogue::load;
+use crate::results::{DayRow, Row as _};
+use crate::scenario::load_toml;
+use crate::settings::{Failure, Problem, Problems, Source, closest, number};
 use std::collections::BTreeMap;
 use std::ops::Range as Span;
 use std::path::Path;

@@ -10,8 +10,10 @@ use super::journal::{Journal, Rewrite};
 use super::kept::Kept;
 use super::runs::{Naming, RunOf};
 use super::tidy::{SCHEMA as TIDY, TidyTable, TidyWriter, plan_table, series_unit, tables};
-use crate::record::{ColumnRow, Folder, MODEL, Manifest, OutputFile, columns, sha256, to_csv};
-use crate::scenario::{canonical, load, market_hash};
+use crate::catalogue::load;
+use crate::files::{Folder, OutputFile, sha256, to_csv};
+use crate::record::{ColumnRow, MODEL, Manifest, columns};
+use crate::scenario::{canonical, market_hash};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -32,7 +34,7 @@ pub const SESSIONS: &str = "sessions.jsonl";
 /// What the folder holds, written last.
 pub const MANIFEST: &str = "manifest.json";
 /// What a folder may hold whose making was cut short.
-const BEGUN: [&str; 4] = ["scenarios", "design.toml", SHARD, crate::record::LOCK_FILE];
+const BEGUN: [&str; 4] = ["scenarios", "design.toml", SHARD, crate::files::LOCK_FILE];
 /// Runs that are read and written at once when tables are made.
 const CHUNK: usize = 256;
 
@@ -651,7 +653,7 @@ pub fn hashed(folder: &Path, name: &str) -> io::Result<OutputFile> {
 /// Removes files that somebody was writing when the program was killed.
 fn clear(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)?.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(crate::record::UNFINISHED) {
+        if entry.file_name().to_string_lossy().starts_with(crate::files::UNFINISHED) {
             remove(&entry.path())?;
         }
     }

@@ -2,7 +2,8 @@
 
 use super::json::spread_json;
 use super::numbers::of_metric;
-use crate::measure::{Answer, Checks, Claim, Run};
+use crate::results::Run;
+use crate::scenario::sections::{Answer, Checks, Claim};
 use serde_json::{Value, json};
 
 /// Columns of a line.

@@ -4,7 +4,7 @@ use crate::scenario::Scenario;
 
 /// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first.
 pub(super) fn changed(scenario: &Scenario) -> Vec<(String, String, String)> {
-    let catalogue = Scenario::catalogue();
+    let catalogue = crate::catalogue::rows();
     let keys = |path: &str| catalogue.iter().find(|row| row.path == path).map(|row| row.keys.as_slice());
     let usual = Scenario::default();
     let mut changed = Vec::new();
@@ -48,7 +48,7 @@ fn shown(value: Option<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::load_text;
+    use crate::catalogue::load_text;
 
     fn check(text: &str, expected: &[(&str, &str, &str)]) {
         let found = changed(&load_text("a.toml", text, &[], None).unwrap().scenario);

@@ -10,11 +10,13 @@ use super::prepare::make_plan;
 use super::progress::{Manner, Progress};
 use super::run::Run;
 use super::terminal::{Voice, warn};
-use crate::draws::replicate_seed;
-use crate::inputs;
-use crate::measure;
+use crate::base::draws::replicate_seed;
+use crate::catalogue::load_outlook;
 use crate::plan::Plan;
-use crate::scenario::{Outlook, Problem, Problems, Source, load_outlook};
+use crate::results;
+use crate::scenario::Outlook;
+use crate::scenario::data_files;
+use crate::settings::{Problem, Problems, Source};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -98,7 +100,7 @@ impl Check {
     }
 
     /// The runs of a plan, which are kept nowhere.
-    fn unkept(&self, plan: &Plan, voice: Voice) -> Result<Vec<measure::Run>, Fault> {
+    fn unkept(&self, plan: &Plan, voice: Voice) -> Result<Vec<results::Run>, Fault> {
         memory::fitting(plan, 1)?;
         let market = &plan.scenario.market;
         let seeds: Vec<u64> = (0..market.seeds).map(|i| replicate_seed(market.seed, i)).collect();
@@ -132,10 +134,10 @@ impl Check {
                 return Found { code: found.exit_code(), text, problems, ..Found::default() };
             }
         }
-        let inputs = match inputs::read(&loaded.scenario, &loaded.folder) {
+        let inputs = match data_files::read(&loaded.scenario, &loaded.folder) {
             Ok(inputs) => inputs,
             Err(found) => {
-                let row = |p: &inputs::FileProblem| json!({ "code": p.code, "message": p.message, "file": p.file, "line": p.line, "help": [p.help] });
+                let row = |p: &data_files::FileProblem| json!({ "code": p.code, "message": p.message, "file": p.file, "line": p.line, "help": [p.help] });
                 let problems = problems.into_iter().chain(found.iter().map(row)).collect();
                 let fault = Fault::from(found);
                 return Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() };

@@ -8,11 +8,12 @@ use super::play::{Job, play_jobs};
 use super::prepare::{load_resized, make_plan};
 use super::progress::{Manner, Progress};
 use super::terminal::Voice;
-use crate::inputs::{self, Inputs};
-use crate::measure::Run;
-use crate::measure::metrics::Outcome;
+use crate::files::sha256;
 use crate::plan::Plan;
-use crate::record::{Parts, sha256};
+use crate::record::Parts;
+use crate::results::Run;
+use crate::results::metrics::Outcome;
+use crate::scenario::data_files::{self, Inputs};
 use crate::scenario::{Loaded, Outlook, Scenario, market_hash};
 use std::path::{Path, PathBuf};
 
@@ -39,7 +40,7 @@ impl Recipe {
     /// The market it describes.
     pub(super) fn market(&self) -> Result<Market, Fault> {
         let loaded = load_resized(&self.file, self.outlook, &self.overrides, self.people)?;
-        let inputs = inputs::read(&loaded.scenario, &loaded.folder)?;
+        let inputs = data_files::read(&loaded.scenario, &loaded.folder)?;
         let hash = hash(&loaded);
         Ok(Market { loaded, inputs, hash })
     }

@@ -2,8 +2,8 @@
 //!
 //! Scripts branch on the codes, so each has a name here, is listed by `relaylab catalog` and never changes meaning.
 
-use crate::inputs::FileProblem;
-use crate::scenario::Problems;
+use crate::scenario::data_files::FileProblem;
+use crate::settings::Problems;
 use std::fmt::Write as _;
 use std::io;
 

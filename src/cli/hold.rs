@@ -5,7 +5,7 @@
 use super::exit::{Fault, IO};
 use super::pictures;
 use crate::figures::Drawn;
-use crate::record::{Folder, Lock};
+use crate::files::{Folder, Lock};
 use std::path::{Path, PathBuf};
 
 /// Makes the folder if it is not there, and locks it.

@@ -3,9 +3,9 @@
 use super::answers;
 use super::run::Outcome;
 use super::show::last_beliefs;
-use crate::measure::metrics::Metric;
-use crate::measure::summary::{Spread, summary};
-use crate::measure::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
+use crate::results::metrics::Metric;
+use crate::results::summary::{Spread, summary};
+use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
 use serde_json::{Value, json};
 
 /// Version of this JSON.

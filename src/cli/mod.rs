@@ -113,7 +113,7 @@ enum Verb {
 /// Parses the arguments, runs one verb, prints one error; gives the exit code.
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
-        if crate::guard::is_up() {
+        if crate::base::catch_panic::is_up() {
             return;
         }
         terminal::warn(&bug_report(&panic.to_string()));

@@ -1,7 +1,7 @@
 //! Numbers as people read them: with thousands separators, as many digits as matter, and their unit.
 
 use crate::figures::{count, decimals};
-use crate::measure::metrics::Metric;
+use crate::results::metrics::Metric;
 
 /// A number with so many decimals and commas between thousands; whole numbers are rounded as people do it, .5 up.
 pub(super) fn grouped(number: f64, places: usize) -> String {

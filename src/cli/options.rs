@@ -2,7 +2,8 @@
 
 use super::exit::Fault;
 use super::prepare::load_resized;
-use crate::scenario::{Loaded, Outlook, Setting as _};
+use crate::scenario::{Loaded, Outlook};
+use crate::settings::Setting as _;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::path::Path;

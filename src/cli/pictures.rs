@@ -2,9 +2,10 @@
 
 use super::changed::changed;
 use crate::figures::{Caption, Drawn};
-use crate::measure::Run;
-use crate::record::{Folder, Manifest};
+use crate::files::Folder;
+use crate::record::Manifest;
 use crate::report::{self, Facts};
+use crate::results::Run;
 use crate::scenario::Scenario;
 use std::io;
 

@@ -6,7 +6,7 @@ use super::pictures;
 use super::saved;
 use super::terminal::Voice;
 use crate::figures::draw_all;
-use crate::record::Folder;
+use crate::files::Folder;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;

@@ -4,10 +4,11 @@
 
 use super::exit::Fault;
 use super::resize::resize;
-use crate::inputs::Inputs;
+use crate::catalogue::load_outlook;
 use crate::plan::Plan;
-use crate::population::NetworkModel;
-use crate::scenario::{Loaded, Outlook, load_outlook};
+use crate::scenario::data_files::Inputs;
+use crate::scenario::sections::NetworkModel;
+use crate::scenario::{Loaded, Outlook};
 use std::path::Path;
 
 /// Loads an outlook of a scenario; with a number of people, resized to them. Overrides speak of the market before that: `reps=10`

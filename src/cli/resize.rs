@@ -3,7 +3,7 @@
 //! With a tenth of the people and the same budget, everybody would see ten times the advertising: another market. So
 //! amounts that serve everybody at once are scaled in proportion, and amounts per person, per click and per rep stay.
 
-use crate::plan::Money;
+use crate::base::Money;
 use crate::scenario::Scenario;
 
 /// The keys that are in proportion to the number of people, by table. Prices of one piece of work that everybody can
@@ -52,8 +52,8 @@ fn proportional(key: &str, value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relay::channels::ChannelSettings;
-    use crate::scenario::load_text;
+    use crate::catalogue::load_text;
+    use crate::scenario::sections::ChannelSettings;
 
     #[test]
     fn amounts_for_everybody_shrink_with_the_market_and_prices_per_person_stay() {

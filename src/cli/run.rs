@@ -15,13 +15,15 @@ use super::progress::{Manner, Progress};
 use super::saved;
 use super::show::show;
 use super::terminal::Voice;
-use crate::draws::replicate_seed;
+use crate::base::draws::replicate_seed;
 use crate::figures::{compact, draw_all};
-use crate::inputs;
-use crate::measure;
+use crate::files::{Folder, LOCK_FILE, OutputFile, sha256};
 use crate::plan::Plan;
-use crate::record::{Folder, LOCK_FILE, Manifest, OutputFile, Parts, State, dictionary, now, sha256, tables};
-use crate::scenario::{Loaded, Outlook, canonical, hash, plain};
+use crate::record::{Manifest, Parts, State, dictionary, now, tables};
+use crate::results;
+use crate::scenario::data_files;
+use crate::scenario::{Loaded, Outlook, canonical, hash};
+use crate::settings::plain;
 use clap::Args;
 use std::fs;
 use std::io;
@@ -60,7 +62,7 @@ pub(super) struct Run {
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) plan: Plan,
-    pub(super) runs: Vec<measure::Run>,
+    pub(super) runs: Vec<results::Run>,
     pub(super) manifest: Manifest,
     /// Where it was written.
     pub(super) folder: PathBuf,
@@ -101,7 +103,7 @@ impl Run {
         for warning in &loaded.warnings {
             voice.note(&format!("{}\n", warning.render_warning(&loaded.sources)));
         }
-        let inputs = inputs::read(&loaded.scenario, &loaded.folder)?;
+        let inputs = data_files::read(&loaded.scenario, &loaded.folder)?;
         let mut manifest = self.manifest(&loaded);
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
         voice.note(&plan_line(&manifest, &path, &self.market));
@@ -185,7 +187,7 @@ pub(super) fn finish(outcome: &Outcome, voice: Voice) -> Result<(), Fault> {
 fn write(
     folder: &mut Folder,
     loaded: &Loaded,
-    runs: &[measure::Run],
+    runs: &[results::Run],
     manifest: &mut Manifest,
     draw: bool,
     earlier: &[OutputFile],

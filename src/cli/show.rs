@@ -7,10 +7,10 @@ use super::answers;
 use super::numbers::{amount, counted, grouped, of_metric, people, percent};
 use super::run::{Outcome, pace};
 use super::terminal::Voice;
-use crate::measure::metrics::metric;
-use crate::measure::summary::Spread;
-use crate::measure::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, TrialRow};
-use crate::scenario::plain;
+use crate::results::metrics::metric;
+use crate::results::summary::Spread;
+use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, TrialRow};
+use crate::settings::plain;
 
 /// Columns of the longest bar.
 const BAR: usize = 20;

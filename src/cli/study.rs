@@ -7,10 +7,11 @@ use super::prepare::resizing;
 use super::progress::Manner;
 use super::run::slug;
 use super::terminal::Voice;
-use crate::draws::replicate_seed;
-use crate::measure::metrics::{METRICS, Metric, metric};
+use crate::base::draws::replicate_seed;
 use crate::report::Facts;
-use crate::scenario::{Outlook, Scenario, closest};
+use crate::results::metrics::{METRICS, Metric, metric};
+use crate::scenario::{Outlook, Scenario};
+use crate::settings::closest;
 use clap::Args;
 use std::path::{Path, PathBuf};
 

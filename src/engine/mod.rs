@@ -2,18 +2,21 @@
 
 mod check;
 
-use crate::draws::{Luck, Process};
-use crate::math::Gaps;
-use crate::measure::{Account, DayRow, Ledger, Observer, Run, Tally, observe_some};
+use crate::base::draws::{Luck, Process};
+use crate::base::math::Gaps;
+use crate::measure::{Account, Ledger, Observer};
+use crate::plan::ChannelPlan;
 use crate::plan::Plan;
+use crate::population::notes::Trial;
+use crate::population::notes::{Tally, observe_some};
 use crate::population::{CHUNK, Crowd, NO_SOURCE, STAGES, Stage, Ties};
-use crate::relay::channels::{Book, Brief, ChannelPlan, Dose, settle_clicks};
-use crate::relay::experiment::Trial;
+use crate::relay::channels::{Book, Brief, Dose, Mechanism, mechanisms, settle_clicks};
 use crate::relay::firm::{Firm, Morning};
 use crate::relay::handoff::{Desk, hand_over};
 use crate::relay::leads::{self, FileDiary};
 use crate::relay::sales::{Agenda, Floor, Team, work};
 use crate::relay::{EVENING, Leg, MORNING, Today, need, win_back, word_of_mouth};
+use crate::results::{DayRow, Run};
 use rayon::prelude::*;
 
 const FIRST: Process = Process::named("population/first");
@@ -26,6 +29,7 @@ pub struct Market<'p> {
     ties: Ties,
     /// The people.
     pub crowds: Vec<Crowd>,
+    mechanisms: Vec<&'p dyn Mechanism>,
     books: Vec<Book>,
     firm: Firm,
     desk: Desk,
@@ -76,6 +80,7 @@ impl<'p> Market<'p> {
             luck,
             ties,
             crowds,
+            mechanisms: mechanisms(plan),
             books,
             firm: Firm::new(plan),
             desk: Desk::new(plan),
@@ -100,7 +105,13 @@ impl<'p> Market<'p> {
         self.team.begin_day(self.plan, self.luck, self.day, working);
         let tenures = self.team.tenures.clone();
         let reports = self.desk.reported_odds();
-        let known = Known { plan: self.plan, luck: self.luck, day: self.day, ties: &self.ties };
+        let known = Known {
+            plan: self.plan,
+            luck: self.luck,
+            day: self.day,
+            ties: &self.ties,
+            mechanisms: &self.mechanisms,
+        };
         let today = today(&known, &self.firm, &doses, &tenures, &reports);
         play_legs(&today, MORNING, &mut self.crowds);
         let clicks = settle_clicks(&today, &mut self.crowds, &mut self.books);
@@ -146,7 +157,13 @@ impl<'p> Market<'p> {
     pub fn play_leg(&self, leg: &Leg, crowds: &mut [Crowd]) {
         let doses = vec![Dose::default(); self.plan.channels.len()];
         let reports = self.desk.reported_odds();
-        let known = Known { plan: self.plan, luck: self.luck, day: self.day, ties: &self.ties };
+        let known = Known {
+            plan: self.plan,
+            luck: self.luck,
+            day: self.day,
+            ties: &self.ties,
+            mechanisms: &self.mechanisms,
+        };
         let today = today(&known, &self.firm, &doses, &self.team.tenures, &reports);
         play_legs(&today, std::slice::from_ref(leg), crowds);
     }
@@ -168,13 +185,13 @@ impl<'p> Market<'p> {
         let borrowed_content = plan.channels.iter().zip(&self.books).map(worth).sum();
         let mut doses = Vec::with_capacity(plan.channels.len());
         let mut media = 0;
-        for (channel, book) in plan.channels.iter().zip(&mut self.books) {
+        for ((channel, mechanism), book) in plan.channels.iter().zip(&self.mechanisms).zip(&mut self.books) {
             let weight = channel.common.weight(self.day, plan.days);
             let plain = channel.common.exposure_per_day.is_some();
             let money = if plain { 0.0 } else { plan.marketing_per_day * channel.share * weight };
             let allotment = book.allot(money);
             let brief = Brief { day: self.day, people: plan.people, mailable, borrowed_content, allotment };
-            let mut dose = if plain { Dose::default() } else { channel.own.open(book, &brief) };
+            let mut dose = if plain { Dose::default() } else { mechanism.open(book, &brief) };
             dose.freshness = book.freshness(&channel.common, self.day);
             media += dose.spend;
             self.observer.spent(channel.index, dose.spend, dose.impressions.round() as u64);
@@ -231,7 +248,7 @@ impl<'p> Market<'p> {
     fn prepare_people(&mut self) {
         let plan = self.plan;
         let doses = vec![Dose::default(); plan.channels.len()];
-        let known = Known { plan, luck: self.luck, day: 0, ties: &self.ties };
+        let known = Known { plan, luck: self.luck, day: 0, ties: &self.ties, mechanisms: &self.mechanisms };
         let today = today(&known, &self.firm, &doses, &[], &[]);
         self.crowds.par_iter_mut().for_each(|crowd| {
             need::begin(&today, crowd);
@@ -277,10 +294,23 @@ fn today<'a>(
     tenures: &'a [u16],
     reports: &'a [f64],
 ) -> Today<'a> {
-    let Known { plan, luck, day, ties } = *known;
+    let Known { plan, luck, day, ties, mechanisms } = *known;
     let (recall, specificity) = firm.picture(plan);
     let (quality, promise) = firm.quality(plan);
-    Today { plan, luck, day, ties, doses, tenures, reports, recall, specificity, quality, promise }
+    Today {
+        plan,
+        luck,
+        day,
+        ties,
+        doses,
+        mechanisms,
+        tenures,
+        reports,
+        recall,
+        specificity,
+        quality,
+        promise,
+    }
 }
 
 /// What of a day does not change while it is played.
@@ -289,6 +319,7 @@ struct Known<'a> {
     luck: Luck,
     day: u32,
     ties: &'a Ties,
+    mechanisms: &'a [&'a dyn Mechanism],
 }
 
 fn play_legs(today: &Today<'_>, legs: &[Leg], crowds: &mut [Crowd]) {

@@ -1,11 +1,13 @@
 //! What a page asks for: a market, by the name of a scenario or by its text, and what is changed in it.
 
 use super::server::Limits;
+use crate::catalogue::{load_outlook, load_text};
 use crate::cli::{PRESETS, resize};
-use crate::inputs::{self, Inputs};
 use crate::plan::Plan;
-use crate::population::NetworkModel;
-use crate::scenario::{Loaded, Outlook, Problem, Problems, load_outlook, load_text};
+use crate::scenario::data_files::{self, Inputs};
+use crate::scenario::sections::NetworkModel;
+use crate::scenario::{Loaded, Outlook};
+use crate::settings::{Problem, Problems};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -136,7 +138,7 @@ impl Market {
                 "{people} people are more than the {most} this page may ask for; `relaylab explore --people-limit N` allows more"
             )));
         }
-        let inputs = inputs::read(&loaded.scenario, &loaded.folder)
+        let inputs = data_files::read(&loaded.scenario, &loaded.folder)
             .map_err(|problems| Refusal::Unclear(problems.iter().map(ToString::to_string).collect()))?;
         plan_of(&loaded, inputs)
     }

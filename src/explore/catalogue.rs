@@ -2,11 +2,12 @@
 
 use super::asked::{OWN, Shelf};
 use crate::cli::PRESETS;
-use crate::measure::metrics::METRICS;
-use crate::measure::{DayRow, Row as _};
 use crate::population::Stage;
 use crate::record::MODEL;
-use crate::scenario::{Key, Loaded, Scenario, canonical, hash};
+use crate::results::metrics::METRICS;
+use crate::results::{DayRow, Row as _};
+use crate::scenario::{Loaded, canonical, hash};
+use crate::settings::Key;
 use serde_json::{Map, Value, json};
 
 /// Scenarios that are no markets to explore, but to measure with.
@@ -25,7 +26,7 @@ pub(super) fn catalogue(shelf: &Shelf, people_limit: u32) -> Value {
         "model": MODEL,
         "people_limit": people_limit,
         "presets": own.chain(presets).collect::<Vec<_>>(),
-        "sections": Scenario::catalogue().iter().map(|row| json!({
+        "sections": crate::catalogue::rows().iter().map(|row| json!({
             "path": row.path, "doc": row.doc, "keys": row.keys.iter().map(key).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "metrics": METRICS.iter().map(|metric| json!({

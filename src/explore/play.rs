@@ -1,11 +1,12 @@
 //! Plays what a page asked for and tells it, event by event, as it happens.
 
 use super::asked::{Refusal, TOKENS};
+use crate::base::draws::{Luck, replicate_seed};
 use crate::cli::metrics_json;
-use crate::draws::{Luck, replicate_seed};
 use crate::engine::Market;
-use crate::measure::{Cell, DayRow, Row as _, Run, diarists, metrics};
 use crate::plan::Plan;
+use crate::population::notes::diarists;
+use crate::results::{Cell, DayRow, Row as _, Run, metrics};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde_json::{Map, Value, json};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::sheet::{Sheet, money, text, whole};
-use crate::measure::Cell;
+use crate::results::Cell;
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     vec![leads(case), opportunities(case), stages(case), activities(case)]

@@ -3,7 +3,7 @@
 use super::Case;
 use super::sheet::{Sheet, money, text, whole};
 use super::weekly::{Sold, WEEK, Weekly};
-use crate::measure::Cell;
+use crate::results::Cell;
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     let weekly = Weekly::by_geo(case);

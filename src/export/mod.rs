@@ -16,7 +16,7 @@ mod weekly;
 pub use sheet::Sheet;
 pub use truth::{Added, Removal, truth};
 
-use crate::measure::Run;
+use crate::results::Run;
 use crate::scenario::Scenario;
 use jiff::civil::Date;
 

@@ -3,8 +3,8 @@
 use super::Case;
 use super::sheet::{Sheet, money, text, whole};
 use super::weekly::{WEEK, Weekly};
-use crate::math::gamma_p;
-use crate::measure::{Cell, TrialRow};
+use crate::base::math::gamma_p;
+use crate::results::{Cell, TrialRow};
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     let weekly = Weekly::national(case);

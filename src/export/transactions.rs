@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::sheet::{Sheet, money, text, whole};
-use crate::measure::PurchaseRow;
+use crate::results::PurchaseRow;
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     let mut sheet = Sheet::new("transactions.csv", ["customer_id", "date", "value"]);

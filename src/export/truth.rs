@@ -2,9 +2,9 @@
 
 use super::weekly::{WEEK, Weekly};
 use super::{Case, Sheet};
-use crate::measure::DayRow;
-use crate::relay::retention::CustomerModel;
+use crate::results::DayRow;
 use crate::scenario::canonical;
+use crate::scenario::sections::CustomerModel;
 use serde_json::{Value, json};
 
 /// What is lost when a channel is taken away under the same seeds: with it, less without it.

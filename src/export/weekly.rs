@@ -5,8 +5,8 @@
 
 use super::Case;
 use super::sheet::variables;
-use crate::measure::DayRow;
-use crate::population::Segment;
+use crate::results::DayRow;
+use crate::scenario::sections::Segment;
 
 pub(super) const WEEK: u32 = 7;
 

@@ -1,7 +1,7 @@
 //! What several seeds say of one number: the median, and how far single runs lie from it.
 
-use crate::measure::summary::percentile;
-use crate::measure::{DayRow, Run};
+use crate::results::summary::percentile;
+use crate::results::{DayRow, Run};
 
 /// The median over seeds with the middle 50 and 90 per cent. With one seed all five are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -5,7 +5,7 @@
 use super::band::Band;
 use super::numbers::{compact, percent, signed};
 use super::palette::Hue;
-use crate::measure::Cell;
+use crate::results::Cell;
 
 /// A figure.
 #[derive(Clone, Debug, PartialEq)]

@@ -39,7 +39,7 @@ pub use studies::{
 };
 pub use {cohorts::kept, funnel::funnels, handoff::handoffs};
 
-use crate::measure::Run;
+use crate::results::Run;
 
 /// What is known of some runs besides their tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

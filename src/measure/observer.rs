@@ -1,12 +1,13 @@
 //! The observer of a run: it turns the day's tally into rows, and looks at the people once more at the end.
 
-use super::tables::{BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, RepRow, Run, SegmentRow};
-use super::tally::{COHORT_DAYS, SegmentTally, SourceTally, Tally};
-use crate::draws::{Luck, Process};
-use crate::math::normal;
+use crate::base::draws::{Luck, Process};
+use crate::base::math::normal;
 use crate::plan::Plan;
+use crate::population::notes::{SegmentTally, SourceTally, Tally};
 use crate::population::{Crowd, MILESTONES, Stage};
 use crate::relay::firm::Firm;
+use crate::results::COHORT_DAYS;
+use crate::results::{BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, RepRow, Run, SegmentRow};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -147,17 +148,19 @@ impl Observer {
         let seed = self.run.seed;
         for crowd in crowds.iter_mut() {
             if let Some(watch) = &mut crowd.watch {
-                self.run.journeys.extend(watch.diary.drain(..).map(|row| super::JourneyRow { seed, ..row }));
+                self.run
+                    .journeys
+                    .extend(watch.diary.drain(..).map(|row| crate::results::JourneyRow { seed, ..row }));
             }
         }
-        self.run.trial = crate::relay::experiment::results(seed, crowds);
+        self.run.trial = crate::population::notes::trial_rows(seed, crowds);
         if plan.scenario.record.claims {
-            self.run.claims = super::paths::claims(plan, seed, crowds);
+            self.run.claims = crate::population::notes::claims(plan, seed, crowds);
         }
         if plan.scenario.record.paths {
-            self.run.paths = super::paths::rows(plan, seed, crowds);
+            self.run.paths = crate::population::notes::path_rows(plan, seed, crowds);
         }
-        super::crm::write(plan, &mut self.run, crowds);
+        crate::population::notes::crm_rows(plan, &mut self.run, crowds);
         self.run.journeys.sort_by_key(|row| (row.person, row.day));
         self.run
     }

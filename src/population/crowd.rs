@@ -4,18 +4,15 @@
 
 use super::customers::{Customer, NEVER, Origin};
 use super::people::{Flag, NO_SOURCE, Person, STAGES, Stage};
-use super::traits::Traits;
-use crate::draws::{Process, unit};
-use crate::math::logistic;
-use crate::measure::{Crm, Event, Flow, MediaTally, Paths, Tally, Watch};
-use crate::plan::{Plan, SELF_SERVE_SEAT};
+use crate::base::draws::{Process, unit};
+use crate::base::math::logistic;
+use crate::plan::Traits;
+use crate::plan::{CHUNK, Plan, SELF_SERVE_SEAT};
+use crate::population::notes::{Crm, Event, Flow, MediaTally, Paths, Tally, Watch};
+use crate::population::notes::{Did, Trial};
 use crate::relay::Today;
-use crate::relay::experiment::{Did, Trial};
 use crate::relay::handoff::Lead;
-use crate::relay::interest::{HandRaiseModel, RaiseFrom};
-
-/// People in a crowd. A constant of the model: results depend on it, so it never depends on the machine.
-pub const CHUNK: usize = 8192;
+use crate::scenario::sections::{HandRaiseModel, RaiseFrom};
 
 const ENGAGE: Process = Process::named("interest/engage");
 const FOLLOW: Process = Process::named("customers/follow");

@@ -1,11 +1,11 @@
 //! What is remembered of a customer, and the days on which something is due with them.
 
 use super::crowd::Sale;
-use crate::draws::{Process, unit53};
-use crate::math::Gaps;
-use crate::measure::Flow;
+use crate::base::draws::{Process, unit53};
+use crate::base::math::Gaps;
+use crate::population::notes::Flow;
 use crate::relay::Today;
-use crate::relay::retention::CustomerModel;
+use crate::scenario::sections::CustomerModel;
 
 const LIFE: Process = Process::named("customers/life");
 const TELL: Process = Process::named("word_of_mouth/tell");
@@ -185,7 +185,8 @@ impl Customer {
             CustomerModel::Repeat => self.next_purchase(today, person, 1.0),
             CustomerModel::Hazard => {
                 let words = today.luck.at(LIFE, u32::from(self.life), person, 1);
-                let gap = crate::math::ln(unit53(words[0], words[1])) * Gaps::scale(customers.churn_per_day);
+                let gap =
+                    crate::base::math::ln(unit53(words[0], words[1])) * Gaps::scale(customers.churn_per_day);
                 today.after_f64(1.0 + gap.floor())
             }
             CustomerModel::Once => NEVER,
@@ -205,7 +206,7 @@ impl Customer {
         let rate = laws.rate_per_day.at(self.propensities(today, person).0) * pace;
         let rate = rate.min(MOST_PURCHASES_A_DAY);
         let words = today.luck.at(LIFE, u32::from(self.life), person, 1 + self.purchases);
-        self.clock += (-crate::math::ln(unit53(words[0], words[1])) / rate) as f32;
+        self.clock += (-crate::base::math::ln(unit53(words[0], words[1])) / rate) as f32;
         let day = f64::from(self.won) + f64::from(self.clock.ceil().max(1.0));
         if day < f64::from(NEVER) { day as u16 } else { NEVER }
     }
@@ -219,7 +220,7 @@ impl Customer {
         }
         self.tellings += 1;
         let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
-        let gap = crate::math::ln(unit53(words[0], words[1])) * today.plan.telling_scale;
+        let gap = crate::base::math::ln(unit53(words[0], words[1])) * today.plan.telling_scale;
         // Ties are asked one after the other, all of them once a day; the first day is the day after the purchase.
         let skipped = if self.tellings == 1 { f64::from(degree) } else { f64::from(self.tie) + 1.0 };
         let place = skipped + gap.floor();

@@ -4,11 +4,11 @@
 //! line with its checksum; a part that does not check out is played again.
 
 use super::MODEL;
-use super::folder::{Folder, sha256};
 use super::runs::{read_runs, tables};
-use super::text::{Damage, from_csv, to_csv};
-use crate::measure::metrics::Outcome;
-use crate::measure::{EconomicsRow, Row as _, Run};
+use crate::files::{Damage, from_csv, to_csv};
+use crate::files::{Folder, sha256};
+use crate::results::metrics::Outcome;
+use crate::results::{EconomicsRow, Row as _, Run};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -118,7 +118,7 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::{DayRow, FunnelRow, JourneyRow, metrics};
+    use crate::results::{DayRow, FunnelRow, JourneyRow, metrics};
 
     fn run(seed: u64) -> Run {
         Run {

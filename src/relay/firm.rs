@@ -1,7 +1,7 @@
 //! What the firm builds up besides channels: knowledge of its market, quality of its product.
 
 use super::channels::Book;
-use crate::math::exp;
+use crate::base::math::exp;
 use crate::plan::Plan;
 
 /// What the firm knows and makes.
@@ -62,7 +62,7 @@ impl Firm {
         if scenario.win_back.on {
             self.win_back.allot(money * scenario.win_back.share);
         }
-        morning.overhead = self.overhead.allot(scenario.price.overhead.0 as f64 / crate::plan::YEAR_DAYS);
+        morning.overhead = self.overhead.allot(scenario.price.overhead.0 as f64 / crate::base::YEAR_DAYS);
         morning
     }
 

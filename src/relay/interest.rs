@@ -1,101 +1,10 @@
 //! Interest: people visit, search, start to consider, and raise a hand.
 
-use crate::draws::{Process, below, unit};
-use crate::math::{Gaps, daily, exp, falls_below};
-use crate::measure::Flow;
+use crate::base::draws::{Process, below, unit};
+use crate::base::math::{Gaps, daily, exp, falls_below};
+use crate::population::notes::Flow;
 use crate::population::{Crowd, Flag, NO_SOURCE, Proposal, Stage};
 use crate::relay::Today;
-use crate::scenario::{ANY, LOGIT, SHARE};
-use crate::{choices, settings};
-
-settings! {
-    /// Interest: what makes an aware person look closer, consider, raise a hand, or buy without help.
-    Interest {
-        /// Whether people move beyond awareness by themselves.
-        on: bool = true, "", ANY, "";
-        /// Chance a day that an aware person in the market visits of their own accord.
-        direct_per_day: f64 = 0.002, "per day", SHARE, "assumption";
-        /// What full goodwill adds to that chance.
-        direct_goodwill: f64 = 0.01, "per day", SHARE, "assumption";
-        /// Chance a day that somebody in the market searches.
-        search_per_day: f64 = 0.05, "per day", SHARE, "assumption";
-        /// Share of the searches of aware people that are for the brand's name.
-        brand_share: f64 = 0.3, "share", SHARE, "assumption";
-        /// Share of the people who search for the brand's name that arrive without any advertisement.
-        brand_arrives: f64 = 0.95, "share", SHARE, "consistent with Blake, Nosko & Tadelis 2015: no measurable benefit of brand keywords";
-        /// Hazard a day that an interested person in the market starts considering.
-        consider_per_day: f64 = 0.15, "per day", 0.0..=100.0, "assumption";
-        /// Weight of fit in the hazard of considering.
-        consider_fit: f64 = 1.5, "log hazard", LOGIT, "assumption";
-        /// Weight of goodwill in the hazard of considering.
-        consider_goodwill: f64 = 0.8, "log hazard", LOGIT, "assumption";
-        /// Chance of joining the e-mail list at a visit.
-        opt_in_visit: f64 = 0.04, "share", SHARE, "assumption";
-        /// Chance of joining the e-mail list when raising a hand.
-        opt_in_lead: f64 = 0.30, "share", SHARE, "assumption";
-        /// How much more often people in the market respond to what they see.
-        response_in_market: f64 = 3.0, "x", 0.0..=100.0, "assumption";
-        /// How much more often people out of the market respond to what they see.
-        response_out_of_market: f64 = 0.7, "x", 0.0..=100.0, "assumption";
-        /// Response of a person of fit 0, relative to one of middling response.
-        response_base: f64 = 0.4, "x", 0.0..=100.0, "assumption";
-        /// What full fit adds to that response.
-        response_fit: f64 = 1.0, "x", 0.0..=100.0, "assumption";
-    }
-}
-
-choices! {
-    /// From which stage an engagement can make a person raise a hand.
-    RaiseFrom {
-        Aware = "aware", "from awareness on";
-        Interested = "interested", "from interest on, so not at the first engagement";
-        Considering = "considering", "only while choosing";
-    }
-}
-
-choices! {
-    /// What makes a person raise a hand.
-    HandRaiseModel {
-        Engagement = "engagement", "at each engagement of someone who considers, with chance logistic(intercept + ...)";
-        Hazard = "hazard", "every day for everyone aware, with chance `logistic(hazard_intercept + hazard_goodwill * G)`";
-    }
-}
-
-settings! {
-    /// Raising a hand: a person asks to hear more and becomes a lead; or buys without help, where that is possible.
-    HandRaise {
-        /// Whether people raise hands.
-        on: bool = true, "", ANY, "";
-        /// What makes a person raise a hand.
-        model: HandRaiseModel = HandRaiseModel::Engagement, "", ANY, "";
-        /// From which stage an engagement can make a person raise a hand (engagement).
-        from: RaiseFrom = RaiseFrom::Considering, "", ANY, "the usual hierarchy of effects (Lavidge & Steiner 1961)";
-        /// Log odds of a form fill at an engagement of a considering person of fit 0 without goodwill.
-        intercept: f64 = -3.8, "log odds", LOGIT, "tuned to about 1 lead in 10 paid clicks (WordStream 2024: 7 %)";
-        /// Weight of fit.
-        fit: f64 = 2.0, "log odds", LOGIT, "assumption";
-        /// Weight of goodwill.
-        goodwill: f64 = 1.0, "log odds", LOGIT, "assumption";
-        /// What being in the market adds.
-        need: f64 = 1.0, "log odds", LOGIT, "assumption";
-        /// Log odds a day of the plain hazard at no goodwill.
-        hazard_intercept: f64 = -7.0, "log odds", LOGIT, "assumption";
-        /// Weight of raw goodwill in the plain hazard.
-        hazard_goodwill: f64 = 1.5, "log odds per unit", LOGIT, "assumption";
-        /// Whether a person who raises a hand may buy at once without a rep.
-        self_serve: bool = false, "", ANY, "";
-        /// Log odds that a hand-raiser buys at once, at fit 0, no goodwill and a price they just accept.
-        self_serve_intercept: f64 = -2.0, "log odds", LOGIT, "assumption";
-    }
-}
-
-impl Interest {
-    /// The response of the most responsive person there can be.
-    pub fn response_most(&self) -> f64 {
-        self.response_in_market.max(self.response_out_of_market)
-            * (self.response_base + self.response_fit.max(0.0))
-    }
-}
 
 const INTENT: Process = Process::named("interest/intent");
 const SEARCH: Process = Process::named("interest/search");
@@ -112,7 +21,7 @@ pub fn look_around(today: &Today<'_>, crowd: &mut Crowd) {
     let mut looking = Vec::new();
     let searches = if findable || interest.brand_share > 0.0 { interest.search_per_day } else { 0.0 };
     let most = interest.direct_per_day + interest.direct_goodwill.max(0.0);
-    let linear = today.plan.scenario.memory.shape == crate::relay::memory::GoodwillShape::Linear;
+    let linear = today.plan.scenario.memory.shape == crate::scenario::sections::GoodwillShape::Linear;
     today.ask_in_market(crowd, INTENT, |place, words| {
         let (search, visit) = (unit(words[0]) < searches, linear || unit(words[1]) < most);
         if search || visit {

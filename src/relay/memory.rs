@@ -2,41 +2,11 @@
 //!
 //! Goodwill decays when it is next looked at; who forgets is found by drawing gaps, so quiet people cost nothing.
 
-use crate::draws::{Process, unit};
-use crate::math::Gaps;
-use crate::measure::Flow;
+use crate::base::draws::{Process, unit};
+use crate::base::math::Gaps;
+use crate::population::notes::Flow;
 use crate::population::{Crowd, Stage};
 use crate::relay::Today;
-use crate::scenario::{ANY, SHARE};
-use crate::{choices, settings};
-
-choices! {
-    /// How goodwill enters chances.
-    GoodwillShape {
-        Hill = "hill", "saturating: `G^h / (half_point^h + G^h)`";
-        Linear = "linear", "goodwill itself";
-    }
-}
-
-settings! {
-    /// Memory of the brand. Exposures add to a person's goodwill, which halves every `half_life_days`.
-    Memory {
-        /// Days in which goodwill halves.
-        half_life_days: f64 = 42.0, "days", 0.01..=1e6, "7 to 12 weeks in academic, 2 to 5 weeks in practitioners' studies (Broadbent 1979)";
-        /// How goodwill enters chances.
-        shape: GoodwillShape = GoodwillShape::Hill, "", ANY, "concave by default";
-        /// Goodwill at which the saturating response reaches one half.
-        half_point: f64 = 2.0, "goodwill", 1e-6..=1e6, "assumption";
-        /// Steepness of the saturating response; above 1 it is S-shaped.
-        steepness: f64 = 1.0, "", 0.1..=10.0, "1 is concave; Vakratsas et al. 2004 find thresholds (2 to 3)";
-        /// Share of people who know the brand on the first day.
-        aware_at_start: f64 = 0.0, "share", SHARE, "assumption: a launch";
-        /// Chance a day that an aware person, with nothing more to remember, forgets the brand.
-        forget_per_day: f64 = 0.006, "per day", SHARE, "half-life 115 days; Vidale & Wolfe 1957 decay, assumption";
-        /// Chance a day that an interested person who is not touched cools down to merely aware.
-        cool_per_day: f64 = 0.02, "per day", SHARE, "assumption";
-    }
-}
 
 const FADE: Process = Process::named("memory/fade");
 

@@ -1,9 +1,9 @@
 //! Need: people come into the market and leave it again.
 
 use super::Today;
-use crate::draws::{Process, unit};
-use crate::math::{Gaps, daily};
-use crate::measure::Flow;
+use crate::base::draws::{Process, unit};
+use crate::base::math::{Gaps, daily};
+use crate::population::notes::Flow;
 use crate::population::{Crowd, Flag, NO_SOURCE, Stage};
 
 const BEGIN: Process = Process::named("need/begin");

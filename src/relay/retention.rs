@@ -1,95 +1,11 @@
 //! Retention: satisfaction, trust, renewals or repeat purchases, churn.
 
-use crate::scenario::{ANY, LOGIT, SHARE};
-use crate::{choices, settings};
-
-choices! {
-    /// How customers stay and pay.
-    CustomerModel {
-        Contract = "contract", "a contract renewed every period; each customer has a churn propensity of their own (sBG)";
-        Repeat = "repeat", "purchases when they like, until they drop out silently (BG/NBD)";
-        Hazard = "hazard", "one purchase; a constant chance a day of being lost";
-        Once = "once", "one purchase, customers for ever";
-    }
-}
-
-settings! {
-    /// What a customer does after the first purchase.
-    Customers {
-        /// How customers stay and pay.
-        model: CustomerModel = CustomerModel::Contract, "", ANY, "";
-        /// Days from one renewal to the next (contract).
-        period_days: u32 = 30, "days", 1.0..=3650.0, "monthly; assumption";
-        /// First shape parameter of the Beta law of churn at a renewal (contract).
-        churn_a: f64 = 0.7041, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: .704";
-        /// Second shape parameter of the Beta law of churn at a renewal (contract).
-        churn_b: f64 = 1.182, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: 1.182";
-        /// Shape of the Gamma law of purchase rates (repeat); nobody buys more than 24 times a day in the mean.
-        rate_shape: f64 = 0.243, "", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: r = .243";
-        /// Scale of the Gamma law of purchase rates (repeat).
-        rate_scale_weeks: f64 = 4.414, "weeks", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: alpha = 4.414";
-        /// First shape parameter of the Beta law of dropping out after a purchase (repeat).
-        drop_a: f64 = 0.793, "", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: a = .793";
-        /// Second shape parameter of the Beta law of dropping out after a purchase (repeat).
-        drop_b: f64 = 2.426, "", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: b = 2.426";
-        /// Chance a day of being lost (hazard).
-        churn_per_day: f64 = 0.002, "per day", SHARE, "assumption";
-        /// Weight of satisfaction in staying.
-        satisfaction: f64 = 0.8, "log odds", LOGIT, "assumption; direction: Bolton 1998";
-        /// Weight of trust in staying.
-        trust: f64 = 0.8, "log odds", LOGIT, "assumption; direction: Palmatier et al. 2006";
-        /// Weight of goodwill in staying (and in buying more often, repeat).
-        goodwill: f64 = 0.2, "log odds", LOGIT, "assumption";
-    }
-}
-
-settings! {
-    /// Satisfaction by expectation and disconfirmation (Oliver 1980), cumulative (Bolton 1998).
-    Satisfaction {
-        /// Whether experience changes satisfaction.
-        on: bool = true, "", ANY, "";
-        /// Days from one experience to the next.
-        every_days: u32 = 30, "days", 1.0..=3650.0, "assumption";
-        /// Weight of the latest experience.
-        weight: f64 = 0.2, "share", SHARE, "assumption";
-        /// Standard deviation of experienced around true quality.
-        noise: f64 = 0.3, "satisfaction", 0.0..=100.0, "assumption";
-        /// Weight of the gap between experience and expectation.
-        gap: f64 = 1.0, "", 0.0..=100.0, "assumption";
-        /// How many times more a disappointment weighs than a delight.
-        loss_aversion: f64 = 2.0, "x", 0.0..=100.0, "assumption; direction: Tversky & Kahneman 1991";
-        /// Share of the gap by which expectation follows experience.
-        learning: f64 = 0.3, "share", SHARE, "assumption";
-    }
-}
-
-settings! {
-    /// The relationship: follow-ups build trust with the rep who owns the customer; part of it leaves with the rep.
-    Relationship {
-        /// Whether sales follows up customers.
-        on: bool = true, "", ANY, "";
-        /// Trust of a new customer.
-        start: f64 = 0.2, "trust, 0 to 1", SHARE, "assumption";
-        /// Trust of a new customer whom another customer referred.
-        referred: f64 = 0.35, "trust, 0 to 1", SHARE, "assumption; direction: Schmitt, Skiera & Van den Bulte 2011";
-        /// Days from one follow-up to the next.
-        every_days: u32 = 90, "days", 1.0..=3650.0, "assumption";
-        /// Share of the trust still missing that a follow-up adds.
-        gain: f64 = 0.3, "share", SHARE, "assumption";
-        /// What a standard deviation of a personable manner adds to that gain.
-        personable: f64 = 0.3, "x", 0.0..=10.0, "direction: Palmatier et al. 2006";
-        /// Days in which trust halves.
-        half_life_days: f64 = 180.0, "days", 0.01..=1e6, "assumption";
-        /// Share of trust that stays when the owner changes.
-        kept: f64 = 0.4, "share", SHARE, "assumption; individual-level relationships (Palmatier et al. 2006)";
-    }
-}
-
-use crate::draws::{Process, unit};
-use crate::math::{exp, logistic, logit, normal};
-use crate::measure::Flow;
+use crate::base::draws::{Process, unit};
+use crate::base::math::{exp, logistic, logit, normal};
+use crate::population::notes::Flow;
 use crate::population::{Crowd, NEVER, NO_SOURCE, Stage};
 use crate::relay::{Today, win_back, word_of_mouth};
+use crate::scenario::sections::CustomerModel;
 
 const EXPERIENCE: Process = Process::named("retention/experience");
 const RENEW: Process = Process::named("retention/renew");

@@ -1,7 +1,7 @@
 //! What everybody knows of the day: the plan, the luck, what marketing has bought, what the firm believes.
 
-use super::channels::Dose;
-use crate::draws::{Luck, Process};
+use super::channels::{Dose, Mechanism};
+use crate::base::draws::{Luck, Process};
 use crate::plan::Plan;
 use crate::population::{Crowd, NEVER, Ties};
 
@@ -18,6 +18,8 @@ pub struct Today<'a> {
     pub ties: &'a Ties,
     /// What each channel delivers today, by its index.
     pub doses: &'a [Dose],
+    /// What each channel does, by its index.
+    pub mechanisms: &'a [&'a dyn Mechanism],
     /// How often each seat of the sales team has changed hands.
     pub tenures: &'a [u16],
     /// Log odds of winning a lead of each source against all others, as sales reported them.

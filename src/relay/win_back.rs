@@ -1,38 +1,12 @@
 //! Win-back: former customers are asked to come back, as far as the money for offers goes.
 
-use crate::draws::{Process, unit};
-use crate::math::logistic;
-use crate::measure::{Activity, Event};
-use crate::plan::{Money, SELF_SERVE_SEAT};
+use crate::base::draws::{Process, unit};
+use crate::base::math::logistic;
+use crate::plan::SELF_SERVE_SEAT;
+use crate::population::notes::{Activity, Event};
 use crate::population::{Crowd, NEVER, Offer, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::relay::channels::Book;
-use crate::scenario::{ANY, LOGIT, SHARE};
-use crate::settings;
-
-settings! {
-    /// Win-back: lapsed customers are asked to come back.
-    WinBack {
-        /// Whether the firm tries.
-        on: bool = true, "", ANY, "";
-        /// Share of the marketing budget.
-        share: f64 = 0.03, "share of marketing", SHARE, "assumption";
-        /// Cost of one offer.
-        offer_cost: Money = Money(300), "currency", 0.01..=1e9, "assumption";
-        /// Days after the loss before the first offer, and between offers.
-        every_days: u32 = 30, "days", 1.0..=3650.0, "assumption";
-        /// Offers made at most.
-        offers: u32 = 3, "offers", 0.0..=100.0, "assumption";
-        /// Log odds of coming back at an offer, at no satisfaction, trust or referrals.
-        intercept: f64 = -3.0, "log odds", LOGIT, "assumption";
-        /// Weight of satisfaction when lost.
-        satisfaction: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
-        /// Weight of trust when lost.
-        trust: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
-        /// What having referred somebody adds.
-        referrer: f64 = 0.5, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
-    }
-}
 
 const OFFER: Process = Process::named("win_back/offer");
 const ANSWER: Process = Process::named("win_back/answer");

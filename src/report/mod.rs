@@ -9,7 +9,7 @@ mod parts;
 mod study;
 
 use crate::figures::{BOLD, Caption, DARK, FIGURES, Figure, FigureKind, REGULAR, hex, plain, svg};
-use crate::measure::Run;
+use crate::results::Run;
 use html::{Html, base64};
 pub use numbers::input;
 use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full, verdict};

@@ -4,9 +4,9 @@ use super::Facts;
 use super::html::Html;
 use super::numbers::{Digits, cell, input, money};
 use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, percent};
-use crate::measure::metrics::{METRICS, Metric, metric};
-use crate::measure::summary::Spread;
-use crate::measure::{Cell, ChannelRow, Run};
+use crate::results::metrics::{METRICS, Metric, metric};
+use crate::results::summary::Spread;
+use crate::results::{Cell, ChannelRow, Run};
 
 /// Inputs that are listed at most.
 const CHANGED: usize = 12;

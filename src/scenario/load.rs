@@ -6,12 +6,13 @@
 
 use super::checks;
 use super::files;
-use super::limits::over_limit;
 use super::outlook::{self, Outlook};
 use super::overrides;
-use super::problem::{Failure, Problem, Problems, Source};
-use super::reader::{MOST_PROBLEMS, Reader, span_of};
-use super::sections::Scenario;
+use crate::scenario::Scenario;
+use crate::scenario::sections::Catalogue;
+use crate::settings::over_limit;
+use crate::settings::{Failure, Problem, Problems, Source};
+use crate::settings::{Homes, MOST_PROBLEMS, Reader, span_of};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
@@ -58,19 +59,29 @@ impl Loaded {
 }
 
 /// Loads a scenario file, with `key=value` overrides from the command line above it (the last one decides).
-pub fn load(path: &Path, overrides: &[String]) -> Result<Loaded, Problems> {
-    load_outlook(path, Outlook::Base, overrides)
+pub fn load(path: &Path, overrides: &[String], catalogue: Catalogue) -> Result<Loaded, Problems> {
+    load_outlook(path, Outlook::Base, overrides, catalogue)
 }
 
 /// The same for an outlook, whose changes come between the file and the overrides.
-pub fn load_outlook(path: &Path, outlook: Outlook, overrides: &[String]) -> Result<Loaded, Problems> {
+pub fn load_outlook(
+    path: &Path,
+    outlook: Outlook,
+    overrides: &[String],
+    catalogue: Catalogue,
+) -> Result<Loaded, Problems> {
     let name = path.display().to_string();
     let text = files::read(path).map_err(|refusal| {
         let (problem, kind) = *refusal;
         Problems::new(vec![problem], vec![Source { name: name.clone(), text: String::new() }], kind)
     })?;
     let folder = files::folder(path);
-    build(Source { name, text }, Some((path, &folder)), folder.clone(), outlook, overrides)
+    build(
+        Source { name, text },
+        Some((path, &folder)),
+        folder.clone(),
+        Asked { outlook, overrides, catalogue },
+    )
 }
 
 /// The same for a text at hand; without a folder it can extend nothing.
@@ -79,10 +90,16 @@ pub fn load_text(
     text: &str,
     overrides: &[String],
     folder: Option<&Path>,
+    catalogue: Catalogue,
 ) -> Result<Loaded, Problems> {
     let source = Source { name: name.to_owned(), text: text.to_owned() };
     let home = folder.map(ToOwned::to_owned).unwrap_or_default();
-    build(source, folder.map(|folder| (Path::new(name), folder)), home, Outlook::Base, overrides)
+    build(
+        source,
+        folder.map(|folder| (Path::new(name), folder)),
+        home,
+        Asked { outlook: Outlook::Base, overrides, catalogue },
+    )
 }
 
 /// The text of a TOML file that is within the limits and without slips of syntax, or what is wrong with it.
@@ -99,18 +116,26 @@ pub(crate) fn load_toml(path: &Path) -> Result<Source, Problems> {
     if slips.is_empty() { Ok(source) } else { Err(Problems::new(slips, vec![source], Failure::Invalid)) }
 }
 
+/// What is asked of a file.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    outlook: Outlook,
+    overrides: &'a [String],
+    catalogue: Catalogue,
+}
+
 fn build(
     file: Source,
     place: Option<(&Path, &Path)>,
     folder: PathBuf,
-    outlook: Outlook,
-    overrides: &[String],
+    asked: Asked<'_>,
 ) -> Result<Loaded, Problems> {
+    let Asked { outlook, overrides, catalogue } = asked;
     let text = file.text.clone();
     let mut sources = extended(file, place)?;
     let files = sources.len();
     let changes = outlook::changes(outlook, &parse(&sources).0);
-    let homes: Vec<Place> = changes.iter().map(|change| change.place.clone()).collect();
+    let changed: Vec<Place> = changes.iter().map(|change| change.place.clone()).collect();
     let arguments = changes.iter().map(|change| ("--outlook", &change.text));
     let arguments = arguments.chain(overrides.iter().map(|argument| ("--set", argument)));
     let mut problems = Vec::new();
@@ -119,7 +144,8 @@ fn build(
         problems.extend(problem.map(|problem| Problem { layer: sources.len(), ..problem }));
         sources.push(Source { name: name.to_owned(), text });
     }
-    let fail = |problems, sources, kind| Err(Problems::new(at_home(problems, files, &homes), sources, kind));
+    let fail =
+        |problems, sources, kind| Err(Problems::new(at_home(problems, files, &changed), sources, kind));
     if !problems.is_empty() {
         let over = problems.iter().any(|problem| problem.code == "B002");
         let kind = if over { Failure::Refused } else { Failure::Invalid };
@@ -130,17 +156,19 @@ fn build(
         return fail(slips, sources, Failure::Invalid);
     }
     let layers = layers(&tables, files);
-    let mut reader = Reader::new(layers.clone(), &mut problems);
-    let scenario = Scenario::read(&mut reader);
+    let rows = || Scenario::rows(catalogue);
+    let homes = Homes::new(&rows);
+    let mut reader = Reader::new(layers.clone(), &mut problems, &homes);
+    let scenario = Scenario::read(&mut reader, catalogue);
     reader.finish();
-    let sense = checks::errors(&scenario, &problems);
+    let sense = checks::errors(&scenario, &problems, catalogue);
     problems.extend(sense.into_iter().map(|problem| pointed(problem, &layers)));
     if !problems.is_empty() {
         return fail(problems, sources, Failure::Invalid);
     }
     let odd = checks::warnings(&scenario).into_iter();
-    let warnings = at_home(odd.map(|problem| pointed(problem, &layers)).collect(), files, &homes);
-    Ok(Loaded { scenario, sources, folder, text, warnings, files, outlook: homes })
+    let warnings = at_home(odd.map(|problem| pointed(problem, &layers)).collect(), files, &changed);
+    Ok(Loaded { scenario, sources, folder, text, warnings, files, outlook: changed })
 }
 
 /// The problems, those of a change of the outlook pointed at where it stands in its file.

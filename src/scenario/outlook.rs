@@ -2,7 +2,7 @@
 //!
 //! Whoever writes a number down knows best how far off it may be, so the doubt is kept beside the numbers.
 
-use super::{ANY, Setting as _};
+use crate::settings::{ANY, Setting as _};
 use crate::{choices, settings};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};

@@ -1,8 +1,8 @@
 //! Turns `--set sales.reps=12` into a line of TOML, so that overrides are read and reported like any other text.
 
-use super::limits::over_limit;
-use super::problem::{Problem, shortened};
 use super::sections::quoted;
+use crate::settings::over_limit;
+use crate::settings::{Problem, shortened};
 use toml::de::DeValue;
 
 /// The argument as a line of TOML, and what is wrong with it if it cannot be one.

@@ -2,11 +2,14 @@
 //!
 //! It is written from the same rows the reader uses, so it cannot be out of date, and it is a valid scenario itself.
 
-use super::reader::{number, range_text};
-use super::sections::{CHANNEL_KIND, Scenario, SectionRow};
-use super::settings::{Key, Section as _, with_article};
-use crate::population::Segment;
-use crate::relay::channels::{Common, KINDS};
+use super::sections::channel_kind;
+use crate::scenario::Scenario;
+use crate::scenario::sections::Catalogue;
+use crate::scenario::sections::Common;
+use crate::scenario::sections::Segment;
+use crate::settings::SectionRow;
+use crate::settings::{Key, Section as _, with_article};
+use crate::settings::{number, range_text};
 use std::fmt::Write as _;
 
 const COLUMNS: usize = 100;
@@ -26,15 +29,15 @@ needs no `kind`. All have the keys explained in the first one, down to `creative
 keys only.";
 
 /// The text of `scenarios/reference.toml`.
-pub fn reference() -> String {
+pub fn reference(catalogue: Catalogue) -> String {
     let mut out = "#:schema ./schema.json\n#\n".to_owned();
     let paragraphs: Vec<String> = HEAD.split("\n\n").map(|text| wrapped(text, COLUMNS, "# ", "# ")).collect();
     out.push_str(&paragraphs.join("#\n"));
     out.push('\n');
-    for row in Scenario::catalogue() {
+    for row in Scenario::rows(catalogue) {
         match row.path.as_str() {
             "segments.NAME" => segments(&mut out, &row),
-            path if path.starts_with("channels.") => channel(&mut out, &row),
+            path if path.starts_with("channels.") => channel(&mut out, &row, catalogue),
             _ => section(&mut out, &row),
         }
     }
@@ -75,9 +78,9 @@ fn segments(out: &mut String, row: &SectionRow) {
     }
 }
 
-fn channel(out: &mut String, row: &SectionRow) {
+fn channel(out: &mut String, row: &SectionRow, catalogue: Catalogue) {
     let kind = row.path.trim_start_matches("channels.");
-    let first = KINDS.first().is_some_and(|first| first.name == kind);
+    let first = catalogue.kinds.first().is_some_and(|first| first.name == kind);
     if first {
         rule(out, "channels");
         comment(out, CHANNELS_HEAD);
@@ -88,7 +91,7 @@ fn channel(out: &mut String, row: &SectionRow) {
     let _ = writeln!(out, "[{}]\n", row.path);
     let word = format!("\"{kind}\"");
     if first {
-        entry(out, &CHANNEL_KIND, Some(&word));
+        entry(out, &channel_kind(catalogue), Some(&word));
     } else {
         let _ = writeln!(out, "kind = {word}\nshare = 0.1\n");
     }

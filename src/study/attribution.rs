@@ -4,7 +4,7 @@
 //! (Shapley 1953) is the mean of what it adds over all orders in which the parts could have been built up; it adds up
 //! exactly to the difference between everything and nothing.
 
-use crate::draws::{Luck, Process, below};
+use crate::base::draws::{Luck, Process, below};
 use std::collections::BTreeMap;
 
 const ORDER: Process = Process::named("study/order");

@@ -4,9 +4,9 @@
 //! Every point of the curve has the same seeds, so its shape is known far better than its height; intervals come from
 //! drawing seeds again (bootstrap), each time with the whole curve.
 
-use crate::draws::{Luck, Process, below};
-use crate::math::exp;
-use crate::measure::summary::percentile;
+use crate::base::draws::{Luck, Process, below};
+use crate::base::math::exp;
+use crate::results::summary::percentile;
 
 const RESAMPLE: Process = Process::named("study/balance");
 const RESAMPLES: u32 = 999;
@@ -217,7 +217,7 @@ pub fn first_order(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::normal;
+    use crate::base::math::normal;
 
     fn curve(seeds: u32, noise: f64, shape: impl Fn(f64) -> f64) -> Curve {
         let points: Vec<f64> = (0..=10).map(|i| f64::from(i) / 10.0).collect();
@@ -259,7 +259,8 @@ mod tests {
     #[test]
     fn at_the_best_split_the_last_unit_of_money_brings_the_same_on_both_sides() {
         // Margin m^.2 s^.3: of a budget of 1, sales gets .6 (Dorfman & Steiner 1954).
-        let margin = |m: f64, s: f64| vec![10.0 * crate::math::pow(m, 0.2) * crate::math::pow(s, 0.3); 3];
+        let margin =
+            |m: f64, s: f64| vec![10.0 * crate::base::math::pow(m, 0.2) * crate::base::math::pow(s, 0.3); 3];
         let at = |sales: f64| {
             let (m, s, h) = (1.0 - sales, sales, 0.01);
             let found = first_order(

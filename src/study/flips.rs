@@ -5,7 +5,8 @@
 
 use super::inputs::keys;
 use super::paired::moments;
-use crate::scenario::{Key, Scenario};
+use crate::scenario::Scenario;
+use crate::settings::Key;
 
 /// Looks at the point where a straight line between two values says that the flip is; a line closes what is left. Leads
 /// are known with noise, so few points far apart say more than many close to one another.
@@ -180,7 +181,7 @@ fn declared(scenario: &Scenario, path: &str) -> Option<Key> {
         None if table.starts_with("segments.") => "segments.NAME".to_owned(),
         None => table.to_owned(),
     };
-    let row = Scenario::catalogue().into_iter().find(|row| row.path == table)?;
+    let row = crate::catalogue::rows().into_iter().find(|row| row.path == table)?;
     row.keys.into_iter().find(|key| key.name == name)
 }
 
@@ -270,7 +271,7 @@ impl Bracket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::load_text;
+    use crate::catalogue::load_text;
 
     fn inputs(asked: &[&str]) -> Vec<FlipInput> {
         let text = "[budget]\nper_month = 900\nnormalise = true\n[sales]\ncost_per_rep = 100\n[channels.\"my ads\"]\nkind = \"display\"\nshare = 1\n";

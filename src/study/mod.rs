@@ -4,7 +4,6 @@
 
 mod attribution;
 mod balance;
-mod decision;
 mod flips;
 mod inputs;
 mod paired;
@@ -12,7 +11,6 @@ mod verdict;
 
 pub use attribution::{Coalitions, MOST_EXACT};
 pub use balance::{Curve, Estimate, FirstOrder, Optimum, first_order};
-pub use decision::{Decision, Matters, amount_typed};
 pub use flips::{FlipInput, FlipRow, Lead, flip_inputs, search, unseen};
 pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};

@@ -3,8 +3,8 @@
 //! What the two have in common cancels in each pair, so far fewer seeds tell them apart than when each is looked at
 //! on its own.
 
-use crate::draws::{Luck, Process, below};
-use crate::measure::summary::{percentile, t_quantile};
+use crate::base::draws::{Luck, Process, below};
+use crate::results::summary::{percentile, t_quantile};
 
 const RESAMPLE: Process = Process::named("study/resample");
 
@@ -212,7 +212,7 @@ pub fn holm_levels(strengths: &[f64], alpha: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::{exp, normal};
+    use crate::base::math::{exp, normal};
 
     fn some(values: &[f64]) -> Vec<Option<f64>> {
         values.iter().copied().map(Some).collect()

@@ -161,8 +161,8 @@ fn call(values: &[Vec<Option<f64>>], rivals: &[Rival], contest: &Contest, gap: f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draws::{Luck, Process};
-    use crate::math::normal;
+    use crate::base::draws::{Luck, Process};
+    use crate::base::math::normal;
 
     const STUDY: Process = Process::named("test/study");
 

@@ -1,9 +1,10 @@
 //! Networks against closed forms; a count may be four standard errors from what it should be.
 
-use relaylab::draws::Luck;
-use relaylab::inputs::EdgeList;
-use relaylab::math::exp;
-use relaylab::population::{Network, NetworkModel, Ties};
+use relaylab::base::draws::Luck;
+use relaylab::base::math::exp;
+use relaylab::population::Ties;
+use relaylab::scenario::data_files::EdgeList;
+use relaylab::scenario::sections::{Network, NetworkModel};
 use std::collections::BTreeSet;
 
 fn settings(model: NetworkModel, degree: f64) -> Network {
@@ -302,7 +303,7 @@ fn a_real_network_is_taken_as_it_is() {
 
 /// How many are reached when each person reached passes it on once over each tie with chance `t`.
 fn cascade(ties: &Ties, people: u32, t: f64, luck: Luck) -> u32 {
-    use relaylab::draws::{Process, unit};
+    use relaylab::base::draws::{Process, unit};
     let mut reached = vec![false; people as usize];
     let mut row = vec![0];
     reached[0] = true;

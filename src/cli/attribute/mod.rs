@@ -14,7 +14,7 @@ use super::hold::Held;
 use super::numbers::{counted, people};
 use super::study::{StudyOptions, named_metric};
 use super::terminal::Voice;
-use crate::measure::metrics::Metric;
+use crate::results::metrics::Metric;
 use crate::scenario::Scenario;
 use crate::study::{Coalitions, Paired};
 use clap::Args;

@@ -3,8 +3,8 @@
 use super::{Amount, Row, amount};
 use crate::cli::company::{Company, Market, Recipe};
 use crate::cli::exit::Fault;
-use crate::measure::metrics::{Metric, Outcome};
-use crate::measure::summary::t_quantile;
+use crate::results::metrics::{Metric, Outcome};
+use crate::results::summary::t_quantile;
 use crate::scenario::Scenario;
 use crate::study::Coalitions;
 
@@ -19,7 +19,7 @@ pub(in crate::cli) struct Player {
 
 /// The channels that run and the activities of sales that can be switched off.
 pub(in crate::cli) fn players(scenario: &Scenario) -> Vec<Player> {
-    let runs = |(_, channel): &(usize, &crate::relay::channels::ChannelSettings)| {
+    let runs = |(_, channel): &(usize, &crate::scenario::sections::ChannelSettings)| {
         channel.common.on && (channel.common.share > 0.0 || channel.common.exposure_per_day.is_some())
     };
     let mut players: Vec<Player> = scenario

@@ -4,7 +4,7 @@ use super::parts::Player;
 use super::{Amount, Found, amount};
 use crate::cli::company::{Company, Market, Recipe};
 use crate::cli::exit::Fault;
-use crate::measure::metrics::{Metric, Outcome, metric};
+use crate::results::metrics::{Metric, Outcome, metric};
 use crate::scenario::Scenario;
 
 /// By how much spending is moved for a marginal return.

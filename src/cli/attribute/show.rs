@@ -3,7 +3,7 @@
 use super::{Amount, Claim, Found, Row};
 use crate::cli::study::{Scale, scope, unit_of_value};
 use crate::cli::terminal::Voice;
-use crate::measure::MARKOV;
+use crate::population::notes::MARKOV;
 use std::fmt::Write as _;
 
 pub(super) fn text(found: &Found, voice: Voice) -> String {
@@ -13,7 +13,7 @@ pub(super) fn text(found: &Found, voice: Voice) -> String {
     let scale = |amount: Amount| Scale::new(found.metric, (amount.interval.1 - amount.interval.0) / 2.0);
     let mut out = format!(
         "{}: what each part added to {what}, {unit}\n{}\n\n",
-        crate::scenario::plain(&found.title),
+        crate::settings::plain(&found.title),
         scope(&found.scenario, found.seeds.len(), "for all")
     );
     let _ = writeln!(

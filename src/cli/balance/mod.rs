@@ -12,7 +12,7 @@ use super::numbers::{counted, people};
 use super::study::{StudyOptions, named_metric, scope};
 use super::terminal::Voice;
 use crate::figures::Band;
-use crate::measure::metrics::{Metric, Outcome, lower_is_better, metric};
+use crate::results::metrics::{Metric, Outcome, lower_is_better, metric};
 use crate::scenario::Scenario;
 use crate::study::{Curve, FirstOrder, Optimum};
 use clap::Args;

@@ -4,8 +4,8 @@ use super::show::sentence;
 use super::{Found, Row, band};
 use crate::cli::study::{Scale, facts, unit_of_value};
 use crate::figures::{Figure, Format, LeverPanel, decimals, levers};
-use crate::measure::metrics::{Metric, Outcome};
 use crate::report::{Sheet, SheetTable, study_page};
+use crate::results::metrics::{Metric, Outcome};
 use crate::study::Optimum;
 
 pub(super) fn figure(found: &Found) -> Figure {

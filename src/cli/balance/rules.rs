@@ -3,7 +3,7 @@
 use super::{Found, SHARE};
 use crate::cli::company::{Company, Recipe};
 use crate::cli::exit::Fault;
-use crate::measure::metrics::{Outcome, lower_is_better, metric};
+use crate::results::metrics::{Outcome, lower_is_better, metric};
 use crate::study::{Estimate, FirstOrder, first_order};
 
 /// By how much the money of one side is moved for the condition of an optimum.
@@ -53,7 +53,7 @@ fn last_touch(found: &Found) -> Option<f64> {
 /// Marketing gets a tenth of revenue (assumption: a common rule for the size of marketing budgets), sales the rest.
 fn tenth_of_revenue(found: &Found) -> Option<f64> {
     let days = f64::from(found.scenario.market.days);
-    let budget = found.scenario.budget.per_month.units() / crate::plan::MONTH_DAYS * days;
+    let budget = found.scenario.budget.per_month.units() / crate::base::MONTH_DAYS * days;
     let gap = |&x: &f64| {
         let revenue = mean_at(found, "revenue", x)?;
         Some((budget * (1.0 - x) - 0.1 * revenue).abs())
@@ -94,7 +94,7 @@ pub(super) fn condition(
         row.iter().filter_map(value).collect::<Vec<f64>>()
     };
     let rows: Vec<Vec<f64>> = outcomes.iter().map(margin).collect();
-    let months = f64::from(found.scenario.market.days) / crate::plan::MONTH_DAYS;
+    let months = f64::from(found.scenario.market.days) / crate::base::MONTH_DAYS;
     let steps = (2.0 * STEP * money.0 * months, 2.0 * STEP * money.1 * months);
     Ok(first_order((&rows[0], &rows[1]), (&rows[2], &rows[3]), steps).map(|found| (share, found)))
 }

@@ -15,7 +15,7 @@ const MOST_COLUMNS: usize = 4;
 pub(super) fn text(found: &Found, voice: Voice) -> String {
     let mut out = format!(
         "{}: {} from {} to {}\n{}\n\n",
-        crate::scenario::plain(&found.title),
+        crate::settings::plain(&found.title),
         found.lever,
         found.points[0],
         found.points[found.points.len() - 1],

@@ -65,7 +65,7 @@ impl Archive {
 
 fn write(folder: &Path, out: &Path, stem: &str, names: &[String]) -> io::Result<()> {
     let home = out.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new().prefix(crate::record::UNFINISHED).tempfile_in(home)?;
+    let file = tempfile::Builder::new().prefix(crate::files::UNFINISHED).tempfile_in(home)?;
     let mut zip = ZipWriter::new(file);
     for name in names {
         // What is compressed already is not compressed twice.
@@ -75,5 +75,5 @@ fn write(folder: &Path, out: &Path, stem: &str, names: &[String]) -> io::Result<
         zip.start_file(format!("{stem}/{name}"), options)?;
         io::copy(&mut File::open(folder.join(name))?, &mut zip)?;
     }
-    crate::record::publish(zip.finish()?, out)
+    crate::files::publish(zip.finish()?, out)
 }

@@ -3,6 +3,7 @@
 //! Runs come first, since a run on one thread wastes nothing; the people of a large market are shared among all
 //! threads instead. Neither order nor number of threads reaches a result.
 
+use crate::base::catch_panic::guarded;
 use crate::batch::design::Point;
 use crate::batch::journal::{Journal, Record};
 use crate::batch::kept::Kept;
@@ -15,13 +16,12 @@ use crate::cli::prepare::{load_resized, make_plan};
 use crate::cli::progress::{Manner, Progress};
 use crate::cli::terminal::Voice;
 use crate::engine;
-use crate::guard::guarded;
-use crate::inputs;
-use crate::measure::Run;
-use crate::measure::metrics;
 use crate::plan::Plan;
 use crate::record::Manifest;
+use crate::results::Run;
+use crate::results::metrics;
 use crate::scenario::Outlook;
+use crate::scenario::data_files;
 use rayon::ThreadPoolBuilder;
 use serde_json::json;
 use std::collections::VecDeque;
@@ -73,7 +73,8 @@ pub(super) fn plan_of(store: &Store, point: &Point) -> Made {
         store.design().people,
     )
     .map_err(words)?;
-    let inputs = inputs::read(&loaded.scenario, &loaded.folder).map_err(|problems| words(problems.into()))?;
+    let inputs =
+        data_files::read(&loaded.scenario, &loaded.folder).map_err(|problems| words(problems.into()))?;
     let plan = make_plan(&loaded, inputs).map_err(words)?;
     memory::fitting(&plan, 1).map_err(words)?;
     Ok(Arc::new(plan))

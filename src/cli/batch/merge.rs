@@ -90,7 +90,7 @@ fn lacking(stores: &[Store]) -> String {
 }
 
 fn copy_scenarios(from: &Store, to: &Path) -> std::io::Result<()> {
-    let writer = crate::record::Folder::create(to)?;
+    let writer = crate::files::Folder::create(to)?;
     for entry in fs::read_dir(from.folder().join("scenarios"))? {
         let entry = entry?;
         let name = format!("scenarios/{}", entry.file_name().to_string_lossy());

@@ -66,7 +66,7 @@ impl Replay {
     }
 
     /// Whether the run is what the journal holds; none when it holds none.
-    fn compared(&self, store: &Store, id: RunId, run: &crate::measure::Run) -> Result<Option<bool>, Fault> {
+    fn compared(&self, store: &Store, id: RunId, run: &crate::results::Run) -> Result<Option<bool>, Fault> {
         let reading =
             |error: std::io::Error| Fault::reading(&self.folder.display().to_string(), &error.to_string());
         let kept = store.journal_to_read().and_then(|mut journal| journal.record(id)).map_err(reading)?;

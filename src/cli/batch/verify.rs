@@ -65,7 +65,7 @@ impl Verify {
         };
         checks.push(Check { what: state, wrong: lacks });
         if let Some(manifest) = &manifest {
-            let differs = |listed: &&crate::record::OutputFile| {
+            let differs = |listed: &&crate::files::OutputFile| {
                 hashed(store.folder(), &listed.file).map_or(true, |found| found != **listed)
             };
             let wrong = manifest

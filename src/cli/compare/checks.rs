@@ -4,7 +4,8 @@ use super::Comparison;
 use super::show::half;
 use crate::cli::numbers::{counted, of_metric};
 use crate::cli::study::{Scale, unit_of_difference};
-use crate::measure::{Claim, DayRow, Run};
+use crate::results::{DayRow, Run};
+use crate::scenario::sections::Claim;
 use crate::study::Call;
 
 /// Whether it holds, its name, and what was found.

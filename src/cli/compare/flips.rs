@@ -4,7 +4,7 @@ use super::small::Small;
 use super::{Compare, Comparison};
 use crate::cli::company::{Company, Market, Recipe};
 use crate::cli::exit::{self, Fault};
-use crate::measure::metrics::{Metric, Outcome};
+use crate::results::metrics::{Metric, Outcome};
 use crate::scenario::Scenario;
 use crate::study::{FlipInput, Lead, flip_inputs, search as look_for};
 

@@ -16,13 +16,13 @@ use super::hold::Held;
 use super::numbers::counted;
 use super::study::{StudyOptions, named_metric};
 use super::terminal::{Voice, warn};
-use crate::measure::Run;
-use crate::measure::metrics::{Metric, Outcome, lower_is_better};
-use crate::measure::summary::Spread;
-use crate::record::sha256;
+use crate::files::sha256;
+use crate::results::Run;
+use crate::results::metrics::{Metric, Outcome, lower_is_better};
+use crate::results::summary::Spread;
+use crate::scenario::sections::{Matters, amount_typed};
 use crate::study::{
-    Call, Contest, FlipRow, InputRow, Matters, Pair, Paired, Verdict, amount_typed, differing, pairs,
-    two_stage_seeds,
+    Call, Contest, FlipRow, InputRow, Pair, Paired, Verdict, differing, pairs, two_stage_seeds,
 };
 use clap::{Args, ValueEnum};
 use small::Small;
@@ -378,7 +378,7 @@ fn names(files: &[PathBuf]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for file in files {
         let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let stem = crate::scenario::plain(&stem);
+        let stem = crate::settings::plain(&stem);
         let same =
             names.iter().filter(|name| **name == stem || name.starts_with(&format!("{stem} ("))).count();
         names.push(if same == 0 { stem } else { format!("{stem} ({})", same + 1) });

@@ -6,11 +6,11 @@ use super::{Comparison, checks, scope};
 use crate::cli::numbers::{counted, of_metric};
 use crate::cli::study::{Scale, unit_of_value};
 use crate::figures::{Figure, compact};
-use crate::measure::Run;
-use crate::measure::metrics::{Metric, metric};
-use crate::measure::summary::Spread;
 use crate::record::MODEL;
 use crate::report::{Facts, Leaf, Part, Sheet, SheetTable, input, study_page};
+use crate::results::Run;
+use crate::results::metrics::{Metric, metric};
+use crate::results::summary::Spread;
 use crate::study::Paired;
 
 /// Inputs that are listed on the page: of two scenarios, and of more.

@@ -8,7 +8,7 @@ use crate::figures::{
     Band, Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, differences, funnels, grouped,
     handoffs, kept, levers_marked, percent, removals, tornado,
 };
-use crate::measure::metrics::{Metric, Outcome, lower_is_better, metric};
+use crate::results::metrics::{Metric, Outcome, lower_is_better, metric};
 use crate::study::{Curve, Optimum, Paired};
 
 /// Flips that are drawn.

@@ -6,7 +6,7 @@ use super::{Compare, Comparison, Search};
 use crate::cli::attribute::players;
 use crate::cli::company::{Company, Market, Recipe};
 use crate::cli::exit::Fault;
-use crate::measure::metrics::{Metric, Outcome};
+use crate::results::metrics::{Metric, Outcome};
 
 /// The lever of the balance.
 pub(super) const SHARE: &str = "budget.sales_share";

@@ -3,8 +3,8 @@
 use super::{Comparison, Search};
 use crate::cli::company::{Market, Recipe};
 use crate::cli::numbers;
-use crate::population::NetworkModel;
 use crate::scenario::Scenario;
+use crate::scenario::sections::NetworkModel;
 
 /// Person-days of a whole comparison with what stands beside it, a minute or so on two cores.
 const WHOLE: u64 = 6_000_000_000;

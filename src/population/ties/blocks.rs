@@ -3,8 +3,8 @@
 //! Each pair is tied by chance, and chance goes from tie to tie by geometric gaps, so the work is one step a tie.
 
 use super::rows::Rows;
-use crate::draws::{Luck, Process};
-use crate::math::Gaps;
+use crate::base::draws::{Luck, Process};
+use crate::base::math::Gaps;
 use rayon::prelude::*;
 
 const PAIRS: Process = Process::named("ties/blocks");

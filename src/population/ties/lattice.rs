@@ -6,8 +6,8 @@
 
 use super::Degree;
 use super::rows::{BLOCK, Rows};
-use crate::draws::{Luck, Process, below};
-use crate::math::Gaps;
+use crate::base::draws::{Luck, Process, below};
+use crate::base::math::Gaps;
 use rayon::prelude::*;
 
 const REWIRED: Process = Process::named("ties/rewired");

@@ -8,9 +8,9 @@ mod lattice;
 mod rows;
 mod scale_free;
 
-use super::{Network, NetworkModel};
-use crate::draws::{Luck, Process, below, threshold};
-use crate::inputs::EdgeList;
+use crate::base::draws::{Luck, Process, below, threshold};
+use crate::scenario::data_files::EdgeList;
+use crate::scenario::sections::{Network, NetworkModel};
 use lattice::Ring;
 use rows::Rows;
 

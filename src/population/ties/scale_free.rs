@@ -5,7 +5,7 @@
 
 use super::Degree;
 use super::rows::Rows;
-use crate::draws::{Luck, Process};
+use crate::base::draws::{Luck, Process};
 
 const NEWCOMER: Process = Process::named("ties/newcomer");
 

@@ -1,8 +1,8 @@
 //! Blogs: posts that people in the market read, that win newsletter readers, and that help search.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// A blog. Posts are read by people in the market and by followers; readers join the e-mail list;
@@ -25,10 +25,12 @@ settings! {
     }
 }
 
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::unit;
+use super::{Book, Brief, Dose, Mechanism};
+use crate::base::draws::unit;
+use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
+use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Blog {
     fn open(&self, book: &mut Book, _: &Brief) -> Dose {
@@ -52,7 +54,9 @@ impl Mechanism for Blog {
             }
         }
     }
+}
 
+impl ChannelFacts for Blog {
     fn first_stock(&self) -> f64 {
         self.posts
     }

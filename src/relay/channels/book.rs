@@ -1,7 +1,7 @@
 //! A channel's book: the money put aside for it, what it has built up, how worn its creative is.
 
-use super::common::Common;
-use crate::math::exp;
+use crate::base::math::exp;
+use crate::scenario::sections::Common;
 
 /// What a channel has in hand.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,8 @@
 //! Display and video banners: impressions pushed at people, many of them never looked at.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// Display and video banners, bought per thousand impressions and pushed at people by their media habit.
@@ -18,9 +18,11 @@ settings! {
     }
 }
 
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism, push};
+use super::{Book, Brief, Dose, Mechanism, push};
+use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
+use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Display {
     fn open(&self, book: &mut Book, _: &Brief) -> Dose {
@@ -29,6 +31,12 @@ impl Mechanism for Display {
 
     fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
         push::push(today, channel, dose, crowd, self.attention, |_, _, _| {});
+    }
+}
+
+impl ChannelFacts for Display {
+    fn can_be_held_out(&self) -> bool {
+        true
     }
 
     fn habit_shape(&self) -> f64 {

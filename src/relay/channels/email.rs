@@ -1,8 +1,8 @@
 //! E-mail: only to those who opted in; opened, clicked, or the last straw.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// E-mail campaigns to people who opted in, prospects and customers alike.
@@ -28,12 +28,14 @@ settings! {
     }
 }
 
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::unit;
-use crate::math::exp;
-use crate::measure::Flow;
+use super::{Book, Brief, Dose, Mechanism};
+use crate::base::draws::unit;
+use crate::base::math::exp;
+use crate::plan::ChannelPlan;
+use crate::population::notes::Flow;
 use crate::population::{Crowd, Flag, Stage};
 use crate::relay::Today;
+use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Email {
     fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
@@ -86,7 +88,9 @@ impl Mechanism for Email {
         tally.delivered += sent;
         tally.exposures += opened;
     }
+}
 
+impl ChannelFacts for Email {
     fn first_audience(&self) -> (f64, f64) {
         (self.list, 0.0)
     }

@@ -1,8 +1,8 @@
 //! Organic social: posts that reach some of the followers, who bring more followers.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// Posts in social networks that nobody pays to spread: they reach followers, and engagement makes new ones.
@@ -24,11 +24,13 @@ settings! {
     }
 }
 
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::{below, unit};
-use crate::measure::Flow;
+use super::{Book, Brief, Dose, Mechanism};
+use crate::base::draws::{below, unit};
+use crate::plan::ChannelPlan;
+use crate::population::notes::Flow;
 use crate::population::{Crowd, Flag};
 use crate::relay::Today;
+use crate::scenario::sections::ChannelFacts;
 
 /// Posts in a day at most; nobody posts more.
 const POSTS_MAX: u64 = 10;
@@ -78,7 +80,9 @@ impl Mechanism for OrganicSocial {
         tally.delivered += delivered;
         tally.exposures += seen;
     }
+}
 
+impl ChannelFacts for OrganicSocial {
     fn first_audience(&self) -> (f64, f64) {
         (0.0, self.followers)
     }

@@ -1,8 +1,8 @@
 //! Paid social: impressions in the feed, clicks, and followers won on the way.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// Paid posts in social feeds: pushed by habit of their own, clicked more than banners, and followed by some.
@@ -21,9 +21,11 @@ settings! {
 }
 
 use super::display::buy_impressions;
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism, push};
+use super::{Book, Brief, Dose, Mechanism, push};
+use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
+use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for PaidSocial {
     fn open(&self, book: &mut Book, _: &Brief) -> Dose {
@@ -36,6 +38,12 @@ impl Mechanism for PaidSocial {
                 crowd.follow(place);
             }
         });
+    }
+}
+
+impl ChannelFacts for PaidSocial {
+    fn can_be_held_out(&self) -> bool {
+        true
     }
 
     fn habit_shape(&self) -> f64 {

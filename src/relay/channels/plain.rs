@@ -1,9 +1,10 @@
 //! Plain exposures: everybody sees the channel with the same chance a day. Only those who see it are visited.
 
-use super::{ChannelPlan, Dose};
-use crate::draws::unit;
-use crate::math::Gaps;
-use crate::measure::Flow;
+use super::Dose;
+use crate::base::draws::unit;
+use crate::base::math::Gaps;
+use crate::plan::ChannelPlan;
+use crate::population::notes::Flow;
 use crate::population::{Crowd, Stage};
 use crate::relay::Today;
 

@@ -1,6 +1,6 @@
 //! Print: insertions read by those who read the title, over and over the same people.
 
-use crate::plan::Money;
+use crate::base::Money;
 use crate::settings;
 
 settings! {
@@ -15,41 +15,21 @@ settings! {
         /// Days from one issue to the next.
         every_days: u32 = 7, "days", 1.0..=3650.0, "a weekly";
         /// Share of readers of an issue who see the advertisement.
-        attention: f64 = 0.4, "share", crate::scenario::SHARE, "assumption";
+        attention: f64 = 0.4, "share", crate::settings::SHARE, "assumption";
         /// Chance that a reader who sees it responds at once.
-        response: f64 = 0.0005, "share", crate::scenario::SHARE, "assumption";
+        response: f64 = 0.0005, "share", crate::settings::SHARE, "assumption";
     }
 }
 
 use super::push::Shuffle;
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::{below_unit, unit};
-use crate::math::Quantiles;
-use crate::measure::Flow;
-use crate::population::{CHUNK, Crowd};
+use super::{Book, Brief, Dose, Mechanism};
+use crate::base::draws::unit;
+use crate::base::math::Quantiles;
+use crate::plan::ChannelPlan;
+use crate::population::Crowd;
+use crate::population::notes::Flow;
 use crate::relay::Today;
-use std::sync::OnceLock;
-
-/// How likely people read an issue, by their rank among the readers of a crowd.
-#[derive(Clone, Debug, Default)]
-pub struct Readership {
-    chances: Quantiles,
-    /// Words below these make the person of a rank read, in a whole crowd and in the last one; made when first asked
-    /// for.
-    words: [OnceLock<Vec<u64>>; 2],
-}
-
-impl Readership {
-    /// Words below these make the person of a rank among `n` read.
-    fn words(&self, n: usize) -> &[u64] {
-        let words = self.words[usize::from(n != CHUNK)].get_or_init(|| {
-            let chance = |rank: usize| self.chances.at((rank as f64 + 0.5) / n as f64);
-            (0..n).map(|rank| below_unit(chance(rank))).collect()
-        });
-        debug_assert_eq!(words.len(), n, "a market has one crowd that is not whole");
-        words
-    }
-}
+use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Print {
     fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
@@ -92,15 +72,14 @@ impl Mechanism for Print {
         tally.delivered += read;
         tally.exposures += seen;
     }
+}
 
+impl ChannelFacts for Print {
     fn click(&self) -> f64 {
         self.response
     }
 
-    fn readership(&self) -> Option<Readership> {
-        Some(Readership {
-            chances: Quantiles::beta(self.readership_a, self.readership_b),
-            words: Default::default(),
-        })
+    fn readership(&self) -> Option<Quantiles> {
+        Some(Quantiles::beta(self.readership_a, self.readership_b))
     }
 }

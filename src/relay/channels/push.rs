@@ -4,50 +4,13 @@
 //! number for each person, but costs only as much as there are impressions; a larger budget adds impressions and
 //! leaves those there were on the people they were on.
 
-use super::{ChannelPlan, Dose};
-use crate::draws::{BLOCKS, Process, below, threshold, unit};
-use crate::math::{Memo, POISSON_BLOCK_MAX, gamma_p, gamma_quantile};
-use crate::measure::Flow;
+use super::Dose;
+use crate::base::draws::{BLOCKS, Process, threshold, unit};
+use crate::base::math::POISSON_BLOCK_MAX;
+use crate::plan::{ChannelPlan, Habit};
 use crate::population::Crowd;
+use crate::population::notes::Flow;
 use crate::relay::Today;
-use std::sync::Arc;
-
-/// How much of a channel people use. The people of a crowd are ranked by a shuffle of their own for each channel;
-/// person of rank `r` of `n` uses what lies between the quantiles `r/n` and `(r+1)/n` of the Gamma law.
-#[derive(Clone, Debug)]
-pub(super) struct Habit {
-    /// Rank (in 2^-32) of the person on whom an impression falls, by its luck; empty when all use the same.
-    /// An impression finds heavy users more often: it falls by the Gamma law of shape one more.
-    rank: Arc<[u32]>,
-}
-
-impl Habit {
-    const BITS: u32 = 10;
-
-    pub(super) fn new(shape: f64) -> Self {
-        static KNOWN: Memo<Habit> = Memo::new();
-        if shape <= 0.0 {
-            return Self { rank: Arc::default() };
-        }
-        KNOWN.get([shape, 0.0], || {
-            let nodes = 1 << Self::BITS;
-            let rank = |u: f64| (gamma_p(shape, gamma_quantile(shape + 1.0, u)) * 4_294_967_295.0) as u32;
-            let inner = (1..nodes).map(|i| rank(f64::from(i) / f64::from(nodes)));
-            Self { rank: std::iter::once(0).chain(inner).chain(std::iter::once(u32::MAX)).collect() }
-        })
-    }
-
-    /// The rank among `n` people of the one on whom an impression with this luck falls.
-    #[inline]
-    pub(super) fn rank_of(&self, word: u32, n: u32) -> u32 {
-        if self.rank.is_empty() {
-            return below(word, n);
-        }
-        let (node, rest) = ((word >> (32 - Self::BITS)) as usize, u64::from(word << Self::BITS));
-        let (low, high) = (self.rank[node], self.rank[node + 1]);
-        below(low + ((u64::from(high - low) * rest) >> 32) as u32, n)
-    }
-}
 
 /// A fixed shuffle of `0..n`: the place in a crowd of the person with each rank.
 #[derive(Clone, Copy, Debug)]
@@ -258,15 +221,5 @@ mod tests {
             places.sort_unstable();
             assert!(places.iter().enumerate().all(|(i, &place)| i == place), "{n}");
         }
-    }
-
-    #[test]
-    fn impressions_fall_by_the_gamma_law_of_habit() {
-        // The share of impressions that fall on the lower half of users is the share of use they have.
-        let habit = Habit::new(0.5);
-        let words = (0..100_000u32).map(|i| i.wrapping_mul(42_949));
-        let low = words.filter(|&word| habit.rank_of(word, 1000) < 500).count() as f64 / 100_000.0;
-        let median = gamma_quantile(0.5, 0.5);
-        assert!((low - gamma_p(1.5, median)).abs() < 2e-3, "{low}");
     }
 }

@@ -1,8 +1,8 @@
 //! Search engine advertising (SEM): clicks bought from people who search, until the day's budget is spent.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// Paid search. Only people in the market search, so it can never create more clicks than there are searches;
@@ -18,6 +18,7 @@ settings! {
 }
 
 use super::{Book, Brief, Dose, Mechanism};
+use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for SearchAds {
     fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
@@ -33,3 +34,5 @@ impl Mechanism for SearchAds {
         }
     }
 }
+
+impl ChannelFacts for SearchAds {}

@@ -1,8 +1,8 @@
 //! Search engine optimisation (SEO): content that ripens, decays, and catches searches.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// Organic search. Spending builds a stock of content that ripens slowly, decays slowly, and wins clicks at searches.
@@ -23,7 +23,8 @@ settings! {
 }
 
 use super::{Book, Brief, Dose, Mechanism};
-use crate::math::daily;
+use crate::base::math::daily;
+use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for SearchOrganic {
     fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
@@ -35,7 +36,9 @@ impl Mechanism for SearchOrganic {
         let chance = self.click_first * content / (content + self.half_pieces);
         Dose { spend, chance, brand_chance: chance, found_by_search: true, ..Dose::default() }
     }
+}
 
+impl ChannelFacts for SearchOrganic {
     fn first_stock(&self) -> f64 {
         self.pieces
     }

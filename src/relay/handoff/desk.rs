@@ -2,9 +2,9 @@
 
 use super::queue::{Lead, Queue};
 use super::{pass_on, recycled};
-use crate::math::ln;
-use crate::measure::{Event, Flow, LeadEnd, Tally};
+use crate::base::math::ln;
 use crate::plan::Plan;
+use crate::population::notes::{Event, Flow, LeadEnd, Tally};
 use crate::population::{CHUNK, Crowd, NO_SOURCE, Stage};
 use crate::relay::Today;
 use std::collections::BTreeMap;

@@ -3,8 +3,8 @@
 //! Days are kept apart so that leads too old for the agreement leave together, and so that a discipline that weighs
 //! score against age needs to compare only the best of each day.
 
-use super::Discipline;
 use crate::population::{NO_SOURCE, Origin};
+use crate::scenario::sections::Discipline;
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, VecDeque};
 

@@ -3,11 +3,13 @@
 use super::Floor;
 use super::day::LOT;
 use super::team::Role;
-use crate::draws::{Process, below, unit};
-use crate::math::{logistic, pow};
-use crate::measure::{Activity, Event, Flow, LeadEnd, RESPONSE_HOURS};
+use crate::base::draws::{Process, below, unit};
+use crate::base::math::{logistic, pow};
 use crate::population::Stage;
-use crate::relay::handoff::{Discipline, Lead, find};
+use crate::population::notes::{Activity, Event, Flow, LeadEnd};
+use crate::relay::handoff::{Lead, find};
+use crate::results::RESPONSE_HOURS;
+use crate::scenario::sections::Discipline;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 

@@ -3,13 +3,14 @@
 //! Minutes are scarce, so everything that wants them is put in an order made of luck, never of row numbers.
 
 use super::team::{Role, Team};
-use super::{WorkFirst, calls, outbound};
-use crate::draws::{Process, below, unit};
-use crate::math::logistic;
-use crate::measure::{Activity, Event, Flow, Tally};
+use super::{calls, outbound};
+use crate::base::draws::{Process, below, unit};
+use crate::base::math::logistic;
+use crate::population::notes::{Activity, Event, Flow, Tally};
 use crate::population::{Crowd, NO_SOURCE, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::{Desk, Lead, find, recycled};
+use crate::scenario::sections::WorkFirst;
 use std::collections::BTreeMap;
 
 pub(super) const LOT: Process = Process::named("sales/lot");

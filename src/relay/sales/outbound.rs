@@ -4,9 +4,9 @@ use super::Floor;
 use super::calls::book;
 use super::day::LOT;
 use super::team::Role;
-use crate::draws::{Process, below, unit};
-use crate::math::{exp, logistic, logit};
-use crate::measure::{Activity, Event, Flow};
+use crate::base::draws::{Process, below, unit};
+use crate::base::math::{exp, logistic, logit};
+use crate::population::notes::{Activity, Event, Flow};
 use crate::population::{Origin, Stage};
 use crate::relay::handoff::{Lead, find};
 

@@ -1,9 +1,10 @@
 //! The team: seats, and the people who sit on them, with traits, learning and leaving.
 
-use crate::draws::{Luck, Process, unit};
-use crate::math::{daily, exp, exponential, normal};
-use crate::measure::RepRow;
-use crate::plan::{Plan, YEAR_DAYS};
+use crate::base::YEAR_DAYS;
+use crate::base::draws::{Luck, Process, unit};
+use crate::base::math::{daily, exp, exponential, normal};
+use crate::plan::Plan;
+use crate::results::RepRow;
 
 const TRAITS: Process = Process::named("reps/traits");
 const LEAVES: Process = Process::named("reps/leaves");

@@ -15,7 +15,7 @@ use crate::cli::numbers::{counted, people};
 use crate::cli::study::{named_metric, scope, unit_of_value};
 use crate::cli::terminal::Voice;
 use crate::figures::decimals;
-use crate::measure::metrics::{Metric, Outcome, lower_is_better};
+use crate::results::metrics::{Metric, Outcome, lower_is_better};
 use crate::scenario::Scenario;
 use crate::study::{Curve, Estimate, Optimum};
 use clap::ValueEnum;

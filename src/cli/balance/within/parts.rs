@@ -23,7 +23,7 @@ pub(super) fn parts(scenario: &Scenario, side: Side) -> Vec<Part> {
 
 /// The parts of marketing's budget; shares add up to 1.
 fn marketing(scenario: &Scenario) -> Vec<Part> {
-    let sum = crate::relay::budget::Budget::shares(scenario);
+    let sum = crate::scenario::sections::Budget::shares(scenario);
     let channels = scenario.channels.iter().map(|channel| Part {
         name: channel.name.clone(),
         key: Some(format!("channels.\"{}\".share", channel.name)),

@@ -5,8 +5,9 @@ use crate::cli::balance::show::between;
 use crate::cli::study::Scale;
 use crate::cli::terminal::Voice;
 use crate::figures::decimals;
-use crate::measure::metrics::Metric;
-use crate::scenario::{plain, wrapped};
+use crate::results::metrics::Metric;
+use crate::scenario::wrapped;
+use crate::settings::plain;
 use crate::study::Estimate;
 use std::fmt::Write as _;
 

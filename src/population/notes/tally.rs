@@ -1,0 +1,264 @@
+//! What a crowd, and the sales team, count during a day. Everything is a whole number, so the order of adding is free.
+
+use crate::plan::Plan;
+use crate::results::{COHORT_DAYS, DayRow};
+
+macro_rules! flows {
+    ($( $(#[doc = $doc:literal])* $flow:ident => $column:ident, )*) => {
+        /// Something that happens and is counted; each is a column of the daily table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Flow {
+            $( #[doc = concat!("Counted as `", stringify!($column), "`.")] $flow, )*
+        }
+
+        const FLOWS: usize = [$( Flow::$flow ),*].len();
+
+        impl Tally {
+            /// Writes all counts into a row of the daily table.
+            pub fn fill(&self, row: &mut DayRow) {
+                $( row.$column = self.flows[Flow::$flow as usize]; )*
+            }
+        }
+    };
+}
+
+flows! {
+    BecameAware => became_aware,
+    Forgot => forgot,
+    BecameInterested => became_interested,
+    Cooled => cooled,
+    BecameConsidering => became_considering,
+    NeedPassed => need_passed,
+    RaisedHand => hands_raised,
+    Qualified => qualified,
+    Unqualified => unqualified,
+    Leaked => leaked,
+    Queued => queued,
+    Expired => expired,
+    Skipped => skipped,
+    FirstAttempt => first_attempts,
+    ResponseMinutes => response_minutes,
+    Attempt => attempts,
+    Reached => reached,
+    Unreached => unreached,
+    Declined => declined,
+    MeetingBooked => meetings_booked,
+    Meeting => meetings,
+    Lost => lost,
+    ColdCall => cold_calls,
+    ColdEmail => cold_emails,
+    FollowUp => follow_ups,
+    FollowUpDue => follow_ups_due,
+    WonInbound => won_inbound,
+    WonOutbound => won_outbound,
+    WonReferral => won_referral,
+    WonSelfServe => won_self_serve,
+    WonBack => won_back,
+    Churned => churned,
+    Renewed => renewals,
+    RenewalDue => renewals_due,
+    Heard => word_of_mouth,
+    Warned => warnings,
+    Exposed => exposures,
+    Engaged => engagements,
+    OptedIn => opt_ins,
+    Unsubscribed => unsubscribes,
+}
+
+/// What happened with one source of leads (a channel, word of mouth, ...).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SourceTally {
+    /// Impressions, posts or mails delivered.
+    pub delivered: u64,
+    /// Those seen.
+    pub exposures: u64,
+    /// Clicks, visits, responses.
+    pub engagements: u64,
+    /// People who first heard of the brand here.
+    pub first_touch: u64,
+    /// People who joined the e-mail list here.
+    pub opt_ins: u64,
+    /// Leads whose last touch was here.
+    pub leads: u64,
+    /// Of those, qualified.
+    pub qualified: u64,
+    /// Of those, won.
+    pub won: u64,
+}
+
+/// What changed in one segment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SegmentTally {
+    /// People aware or farther, gained less lost.
+    pub aware: i64,
+    /// Customers, gained less lost.
+    pub customers: i64,
+    /// Customers won.
+    pub won: u64,
+    /// Leads.
+    pub leads: u64,
+    /// Revenue from first purchases, minor units.
+    pub first_minor: i64,
+    /// All revenue, minor units; counted only for a record of media.
+    pub revenue_minor: i64,
+}
+
+impl SourceTally {
+    /// Adds another day.
+    pub fn add(&mut self, other: Self) {
+        self.delivered += other.delivered;
+        self.exposures += other.exposures;
+        self.engagements += other.engagements;
+        self.first_touch += other.first_touch;
+        self.opt_ins += other.opt_ins;
+        self.leads += other.leads;
+        self.qualified += other.qualified;
+        self.won += other.won;
+    }
+}
+
+impl SegmentTally {
+    /// Adds another day.
+    pub fn add(&mut self, other: Self) {
+        self.aware += other.aware;
+        self.customers += other.customers;
+        self.won += other.won;
+        self.leads += other.leads;
+        self.first_minor += other.first_minor;
+        self.revenue_minor += other.revenue_minor;
+    }
+}
+
+/// What of one source happened in one segment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MediaTally {
+    /// Advertisements, posts and mails seen.
+    pub impressions: u64,
+    /// Clicks, visits, responses.
+    pub engagements: u64,
+}
+
+/// All counts of one crowd, or of the sales team, on one day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    flows: [u64; FLOWS],
+    /// By source.
+    pub sources: Vec<SourceTally>,
+    /// By segment.
+    pub segments: Vec<SegmentTally>,
+    /// By source, and within it by segment; empty unless media are recorded.
+    pub media: Vec<MediaTally>,
+    /// People on the e-mail list, gained less lost.
+    pub mailable: i64,
+    /// Followers, gained less lost.
+    pub followers: i64,
+    /// Revenue, minor units.
+    pub revenue: i64,
+    /// Discounts given, minor units.
+    pub discount: i64,
+    /// Cost of goods and onboarding, minor units.
+    pub goods: i64,
+    /// Revenue by month of winning and month of age: (cohort, age, minor units).
+    pub cohorts: Vec<(u16, u16, i64)>,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self {
+            flows: [0; FLOWS],
+            sources: Vec::new(),
+            segments: Vec::new(),
+            media: Vec::new(),
+            mailable: 0,
+            followers: 0,
+            revenue: 0,
+            discount: 0,
+            goods: 0,
+            cohorts: Vec::new(),
+        }
+    }
+}
+
+impl Tally {
+    /// An empty tally with a place for each source and segment.
+    pub fn new(plan: &Plan) -> Self {
+        Self {
+            sources: vec![SourceTally::default(); plan.sources.len()],
+            segments: vec![SegmentTally::default(); plan.scenario.segments.len()],
+            media: if plan.scenario.record.media {
+                vec![MediaTally::default(); plan.sources.len() * plan.scenario.segments.len()]
+            } else {
+                Vec::new()
+            },
+            ..Self::default()
+        }
+    }
+
+    /// Counts one.
+    #[inline]
+    pub fn count(&mut self, flow: Flow) {
+        self.flows[flow as usize] += 1;
+    }
+
+    /// Counts several.
+    #[inline]
+    pub fn add(&mut self, flow: Flow, n: u64) {
+        self.flows[flow as usize] += n;
+    }
+
+    /// How many were counted.
+    #[inline]
+    pub fn get(&self, flow: Flow) -> u64 {
+        self.flows[flow as usize]
+    }
+
+    /// Books revenue from a customer won on one day, paid on another.
+    #[inline]
+    pub fn cohort(&mut self, won: u32, paid: u32, minor: i64) {
+        let (cohort, age) = ((won / COHORT_DAYS) as u16, ((paid - won) / COHORT_DAYS) as u16);
+        match self.cohorts.iter_mut().find(|entry| entry.0 == cohort && entry.1 == age) {
+            Some(entry) => entry.2 += minor,
+            None => self.cohorts.push((cohort, age, minor)),
+        }
+    }
+
+    /// Empties it, keeping its places for sources and segments.
+    pub fn clear(&mut self) {
+        let (sources, segments, media) = (self.sources.len(), self.segments.len(), self.media.len());
+        *self = Self {
+            sources: vec![SourceTally::default(); sources],
+            segments: vec![SegmentTally::default(); segments],
+            media: vec![MediaTally::default(); media],
+            ..Self::default()
+        };
+    }
+
+    /// Adds another tally and empties it.
+    pub fn take(&mut self, other: &mut Self) {
+        for (mine, theirs) in self.flows.iter_mut().zip(&mut other.flows) {
+            *mine += std::mem::take(theirs);
+        }
+        for (mine, theirs) in self.sources.iter_mut().zip(&mut other.sources) {
+            mine.add(std::mem::take(theirs));
+        }
+        for (mine, theirs) in self.segments.iter_mut().zip(&mut other.segments) {
+            mine.add(std::mem::take(theirs));
+        }
+        for (mine, theirs) in self.media.iter_mut().zip(&mut other.media) {
+            let theirs = std::mem::take(theirs);
+            mine.impressions += theirs.impressions;
+            mine.engagements += theirs.engagements;
+        }
+        self.mailable += std::mem::take(&mut other.mailable);
+        self.followers += std::mem::take(&mut other.followers);
+        self.revenue += std::mem::take(&mut other.revenue);
+        self.discount += std::mem::take(&mut other.discount);
+        self.goods += std::mem::take(&mut other.goods);
+        for (cohort, age, minor) in other.cohorts.drain(..) {
+            match self.cohorts.iter_mut().find(|entry| entry.0 == cohort && entry.1 == age) {
+                Some(entry) => entry.2 += minor,
+                None => self.cohorts.push((cohort, age, minor)),
+            }
+        }
+    }
+}
