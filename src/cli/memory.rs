@@ -11,7 +11,7 @@ const USABLE: f64 = 0.8;
 /// How many markets fit into memory at once (at most `wanted`), or why not even one does.
 pub(super) fn fitting(plan: &Plan, wanted: usize) -> Result<usize, Fault> {
     let Some(free) = free() else { return Ok(wanted) };
-    fit(&plan.bytes(), free, plan.people, wanted)
+    fit(&crate::engine::memory::bytes(plan), free, plan.people, wanted)
 }
 
 fn fit(parts: &[(&'static str, u64)], free: u64, people: u32, wanted: usize) -> Result<usize, Fault> {

@@ -1,6 +1,7 @@
 //! Plays a plan: for each day, each leg; then the checks; then the observer.
 
 mod check;
+pub mod memory;
 
 use crate::base::draws::{Luck, Process};
 use crate::base::math::Gaps;
@@ -120,7 +121,7 @@ impl<'p> Market<'p> {
         }
         let file_leads = self.file_leads.remove(&self.day).unwrap_or_default();
         leads::read_file(&today, &mut self.crowds, &file_leads);
-        hand_over(&today, &mut self.crowds, &mut self.desk, &mut self.tally);
+        hand_over(&today, &mut self.crowds, &mut self.desk);
         let mut floor = Floor {
             today: &today,
             crowds: &mut self.crowds,

@@ -12,7 +12,6 @@ pub use traits::{TraitLaws, Traits};
 use crate::base::draws::Process;
 use crate::base::math::{Gaps, PoissonBlocks, Quantiles, exp, ln, logistic, logit, pow};
 use crate::base::{MONTH_DAYS, YEAR_DAYS};
-use crate::population::Person;
 use crate::scenario::Scenario;
 use crate::scenario::data_files::{EdgeList, Inputs};
 use crate::scenario::sections::CustomerModel;
@@ -227,35 +226,6 @@ impl Plan {
     /// The source for what reps say.
     pub fn rep(&self) -> u8 {
         (self.sources.len() - 1) as u8
-    }
-
-    /// Memory one run will need, by part, largest first: what it is and how many bytes.
-    pub fn bytes(&self) -> Vec<(&'static str, u64)> {
-        let people = u64::from(self.people);
-        let lists = people * 2; // places in lists: in the market, on the mailing list, followers, former customers
-        let customers = people / 10 * 80;
-        let stays = if self.scenario.reps.on && self.scenario.reps.tenure_days > 0.0 {
-            f64::from(self.days) / self.scenario.reps.tenure_days.max(1.0)
-        } else {
-            0.0
-        };
-        let mut parts = vec![
-            ("people", people * size_of::<Person>() as u64),
-            ("lists of people", lists),
-            ("customers, a tenth of all people", customers),
-            ("ties", crate::population::Ties::bytes_for(&self.scenario.network, self.people)),
-            ("days", u64::from(self.days) * 1024),
-            ("reps", (self.reps * 600.0 * (1.0 + stays)) as u64),
-        ];
-        let record = &self.scenario.record;
-        if record.crm {
-            parts.push(("leads, activities and purchases", people * 100)); // a tenth of all people, ten rows each
-        }
-        if record.paths || record.claims {
-            parts.push(("touches", people * 150)); // two of each person
-        }
-        parts.sort_by_key(|part| std::cmp::Reverse(part.1));
-        parts
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod crowd;
 mod customers;
+mod leads;
 pub mod notes;
 mod people;
 mod ties;
 
 pub use crate::plan::CHUNK;
-pub use crowd::{Crowd, Offer, Outbox, Proposal, RaisedHand, Sale};
+pub use crowd::{Crowd, Offer, Outbox, Proposal, Sale};
 pub use customers::{Customer, Due, NEVER, Origin};
+pub use leads::{Lead, RaisedHand};
 pub use people::{DAYS_MAX, Flag, MILESTONES, NO_SOURCE, Person, STAGES, Stage};
 pub use ties::Ties;

@@ -1,11 +1,15 @@
 //! Interest: people visit, search, start to consider, and raise a hand.
 
 use crate::base::draws::{Process, below, unit};
-use crate::base::math::{Gaps, daily, exp, falls_below};
-use crate::population::notes::Flow;
-use crate::population::{Crowd, Flag, NO_SOURCE, Proposal, Stage};
+use crate::base::math::{Gaps, daily, exp, falls_below, logistic};
+use crate::plan::Traits;
+use crate::population::notes::Event;
+use crate::population::{Crowd, Flag, NO_SOURCE, Proposal, RaisedHand, Sale, Stage};
 use crate::relay::Today;
+use crate::scenario::sections::{HandRaiseModel, RaiseFrom};
 
+const ENGAGE: Process = Process::named("interest/engage");
+const RAISE: Process = Process::named("interest/raise");
 const INTENT: Process = Process::named("interest/intent");
 const SEARCH: Process = Process::named("interest/search");
 const CONSIDER: Process = Process::named("interest/consider");
@@ -87,7 +91,7 @@ pub fn consider(today: &Today<'_>, crowd: &mut Crowd) {
         let fit = crowd.fit(today, place) - 0.5;
         let pull = exp(interest.consider_fit * fit + interest.consider_goodwill * response);
         if unit(today.luck.of(CONSIDER, today.day, person)[0]) < daily(interest.consider_per_day * pull) {
-            crowd.tally.count(Flow::BecameConsidering);
+            crowd.emit(today, place, Event::BecameConsidering);
             crowd.move_to(today, place, Stage::Considering, NO_SOURCE);
         }
     }
@@ -143,5 +147,72 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
             source => source,
         };
         crowd.raise_hand(today, place, source, below(luck[0], u32::MAX));
+    }
+}
+
+impl Crowd {
+    /// One engagement: a click, a visit, a response. It may lead to interest, to the e-mail list, to a raised hand.
+    pub fn engage(&mut self, today: &Today<'_>, place: usize, source: u8) {
+        let (plan, interest) = (today.plan, &today.plan.scenario.interest);
+        self.emit(today, place, Event::Engaged(source));
+        let person = self.person_at(place);
+        let words = today.luck.at(ENGAGE, today.day, person, plan.sources[source as usize].key);
+        self.make_aware(today, place, source);
+        self.warm_up(today, place, 0.0);
+        let before = self.people[place].stage();
+        if !interest.on || before > Stage::Considering {
+            return;
+        }
+        if unit(words[0]) < interest.opt_in_visit {
+            self.opt_in(place, source);
+        }
+        if before == Stage::Aware {
+            self.emit(today, place, Event::BecameInterested);
+            self.move_to(today, place, Stage::Interested, source);
+        }
+        let raise = &plan.scenario.hand_raise;
+        let early_enough = match raise.from {
+            RaiseFrom::Aware => true,
+            RaiseFrom::Interested => before >= Stage::Interested,
+            RaiseFrom::Considering => before == Stage::Considering,
+        };
+        if raise.on && raise.model == HandRaiseModel::Engagement && early_enough {
+            let need = f64::from(u8::from(self.is_in_market(today, place)));
+            let traits = plan.traits.of(today.luck, person);
+            let response = plan.response(self.goodwill(today, place));
+            let odds =
+                raise.intercept + raise.fit * traits.fit + raise.goodwill * response + raise.need * need;
+            if unit(words[1]) < logistic(odds) {
+                self.raise_hand(today, place, source, words[2]);
+            }
+        }
+    }
+
+    /// The person raises a hand: buys at once if that is possible and wanted, else becomes a lead.
+    pub fn raise_hand(&mut self, today: &Today<'_>, place: usize, source: u8, word: u32) {
+        let plan = today.plan;
+        let person = self.person_at(place);
+        let raise = &plan.scenario.hand_raise;
+        let words = today.luck.of(RAISE, today.day, person);
+        if unit(words[0]) < plan.scenario.interest.opt_in_lead {
+            self.opt_in(place, source);
+        }
+        self.emit(today, place, Event::Raised(source));
+        // A buyer too leaves the earlier stages at once, so that nobody raises two hands on one day.
+        self.move_to(today, place, Stage::Lead, source);
+        if raise.self_serve {
+            let Traits { fit, willingness, .. } = plan.traits.of(today.luck, person);
+            let response = plan.response(self.goodwill(today, place));
+            let odds = raise.self_serve_intercept
+                + plan.scenario.closing.fit * fit
+                + plan.scenario.closing.goodwill * response
+                - plan.price_penalty(willingness);
+            if unit(words[1]) < logistic(odds) {
+                self.win(today, place, &Sale::unaided(plan, source));
+                return;
+            }
+        }
+        let hour = unit(word) as f32 * 24.0;
+        self.out.hands.push(RaisedHand { person, source, hour, qualified: false, closing: 0.0 });
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::base::draws::{Luck, Process, below, unit};
 use crate::plan::Plan;
-use crate::population::notes::{Event, Flow};
+use crate::population::notes::Event;
 use crate::population::{Crowd, RaisedHand, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::find;
@@ -39,12 +39,8 @@ pub fn read_file(today: &Today<'_>, crowds: &mut [Crowd], leads: &[(u32, u32)]) 
         let Some((person, word)) = free else { continue };
         let (crowd, place) = find(crowds, person);
         crowd.make_aware(today, place, lead.source);
-        crowd.file(today, place, Event::Raised(lead.source));
+        crowd.emit(today, place, Event::Raised(lead.source));
         crowd.move_to(today, place, Stage::Lead, lead.source);
-        crowd.tally.count(Flow::RaisedHand);
-        crowd.tally.sources[lead.source as usize].leads += 1;
-        let segment = today.plan.traits.segment(today.luck, person);
-        crowd.tally.segments[segment as usize].leads += 1;
         crowd.out.hands.push(RaisedHand {
             person,
             source: lead.source,

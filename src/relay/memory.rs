@@ -4,7 +4,7 @@
 
 use crate::base::draws::{Process, unit};
 use crate::base::math::Gaps;
-use crate::population::notes::Flow;
+use crate::population::notes::Event;
 use crate::population::{Crowd, Stage};
 use crate::relay::Today;
 
@@ -41,11 +41,11 @@ pub fn forget(today: &Today<'_>, crowd: &mut Crowd) {
         let person = crowd.people[place];
         match person.stage() {
             Stage::Aware => {
-                crowd.tally.count(Flow::Forgot);
+                crowd.emit(today, place, Event::Forgot);
                 crowd.move_to(today, place, Stage::Unaware, crate::population::NO_SOURCE);
             }
             Stage::Interested if person.touched() != today.day => {
-                crowd.tally.count(Flow::Cooled);
+                crowd.emit(today, place, Event::Cooled);
                 crowd.move_to(today, place, Stage::Aware, crate::population::NO_SOURCE);
             }
             _ => {}

@@ -11,10 +11,12 @@ pub mod interest;
 pub mod leads;
 pub mod memory;
 pub mod need;
+pub mod purchase;
 pub mod retention;
 pub mod sales;
 pub mod targeting;
 mod today;
+mod touch;
 pub mod win_back;
 pub mod word_of_mouth;
 

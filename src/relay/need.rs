@@ -3,7 +3,7 @@
 use super::Today;
 use crate::base::draws::{Process, unit};
 use crate::base::math::{Gaps, daily};
-use crate::population::notes::Flow;
+use crate::population::notes::Event;
 use crate::population::{Crowd, Flag, NO_SOURCE, Stage};
 
 const BEGIN: Process = Process::named("need/begin");
@@ -43,7 +43,7 @@ pub fn turn(today: &Today<'_>, crowd: &mut Crowd) {
     for &place in &ending {
         crowd.people[place].set(Flag::InMarket, false);
         if crowd.people[place].is(Stage::Considering) {
-            crowd.tally.count(Flow::NeedPassed);
+            crowd.emit(today, place, Event::NeedPassed);
             crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
         }
     }

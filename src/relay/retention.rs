@@ -2,8 +2,8 @@
 
 use crate::base::draws::{Process, unit};
 use crate::base::math::{exp, logistic, logit, normal};
-use crate::population::notes::Flow;
-use crate::population::{Crowd, NEVER, NO_SOURCE, Stage};
+use crate::population::notes::{Event, Purchase};
+use crate::population::{Crowd, Customer, NEVER, NO_SOURCE, Stage};
 use crate::relay::{Today, win_back, word_of_mouth};
 use crate::scenario::sections::CustomerModel;
 
@@ -26,7 +26,8 @@ pub fn live(today: &Today<'_>, crowd: &mut Crowd) {
         if crowd.customers[customer].active() && u32::from(due.follow_up) <= today.day {
             crowd.customers[customer].due.follow_up =
                 today.after(today.plan.scenario.relationship.every_days);
-            crowd.tally.count(Flow::FollowUpDue);
+            let place = crowd.customers[customer].place as usize;
+            crowd.emit(today, place, Event::FollowUpDue);
             crowd.out.follow_ups.push(customer as u32);
         }
         if u32::from(due.offer) <= today.day {
@@ -51,7 +52,7 @@ fn experience(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     record.expectation += (law.learning * gap) as f32;
     let place = record.place as usize;
     record.due.experience = today.after(law.every_days);
-    crowd.note(today, place, "experienced", if gap < 0.0 { "disappointed" } else { "pleased" });
+    crowd.emit(today, place, Event::Experienced(gap >= 0.0));
 }
 
 /// A renewal, a repeat purchase, or the loss of the customer.
@@ -69,7 +70,7 @@ fn bill(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         let own = record.propensities(today, person);
         let leaves = match law.model {
             CustomerModel::Contract => {
-                crowd.tally.count(Flow::RenewalDue);
+                crowd.emit(today, place, Event::RenewalDue);
                 let churn = today.plan.churn.as_ref().map_or(0.0, |churn| churn.at(own.0));
                 unit(luck[0]) < logistic(logit(churn.clamp(1e-15, 1.0 - 1e-15)) - ties)
             }
@@ -98,22 +99,19 @@ fn bill(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
 }
 
 /// Books one renewal or repeat purchase.
-fn pay(today: &Today<'_>, crowd: &mut Crowd, record: &mut crate::population::Customer) {
+fn pay(today: &Today<'_>, crowd: &mut Crowd, record: &mut Customer) {
     let price = today.plan.scenario.price.list.0;
     record.purchases += 1;
-    crowd.note(today, record.place as usize, "bought again", "");
-    crowd.tally.count(Flow::Renewed);
-    crowd.tally.revenue += price;
-    if !crowd.tally.media.is_empty() {
-        let person = crowd.person_at(record.place as usize);
-        let segment = today.plan.traits.segment(today.luck, person);
-        crowd.tally.segments[segment as usize].revenue_minor += price;
-    }
-    if let Some(crm) = &mut crowd.crm {
-        crm.bought(record.place as usize, today.day, record.life, price);
-    }
-    crowd.tally.goods += today.plan.goods_minor;
-    crowd.tally.cohort(u32::from(record.won), today.day, price);
+    let purchase = Purchase {
+        origin: record.origin,
+        source: NO_SOURCE,
+        seat: record.seat,
+        life: record.life,
+        won: u32::from(record.won),
+        paid_minor: price,
+        goods_minor: today.plan.goods_minor,
+    };
+    crowd.emit(today, record.place as usize, Event::BoughtAgain(purchase));
 }
 
 /// The customer is lost.
@@ -128,8 +126,23 @@ fn lose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     record.due.offer =
         if win_back.on && win_back.offers > 0 { today.after(win_back.every_days) } else { NEVER };
     let place = record.place as usize;
-    crowd.tally.count(Flow::Churned);
-    let segment = today.plan.traits.segment(today.luck, crowd.person_at(place));
-    crowd.tally.segments[segment as usize].customers -= 1;
+    crowd.emit(today, place, Event::Churned);
     crowd.move_to(today, place, Stage::Lapsed, NO_SOURCE);
+}
+
+impl Customer {
+    /// Trust today: it decays, and part of it left with each rep who left.
+    pub fn trust_today(&self, today: &Today<'_>) -> f32 {
+        let kept = today.plan.scenario.relationship.kept as f32;
+        let changes = today.tenure_of(self.seat).saturating_sub(self.tenure);
+        let decayed = self.trust * today.plan.trust_keep(today.day - u32::from(self.trusted));
+        (0..changes).fold(decayed, |trust, _| trust * kept)
+    }
+
+    /// Brings trust up to today, so that it can be added to.
+    pub fn settle_trust(&mut self, today: &Today<'_>) {
+        self.trust = self.trust_today(today);
+        self.trusted = today.day as u16;
+        self.tenure = today.tenure_of(self.seat);
+    }
 }

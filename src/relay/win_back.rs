@@ -4,7 +4,7 @@ use crate::base::draws::{Process, unit};
 use crate::base::math::logistic;
 use crate::plan::SELF_SERVE_SEAT;
 use crate::population::notes::{Activity, Event};
-use crate::population::{Crowd, NEVER, Offer, Origin, Sale, Stage};
+use crate::population::{Crowd, NEVER, NO_SOURCE, Offer, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::relay::channels::Book;
 
@@ -74,7 +74,6 @@ fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
         + law.satisfaction * f64::from(record.satisfaction)
         + law.trust * f64::from(record.trust_today(today))
         + law.referrer * f64::from(u8::from(record.referrer));
-    crowd.note(today, place, "got an offer", "win-back");
-    crowd.file(today, place, Event::Acted(Activity::Offer, SELF_SERVE_SEAT));
+    crowd.emit(today, place, Event::Acted(Activity::Offer, SELF_SERVE_SEAT, NO_SOURCE));
     unit(today.luck.at(ANSWER, life, crowd.person_at(place), offers)[0]) < logistic(odds)
 }

@@ -1,12 +1,14 @@
 //! Word of mouth: satisfied customers tell the people they know, dissatisfied ones warn them.
 
-use crate::base::draws::{Process, unit};
-use crate::population::notes::Flow;
-use crate::population::{Crowd, Flag, Stage};
+use crate::base::draws::{Process, unit, unit53};
+use crate::base::math::ln;
+use crate::population::notes::Event;
+use crate::population::{Crowd, Customer, Flag, NEVER, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::find;
 use crate::relay::sales::Agenda;
 
+const TELL: Process = Process::named("word_of_mouth/tell");
 const HEAR: Process = Process::named("word_of_mouth/hear");
 
 /// People hear today what was said to them; several recommendations on one day count once, and so do warnings.
@@ -22,17 +24,14 @@ pub fn hear(today: &Today<'_>, crowd: &mut Crowd) {
             continue;
         }
         if warning {
-            crowd.tally.count(Flow::Warned);
+            crowd.emit(today, place, Event::Warned);
             let goodwill = crowd.goodwill(today, place) * words.damage;
             crowd.warm_up(today, place, -goodwill as f32);
             continue;
         }
-        crowd.tally.count(Flow::Heard);
         crowd.warm_up(today, place, words.goodwill as f32);
         crowd.make_aware(today, place, today.plan.word_of_mouth());
-        if let Some(watch) = &mut crowd.watch {
-            watch.touched(today, place, crowd.people[place], "heard", today.plan.word_of_mouth());
-        }
+        crowd.emit(today, place, Event::Heard(today.plan.word_of_mouth()));
         let in_market = today.plan.always_in_market || crowd.people[place].has(Flag::InMarket);
         if in_market && unit(today.luck.of(HEAR, today.day, crowd.person_at(place))[0]) < words.engage {
             crowd.engage(today, place, today.plan.word_of_mouth());
@@ -79,5 +78,32 @@ pub fn pass_on(crowds: &mut [Crowd], agenda: &mut Agenda) {
         crowds[index].out.told.clear();
         let due = crowds[index].out.follow_ups.drain(..);
         agenda.follow_ups.extend(due.map(|customer| (index as u32, customer)));
+    }
+}
+
+impl Customer {
+    /// Finds the next tie and day over which word could travel.
+    pub fn plan_telling(&mut self, today: &Today<'_>, person: u32) {
+        let degree = today.ties.degree(person);
+        if degree == 0 || today.plan.telling_scale == f64::NEG_INFINITY {
+            self.due.tell = NEVER;
+            return;
+        }
+        self.tellings += 1;
+        let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
+        let gap = ln(unit53(words[0], words[1])) * today.plan.telling_scale;
+        // Ties are asked one after the other, all of them once a day; the first day is the day after the purchase.
+        let skipped = if self.tellings == 1 { f64::from(degree) } else { f64::from(self.tie) + 1.0 };
+        let place = skipped + gap.floor();
+        let days = (place / f64::from(degree)).floor();
+        self.tie = (place - days * f64::from(degree)) as u32;
+        let tell = f64::from(self.due.tell) + days;
+        self.due.tell = if tell < f64::from(NEVER) { tell as u16 } else { NEVER };
+    }
+
+    /// A word of luck for what is said on the day of telling.
+    pub fn telling_words(&self, today: &Today<'_>, person: u32) -> [u32; 2] {
+        let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
+        [words[2], words[3]]
     }
 }

@@ -3,6 +3,8 @@
 //! While the market is played, what happens is noted in a few bytes a crowd, in order; at the end each person's notes are
 //! read through once, and leads and opportunities are made of them.
 
+use super::event::{Event, Purchase};
+use super::tally::Flow;
 use crate::plan::{Plan, SELF_SERVE_SEAT};
 use crate::population::{Crowd, Origin, Stage};
 use crate::results::Word;
@@ -26,6 +28,18 @@ pub enum LeadEnd {
 }
 
 impl LeadEnd {
+    /// The count of leads that ended so.
+    pub(super) const fn flow(self) -> Flow {
+        match self {
+            Self::Unqualified => Flow::Unqualified,
+            Self::Leaked => Flow::Leaked,
+            Self::Expired => Flow::Expired,
+            Self::Skipped => Flow::Skipped,
+            Self::Unreached => Flow::Unreached,
+            Self::Declined => Flow::Declined,
+        }
+    }
+
     const fn status(self) -> &'static str {
         match self {
             Self::Unqualified => "score too low",
@@ -56,6 +70,30 @@ pub enum Activity {
 }
 
 impl Activity {
+    /// The count it belongs to, if it is one.
+    pub(super) const fn flow(self) -> Option<Flow> {
+        match self {
+            Self::Call => Some(Flow::Attempt),
+            Self::Meeting => Some(Flow::Meeting),
+            Self::ColdCall => Some(Flow::ColdCall),
+            Self::ColdEmail => Some(Flow::ColdEmail),
+            Self::FollowUp => Some(Flow::FollowUp),
+            Self::Offer => None,
+        }
+    }
+
+    /// How a diary puts it.
+    pub(super) const fn told(self) -> &'static str {
+        match self {
+            Self::Call => "called",
+            Self::Meeting => "met",
+            Self::ColdCall => "cold call",
+            Self::ColdEmail => "cold e-mail",
+            Self::FollowUp => "followed up",
+            Self::Offer => "got an offer",
+        }
+    }
+
     const fn name(self) -> &'static str {
         match self {
             Self::Call => "call",
@@ -70,7 +108,7 @@ impl Activity {
 
 /// Something a CRM takes down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
+enum Entry {
     /// A hand was raised; where the last touch was.
     Raised(u8),
     /// The lead came to nothing.
@@ -90,19 +128,33 @@ pub enum Event {
 /// The notes of one crowd, in order of time.
 #[derive(Clone, Debug, Default)]
 pub struct Crm {
-    notes: Vec<(u16, u16, Event)>,
+    notes: Vec<(u16, u16, Entry)>,
     purchases: Vec<(u16, u16, u8, i64)>,
 }
 
 impl Crm {
-    /// Something happened with the person at a place.
-    pub fn file(&mut self, place: usize, day: u32, event: Event) {
-        self.notes.push((place as u16, day as u16, event));
+    /// What of an event is taken down.
+    #[inline]
+    pub(super) fn note(&mut self, day: u32, place: usize, event: Event) {
+        let entry = match event {
+            Event::Raised(source) | Event::Prospected(source) => Entry::Raised(source),
+            Event::Ended(end) => Entry::Ended(end),
+            Event::Booked(seat) => Entry::Booked(seat),
+            Event::Acted(activity, seat, _) => Entry::Acted(activity, seat),
+            Event::Lost(seat) => Entry::Lost(seat),
+            Event::Moved(from, to, _) if from.max(to) >= Stage::Lead => Entry::Moved(from, to),
+            Event::Won(purchase) => {
+                self.bought(day, place, purchase);
+                Entry::Won(purchase.seat, purchase.origin, purchase.paid_minor)
+            }
+            Event::BoughtAgain(purchase) => return self.bought(day, place, purchase),
+            _ => return,
+        };
+        self.notes.push((place as u16, day as u16, entry));
     }
 
-    /// The person at a place, who had been won so often before, paid.
-    pub fn bought(&mut self, place: usize, day: u32, life: u8, paid_minor: i64) {
-        self.purchases.push((place as u16, day as u16, life, paid_minor));
+    fn bought(&mut self, day: u32, place: usize, purchase: Purchase) {
+        self.purchases.push((place as u16, day as u16, purchase.life, purchase.paid_minor));
     }
 }
 
@@ -144,17 +196,17 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn take(&mut self, day: u32, event: Event) {
+    fn take(&mut self, day: u32, event: Entry) {
         let (seed, person) = (self.run.seed, self.person);
         match event {
-            Event::Raised(source) => self.open_lead(day, source),
-            Event::Ended(end) => {
+            Entry::Raised(source) => self.open_lead(day, source),
+            Entry::Ended(end) => {
                 self.close_lead(day, end.status(), None);
             }
-            Event::Booked(seat) => {
+            Entry::Booked(seat) => {
                 self.open_opportunity(day, seat);
             }
-            Event::Acted(activity, seat) => self.run.activities.push(ActivityRow {
+            Entry::Acted(activity, seat) => self.run.activities.push(ActivityRow {
                 seed,
                 person,
                 day,
@@ -163,14 +215,14 @@ impl Desk<'_> {
                 lead: self.lead.or(self.lead_of_opportunity()).map(|lead| lead as u32),
                 opportunity: self.opportunity.map(|opportunity| opportunity as u32),
             }),
-            Event::Won(seat, origin, paid_minor) => {
+            Entry::Won(seat, origin, paid_minor) => {
                 let row = self.close_opportunity(day, seat, "won");
                 (row.origin, row.paid_minor) = (origin_word(origin), Some(paid_minor));
             }
-            Event::Lost(seat) => {
+            Entry::Lost(seat) => {
                 self.close_opportunity(day, seat, "lost");
             }
-            Event::Moved(before, after) => self.run.stage_history.push(StageRow {
+            Entry::Moved(before, after) => self.run.stage_history.push(StageRow {
                 seed,
                 person,
                 day,

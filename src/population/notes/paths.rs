@@ -3,6 +3,7 @@
 //! A firm sees clicks, visits and responses, not what somebody looked at and passed by; a friend's word looks like a
 //! visit out of nowhere. The rules credit customers to these touches; whether they are right is for a study to say.
 
+use super::event::Event;
 use crate::base::math::pow;
 use crate::plan::Plan;
 use crate::population::{Crowd, Origin};
@@ -21,14 +22,16 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// The person at a place clicked, came or answered.
-    pub fn touched(&mut self, place: usize, day: u32, source: u8) {
-        self.touches.push((place as u16, day as u16, source));
-    }
-
-    /// The person at a place bought for the first time in a while.
-    pub fn bought(&mut self, place: usize, day: u32, origin: Origin, paid_minor: i64) {
-        self.sales.push((place as u16, day as u16, origin, paid_minor));
+    /// What of an event a firm can see on the way to a purchase.
+    #[inline]
+    pub(super) fn note(&mut self, day: u32, place: usize, event: Event) {
+        match event {
+            Event::Engaged(source) => self.touches.push((place as u16, day as u16, source)),
+            Event::Won(purchase) => {
+                self.sales.push((place as u16, day as u16, purchase.origin, purchase.paid_minor));
+            }
+            _ => {}
+        }
     }
 }
 

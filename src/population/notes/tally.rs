@@ -1,6 +1,8 @@
 //! What a crowd, and the sales team, count during a day. Everything is a whole number, so the order of adding is free.
 
+use super::event::{Event, Moment, Purchase};
 use crate::plan::Plan;
+use crate::population::Stage;
 use crate::results::{COHORT_DAYS, DayRow};
 
 macro_rules! flows {
@@ -63,6 +65,43 @@ flows! {
     Engaged => engagements,
     OptedIn => opt_ins,
     Unsubscribed => unsubscribes,
+}
+
+impl Event {
+    /// The count it belongs to, if it is one.
+    #[inline]
+    const fn flow(self) -> Option<Flow> {
+        Some(match self {
+            Self::Arrived(_) => Flow::Exposed,
+            Self::Heard(_) => Flow::Heard,
+            Self::Warned => Flow::Warned,
+            Self::Engaged(_) => Flow::Engaged,
+            Self::BecameAware(_) => Flow::BecameAware,
+            Self::BecameInterested => Flow::BecameInterested,
+            Self::BecameConsidering => Flow::BecameConsidering,
+            Self::Forgot => Flow::Forgot,
+            Self::Cooled => Flow::Cooled,
+            Self::NeedPassed => Flow::NeedPassed,
+            Self::Raised(_) => Flow::RaisedHand,
+            Self::Qualified(_) => Flow::Qualified,
+            Self::Queued => Flow::Queued,
+            Self::Ended(end) => end.flow(),
+            Self::Acted(activity, ..) => return activity.flow(),
+            Self::Reached => Flow::Reached,
+            Self::Booked(_) => Flow::MeetingBooked,
+            Self::Lost(_) => Flow::Lost,
+            Self::BoughtAgain(_) => Flow::Renewed,
+            Self::Churned => Flow::Churned,
+            Self::RenewalDue => Flow::RenewalDue,
+            Self::FollowUpDue => Flow::FollowUpDue,
+            Self::Saw(_)
+            | Self::FirstTouched(_)
+            | Self::Moved(..)
+            | Self::Prospected(_)
+            | Self::Won(_)
+            | Self::Experienced(_) => return None,
+        })
+    }
 }
 
 /// What happened with one source of leads (a channel, word of mouth, ...).
@@ -220,6 +259,80 @@ impl Tally {
             Some(entry) => entry.2 += minor,
             None => self.cohorts.push((cohort, age, minor)),
         }
+    }
+
+    /// What of an event is counted.
+    #[inline]
+    pub(super) fn note(&mut self, when: Moment<'_>, person: u32, event: Event) {
+        if let Some(flow) = event.flow() {
+            self.count(flow);
+        }
+        match event {
+            Event::Saw(source) => self.media_of(when, person, source, |media| media.impressions += 1),
+            Event::Arrived(source) => {
+                self.sources[source as usize].delivered += 1;
+                self.sources[source as usize].exposures += 1;
+            }
+            Event::Engaged(source) => {
+                self.sources[source as usize].engagements += 1;
+                self.media_of(when, person, source, |media| media.engagements += 1);
+            }
+            Event::FirstTouched(source) => self.sources[source as usize].first_touch += 1,
+            Event::Moved(from, to, _) if (from == Stage::Unaware) != (to == Stage::Unaware) => {
+                self.segment_of(when, person).aware += if to == Stage::Unaware { -1 } else { 1 };
+            }
+            Event::Raised(source) => {
+                self.sources[source as usize].leads += 1;
+                self.segment_of(when, person).leads += 1;
+            }
+            Event::Qualified(source) => self.sources[source as usize].qualified += 1,
+            Event::Won(purchase) => self.won(when, person, purchase),
+            Event::BoughtAgain(purchase) => {
+                if !self.media.is_empty() {
+                    self.segment_of(when, person).revenue_minor += purchase.paid_minor;
+                }
+                self.book(when, purchase);
+            }
+            Event::Churned => self.segment_of(when, person).customers -= 1,
+            _ => {}
+        }
+    }
+
+    fn won(&mut self, when: Moment<'_>, person: u32, purchase: Purchase) {
+        let segment = self.segment_of(when, person);
+        segment.customers += 1;
+        segment.won += 1;
+        segment.first_minor += purchase.paid_minor;
+        segment.revenue_minor += purchase.paid_minor;
+        self.sources[purchase.source as usize].won += 1;
+        self.count(purchase.origin.flow());
+        self.book(when, purchase);
+    }
+
+    fn book(&mut self, when: Moment<'_>, purchase: Purchase) {
+        self.revenue += purchase.paid_minor;
+        self.goods += purchase.goods_minor;
+        self.cohort(purchase.won, when.day, purchase.paid_minor);
+    }
+
+    fn segment_of(&mut self, when: Moment<'_>, person: u32) -> &mut SegmentTally {
+        &mut self.segments[when.plan.traits.segment(when.luck, person) as usize]
+    }
+
+    /// Counts something of a source in the segment of a person, if media are recorded.
+    #[inline]
+    fn media_of(&mut self, when: Moment<'_>, person: u32, source: u8, count: impl FnOnce(&mut MediaTally)) {
+        if !self.media.is_empty() {
+            let segment = when.plan.traits.segment(when.luck, person) as usize;
+            let cell = source as usize * self.segments.len() + segment;
+            self.media.get_mut(cell).map(count);
+        }
+    }
+
+    /// Somebody joins the e-mail list.
+    pub(crate) fn opted_in(&mut self, source: u8) {
+        self.count(Flow::OptedIn);
+        self.sources[source as usize].opt_ins += 1;
     }
 
     /// Empties it, keeping its places for sources and segments.

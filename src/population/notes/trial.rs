@@ -3,6 +3,7 @@
 //! The advertisement that would have been shown is counted as a ghost (Johnson, Lewis & Nubbemeyer 2017): those who saw
 //! it are compared with those who would have, and not with people who were never reached and differ anyway.
 
+use super::event::Event;
 use crate::base::draws::{Luck, Process, unit};
 use crate::plan::Plan;
 use crate::population::{CHUNK, Crowd};
@@ -13,7 +14,7 @@ const ARM: Process = Process::named("experiment/arm");
 /// What somebody did since the experiment began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Did {
+enum Did {
     /// Saw the advertisement, or would have.
     Meet = 1,
     /// Clicked, came or answered.
@@ -69,8 +70,15 @@ impl Trial {
         self.holds_out(person)
     }
 
-    /// Somebody did something.
-    pub fn saw(&mut self, place: usize, day: u32, did: Did) {
+    /// What of an event the experiment counts.
+    #[inline]
+    pub(super) fn note(&mut self, day: u32, place: usize, event: Event) {
+        let did = match event {
+            Event::Engaged(_) => Did::Visit,
+            Event::Raised(_) => Did::Raise,
+            Event::Won(_) => Did::Buy,
+            _ => return,
+        };
         if day >= self.from_day {
             self.did[place] |= did as u8;
         }

@@ -1,9 +1,10 @@
 //! Observing single people: a panel that counts who saw which channel how often, and a diary of a few.
 
+use super::crm::Activity;
+use super::event::{Event, Moment};
 use crate::base::draws::{Luck, Process, below};
 use crate::plan::Plan;
-use crate::population::{CHUNK, Crowd, Person, Stage};
-use crate::relay::Today;
+use crate::population::{CHUNK, Crowd, Person};
 use crate::results::JourneyRow;
 
 const DIARY: Process = Process::named("measure/diary");
@@ -38,43 +39,11 @@ impl Watch {
         }
     }
 
-    /// Writes a touch into the diary, if the person keeps one.
+    /// What of an event stands in the diary of a person who keeps one.
     #[inline]
-    pub fn touched(
-        &mut self,
-        today: &Today<'_>,
-        place: usize,
-        person: Person,
-        event: &'static str,
-        source: u8,
-    ) {
+    pub(super) fn note(&mut self, when: Moment<'_>, place: usize, person: Person, event: Event) {
         if self.keeps(place) {
-            let cause = today.plan.source_name(source).to_owned();
-            self.write(today, place, person, event, cause);
-        }
-    }
-
-    /// Writes a change of stage into the diary, if the person keeps one.
-    #[inline]
-    pub fn moved(&mut self, today: &Today<'_>, place: usize, person: Person, stage: Stage, source: u8) {
-        if self.keeps(place) {
-            let cause = today.plan.source_name(source).to_owned();
-            self.write(today, place, person, stage.name(), cause);
-        }
-    }
-
-    /// Writes anything else into the diary, if the person keeps one.
-    #[inline]
-    pub fn noted(
-        &mut self,
-        today: &Today<'_>,
-        place: usize,
-        person: Person,
-        event: &'static str,
-        cause: &str,
-    ) {
-        if self.keeps(place) {
-            self.write(today, place, person, event, cause.to_owned());
+            self.write(when, place, person, event);
         }
     }
 
@@ -83,17 +52,34 @@ impl Watch {
         !self.diarists.is_empty() && self.diarists.binary_search(&(place as u16)).is_ok()
     }
 
-    fn write(&mut self, today: &Today<'_>, place: usize, person: Person, event: &'static str, cause: String) {
+    fn write(&mut self, when: Moment<'_>, place: usize, person: Person, event: Event) {
+        let Some((told, cause)) = told(when.plan, event) else { return };
         self.diary.push(JourneyRow {
             seed: 0,
             person: self.first + place as u32,
-            day: today.day,
-            event: event.into(),
-            cause,
-            goodwill: f64::from(person.goodwill * today.keep(person.touched())),
+            day: when.day,
+            event: told.into(),
+            cause: cause.to_owned(),
+            goodwill: f64::from(person.goodwill * when.plan.keep(when.day - person.touched())),
             stage: person.stage().name().into(),
         });
     }
+}
+
+/// How a diary puts an event, and its cause; nothing of what a person would not write down.
+fn told(plan: &Plan, event: Event) -> Option<(&'static str, &str)> {
+    Some(match event {
+        Event::Saw(source) => ("saw", plan.source_name(source)),
+        Event::Heard(source) => ("heard", plan.source_name(source)),
+        Event::Engaged(source) => ("engaged", plan.source_name(source)),
+        Event::Moved(_, to, source) => (to.name(), plan.source_name(source)),
+        Event::Acted(Activity::FollowUp, ..) => (Activity::FollowUp.told(), plan.source_name(plan.rep())),
+        Event::Acted(Activity::Offer, ..) => (Activity::Offer.told(), "win-back"),
+        Event::Acted(activity, _, source) => (activity.told(), plan.source_name(source)),
+        Event::BoughtAgain(_) => ("bought again", ""),
+        Event::Experienced(pleased) => ("experienced", if pleased { "pleased" } else { "disappointed" }),
+        _ => return None,
+    })
 }
 
 /// The people who keep a diary when so many are wanted, picked by luck, in order.

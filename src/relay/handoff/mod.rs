@@ -4,12 +4,12 @@ mod desk;
 mod queue;
 
 pub use desk::{Desk, find, hand_over};
-pub use queue::{Lead, Queue};
+pub use queue::Queue;
 
 use crate::base::draws::{Process, unit};
 use crate::base::math::{exp, normal};
-use crate::population::notes::{Event, Flow, LeadEnd};
-use crate::population::{CHUNK, Crowd, NO_SOURCE, Origin, RaisedHand, Stage};
+use crate::population::notes::{Event, LeadEnd};
+use crate::population::{CHUNK, Crowd, Lead, NO_SOURCE, Origin, RaisedHand, Stage};
 use crate::relay::Today;
 
 const SCORE: Process = Process::named("handoff/score");
@@ -23,13 +23,11 @@ pub fn pass_on(today: &Today<'_>, crowd: &mut Crowd) {
         let place = hand.person as usize % CHUNK;
         let score = if scoring.on { score(today, crowd, place, hand.source) } else { 0.0 };
         if scoring.on && !hand.qualified && score <= scoring.threshold {
-            crowd.tally.count(Flow::Unqualified);
-            crowd.file(today, place, Event::Ended(LeadEnd::Unqualified));
+            crowd.emit(today, place, Event::Ended(LeadEnd::Unqualified));
             crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
             continue;
         }
-        crowd.tally.count(Flow::Qualified);
-        crowd.tally.sources[hand.source as usize].qualified += 1;
+        crowd.emit(today, place, Event::Qualified(hand.source));
         send(today, crowd, place, &hand, score);
     }
     crowd.out.hands = hands;
@@ -51,8 +49,7 @@ fn send(today: &Today<'_>, crowd: &mut Crowd, place: usize, hand: &RaisedHand, s
     let law = &today.plan.scenario.handoff;
     let words = today.luck.of(DELAY, today.day, hand.person);
     if !law.on || unit(words[0]) < law.leak {
-        crowd.tally.count(Flow::Leaked);
-        crowd.file(today, place, Event::Ended(LeadEnd::Leaked));
+        crowd.emit(today, place, Event::Ended(LeadEnd::Leaked));
         crowd.move_to(today, place, recycled(today), NO_SOURCE);
         return;
     }
@@ -69,7 +66,7 @@ fn send(today: &Today<'_>, crowd: &mut Crowd, place: usize, hand: &RaisedHand, s
         ..Lead::default()
     };
     if lead.visible_on(today.closing_hour()) <= today.day {
-        crowd.tally.count(Flow::Queued);
+        crowd.emit(today, place, Event::Queued);
         crowd.move_to(today, place, Stage::Working, lead.source);
     }
     crowd.out.leads.push(lead);

@@ -5,9 +5,10 @@ use super::day::LOT;
 use super::team::Role;
 use crate::base::draws::{Process, below, unit};
 use crate::base::math::{logistic, pow};
+use crate::population::Lead;
 use crate::population::Stage;
 use crate::population::notes::{Activity, Event, Flow, LeadEnd};
-use crate::relay::handoff::{Lead, find};
+use crate::relay::handoff::find;
 use crate::results::RESPONSE_HOURS;
 use crate::scenario::sections::Discipline;
 use std::cmp::Reverse;
@@ -69,7 +70,6 @@ pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
         match seat.filter(|&seat| fits(seat)) {
             Some(seat) => attempt(floor, Lead { seat: seat as u16, ..lead }, seat),
             None if agreed > 0 && floor.today.day > lead.due + agreed => {
-                floor.tally.count(Flow::Expired);
                 floor.give_up(&lead, Event::Ended(LeadEnd::Expired), 0.0, 0);
             }
             None => floor.agenda.again.entry(floor.today.day + 1).or_default().push(lead),
@@ -87,14 +87,12 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
             * 2.0
             * logistic(f64::from(lead.score) - floor.today.plan.scenario.scoring.threshold);
         if promise < floor.today.plan.scenario.reps.own_value {
-            floor.tally.count(Flow::Skipped);
             floor.give_up(&lead, Event::Ended(LeadEnd::Skipped), 0.0, 0);
             return;
         }
     }
     rep.spend(floor.today.plan.scenario.sales.call_minutes);
     rep.record.attempts += 1;
-    floor.tally.count(Flow::Attempt);
     if lead.attempts == 0 {
         let age = (now - lead.raised).max(0.0);
         lead.odds = (contact.odds
@@ -106,14 +104,12 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
     }
     lead.attempts += 1;
     let (crowd, place) = find(floor.crowds, lead.person);
-    crowd.note(floor.today, place, "called", floor.today.plan.source_name(lead.source));
-    crowd.file(floor.today, place, Event::Acted(Activity::Call, seat as u16));
+    crowd.emit(floor.today, place, Event::Acted(Activity::Call, seat as u16, lead.source));
     let words = floor.today.luck.at(CONTACT, lead.raised_on(), lead.person, lead.attempts);
     let odds = f64::from(lead.odds);
     if unit(words[0]) < odds / (1.0 + odds) {
         reached(floor, lead, seat, words);
     } else if lead.attempts >= contact.attempts {
-        floor.tally.count(Flow::Unreached);
         floor.give_up(&lead, Event::Ended(LeadEnd::Unreached), 0.0, words[3]);
     } else {
         let gap = contact.gaps.get(lead.attempts as usize - 1).or(contact.gaps.last()).copied().unwrap_or(1);
@@ -125,7 +121,8 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
 /// A lead is on the line.
 fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, words: [u32; 4]) {
     let (plan, contact) = (floor.today.plan, &floor.today.plan.scenario.contact);
-    floor.tally.count(Flow::Reached);
+    let (crowd, place) = find(floor.crowds, lead.person);
+    crowd.emit(floor.today, place, Event::Reached);
     if plan.scenario.closing.at_contact {
         let odds = floor.closing_odds(&lead, seat);
         let good = unit(words[1]) < logistic(odds);
@@ -150,7 +147,6 @@ fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, words: [u32; 4]) 
     if accepts {
         book(floor, lead, seat, words[2]);
     } else {
-        floor.tally.count(Flow::Declined);
         floor.desk.hear(lead.source, false);
         floor.give_up(&lead, Event::Ended(LeadEnd::Declined), contact.do_not_contact, words[3]);
     }
@@ -165,7 +161,6 @@ fn learn(floor: &mut Floor<'_, '_>, seat: usize, good: bool) {
 
 /// A meeting is agreed on; a developer passes it to a closer.
 pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, word: u32) {
-    floor.tally.count(Flow::MeetingBooked);
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.make_aware(floor.today, place, floor.today.plan.rep());
     crowd.move_to(floor.today, place, Stage::Opportunity, lead.source);
@@ -178,7 +173,7 @@ pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, word:
         }
     }
     let (crowd, place) = find(floor.crowds, lead.person);
-    crowd.file(floor.today, place, Event::Booked(lead.seat));
+    crowd.emit(floor.today, place, Event::Booked(lead.seat));
     let wait = floor.today.plan.scenario.contact.meeting_wait_days.max(1);
     floor.agenda.meetings.entry(floor.today.day + wait).or_default().push(lead);
 }

@@ -6,10 +6,11 @@ use super::team::{Role, Team};
 use super::{calls, outbound};
 use crate::base::draws::{Process, below, unit};
 use crate::base::math::logistic;
-use crate::population::notes::{Activity, Event, Flow, Tally};
+use crate::population::Lead;
+use crate::population::notes::{Activity, Event, Tally};
 use crate::population::{Crowd, NO_SOURCE, Origin, Sale, Stage};
 use crate::relay::Today;
-use crate::relay::handoff::{Desk, Lead, find, recycled};
+use crate::relay::handoff::{Desk, find, recycled};
 use crate::scenario::sections::WorkFirst;
 use std::collections::BTreeMap;
 
@@ -96,7 +97,7 @@ impl Floor<'_, '_> {
     pub(super) fn give_up(&mut self, lead: &Lead, reason: Event, do_not_contact: f64, word: u32) {
         let stage = if unit(word) < do_not_contact { Stage::DoNotContact } else { recycled(self.today) };
         let (crowd, place) = find(self.crowds, lead.person);
-        crowd.file(self.today, place, reason);
+        crowd.emit(self.today, place, reason);
         crowd.move_to(self.today, place, stage, NO_SOURCE);
     }
 
@@ -146,7 +147,6 @@ impl Floor<'_, '_> {
 
     /// The opportunity is lost.
     pub(super) fn lose(&mut self, lead: &Lead, word: u32) {
-        self.tally.count(Flow::Lost);
         self.desk.hear(lead.source, false);
         self.give_up(lead, Event::Lost(lead.seat), self.today.plan.scenario.closing.do_not_contact, word);
     }
@@ -177,14 +177,12 @@ fn hold_meetings(floor: &mut Floor<'_, '_>) {
         };
         lead.seat = seat as u16;
         lead.meetings += 1;
-        floor.tally.count(Flow::Meeting);
         if let Some(rep) = &mut floor.team.seats[seat].rep {
             rep.spend(sales.meeting_minutes);
             rep.record.meetings += 1;
         }
         let (crowd, place) = find(floor.crowds, lead.person);
-        crowd.note(floor.today, place, "met", floor.today.plan.source_name(lead.source));
-        crowd.file(floor.today, place, Event::Acted(Activity::Meeting, lead.seat));
+        crowd.emit(floor.today, place, Event::Acted(Activity::Meeting, lead.seat, lead.source));
         let words = floor.today.luck.at(MEETING, lead.raised_on(), lead.person, lead.meetings);
         let odds = floor.closing_odds(&lead, seat);
         if unit(words[0]) < logistic(odds) {
@@ -219,10 +217,12 @@ fn follow_up(floor: &mut Floor<'_, '_>) {
         rep.followed += minutes;
         rep.record.follow_ups += 1;
         let gain = law.gain * (1.0 + law.personable * rep.personable).max(0.0);
-        floor.tally.count(Flow::FollowUp);
         let crowd = &mut floor.crowds[crowd as usize];
-        crowd.note(floor.today, record.place as usize, "followed up", "sales rep");
-        crowd.file(floor.today, record.place as usize, Event::Acted(Activity::FollowUp, seat as u16));
+        crowd.emit(
+            floor.today,
+            record.place as usize,
+            Event::Acted(Activity::FollowUp, seat as u16, NO_SOURCE),
+        );
         let record = &mut crowd.customers[customer as usize];
         record.settle_trust(floor.today);
         if record.seat as usize != seat {

@@ -6,9 +6,10 @@ use super::day::LOT;
 use super::team::Role;
 use crate::base::draws::{Process, below, unit};
 use crate::base::math::{exp, logistic, logit};
-use crate::population::notes::{Activity, Event, Flow};
+use crate::population::Lead;
+use crate::population::notes::{Activity, Event};
 use crate::population::{Origin, Stage};
-use crate::relay::handoff::{Lead, find};
+use crate::relay::handoff::find;
 
 const OUTBOUND: Process = Process::named("sales/outbound");
 
@@ -40,7 +41,6 @@ pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
             let Some(rep) = &mut floor.team.seats[seat].rep else { break };
             rep.spend(minutes);
             rep.record.cold_contacts += 1;
-            floor.tally.count(if by_mail { Flow::ColdEmail } else { Flow::ColdCall });
             approach(floor, seat, person, by_mail, words);
         }
     }
@@ -82,9 +82,8 @@ fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, 
         (unit(words[1]) < (law.connect * exp(warmth)).min(1.0), raised(law.meeting, fit + warmth + skill))
     };
     let (crowd, place) = find(floor.crowds, person);
-    crowd.note(today, place, if by_mail { "cold e-mail" } else { "cold call" }, plan.source_name(plan.rep()));
     let activity = if by_mail { Activity::ColdEmail } else { Activity::ColdCall };
-    crowd.file(today, place, Event::Acted(activity, seat as u16));
+    crowd.emit(today, place, Event::Acted(activity, seat as u16, plan.rep()));
     if !reached {
         return;
     }
@@ -102,7 +101,7 @@ fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, 
             ..Lead::default()
         };
         let (crowd, place) = find(floor.crowds, person);
-        crowd.file(today, place, Event::Raised(plan.rep()));
+        crowd.emit(today, place, Event::Prospected(plan.rep()));
         book(floor, lead, seat, words[3]);
     } else if !by_mail && unit(words[2]) > 1.0 - law.do_not_contact * (1.0 - agrees) {
         crowd.move_to(today, place, Stage::DoNotContact, plan.rep());

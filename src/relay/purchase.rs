@@ -1,0 +1,148 @@
+//! The purchase: a person becomes a customer, and what is due with them from then on.
+
+use crate::base::draws::{Process, unit, unit53};
+use crate::base::math::{Gaps, ln};
+use crate::plan::{Plan, SELF_SERVE_SEAT};
+use crate::population::notes::{Event, Purchase};
+use crate::population::{Crowd, Customer, Due, NEVER, Origin, Sale, Stage};
+use crate::relay::Today;
+use crate::scenario::sections::CustomerModel;
+
+const FOLLOW: Process = Process::named("customers/follow");
+const LIFE: Process = Process::named("customers/life");
+/// The highest rate of purchases: beyond it the clock of purchases, of 32 bits, would come to stand still.
+const MOST_PURCHASES_A_DAY: f64 = 24.0;
+
+impl Sale {
+    /// A sale without a rep at list price.
+    pub fn unaided(plan: &Plan, source: u8) -> Self {
+        Self {
+            origin: Origin::SelfServe,
+            source,
+            seat: SELF_SERVE_SEAT,
+            tenure: 0,
+            paid_minor: plan.scenario.price.list.0,
+            promise: 0.0,
+            memory: None,
+        }
+    }
+}
+
+impl Crowd {
+    /// The person at a place becomes a customer today.
+    pub fn win(&mut self, today: &Today<'_>, place: usize, sale: &Sale) {
+        let plan = today.plan;
+        let person = self.person_at(place);
+        self.make_aware(today, place, sale.source);
+        let mut life: u8 = 0;
+        if self.people[place].farthest() == Stage::Customer.milestone() {
+            // Who comes back starts anew; nothing is due any more with the customer of old.
+            for old in self.customers.iter_mut().filter(|customer| usize::from(customer.place) == place) {
+                (old.due.offer, old.due.tell) = (NEVER, NEVER);
+                life = life.wrapping_add(1);
+            }
+        }
+        self.move_to(today, place, Stage::Customer, sale.source);
+        let response = plan.response(self.goodwill(today, place));
+        let customer = Customer::new(today, person, place as u16, response, life, sale);
+        self.customers.push(customer);
+        self.emit(
+            today,
+            place,
+            Event::Won(Purchase {
+                origin: sale.origin,
+                source: sale.source,
+                seat: sale.seat,
+                life,
+                won: today.day,
+                paid_minor: sale.paid_minor,
+                goods_minor: plan.goods_minor + plan.scenario.price.onboarding.0,
+            }),
+        );
+        let luck = today.luck.of(FOLLOW, today.day, person);
+        if plan.channels.iter().any(|channel| unit(luck[0]) < channel.own.follow_customer()) {
+            self.follow(place);
+        }
+    }
+}
+
+impl Customer {
+    /// A customer won today.
+    pub fn new(today: &Today<'_>, person: u32, place: u16, response: f64, life: u8, sale: &Sale) -> Self {
+        let scenario = &today.plan.scenario;
+        let relationship = &scenario.relationship;
+        let promise = today.promise * response + sale.promise;
+        let start = if sale.origin == Origin::Referral { relationship.referred } else { relationship.start };
+        let (satisfaction, trust) = sale.memory.unwrap_or((0.0, start as f32));
+        let mut customer = Self {
+            place,
+            life,
+            won: today.day as u16,
+            lost: NEVER,
+            seat: sale.seat,
+            tenure: sale.tenure,
+            due: Due {
+                bill: NEVER,
+                experience: if scenario.satisfaction.on {
+                    today.after(scenario.satisfaction.every_days)
+                } else {
+                    NEVER
+                },
+                follow_up: if relationship.on && scenario.sales.on {
+                    today.after(relationship.every_days)
+                } else {
+                    NEVER
+                },
+                tell: today.day as u16,
+                offer: NEVER,
+            },
+            tie: 0,
+            tellings: 0,
+            purchases: 1,
+            clock: 0.0,
+            satisfaction,
+            expectation: (today.quality + promise) as f32,
+            trust,
+            trusted: today.day as u16,
+            offers: 0,
+            referrer: false,
+            origin: sale.origin,
+        };
+        customer.due.bill = customer.first_bill(today, person);
+        customer.plan_telling(today, person);
+        customer
+    }
+
+    /// Day of the first renewal, of the next purchase, or of the loss that a constant hazard brings.
+    fn first_bill(&mut self, today: &Today<'_>, person: u32) -> u16 {
+        let customers = &today.plan.scenario.customers;
+        match customers.model {
+            CustomerModel::Contract => today.after(customers.period_days),
+            CustomerModel::Repeat => self.next_purchase(today, person, 1.0),
+            CustomerModel::Hazard => {
+                let words = today.luck.at(LIFE, u32::from(self.life), person, 1);
+                let gap = ln(unit53(words[0], words[1])) * Gaps::scale(customers.churn_per_day);
+                today.after_f64(1.0 + gap.floor())
+            }
+            CustomerModel::Once => NEVER,
+        }
+    }
+
+    /// The customer's own churn propensity, purchase rate a day, or dropout chance: fixed at the first purchase.
+    pub fn propensities(&self, today: &Today<'_>, person: u32) -> (f64, f64) {
+        let words = today.luck.of(LIFE, u32::from(self.life), person);
+        (unit53(words[0], words[1]), unit53(words[2], words[3]))
+    }
+
+    /// Day of the next purchase of a customer who buys at a rate of their own times `pace`; purchases come in
+    /// continuous time, which runs from the end of the day of the first one.
+    pub fn next_purchase(&mut self, today: &Today<'_>, person: u32, pace: f64) -> u16 {
+        let Some(laws) = &today.plan.repeat else { return NEVER };
+        let rate = laws.rate_per_day.at(self.propensities(today, person).0) * pace;
+        let rate = rate.min(MOST_PURCHASES_A_DAY);
+        let words = today.luck.at(LIFE, u32::from(self.life), person, 1 + self.purchases);
+        self.clock += (-ln(unit53(words[0], words[1])) / rate) as f32;
+        let day = f64::from(self.won) + f64::from(self.clock.ceil().max(1.0));
+        if day < f64::from(NEVER) { day as u16 } else { NEVER }
+    }
+}
