@@ -6,11 +6,21 @@
 use crate::results::COHORT_DAYS;
 use crate::results::{CohortRow, DayRow, EconomicsRow, RESPONSE_HOURS, Run};
 
-/// A metric of one run.
+/// A metric of one run: a row of [`METRICS`], and all that is known of it. Nothing else lists metrics by hand.
 #[derive(Clone, Copy, Debug)]
 pub struct Metric {
     /// Name, as in `economics.csv` and in JSON.
     pub name: &'static str,
+    /// What tables and figures call it.
+    pub label: &'static str,
+    /// What it tells of.
+    pub group: Group,
+    /// Where it is shown without being asked for.
+    pub shown: Shown,
+    /// Which way is better.
+    pub better: Better,
+    /// Whether it adds up over people, so that twice the market has twice of it.
+    pub adds_up: bool,
     /// Unit; `currency` is the scenario's currency in whole units.
     pub unit: &'static str,
     /// Definition.
@@ -19,13 +29,74 @@ pub struct Metric {
     pub of: fn(&Run) -> Option<f64>,
 }
 
-impl Metric {
-    /// Whether it adds up over people, so that twice the market has twice of it.
-    pub fn is_total(&self) -> bool {
-        let amount = self.unit == "currency"
-            && !["cac", "ltv", "cost_per", "margin_per"].iter().any(|name| self.name.starts_with(name));
-        amount || matches!(self.unit, "leads" | "customers" | "meetings")
+/// What a metric tells of, in reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Who knows the brand.
+    Audience,
+    /// Leads and how sales answers them.
+    Leads,
+    /// Customers won.
+    Customers,
+    /// Customers kept.
+    Retention,
+    /// What comes in and what it costs.
+    Money,
+}
+
+impl Group {
+    /// All of them, in reading order.
+    pub const ALL: [Self; 5] = [Self::Audience, Self::Leads, Self::Customers, Self::Retention, Self::Money];
+
+    /// Its heading.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Audience => "Audience",
+            Self::Leads => "Leads and sales",
+            Self::Customers => "Customers won",
+            Self::Retention => "Customers kept",
+            Self::Money => "Money",
+        }
     }
+}
+
+/// Where a metric is shown without being asked for; each place shows those of the places before it too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shown {
+    /// As a curve of a balance: what marketing and sales are for.
+    Outcome,
+    /// Among the key numbers of a page, and in every comparison.
+    Headline,
+    /// On the terminal after a run.
+    Page,
+    /// Only where all metrics stand.
+    Full,
+}
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// More of it.
+    Higher,
+    /// Less of it: costs, waiting, losses.
+    Lower,
+}
+
+impl Metric {
+    /// Whether less of it is better.
+    pub fn lower_is_better(&self) -> bool {
+        self.better == Better::Lower
+    }
+}
+
+/// The metrics shown at a place, in reading order.
+pub fn shown(at: Shown) -> impl Iterator<Item = &'static Metric> {
+    METRICS.iter().filter(move |metric| metric.shown <= at)
+}
+
+/// The metrics of a group that are shown at a place, in reading order.
+pub fn shown_of(group: Group, at: Shown) -> impl Iterator<Item = &'static Metric> {
+    shown(at).filter(move |metric| metric.group == group)
 }
 
 /// The metric with this name.
@@ -79,138 +150,146 @@ impl Outcome {
     }
 }
 
-/// Whether less of a metric is better: costs, waiting, losses.
-pub fn lower_is_better(metric: &Metric) -> bool {
-    const LESS: &[&str] =
-        &["cac", "churn", "discount", "never_answered", "payback", "queue_end", "response_hours"];
-    metric.name.contains("cost") || LESS.iter().any(|name| metric.name.starts_with(name))
-}
-
 macro_rules! metrics {
-    ($( $name:literal, $unit:literal, $doc:literal, $of:expr; )*) => {
+    (@adds_up total) => { true };
+    (@adds_up rate) => { false };
+    ($(
+        $name:literal, $label:literal, $group:ident, $shown:ident, $better:ident, $adds_up:ident, $unit:literal, $doc:literal,
+        $of:expr;
+    )*) => {
         /// Every metric, in reading order.
-        pub const METRICS: &[Metric] = &[$( Metric { name: $name, unit: $unit, doc: $doc, of: $of }, )*];
+        pub const METRICS: &[Metric] = &[$( Metric {
+            name: $name,
+            label: $label,
+            group: Group::$group,
+            shown: Shown::$shown,
+            better: Better::$better,
+            adds_up: metrics!(@adds_up $adds_up),
+            unit: $unit,
+            doc: $doc,
+            of: $of,
+        }, )*];
     };
 }
 
 metrics! {
-    "awareness", "share", "People who know the brand at the end, or are farther, over all people.",
+    "awareness", "Aware of the brand", Audience, Outcome, Higher, rate, "share", "People who know the brand at the end, or are farther, over all people.",
         |run| run.days.last().and_then(|day| ratio(run.people - day.unaware.min(run.people), run.people));
-    "awareness_ever", "share", "People who ever knew the brand over all people.",
+    "awareness_ever", "Ever aware of the brand", Audience, Full, Higher, rate, "share", "People who ever knew the brand over all people.",
         |run| ratio(stage(run, "aware"), run.people);
-    "reach", "share", "People who saw an advertisement or a post of any channel at least once, over all people.",
+    "reach", "Reach of all channels", Audience, Page, Higher, rate, "share", "People who saw an advertisement or a post of any channel at least once, over all people.",
         |run| {
             let people = run.channels.iter().map(|channel| channel.panel).max()?;
             ratio(run.channels.iter().map(|channel| channel.panel_added).sum(), people)
         };
-    "exposures_per_person", "exposures", "Advertisements and posts seen over all people.",
+    "exposures_per_person", "Exposures per person", Audience, Full, Higher, rate, "exposures", "Advertisements and posts seen over all people.",
         |run| ratio(sum(run, |day| day.exposures), run.people);
-    "interest", "share", "People who ever looked closer over all people.",
+    "interest", "Ever interested", Audience, Full, Higher, rate, "share", "People who ever looked closer over all people.",
         |run| ratio(stage(run, "interested"), run.people);
-    "leads", "leads", "Hands raised.",
+    "leads", "Inbound leads", Leads, Headline, Higher, total, "leads", "Hands raised.",
         |run| Some(count(run, |day| day.hands_raised));
-    "mqls", "leads", "Leads found good enough for sales (marketing-qualified).",
+    "mqls", "Marketing-qualified leads (MQLs)", Leads, Page, Higher, total, "leads", "Leads found good enough for sales (marketing-qualified).",
         |run| Some(count(run, |day| day.qualified));
-    "mql_share", "share", "Qualified leads over leads.",
+    "mql_share", "MQLs per lead", Leads, Full, Higher, rate, "share", "Qualified leads over leads.",
         |run| ratio(sum(run, |day| day.qualified), sum(run, |day| day.hands_raised));
-    "queued", "leads", "Leads that arrived at sales.",
+    "queued", "Delivered to sales", Leads, Page, Higher, total, "leads", "Leads that arrived at sales.",
         |run| Some(count(run, |day| day.queued));
-    "opportunities", "meetings", "Meetings held.",
+    "opportunities", "Meetings held", Leads, Full, Higher, total, "meetings", "Meetings held.",
         |run| Some(count(run, |day| day.meetings));
-    "conversion", "share", "People who ever became customers over all people.",
+    "conversion", "Conversion: customers per person", Customers, Outcome, Higher, rate, "share", "People who ever became customers over all people.",
         |run| ratio(stage(run, "customer"), run.people);
-    "lead_to_customer", "share", "Customers won from inbound and referred leads over leads.",
+    "lead_to_customer", "Customers per lead", Customers, Page, Higher, rate, "share", "Customers won from inbound and referred leads over leads.",
         |run| ratio(sum(run, |day| day.won_inbound + day.won_referral), sum(run, |day| day.hands_raised));
-    "mql_to_customer", "share", "Customers won from inbound and referred leads over qualified leads.",
+    "mql_to_customer", "Customers per MQL", Customers, Full, Higher, rate, "share", "Customers won from inbound and referred leads over qualified leads.",
         |run| ratio(sum(run, |day| day.won_inbound + day.won_referral), sum(run, |day| day.qualified));
-    "response_hours", "hours", "Median time between raised hand and first attempt, of the leads attempted; interpolated within the rows of response.csv.",
+    "response_hours", "Speed to lead, median hours", Leads, Headline, Lower, rate, "hours", "Median time between raised hand and first attempt, of the leads attempted; interpolated within the rows of response.csv.",
         response_median;
-    "response_hours_mean", "hours", "Mean time between raised hand and first attempt, of the leads attempted.",
+    "response_hours_mean", "Speed to lead, mean hours", Leads, Full, Lower, rate, "hours", "Mean time between raised hand and first attempt, of the leads attempted.",
         |run| ratio(sum(run, |day| day.response_minutes), sum(run, |day| day.first_attempts)).map(|minutes| minutes / 60.0);
-    "answered_within_1h", "share", "Leads first attempted within an hour over leads that arrived at sales.",
+    "answered_within_1h", "Answered within an hour", Leads, Page, Higher, rate, "share", "Leads first attempted within an hour over leads that arrived at sales.",
         |run| answered_below(run, 1.0);
-    "answered_within_24h", "share", "Leads first attempted within 24 hours over leads that arrived at sales.",
+    "answered_within_24h", "Answered within 24 hours", Leads, Page, Higher, rate, "share", "Leads first attempted within 24 hours over leads that arrived at sales.",
         |run| answered_below(run, 24.0);
-    "never_answered", "share", "Leads without any attempt by the end over leads that arrived at sales.",
+    "never_answered", "Never answered", Leads, Page, Lower, rate, "share", "Leads without any attempt by the end over leads that arrived at sales.",
         |run| {
             let queued = sum(run, |day| day.queued);
             ratio(queued.saturating_sub(sum(run, |day| day.first_attempts)), queued)
         };
-    "queue_end", "leads", "Leads that wait for a first attempt at the end.",
+    "queue_end", "Waiting at the end", Leads, Page, Lower, total, "leads", "Leads that wait for a first attempt at the end.",
         |run| run.days.last().map(|day| day.queue as f64);
-    "rep_utilisation", "share", "Selling minutes used over selling minutes the reps had.",
+    "rep_utilisation", "Selling time used", Leads, Page, Higher, rate, "share", "Selling minutes used over selling minutes the reps had.",
         |run| ratio(sum(run, |day| day.minutes_used), sum(run, |day| day.minutes));
-    "won", "customers", "Customers won, those won back not counted.",
+    "won", "Customers won", Customers, Headline, Higher, total, "customers", "Customers won, those won back not counted.",
         |run| Some(new_customers(run) as f64);
-    "won_inbound", "customers", "Customers won by reps from inbound leads.",
+    "won_inbound", "Won from inbound leads", Customers, Page, Higher, total, "customers", "Customers won by reps from inbound leads.",
         |run| Some(count(run, |day| day.won_inbound));
-    "won_outbound", "customers", "Customers won by reps from cold calls and cold e-mails.",
+    "won_outbound", "Won by cold calls and e-mails", Customers, Page, Higher, total, "customers", "Customers won by reps from cold calls and cold e-mails.",
         |run| Some(count(run, |day| day.won_outbound));
-    "won_referral", "customers", "Customers won by reps whom a customer had referred.",
+    "won_referral", "Won by referral", Customers, Page, Higher, total, "customers", "Customers won by reps whom a customer had referred.",
         |run| Some(count(run, |day| day.won_referral));
-    "won_self_serve", "customers", "Customers who bought without a rep.",
+    "won_self_serve", "Won self-serve", Customers, Page, Higher, total, "customers", "Customers who bought without a rep.",
         |run| Some(count(run, |day| day.won_self_serve));
-    "won_back", "customers", "Former customers won back.",
+    "won_back", "Won back", Customers, Page, Higher, total, "customers", "Former customers won back.",
         |run| Some(count(run, |day| day.won_back));
-    "customers", "customers", "Customers at the end.",
+    "customers", "Customers at the end", Retention, Page, Higher, total, "customers", "Customers at the end.",
         |run| run.days.last().map(|day| day.customer as f64);
-    "retention", "share", "Customers at the end over people who ever became customers.",
+    "retention", "Retention: customers at the end of all won", Retention, Outcome, Higher, rate, "share", "Customers at the end over people who ever became customers.",
         |run| ratio(run.days.last()?.customer, stage(run, "customer"));
-    "retention_6m", "share", "Customers still there six months (180 days) after they were won, over those won long enough ago to tell.",
+    "retention_6m", "Kept six months after winning", Retention, Page, Higher, rate, "share", "Customers still there six months (180 days) after they were won, over those won long enough ago to tell.",
         |run| retained(run, 6);
-    "retention_12m", "share", "Customers still there twelve months (360 days) after they were won, over those won long enough ago to tell.",
+    "retention_12m", "Kept twelve months after winning", Retention, Page, Higher, rate, "share", "Customers still there twelve months (360 days) after they were won, over those won long enough ago to tell.",
         |run| retained(run, 12);
-    "churn_per_month", "share", "Customers lost over customer-months (30 customer-days) served.",
+    "churn_per_month", "Churn per month", Retention, Headline, Lower, rate, "share", "Customers lost over customer-months (30 customer-days) served.",
         churn;
-    "revenue", "currency", "Revenue after discount.",
+    "revenue", "Revenue", Money, Headline, Higher, total, "currency", "Revenue after discount.",
         |run| Some(money(run, |day| day.revenue_minor));
-    "discount", "currency", "Discounts given, already taken off revenue.",
+    "discount", "Discounts", Money, Full, Lower, total, "currency", "Discounts given, already taken off revenue.",
         |run| Some(money(run, |day| day.discount_minor));
-    "cost_goods", "currency", "Cost of goods sold and of taking customers on board.",
+    "cost_goods", "Cost of goods", Money, Page, Lower, total, "currency", "Cost of goods sold and of taking customers on board.",
         |run| Some(money(run, |day| day.goods_minor));
-    "cost_media", "currency", "Spending on channels.",
+    "cost_media", "Channels", Money, Page, Lower, total, "currency", "Spending on channels.",
         |run| Some(money(run, |day| day.media_minor));
-    "cost_research", "currency", "Spending on research.",
+    "cost_research", "Research", Money, Full, Lower, total, "currency", "Spending on research.",
         |run| Some(money(run, |day| day.research_minor));
-    "cost_product", "currency", "Spending on product work.",
+    "cost_product", "Product work", Money, Full, Lower, total, "currency", "Spending on product work.",
         |run| Some(money(run, |day| day.product_minor));
-    "cost_win_back", "currency", "Spending on win-back offers.",
+    "cost_win_back", "Win-back offers", Money, Full, Lower, total, "currency", "Spending on win-back offers.",
         |run| Some(money(run, |day| day.win_back_minor));
-    "cost_other_marketing", "currency", "Research, product work and win-back offers together.",
+    "cost_other_marketing", "Research, product, win-back", Money, Page, Lower, total, "currency", "Research, product work and win-back offers together.",
         |run| Some(money(run, |day| marketing(day) - day.media_minor));
-    "cost_payroll", "currency", "Cost of reps without commissions.",
+    "cost_payroll", "Payroll of reps", Money, Full, Lower, total, "currency", "Cost of reps without commissions.",
         |run| Some(money(run, |day| day.payroll_minor));
-    "cost_commission", "currency", "Commissions.",
+    "cost_commission", "Commissions", Money, Full, Lower, total, "currency", "Commissions.",
         |run| Some(money(run, |day| day.commission_minor));
-    "cost_overhead", "currency", "Fixed cost.",
+    "cost_overhead", "Fixed cost", Money, Page, Lower, total, "currency", "Fixed cost.",
         |run| Some(money(run, |day| day.overhead_minor));
-    "cost", "currency", "All cost.",
+    "cost", "Cost", Money, Headline, Lower, total, "currency", "All cost.",
         |run| Some(cost(run));
-    "marketing_cost", "currency", "Channels, research, product work and win-back offers.",
+    "marketing_cost", "Marketing", Money, Full, Lower, total, "currency", "Channels, research, product work and win-back offers.",
         |run| Some(money(run, marketing));
-    "sales_cost", "currency", "Reps and commissions.",
+    "sales_cost", "Reps and commissions", Money, Page, Lower, total, "currency", "Reps and commissions.",
         |run| Some(money(run, sales));
-    "profit", "currency", "Revenue less all cost.",
+    "profit", "Profit", Money, Outcome, Higher, total, "currency", "Revenue less all cost.",
         |run| Some(money(run, |day| day.profit_minor));
-    "roi", "share", "Profit over all cost.",
+    "roi", "Return on all cost (ROI)", Money, Full, Higher, rate, "share", "Profit over all cost.",
         |run| over(money(run, |day| day.profit_minor), cost(run));
-    "cost_per_lead", "currency", "Spending on channels over leads.",
+    "cost_per_lead", "Media cost per lead", Money, Full, Lower, rate, "currency", "Spending on channels over leads.",
         |run| over(money(run, |day| day.media_minor), sum(run, |day| day.hands_raised) as f64);
-    "cost_per_mql", "currency", "Spending on channels over qualified leads.",
+    "cost_per_mql", "Media cost per MQL", Money, Full, Lower, rate, "currency", "Spending on channels over qualified leads.",
         |run| over(money(run, |day| day.media_minor), sum(run, |day| day.qualified) as f64);
-    "cac", "currency", "Customer acquisition cost: all marketing and sales cost over customers won (those won back not counted).",
+    "cac", "Customer acquisition cost (CAC)", Money, Headline, Lower, rate, "currency", "Customer acquisition cost: all marketing and sales cost over customers won (those won back not counted).",
         cac;
-    "cac_media", "currency", "Spending on channels alone over customers won.",
+    "cac_media", "CAC, media alone", Money, Full, Lower, rate, "currency", "Spending on channels alone over customers won.",
         |run| over(money(run, |day| day.media_minor), new_customers(run) as f64);
-    "margin_per_customer_month", "currency", "Revenue less cost of goods over customer-months (30 customer-days) served.",
+    "margin_per_customer_month", "Margin per customer-month", Money, Full, Higher, rate, "currency", "Revenue less cost of goods over customer-months (30 customer-days) served.",
         |run| over(margin(run), customer_months(run));
-    "ltv_realised", "currency", "Lifetime value so far: revenue less cost of goods, to the end of the run, over people who ever became customers.",
+    "ltv_realised", "Realised lifetime value", Money, Page, Higher, rate, "currency", "Lifetime value so far: revenue less cost of goods, to the end of the run, over people who ever became customers.",
         |run| over(margin(run), stage(run, "customer") as f64);
-    "ltv", "currency", "Projected lifetime value: margin per customer-month over churn per month, as if both stayed as they were; missing when nobody left.",
+    "ltv", "Projected lifetime value (LTV)", Money, Headline, Higher, rate, "currency", "Projected lifetime value: margin per customer-month over churn per month, as if both stayed as they were; missing when nobody left.",
         ltv;
-    "ltv_to_cac", "ratio", "Projected lifetime value over customer acquisition cost.",
+    "ltv_to_cac", "LTV over CAC", Money, Page, Higher, rate, "ratio", "Projected lifetime value over customer acquisition cost.",
         |run| over(ltv(run)?, cac(run)?);
-    "payback_months", "months", "First month after winning by whose end the margin of an average customer has paid the customer acquisition cost; missing when the run is too short for that.",
+    "payback_months", "CAC payback, months", Money, Page, Lower, rate, "months", "First month after winning by whose end the margin of an average customer has paid the customer acquisition cost; missing when the run is too short for that.",
         payback;
 }
 

@@ -12,7 +12,7 @@ use super::numbers::{counted, people};
 use super::study::{StudyOptions, named_metric, scope};
 use super::terminal::Voice;
 use crate::figures::Band;
-use crate::results::metrics::{Metric, Outcome, lower_is_better, metric};
+use crate::results::metrics::{Metric, Outcome, Shown, shown};
 use crate::scenario::Scenario;
 use crate::study::{Curve, FirstOrder, Optimum};
 use clap::Args;
@@ -21,8 +21,6 @@ use std::path::PathBuf;
 
 /// The lever that gives the program its name.
 const SHARE: &str = "budget.sales_share";
-/// What is shown along the lever beside the metric that decides.
-const SHOWN: &[&str] = &["profit", "awareness", "conversion", "retention"];
 /// The share of the best within which a point is as good.
 const PLATEAU: f64 = 0.01;
 /// Points of a curve, unless it is said how many.
@@ -171,11 +169,11 @@ fn points(from: f64, to: f64, count: u16) -> Vec<f64> {
 
 /// The metrics that are shown, the deciding one first.
 fn rows(deciding: &'static Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Vec<Row> {
-    let others = SHOWN.iter().filter(|name| **name != deciding.name).filter_map(|name| metric(name));
+    let others = shown(Shown::Outcome).filter(|metric| metric.name != deciding.name);
     std::iter::once(deciding)
         .chain(others)
         .map(|metric| {
-            let sign = if lower_is_better(metric) { -1.0 } else { 1.0 };
+            let sign = if metric.lower_is_better() { -1.0 } else { 1.0 };
             let curve = curve(metric, points, outcomes);
             let optimum = curve.as_ref().map(|curve| curve.optimum(sign, PLATEAU));
             Row { metric, curve, optimum }

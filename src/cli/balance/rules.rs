@@ -3,7 +3,7 @@
 use super::{Found, SHARE};
 use crate::cli::company::{Company, Recipe};
 use crate::cli::exit::Fault;
-use crate::results::metrics::{Outcome, lower_is_better, metric};
+use crate::results::metrics::{Outcome, metric};
 use crate::study::{Estimate, FirstOrder, first_order};
 
 /// By how much the money of one side is moved for the condition of an optimum.
@@ -19,7 +19,7 @@ pub(super) struct Rule {
 /// What rules of thumb would have cost.
 pub(super) fn all(found: &Found) -> Vec<Rule> {
     let Some(curve) = &found.rows[0].curve else { return Vec::new() };
-    let sign = if lower_is_better(found.metric) { -1.0 } else { 1.0 };
+    let sign = if found.metric.lower_is_better() { -1.0 } else { 1.0 };
     let mut rules = vec![
         ("half and half", 0.5),
         // Sales elasticity .34 (Albers, Mantrala & Sridhar 2010) against .24 and .12 of advertising (Sethuraman, Tellis

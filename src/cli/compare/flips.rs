@@ -43,7 +43,7 @@ pub(super) fn search(
         sign: if comparison.contest.lower_is_better { -1.0 } else { 1.0 },
         seeds: comparison.seeds.iter().copied().take(small.seeds).collect(),
     };
-    let scale = if comparison.metric.is_total() { small.scale() } else { 1.0 };
+    let scale = if comparison.metric.adds_up { small.scale() } else { 1.0 };
     let now = rival.lead.mean / scale;
     company.voice.note(&format!("looking for what would flip it, {small}\n"));
     let before = arena.leads(&[None])?.remove(0);

@@ -18,7 +18,7 @@ use super::study::{StudyOptions, named_metric};
 use super::terminal::{Voice, warn};
 use crate::files::sha256;
 use crate::results::Run;
-use crate::results::metrics::{Metric, Outcome, lower_is_better};
+use crate::results::metrics::{Metric, Outcome};
 use crate::results::summary::Spread;
 use crate::scenario::sections::{Matters, amount_typed};
 use crate::study::{
@@ -215,7 +215,7 @@ impl Compare {
         let all = values(&outcomes, metric);
         let mean = Spread::of(all[baseline].iter().copied()).map_or(0.0, |spread| spread.mean);
         let matters = matters.amount(mean);
-        let contest = Contest { lower_is_better: lower_is_better(metric), matters, pilot };
+        let contest = Contest { lower_is_better: metric.lower_is_better(), matters, pilot };
         let scenarios: Vec<_> = markets.iter().map(Market::scenario).collect();
         let inputs = differing(&scenarios);
         let mut comparison = Comparison {

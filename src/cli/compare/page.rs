@@ -9,7 +9,7 @@ use crate::figures::{Figure, compact};
 use crate::record::MODEL;
 use crate::report::{Facts, Leaf, Part, Sheet, SheetTable, input, study_page};
 use crate::results::Run;
-use crate::results::metrics::{Metric, metric};
+use crate::results::metrics::{Group, Metric, Shown, metric, shown_of};
 use crate::results::summary::Spread;
 use crate::study::Paired;
 
@@ -173,20 +173,6 @@ fn no_flips(comparison: &Comparison) -> Part {
     Part::Lines("What would flip it".into(), vec![why.into()])
 }
 
-/// Metrics of the table of economics, and their plain names.
-const ECONOMICS: [(&str, &str); 10] = [
-    ("won", "Customers won"),
-    ("revenue", "Revenue"),
-    ("cost", "Cost"),
-    ("profit", "Profit"),
-    ("margin_per_customer_month", "Margin per customer-month"),
-    ("cac", "Cost of winning one (CAC)"),
-    ("ltv", "Projected worth of one (LTV)"),
-    ("ltv_to_cac", "LTV over CAC"),
-    ("payback_months", "Months until one pays off"),
-    ("churn_per_month", "Customers lost a month"),
-];
-
 /// Values of a measure by scenario and seed.
 type Values = Vec<Vec<Option<f64>>>;
 
@@ -218,11 +204,9 @@ fn economics(comparison: &Comparison) -> Part {
         let means = letters.iter().map(|(place, _)| mean(*place));
         std::iter::once(label.to_owned()).chain(means).chain(difference).collect::<Vec<String>>()
     };
-    let known = |(name, label): &(&str, &str)| {
-        let metric = metric(name)?;
-        Some(row(label, metric, &comparison.values(metric)))
-    };
-    let mut rows: Vec<Vec<String>> = ECONOMICS.iter().filter_map(known).collect();
+    let money = shown_of(Group::Money, Shown::Page);
+    let mut rows: Vec<Vec<String>> =
+        money.map(|metric| row(metric.label, metric, &comparison.values(metric))).collect();
     if let Some(profit) = metric("profit") {
         let lowest: Values =
             comparison.runs.iter().map(|runs| runs.iter().map(|run| Some(cash_low(run))).collect()).collect();

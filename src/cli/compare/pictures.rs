@@ -8,7 +8,7 @@ use crate::figures::{
     Band, Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, differences, funnels, grouped,
     handoffs, kept, levers_marked, percent, removals, tornado,
 };
-use crate::results::metrics::{Metric, Outcome, lower_is_better, metric};
+use crate::results::metrics::{Metric, Outcome, metric};
 use crate::study::{Curve, Optimum, Paired};
 
 /// Flips that are drawn.
@@ -235,7 +235,7 @@ fn optimum(points: &[(f64, Vec<Option<f64>>)], metric: &Metric) -> Option<Optimu
         Some((*x, values.iter().copied().collect::<Option<Vec<f64>>>()?))
     };
     let (points, values) = points.iter().filter_map(whole).unzip();
-    let sign = if lower_is_better(metric) { -1.0 } else { 1.0 };
+    let sign = if metric.lower_is_better() { -1.0 } else { 1.0 };
     Some(Curve::new(points, values)?.optimum(sign, PLATEAU))
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Probes {
 impl Probes {
     /// A metric by seed, as of the whole market.
     pub(super) fn values(&self, outcomes: &[Outcome], metric: &Metric) -> Vec<Option<f64>> {
-        let scale = if metric.is_total() { self.of.scale() } else { 1.0 };
+        let scale = if metric.adds_up { self.of.scale() } else { 1.0 };
         outcomes.iter().map(|outcome| outcome.get(metric).map(|value| value * scale)).collect()
     }
 }

@@ -4,27 +4,11 @@ use super::Comparison;
 use crate::cli::numbers::{counted, of_metric, people};
 use crate::cli::study::{Scale, unit_of_difference, unit_of_value};
 use crate::cli::terminal::Voice;
-use crate::results::metrics::{Metric, metric};
+use crate::results::metrics::{Metric, Shown, metric, shown};
 use crate::results::summary::Spread;
 use crate::study::{Call, FlipRow, Method, Rival, unseen};
 use std::fmt::Write as _;
 use std::path::Path;
-
-/// Metrics set against the baseline, whatever the verdict is on.
-pub(super) const MEASURES: &[&str] = &[
-    "awareness",
-    "leads",
-    "response_hours",
-    "won",
-    "conversion",
-    "retention",
-    "churn_per_month",
-    "revenue",
-    "cost",
-    "profit",
-    "cac",
-    "ltv",
-];
 
 /// Rows of the table of inputs.
 const MOST_INPUTS: usize = 12;
@@ -304,8 +288,7 @@ pub(super) struct Against {
 
 /// One scenario against the baseline, on every measure both have.
 pub(super) fn against_baseline(comparison: &Comparison, place: usize) -> Vec<Against> {
-    let measure = |name: &&str| {
-        let metric = metric(name)?;
+    let measure = |metric: &'static Metric| {
         let values = comparison.values(metric);
         let paired = crate::study::Paired::of(&values[place], &values[comparison.baseline])?;
         Some(Against {
@@ -318,7 +301,7 @@ pub(super) fn against_baseline(comparison: &Comparison, place: usize) -> Vec<Aga
             seeds: paired.differences.len(),
         })
     };
-    MEASURES.iter().filter_map(measure).collect()
+    shown(Shown::Headline).filter_map(measure).collect()
 }
 
 fn measures(out: &mut String, comparison: &Comparison, voice: Voice) {

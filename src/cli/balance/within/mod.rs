@@ -15,7 +15,7 @@ use crate::cli::numbers::{counted, people};
 use crate::cli::study::{named_metric, scope, unit_of_value};
 use crate::cli::terminal::Voice;
 use crate::figures::decimals;
-use crate::results::metrics::{Metric, Outcome, lower_is_better};
+use crate::results::metrics::{Metric, Outcome};
 use crate::scenario::Scenario;
 use crate::study::{Curve, Estimate, Optimum};
 use clap::ValueEnum;
@@ -62,7 +62,7 @@ struct Line {
 
 impl Line {
     fn new(part: &Part, metric: &Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Self {
-        let sign = if lower_is_better(metric) { -1.0 } else { 1.0 };
+        let sign = if metric.lower_is_better() { -1.0 } else { 1.0 };
         let curve = curve(metric, points, outcomes);
         let optimum = curve.as_ref().map(|curve| curve.optimum(sign, PLATEAU));
         let best = curve.as_ref().zip(optimum.as_ref());
