@@ -45,7 +45,7 @@ fn sweeps(criterion: &mut Criterion) {
                     let mut overrides = vec!["market.days=180".to_owned()];
                     overrides.extend(runs[0].0.settings.iter().map(|(key, level)| format!("{key}={level}")));
                     let loaded = scenario::load(&shipped, &overrides).expect("a point loads").scenario;
-                    overrides.extend(relaylab::cli::resize(&loaded, 10_000));
+                    overrides.extend(scenario::resize(&loaded, 10_000).iter().map(ToString::to_string));
                     let loaded = scenario::load(&shipped, &overrides).expect("a point loads").scenario;
                     let plan = Plan::new(&loaded, Inputs::default()).expect("a point plans");
                     let play = |run: &relaylab::batch::RunOf| engine::play(&plan, run.seed, &|_| true);

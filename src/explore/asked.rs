@@ -1,11 +1,11 @@
 //! What a page asks for: a market, by the name of a scenario or by its text, and what is changed in it.
 
 use super::server::Limits;
-use crate::cli::{PRESETS, resize};
+use crate::cli::PRESETS;
 use crate::inputs::{self, Inputs};
 use crate::plan::Plan;
 use crate::population::NetworkModel;
-use crate::scenario::{Loaded, Outlook, Problem, Problems, load_outlook, load_text};
+use crate::scenario::{Loaded, Outlook, Problem, Problems, load_outlook, load_text, resize};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -99,7 +99,7 @@ impl Market {
         let loaded = self.read(shelf, &overrides)?;
         match self.people {
             Some(people) if loaded.scenario.network.model != NetworkModel::File => {
-                overrides.extend(resize(&loaded.scenario, people));
+                overrides.extend(resize(&loaded.scenario, people).iter().map(ToString::to_string));
             }
             _ if more.is_empty() => return Ok(loaded),
             _ => {}

@@ -7,7 +7,6 @@ mod dictionary;
 mod folder;
 mod lock;
 mod manifest;
-mod parts;
 mod runs;
 mod text;
 
@@ -16,7 +15,6 @@ pub use folder::{Folder, sha256};
 pub(crate) use folder::{UNFINISHED, publish};
 pub use lock::{LOCK_FILE, Lock};
 pub use manifest::{Machine, Manifest, OutputFile, SCHEMA, SeedRule, State, now};
-pub use parts::Parts;
 pub use runs::{read_runs, tables};
 pub(crate) use text::cell_text;
 pub use text::{Damage, from_csv, to_csv};

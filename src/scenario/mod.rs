@@ -1,6 +1,7 @@
 //! What a file may say, and how its text becomes a [`Plan`](crate::plan::Plan) or every problem at once.
 
 mod canonical;
+mod change;
 mod checks;
 mod codes;
 mod explain;
@@ -13,16 +14,19 @@ mod parameters;
 mod problem;
 mod reader;
 mod reference;
+mod resize;
 mod schema;
 mod sections;
 mod settings;
+mod tree;
 mod unknown;
 
 pub use canonical::{canonical, hash, market_hash};
+pub use change::Change;
 pub use codes::{CODES, Code};
 pub use explain::explain;
 pub(crate) use load::load_toml;
-pub use load::{Loaded, load, load_outlook, load_text};
+pub use load::{Loaded, Texts, load, load_outlook, load_text};
 pub use outlook::{Outlook, Outlooks};
 pub use parameters::parameters;
 pub(crate) use problem::plain;
@@ -30,9 +34,11 @@ pub use problem::{Failure, Problem, Problems, Source, closest};
 pub use reader::{Reader, number, range_text};
 pub use reference::reference;
 pub(crate) use reference::wrapped;
+pub use resize::resize;
 pub use schema::json_schema;
 pub use sections::{About, Scenario, SectionRow};
-pub use settings::{Key, Section, Setting, Value, Wrong, expected_word};
+pub use settings::{Key, Section, Setting, Wrong, expected_word};
+pub use tree::{Data, Number, Table, Value};
 
 use std::ops::RangeInclusive;
 

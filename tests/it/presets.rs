@@ -1,11 +1,11 @@
 //! The scenarios that come with relaylab: each plays, tells a plausible story, and agrees with the data it was made from.
 
 use rayon::prelude::*;
-use relaylab::cli::{PRESETS, resize};
+use relaylab::cli::PRESETS;
 use relaylab::measure::metrics::metric;
 use relaylab::measure::{DayRow, Run};
 use relaylab::plan::Plan;
-use relaylab::scenario::{Outlook, load, load_outlook};
+use relaylab::scenario::{Outlook, load, load_outlook, resize};
 use relaylab::study::Paired;
 use relaylab::{engine, inputs};
 use std::path::{Path, PathBuf};
@@ -112,7 +112,8 @@ const LARGE: [(&str, u32); 4] =
 /// What makes a preset small enough for a test.
 fn smaller(name: &str, most: u32) -> Vec<String> {
     let scenario = load(&folder().join(format!("{name}.toml")), &[]).expect("valid").scenario;
-    if scenario.market.people <= most { Vec::new() } else { resize(&scenario, most) }
+    let changes = if scenario.market.people <= most { Vec::new() } else { resize(&scenario, most) };
+    changes.iter().map(ToString::to_string).collect()
 }
 
 #[test]
