@@ -2,18 +2,16 @@
 
 use super::answers;
 use super::exit::{self, Fault};
-use super::memory;
 use super::numbers::{counted, people};
 use super::options::MarketOptions;
-use super::play::{Job, play_jobs};
-use super::prepare::make_plan;
-use super::progress::{Manner, Progress};
+use super::progress::{Manner, Terminal};
 use super::run::Run;
 use super::terminal::{Voice, warn};
 use crate::base::draws::replicate_seed;
 use crate::catalogue::load_outlook;
 use crate::plan::Plan;
 use crate::results;
+use crate::runner::{self, Runner};
 use crate::scenario::Outlook;
 use crate::scenario::data_files;
 use crate::settings::{Problem, Problems, Source};
@@ -101,22 +99,19 @@ impl Check {
 
     /// The runs of a plan, which are kept nowhere.
     fn unkept(&self, plan: &Plan, voice: Voice) -> Result<Vec<results::Run>, Fault> {
-        memory::fitting(plan, 1)?;
+        runner::fitting(plan, 1)?;
         let market = &plan.scenario.market;
         let seeds: Vec<u64> = (0..market.seeds).map(|i| replicate_seed(market.seed, i)).collect();
-        let progress = Progress::new(Manner::default(), voice, seeds.len() as u64, plan.days.into());
-        let jobs: Vec<Job> = seeds.iter().map(|&seed| Job { plan, seed }).collect();
-        let played = play_jobs(&jobs, self.market.threads(), &progress, &|_, run| Ok(run));
-        progress.end();
-        let mut played = played?;
-        played.sort_by_key(|(place, _)| *place);
-        Ok(played.into_iter().map(|(_, run)| run).collect())
+        let events = Terminal::new(Manner::default(), voice);
+        let runner = Runner::new().threads(self.market.threads()).events(events);
+        Ok(runner.finish(plan, &seeds, None)?.runs)
     }
 
     fn look(&self, file: &Path) -> Found {
-        let loaded = match self.market.load(file) {
+        let loaded = match self.market.variant(file).and_then(|variant| variant.load()) {
             Ok(loaded) => loaded,
-            Err(fault) => {
+            Err(error) => {
+                let fault = Fault::from(error);
                 // Loaded once more for the problems one by one; a fault of another kind has none.
                 let problems = load_outlook(file, self.market.outlook, &self.market.overrides()).err();
                 let problems = problems.as_ref().map(problems_json).unwrap_or_default();
@@ -143,8 +138,11 @@ impl Check {
                 return Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() };
             }
         };
-        match make_plan(&loaded, inputs) {
-            Err(fault) => Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() },
+        match runner::plan(&loaded, inputs) {
+            Err(error) => {
+                let fault = Fault::from(error);
+                Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() }
+            }
             Ok(plan) => {
                 let seeds = u64::from(plan.scenario.market.seeds);
                 let (people, days) = (people(plan.people.into()), counted(plan.days.into(), "day"));

@@ -5,13 +5,10 @@ use super::exit::{self, Fault};
 use super::hold::hold;
 use super::interrupt;
 use super::json::result_json;
-use super::memory;
 use super::numbers::{counted, people};
 use super::options::MarketOptions;
 use super::pictures;
-use super::play::play_seeds;
-use super::prepare::make_plan;
-use super::progress::{Manner, Progress};
+use super::progress::{Manner, Terminal};
 use super::saved;
 use super::show::show;
 use super::terminal::Voice;
@@ -19,9 +16,9 @@ use crate::base::draws::replicate_seed;
 use crate::figures::{compact, draw_all};
 use crate::files::{Folder, LOCK_FILE, OutputFile, sha256};
 use crate::plan::Plan;
-use crate::record::{Manifest, Parts, State, dictionary, now, tables};
+use crate::record::{Manifest, State, dictionary, now, tables};
 use crate::results;
-use crate::scenario::data_files;
+use crate::runner::{self, RunCache, Runner};
 use crate::scenario::{Loaded, Outlook, canonical, hash};
 use crate::settings::plain;
 use clap::Args;
@@ -99,27 +96,28 @@ impl Run {
     /// Plays the scenario and writes the folder.
     pub(super) fn play(&self, voice: Voice) -> Result<Outcome, Fault> {
         let (clock, started) = (Clock::start(), now());
-        let loaded = self.market.load(&self.file)?;
+        let variant = self.market.variant(&self.file)?;
+        let loaded = variant.load()?;
         for warning in &loaded.warnings {
             voice.note(&format!("{}\n", warning.render_warning(&loaded.sources)));
         }
-        let inputs = data_files::read(&loaded.scenario, &loaded.folder)?;
-        let mut manifest = self.manifest(&loaded);
+        let market = variant.prepared(loaded)?;
+        let loaded = market.loaded();
+        let mut manifest = self.manifest(loaded);
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
         voice.note(&plan_line(&manifest, &path, &self.market));
-        let plan = make_plan(&loaded, inputs)?;
+        let plan = market.plan()?;
         manifest.people = u64::from(plan.people);
-        memory::fitting(&plan, 1)?;
-        let parts = Parts::new(&path, &manifest.scenario_hash);
+        runner::fitting(&plan, 1)?;
+        let parts = RunCache::new(&path, &manifest.scenario_hash);
         let _lock = hold(&path)?;
         let earlier = claim(&path, &manifest, &parts, self.force)?;
         interrupt::listen(parts.name());
         let derived = || (0..manifest.seeds.count).map(|i| replicate_seed(manifest.seeds.seed, i)).collect();
         let seeds: Vec<u64> = self.exactly.map_or_else(derived, |seed| vec![seed]);
-        let progress = Progress::new(self.progress, voice, seeds.len() as u64, u64::from(plan.days));
-        let played = play_seeds(&plan, &seeds, manifest.machine.threads, &parts, &progress, voice);
-        progress.end();
-        let (runs, played) = played?;
+        let runner =
+            Runner::new().threads(manifest.machine.threads).events(Terminal::new(self.progress, voice));
+        let runner::Finished { runs, played } = runner.finish(&plan, &seeds, Some(&parts))?;
         manifest.seeds.finished = runs.iter().map(|run| run.seed).collect();
         if runs.len() < seeds.len() {
             manifest.state = State::Interrupted;
@@ -131,7 +129,7 @@ impl Run {
         manifest.started = started;
         manifest.ended = now();
         manifest.seconds = clock.seconds();
-        write(&mut folder, &loaded, &runs, &mut manifest, draw, &earlier)
+        write(&mut folder, loaded, &runs, &mut manifest, draw, &earlier)
             .map_err(|error| Fault::writing(&path.display().to_string(), &error))?;
         if manifest.state == State::Complete {
             parts.remove().map_err(|error| Fault::writing(&parts.name(), &error))?;
@@ -222,7 +220,7 @@ fn write(
 const OURS: [&str; 2] = [".parts", LOCK_FILE];
 
 /// Makes sure that nothing of somebody else's is overwritten; gives the files an earlier run left.
-fn claim(path: &Path, manifest: &Manifest, parts: &Parts, force: bool) -> Result<Vec<OutputFile>, Fault> {
+fn claim(path: &Path, manifest: &Manifest, parts: &RunCache, force: bool) -> Result<Vec<OutputFile>, Fault> {
     let name = path.display().to_string();
     let mut entries = fs::read_dir(path).map_err(|error| Fault::writing(&name, &error))?;
     let earlier = saved::manifest(path).ok();

@@ -1,16 +1,17 @@
 //! Options and words that all studies share.
 
-use super::company::{Company, Market, Recipe};
 use super::exit::{self, Fault};
+use super::interrupt;
 use super::numbers::{counted, grouped, people};
-use super::prepare::resizing;
-use super::progress::Manner;
+use super::options::threads;
+use super::progress::{Manner, Terminal};
 use super::run::slug;
 use super::terminal::Voice;
 use crate::base::draws::replicate_seed;
 use crate::report::Facts;
 use crate::results::metrics::{METRICS, Metric, metric};
-use crate::scenario::{Outlook, Scenario};
+use crate::runner::{Prepared, Runner, Variant};
+use crate::scenario::{Change, Outlook, Scenario};
 use crate::settings::closest;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -59,25 +60,21 @@ pub(super) struct StudyOptions {
 impl StudyOptions {
     /// A scenario file with these options. The market is resized once and for all, so that what a study changes in it
     /// speaks of the market that is played.
-    pub(super) fn recipe(&self, file: &Path) -> Result<Recipe, Fault> {
-        let days = self.days.map(|days| format!("market.days={days}"));
-        let overrides: Vec<String> = days.into_iter().chain(self.set.iter().cloned()).collect();
-        let overrides = resizing(file, self.outlook, &overrides, self.people)?;
-        Ok(Recipe { file: file.to_owned(), outlook: self.outlook, overrides, people: None })
+    pub(super) fn variant(&self, file: &Path) -> Result<Variant, Fault> {
+        let days = self.days.map(|days| Change::new("market.days", days));
+        let changes = days.into_iter().chain(self.set.iter().cloned().map(Change::Typed));
+        let variant = Variant::read(file)?.outlook(self.outlook).changed(changes).people(self.people);
+        Ok(variant.resized()?)
     }
 
     /// Who plays.
-    pub(super) fn company(&self, voice: Voice) -> Company {
-        let threads = self.threads.map_or_else(
-            || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-            usize::from,
-        );
-        let store = (!self.no_cache).then(|| PathBuf::from(STORE));
-        Company { store, threads, manner: self.progress, voice }
+    pub(super) fn runner(&self, voice: Voice) -> Runner {
+        let runner = Runner::new().threads(threads(self.threads)).events(Terminal::new(self.progress, voice));
+        if self.no_cache { runner } else { runner.cache(STORE) }
     }
 
     /// The first so many seeds.
-    pub(super) fn first_seeds(&self, market: &Market, count: u32) -> Vec<u64> {
+    pub(super) fn first_seeds(&self, market: &Prepared, count: u32) -> Vec<u64> {
         let seed = self.seed.unwrap_or(market.scenario().market.seed);
         (0..count).map(|place| replicate_seed(seed, place)).collect()
     }
@@ -112,6 +109,11 @@ impl StudyOptions {
     pub(super) fn seed_count(&self) -> u32 {
         self.seeds.unwrap_or(SEEDS)
     }
+}
+
+/// Listens for Ctrl-C from now on.
+pub(super) fn listen(runner: &Runner) {
+    interrupt::listen(runner.cache_folder().unwrap_or(Path::new("nowhere")).display().to_string());
 }
 
 /// What was played, in words.

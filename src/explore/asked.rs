@@ -2,11 +2,11 @@
 
 use super::server::Limits;
 use crate::catalogue::{load_outlook, load_text};
-use crate::cli::{PRESETS, resize};
+use crate::cli::PRESETS;
 use crate::plan::Plan;
 use crate::scenario::data_files::{self, Inputs};
 use crate::scenario::sections::NetworkModel;
-use crate::scenario::{Loaded, Outlook};
+use crate::scenario::{Loaded, Outlook, resize};
 use crate::settings::{Problem, Problems};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -101,7 +101,7 @@ impl Market {
         let loaded = self.read(shelf, &overrides)?;
         match self.people {
             Some(people) if loaded.scenario.network.model != NetworkModel::File => {
-                overrides.extend(resize(&loaded.scenario, people));
+                overrides.extend(resize(&loaded.scenario, people).iter().map(ToString::to_string));
             }
             _ if more.is_empty() => return Ok(loaded),
             _ => {}

@@ -5,12 +5,10 @@
 
 mod dictionary;
 mod manifest;
-mod parts;
 mod runs;
 
 pub use dictionary::{ColumnRow, columns, dictionary};
 pub use manifest::{Machine, Manifest, SCHEMA, SeedRule, State, now};
-pub use parts::Parts;
 pub use runs::{read_runs, tables};
 
 /// What results are made by: raised whenever the same scenario and seed give other numbers than before, so that

@@ -1,6 +1,7 @@
 //! What a file may say, and how its text becomes a typed [`Scenario`] or every problem at once.
 
 mod canonical;
+mod change;
 mod checks;
 mod codes;
 pub mod data_files;
@@ -11,17 +12,20 @@ mod outlook;
 mod overrides;
 mod parameters;
 mod reference;
+mod resize;
 mod schema;
 pub mod sections;
 
 pub use canonical::{canonical, hash, market_hash};
+pub use change::Change;
 pub use codes::{CODES, Code};
 pub use explain::explain;
 pub(crate) use load::load_toml;
-pub use load::{Loaded, load, load_outlook, load_text};
+pub use load::{Loaded, Texts, load, load_outlook, load_text};
 pub use outlook::{Outlook, Outlooks};
 pub use parameters::parameters;
 pub use reference::reference;
 pub(crate) use reference::wrapped;
+pub use resize::resize;
 pub use schema::json_schema;
 pub use sections::{About, Scenario};

@@ -7,6 +7,7 @@ mod limits;
 mod problem;
 mod reader;
 mod rows;
+mod tree;
 mod unknown;
 
 pub(crate) use limits::{MOST_BYTES, over_limit, too_large};
@@ -15,7 +16,8 @@ pub(crate) use problem::{plain, shortened};
 pub(crate) use reader::{MOST_PROBLEMS, span_of};
 pub use reader::{Reader, number, range_text};
 pub(crate) use rows::with_article;
-pub use rows::{Key, Section, SectionRow, Setting, Value, Wrong, expected_word};
+pub use rows::{Key, Section, SectionRow, Setting, Wrong, expected_word};
+pub use tree::{Data, Number, Table, Value};
 pub use unknown::Homes;
 
 use std::ops::RangeInclusive;

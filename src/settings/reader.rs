@@ -4,11 +4,11 @@
 //! the topmost layer that has a key decides, and a problem points into the text of that layer.
 
 use super::problem::{Problem, shortened};
-use super::rows::{Key, Section, Setting, Value, Wrong, with_article};
+use super::rows::{Key, Section, Setting, Wrong, with_article};
+use super::tree::{Table, Value};
 use super::unknown::Homes;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use toml::de::{DeTable, DeValue};
 
 /// Problems kept at most, so that a hostile file costs little memory.
 pub(crate) const MOST_PROBLEMS: usize = 1000;
@@ -18,7 +18,7 @@ pub struct Reader<'a, 'p> {
     path: String,
     /// Where the topmost layer that has this table names it.
     head: (usize, Range<usize>),
-    layers: Vec<(usize, &'a DeTable<'a>)>,
+    layers: Vec<(usize, &'a Table)>,
     known: BTreeSet<String>,
     problems: &'p mut Vec<Problem>,
     homes: &'p Homes<'p>,
@@ -28,7 +28,7 @@ impl<'a, 'p> Reader<'a, 'p> {
     /// A reader of the outermost tables, one for each layer, topmost first.
     /// `homes` knows where a key that stands in the wrong table belongs.
     pub fn new(
-        layers: Vec<(usize, &'a DeTable<'a>)>,
+        layers: Vec<(usize, &'a Table)>,
         problems: &'p mut Vec<Problem>,
         homes: &'p Homes<'p>,
     ) -> Self {
@@ -70,16 +70,13 @@ impl<'a, 'p> Reader<'a, 'p> {
         let mut layers = Vec::new();
         let mut head = None;
         for &(layer, table) in &self.layers {
-            let Some((key, value)) = table.get_key_value(name) else { continue };
-            match value.get_ref() {
-                DeValue::Table(inner) => {
-                    head.get_or_insert((layer, key.span()));
-                    layers.push((layer, inner));
-                }
-                other => {
-                    let problem = not_a_table(name, &path, other, self.homes);
-                    push(self.problems, Problem { layer, span: key.span(), ..problem });
-                }
+            let Some((span, value)) = table.row(name) else { continue };
+            if let Some(inner) = value.as_table() {
+                head.get_or_insert((layer, span));
+                layers.push((layer, inner));
+            } else {
+                let problem = not_a_table(name, &path, value, self.homes);
+                push(self.problems, Problem { layer, span, ..problem });
             }
         }
         let head = head.unwrap_or_else(|| self.head.clone());
@@ -92,22 +89,19 @@ impl<'a, 'p> Reader<'a, 'p> {
 
     /// The names of all sub-tables of a table of named things (segments, channels), in alphabetical order.
     pub fn names(&self) -> Vec<String> {
-        let names: BTreeSet<&str> = self
-            .layers
-            .iter()
-            .flat_map(|(_, table)| table.keys().map(|key| key.get_ref().as_ref()))
-            .collect();
+        let names: BTreeSet<&str> =
+            self.layers.iter().flat_map(|(_, table)| table.rows().map(|(name, ..)| name)).collect();
         names.into_iter().map(ToOwned::to_owned).collect()
     }
 
     /// Whether some layer has this key.
     pub fn has(&self, name: &str) -> bool {
-        self.layers.iter().any(|(_, table)| table.contains_key(name))
+        self.layers.iter().any(|(_, table)| table.get(name).is_some())
     }
 
     /// The text of a key, when it has one; used where a key decides how its neighbours are read.
     pub fn peek(&self, name: &str) -> Option<&'a str> {
-        self.layers.iter().find_map(|(_, table)| table.get(name)).and_then(|value| value.get_ref().as_str())
+        self.layers.iter().find_map(|(_, table)| table.get(name)).and_then(Value::as_str)
     }
 
     /// Whether no layer has this table.
@@ -136,18 +130,17 @@ impl<'a, 'p> Reader<'a, 'p> {
     /// Reports the keys that nobody asked for.
     pub fn finish(self) {
         for (layer, table) in &self.layers {
-            for (key, value) in *table {
-                let name = key.get_ref();
-                if self.known.contains(name.as_ref()) || self.problems.len() >= MOST_PROBLEMS {
+            for (name, span, value) in table.rows() {
+                if self.known.contains(name) || self.problems.len() >= MOST_PROBLEMS {
                     continue;
                 }
-                let problem = self.homes.unknown(&self.path, name, value.get_ref().is_table(), &self.known);
-                push(self.problems, Problem { layer: *layer, span: key.span(), ..problem });
+                let problem = self.homes.unknown(&self.path, name, value.as_table().is_some(), &self.known);
+                push(self.problems, Problem { layer: *layer, span, ..problem });
             }
         }
     }
 
-    fn find(&mut self, name: &str) -> Option<(usize, &'a Value<'a>)> {
+    fn find(&mut self, name: &str) -> Option<(usize, &'a Value)> {
         self.known.insert(name.to_owned());
         self.layers.iter().find_map(|(layer, table)| table.get(name).map(|value| (*layer, value)))
     }
@@ -163,9 +156,9 @@ impl<'a, 'p> Reader<'a, 'p> {
 }
 
 /// Where a table has a key: the bytes of its value, or of its name when the value is a table.
-pub(crate) fn span_of(table: &DeTable<'_>, name: &str) -> Option<Range<usize>> {
-    let (key, value) = table.get_key_value(name)?;
-    Some(if value.get_ref().is_table() { key.span() } else { value.span() })
+pub(crate) fn span_of(table: &Table, name: &str) -> Option<Range<usize>> {
+    let (span, value) = table.row(name)?;
+    Some(if value.as_table().is_some() { span } else { value.span() })
 }
 
 fn push(problems: &mut Vec<Problem>, problem: Problem) {
@@ -181,9 +174,8 @@ fn out_of_range(key: &Key, numbers: &[f64]) -> Option<(usize, f64)> {
 }
 
 /// The bytes of the nth item of a list, or of the whole value when it is none.
-fn item(value: &Value<'_>, index: usize) -> Range<usize> {
-    let items = value.get_ref().as_array();
-    items.and_then(|items| items.get(index)).map_or(value.span(), toml::Spanned::span)
+fn item(value: &Value, index: usize) -> Range<usize> {
+    value.as_list().and_then(|items| items.get(index)).unwrap_or(value).span()
 }
 
 fn range_problem(key: &Key, found: &str, layer: usize, span: Range<usize>) -> Problem {
@@ -191,11 +183,11 @@ fn range_problem(key: &Key, found: &str, layer: usize, span: Range<usize>) -> Pr
     Problem::new("B020", message, layer, span).note(&default_text(key))
 }
 
-fn not_a_table(name: &str, path: &str, value: &DeValue<'_>, homes: &Homes<'_>) -> Problem {
+fn not_a_table(name: &str, path: &str, value: &Value, homes: &Homes<'_>) -> Problem {
     let name = shortened(name, 80);
     let message = format!("`{name}` must be a table");
     let problem = Problem { about: path.to_owned(), ..Problem::new("B011", message, 0, 0..0) };
-    if value.as_array().is_some_and(|items| items.iter().any(|item| item.get_ref().is_table())) {
+    if value.as_list().is_some_and(|items| items.iter().any(|item| item.as_table().is_some())) {
         return problem.help(format!("write `[{path}]` with single brackets, once"));
     }
     let homes = if path == name { homes.of(&name, "") } else { Vec::new() };

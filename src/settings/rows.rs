@@ -5,10 +5,10 @@
 //! what a key means and what the leg does with it stand on the same page.
 
 use crate::base::Money;
+use crate::settings::Problem;
 use crate::settings::Reader;
-use crate::settings::{Problem, shortened};
+use crate::settings::tree::{Data, Number, Value};
 use std::ops::Range;
-use toml::de::DeValue;
 
 /// All that is known of one key of a section.
 #[derive(Clone, Debug)]
@@ -54,9 +54,6 @@ pub trait Section: Sized {
     fn write(&self) -> Vec<(&'static str, Option<String>)>;
 }
 
-/// A value as it stands in a scenario, with the bytes of the text it takes up.
-pub type Value<'v> = toml::Spanned<DeValue<'v>>;
-
 /// Why a value cannot be taken; for a list, the bytes are those of its first wrong item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrong {
@@ -82,13 +79,13 @@ pub enum Wrong {
 
 impl Wrong {
     /// The complaint about a value of another kind than it must be.
-    pub fn kind(requirement: &str, value: &Value<'_>) -> Self {
-        let (requirement, found) = (requirement.to_owned(), describe(value.get_ref()));
+    pub fn kind(requirement: &str, value: &Value) -> Self {
+        let (requirement, found) = (requirement.to_owned(), value.described());
         Self::Kind { requirement, found, span: value.span() }
     }
 
-    fn range(value: &Value<'_>) -> Self {
-        Self::Range { found: describe(value.get_ref()), span: value.span() }
+    fn range(value: &Value) -> Self {
+        Self::Range { found: value.described(), span: value.span() }
     }
 }
 
@@ -101,7 +98,7 @@ pub trait Setting: Sized {
     /// The largest number it can hold.
     const LARGEST: f64 = f64::INFINITY;
     /// The value, or what was expected instead.
-    fn read(value: &Value<'_>) -> Result<Self, Wrong>;
+    fn read(value: &Value) -> Result<Self, Wrong>;
     /// The value as TOML text; `None` leaves the key out.
     fn write(&self) -> Option<String>;
     /// The numbers in it, which must lie in the key's range.
@@ -119,40 +116,15 @@ pub(crate) fn with_article(kind: &str) -> String {
     }
 }
 
-/// A value in words, short enough for a message.
-fn describe(value: &DeValue<'_>) -> String {
-    match value {
-        DeValue::String(text) => format!("the text \"{}\"", shortened(text, 40)),
-        DeValue::Integer(number) => shortened(&number.to_string(), 40),
-        DeValue::Float(number) => shortened(number.as_str(), 40),
-        DeValue::Boolean(truth) => truth.to_string(),
-        DeValue::Datetime(date) => format!("the date {date}"),
-        DeValue::Array(_) => "a list".to_owned(),
-        DeValue::Table(_) => "a table".to_owned(),
-    }
-}
-
-fn as_number(value: &DeValue<'_>) -> Option<f64> {
-    match value {
-        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().replace('_', "").parse().ok(),
-        DeValue::Integer(_) => whole(value).map(|x| x as f64),
-        DeValue::Float(float) => float.as_str().replace('_', "").parse().ok(),
-        _ => None,
-    }
-}
-
-fn whole(value: &DeValue<'_>) -> Option<u64> {
-    let DeValue::Integer(integer) = value else { return None };
-    u64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
+fn number(value: &Value) -> Option<&Number> {
+    if let Data::Number(number) = value.data() { Some(number) } else { None }
 }
 
 impl Setting for f64 {
     const KIND: &'static str = "number";
-    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
-        if !matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
-            return Err(Wrong::kind("a number", value));
-        }
-        let number = as_number(value.get_ref()).filter(|x| x.is_finite());
+    fn read(value: &Value) -> Result<Self, Wrong> {
+        let number = number(value).ok_or_else(|| Wrong::kind("a number", value))?;
+        let number = number.real().filter(|x| x.is_finite());
         // Adding zero turns -0 into 0, so that the two have one canonical text.
         number.map(|x| x + 0.0).ok_or_else(|| Wrong::kind("a finite number", value))
     }
@@ -174,11 +146,10 @@ macro_rules! whole_setting {
         impl Setting for $ty {
             const KIND: &'static str = "whole number";
             const LARGEST: f64 = <$ty>::MAX as f64;
-            fn read(value: &Value<'_>) -> Result<Self, Wrong> {
-                if !matches!(value.get_ref(), DeValue::Integer(_)) {
-                    return Err(Wrong::kind("a whole number", value));
-                }
-                whole(value.get_ref()).and_then(|x| <$ty>::try_from(x).ok()).ok_or_else(|| Wrong::range(value))
+            fn read(value: &Value) -> Result<Self, Wrong> {
+                let number = number(value).filter(|number| number.is_whole());
+                let number = number.ok_or_else(|| Wrong::kind("a whole number", value))?;
+                number.whole().and_then(|x| <$ty>::try_from(x).ok()).ok_or_else(|| Wrong::range(value))
             }
             fn write(&self) -> Option<String> {
                 Some(self.to_string())
@@ -193,8 +164,12 @@ whole_setting!(u32, u64);
 
 impl Setting for bool {
     const KIND: &'static str = "true or false";
-    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
-        value.get_ref().as_bool().ok_or_else(|| Wrong::kind("true or false", value))
+    fn read(value: &Value) -> Result<Self, Wrong> {
+        if let Data::Truth(truth) = value.data() {
+            Ok(*truth)
+        } else {
+            Err(Wrong::kind("true or false", value))
+        }
     }
     fn write(&self) -> Option<String> {
         Some(self.to_string())
@@ -203,10 +178,10 @@ impl Setting for bool {
 
 impl Setting for String {
     const KIND: &'static str = "text";
-    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
-        let requirement = match value.get_ref() {
-            DeValue::String(text) => return Ok(text.to_string()),
-            DeValue::Datetime(_) => "text in quotes",
+    fn read(value: &Value) -> Result<Self, Wrong> {
+        let requirement = match value.data() {
+            Data::Text(text) => return Ok(text.clone()),
+            Data::Date(_) => "text in quotes",
             _ => "text",
         };
         Err(Wrong::kind(requirement, value))
@@ -218,11 +193,9 @@ impl Setting for String {
 
 impl Setting for Money {
     const KIND: &'static str = "amount of money";
-    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
-        if !matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {
-            return Err(Wrong::kind("an amount of money", value));
-        }
-        match as_number(value.get_ref()) {
+    fn read(value: &Value) -> Result<Self, Wrong> {
+        let number = number(value).ok_or_else(|| Wrong::kind("an amount of money", value))?;
+        match number.real() {
             Some(units) if units.is_finite() && units.abs() > 9e13 => Err(Wrong::range(value)),
             Some(units) if units.is_finite() => {
                 let requirement = "an amount of money with at most two decimals";
@@ -243,7 +216,7 @@ impl<T: Setting> Setting for Option<T> {
     const KIND: &'static str = T::KIND;
     const CHOICES: &'static [(&'static str, &'static str)] = T::CHOICES;
     const LARGEST: f64 = T::LARGEST;
-    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
+    fn read(value: &Value) -> Result<Self, Wrong> {
         T::read(value).map(Some)
     }
     fn write(&self) -> Option<String> {
@@ -259,8 +232,8 @@ macro_rules! list_setting {
         impl Setting for Vec<$ty> {
             const KIND: &'static str = $kind;
             const LARGEST: f64 = <$ty as Setting>::LARGEST;
-            fn read(value: &Value<'_>) -> Result<Self, Wrong> {
-                let DeValue::Array(items) = value.get_ref() else {
+            fn read(value: &Value) -> Result<Self, Wrong> {
+                let Some(items) = value.as_list() else {
                     return Err(Wrong::kind(concat!("a ", $kind), value));
                 };
                 items.iter().map(<$ty>::read).collect()
@@ -346,8 +319,8 @@ macro_rules! choices {
         impl $crate::settings::Setting for $name {
             const KIND: &'static str = "word";
             const CHOICES: &'static [(&'static str, &'static str)] = &[$( ($word, $doc), )*];
-            fn read(value: &$crate::settings::Value<'_>) -> Result<Self, $crate::settings::Wrong> {
-                match value.get_ref().as_str() {
+            fn read(value: &$crate::settings::Value) -> Result<Self, $crate::settings::Wrong> {
+                match value.as_str() {
                     $( Some($word) => Ok(Self::$variant), )*
                     _ => Err($crate::settings::expected_word(Self::CHOICES, value)),
                 }
@@ -360,7 +333,7 @@ macro_rules! choices {
 }
 
 /// The complaint about a word that is none of those accepted.
-pub fn expected_word(choices: &[(&str, &str)], value: &Value<'_>) -> Wrong {
+pub fn expected_word(choices: &[(&str, &str)], value: &Value) -> Wrong {
     let words: Vec<String> = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
     Wrong::kind(&format!("one of {}", words.join(", ")), value)
 }

@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 use relaylab::catalogue::{load, load_outlook};
-use relaylab::cli::{PRESETS, resize};
+use relaylab::cli::PRESETS;
 use relaylab::engine;
 use relaylab::plan::Plan;
 use relaylab::results::metrics::metric;
 use relaylab::results::{DayRow, Run};
-use relaylab::scenario::Outlook;
 use relaylab::scenario::data_files;
+use relaylab::scenario::{Outlook, resize};
 use relaylab::study::Paired;
 use std::path::{Path, PathBuf};
 
@@ -114,7 +114,8 @@ const LARGE: [(&str, u32); 4] =
 /// What makes a preset small enough for a test.
 fn smaller(name: &str, most: u32) -> Vec<String> {
     let scenario = load(&folder().join(format!("{name}.toml")), &[]).expect("valid").scenario;
-    if scenario.market.people <= most { Vec::new() } else { resize(&scenario, most) }
+    let changes = if scenario.market.people <= most { Vec::new() } else { resize(&scenario, most) };
+    changes.iter().map(ToString::to_string).collect()
 }
 
 #[test]

@@ -7,18 +7,17 @@ mod rules;
 mod show;
 mod write;
 
-pub(super) use parts::players;
+pub(super) use parts::{Player, players};
 
 use super::exit::{self, Fault};
 use super::hold::Held;
 use super::numbers::{counted, people};
-use super::study::{StudyOptions, named_metric};
+use super::study::{StudyOptions, listen, named_metric};
 use super::terminal::Voice;
 use crate::results::metrics::Metric;
 use crate::scenario::Scenario;
 use crate::study::{Coalitions, Paired};
 use clap::Args;
-use parts::Player;
 use rules::Claim;
 use std::path::PathBuf;
 
@@ -83,15 +82,15 @@ struct Found {
 impl Attribute {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let metric = named_metric(&self.of)?;
-        let recipe = self.options.recipe(&self.file)?;
-        let base = recipe.market()?;
+        let variant = self.options.variant(&self.file)?;
+        let base = variant.prepare()?;
         let players = players(base.scenario());
         if players.is_empty() {
             let cause = "no channel and no sales activity of this scenario can be taken away";
             return Err(Fault::new(exit::INVALID, cause, "switch one on"));
         }
         let coalitions = Coalitions::new(players.len(), usize::from(self.orders));
-        let company = self.options.company(voice);
+        let runner = self.options.runner(voice);
         let seeds = self.options.first_seeds(&base, self.options.seed_count());
         let market = &base.scenario().market;
         voice.note(&format!(
@@ -103,14 +102,14 @@ impl Attribute {
             counted(market.days.into(), "day")
         ));
         let mut home =
-            Held::take(self.options.folder("attribute", &[&base.scenario().about.title], &base.hash))?;
-        company.listen();
-        let values = parts::play(&company, &recipe, &players, &coalitions, &seeds, metric)?;
-        let claims = rules::claims(&company, &recipe, &players, &seeds)?;
+            Held::take(self.options.folder("attribute", &[&base.scenario().about.title], base.hash()))?;
+        listen(&runner);
+        let values = parts::play(&runner, &variant, &players, &coalitions, &seeds, metric)?;
+        let claims = rules::claims(&runner, &variant, &players, &seeds)?;
         let mut found = Found {
             title: base.scenario().about.title.clone(),
             scenario: base.scenario().clone(),
-            hash: base.hash,
+            hash: base.hash().to_owned(),
             metric,
             total: amount(&values[0]),
             nothing: amount(&values[1]),
@@ -123,7 +122,7 @@ impl Attribute {
         if metric.name == "won" {
             found.claims = rules::judged(claims, &found.rows);
         }
-        returns::play(&company, &recipe, &mut found, !self.no_curves)?;
+        returns::play(&runner, &variant, &mut found, !self.no_curves)?;
         write::folder(&found, &mut home)?;
         if voice.json {
             return voice.say_json(&write::json(&found));

@@ -1,20 +1,30 @@
 //! The parts of the firm that can be taken away, and what each of them added.
 
 use super::{Amount, Row, amount};
-use crate::cli::company::{Company, Market, Recipe};
 use crate::cli::exit::Fault;
 use crate::results::metrics::{Metric, Outcome};
 use crate::results::summary::t_quantile;
-use crate::scenario::Scenario;
+use crate::runner::{Request, Runner, Variant};
+use crate::scenario::{Change, Scenario};
 use crate::study::Coalitions;
 
 /// A part of the firm that can be taken away.
 pub(in crate::cli) struct Player {
     pub(in crate::cli) name: String,
     /// What takes it away.
-    pub(in crate::cli) off: String,
+    pub(in crate::cli) off: Change,
     /// The channel's index among all channels of the scenario.
     pub(super) channel: Option<usize>,
+}
+
+/// What switches cold calls and e-mails.
+const OUTBOUND: &str = "outbound.on";
+
+impl Player {
+    /// Whether it is the activity to which rules credit customers that nobody but a rep had touched.
+    pub(super) fn is_outbound(&self) -> bool {
+        self.channel.is_none() && self.off == Change::new(OUTBOUND, false)
+    }
 }
 
 /// The channels that run and the activities of sales that can be switched off.
@@ -29,7 +39,7 @@ pub(in crate::cli) fn players(scenario: &Scenario) -> Vec<Player> {
         .filter(runs)
         .map(|(index, channel)| Player {
             name: channel.name.clone(),
-            off: format!("channels.\"{}\".on=false", channel.name),
+            off: Change::new(&format!("channels.\"{}\".on", channel.name), false),
             channel: Some(index),
         })
         .collect();
@@ -38,18 +48,18 @@ pub(in crate::cli) fn players(scenario: &Scenario) -> Vec<Player> {
         (
             sales && scenario.outbound.on && scenario.sales.outbound_share > 0.0,
             "sales: cold calls and e-mails",
-            "outbound.on=false",
+            Change::new(OUTBOUND, false),
         ),
         (
             sales && scenario.relationship.on && scenario.sales.follow_up_share > 0.0,
             "sales: follow-up",
-            "sales.follow_up_share=0",
+            Change::new("sales.follow_up_share", 0.0),
         ),
-        (sales, "sales: inbound leads", "handoff.leak=1"),
+        (sales, "sales: inbound leads", Change::new("handoff.leak", 1.0)),
     ];
     players.extend(activities.into_iter().filter(|(on, _, _)| *on).map(|(_, name, off)| Player {
         name: name.to_owned(),
-        off: off.to_owned(),
+        off,
         channel: None,
     }));
     players
@@ -57,21 +67,21 @@ pub(in crate::cli) fn players(scenario: &Scenario) -> Vec<Player> {
 
 /// The metric for each coalition, by seed; a run without it counts as nothing.
 pub(super) fn play(
-    company: &Company,
-    recipe: &Recipe,
+    runner: &Runner,
+    variant: &Variant,
     players: &[Player],
     coalitions: &Coalitions,
     seeds: &[u64],
     metric: &Metric,
 ) -> Result<Vec<Vec<f64>>, Fault> {
-    let market = |&set: &u32| {
+    let mut request = Request::new(seeds);
+    for &set in &coalitions.sets {
         let off = players.iter().enumerate().filter(|(place, _)| set & (1 << place) == 0);
-        recipe.with(off.map(|(_, player)| player.off.clone())).market()
-    };
-    let markets: Vec<Market> = coalitions.sets.iter().map(market).collect::<Result<_, _>>()?;
-    let outcomes = company.outcomes(&markets, seeds)?.results;
+        request.add(set, variant.changed(off.map(|(_, player)| player.off.clone())).prepare()?);
+    }
+    let played = runner.outcomes_of(&request)?;
     let value = |outcome: &Outcome| outcome.get(metric).unwrap_or(0.0);
-    Ok(outcomes.iter().map(|row| row.iter().map(value).collect()).collect())
+    Ok(coalitions.sets.iter().map(|set| played.get(set).iter().map(value).collect()).collect())
 }
 
 pub(super) fn rows(players: Vec<Player>, coalitions: &Coalitions, values: &[Vec<f64>]) -> Vec<Row> {

@@ -2,41 +2,53 @@
 
 use super::parts::Player;
 use super::{Amount, Found, amount};
-use crate::cli::company::{Company, Market, Recipe};
+use crate::base::Money;
 use crate::cli::exit::Fault;
 use crate::results::metrics::{Metric, Outcome, metric};
-use crate::scenario::Scenario;
+use crate::runner::{Prepared, Request, Runner, Variant};
+use crate::scenario::{Change, Scenario};
 
 /// By how much spending is moved for a marginal return.
 const STEP: f64 = 0.1;
 /// Multiples of today's spending at which a response curve is played.
 const CURVE: [f64; 4] = [0.25, 0.5, 1.5, 2.0];
 
+/// What is spent on the channel of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Spent {
+    AsItIs,
+    Nothing(usize),
+    /// A multiple, by its place among all.
+    Multiple(usize, usize),
+}
+
 /// Plays each channel's market without it, and with `curves` at other amounts of money.
-pub(super) fn play(company: &Company, recipe: &Recipe, found: &mut Found, curves: bool) -> Result<(), Fault> {
+pub(super) fn play(runner: &Runner, variant: &Variant, found: &mut Found, curves: bool) -> Result<(), Fault> {
     let paid: Vec<usize> =
         (0..found.rows.len()).filter(|&place| found.rows[place].player.channel.is_some()).collect();
     let multiples: Vec<f64> =
         if curves { CURVE.into_iter().chain([1.0 - STEP, 1.0 + STEP]).collect() } else { Vec::new() };
-    let mut markets = vec![recipe.market()?];
+    let mut request = Request::new(&found.seeds);
+    request.add(Spent::AsItIs, variant.prepare()?);
     for &place in &paid {
         let player = &found.rows[place].player;
-        markets.push(recipe.with([player.off.clone()]).market()?);
-        for &multiple in &multiples {
-            markets.push(spent(recipe, &found.scenario, player, multiple)?);
+        request.add(Spent::Nothing(place), variant.changed([player.off.clone()]).prepare()?);
+        for (times, &multiple) in multiples.iter().enumerate() {
+            request.add(Spent::Multiple(place, times), spent(variant, &found.scenario, player, multiple)?);
         }
     }
-    let mut outcomes = company.outcomes(&markets, &found.seeds)?.results.into_iter();
-    let base = outcomes.next().unwrap_or_default();
+    let mut played = runner.outcomes_of(&request)?;
+    let base = played.take(&Spent::AsItIs);
     let revenue = |outcomes: &[Outcome]| column(outcomes, "revenue");
     let media = |outcomes: &[Outcome]| column(outcomes, "cost_media");
     for &place in &paid {
-        let without = outcomes.next().unwrap_or_default();
+        let without = played.take(&Spent::Nothing(place));
         let row = &mut found.rows[place];
         let spend = less(&media(&base), &media(&without));
         row.spend = amount(&spend).mean;
         row.roas = over(&less(&revenue(&base), &revenue(&without)), &spend);
-        let at: Vec<Vec<Outcome>> = multiples.iter().map(|_| outcomes.next().unwrap_or_default()).collect();
+        let at: Vec<Vec<Outcome>> =
+            (0..multiples.len()).map(|times| played.take(&Spent::Multiple(place, times))).collect();
         if let [.., fewer, more] = at.as_slice() {
             row.marginal_roas =
                 over(&less(&revenue(more), &revenue(fewer)), &less(&media(more), &media(fewer)));
@@ -74,7 +86,7 @@ fn curve(metric: &Metric, without: &[Outcome], base: &[Outcome], at: &[Vec<Outco
 }
 
 /// The market with a multiple of a channel's money; that of the others stays, so the whole budget moves.
-fn spent(recipe: &Recipe, scenario: &Scenario, player: &Player, multiple: f64) -> Result<Market, Fault> {
+fn spent(variant: &Variant, scenario: &Scenario, player: &Player, multiple: f64) -> Result<Prepared, Fault> {
     let budget = &scenario.budget;
     let scale = budget.scale(scenario);
     let marketing = 1.0 - budget.sales_share;
@@ -82,25 +94,22 @@ fn spent(recipe: &Recipe, scenario: &Scenario, player: &Player, multiple: f64) -
     // Shares within marketing: one grows, the whole grows with it, and sales keeps what it has.
     let grown = 1.0 + own * (multiple - 1.0);
     let total = budget.sales_share + marketing * grown;
-    let mut overrides = vec![
-        format!("budget.per_month={:.2}", budget.per_month.units() * total),
-        format!("budget.sales_share={}", budget.sales_share / total),
-        "budget.normalise=true".to_owned(),
+    let mut changes = vec![
+        Change::new("budget.per_month", Money::nearest(budget.per_month.units() * total)),
+        Change::new("budget.sales_share", budget.sales_share / total),
+        Change::new("budget.normalise", true),
     ];
     for (index, channel) in scenario.channels.iter().enumerate() {
         let times = if player.channel == Some(index) { multiple } else { 1.0 };
-        overrides.push(format!(
-            "channels.\"{}\".share={}",
-            channel.name,
-            channel.common.share * scale * times / grown
-        ));
+        let key = format!("channels.\"{}\".share", channel.name);
+        changes.push(Change::new(&key, channel.common.share * scale * times / grown));
     }
     for (key, share) in [
         ("research.share", scenario.research.share),
         ("product.share", scenario.product.share),
         ("win_back.share", scenario.win_back.share),
     ] {
-        overrides.push(format!("{key}={}", share * scale / grown));
+        changes.push(Change::new(key, share * scale / grown));
     }
-    recipe.with(overrides).market()
+    Ok(variant.changed(changes).prepare()?)
 }

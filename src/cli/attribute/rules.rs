@@ -2,8 +2,9 @@
 
 use super::Row;
 use super::parts::Player;
-use crate::cli::company::{Company, Recipe};
 use crate::cli::exit::Fault;
+use crate::runner::{Request, Runner, Variant};
+use crate::scenario::Change;
 
 /// What a rule claims for each player, and by how much of all customers it is wrong.
 pub(super) struct Claim {
@@ -15,13 +16,15 @@ pub(super) struct Claim {
 
 /// Customers that each rule credits to each player, by rule.
 pub(super) fn claims(
-    company: &Company,
-    recipe: &Recipe,
+    runner: &Runner,
+    variant: &Variant,
     players: &[Player],
     seeds: &[u64],
 ) -> Result<Vec<(String, Vec<f64>)>, Fault> {
-    let market = recipe.with(["record.claims=true".to_owned(), "record.journeys=0".to_owned()]).market()?;
-    let runs = company.runs(&[market], seeds)?.results.remove(0);
+    let recorded = [Change::new("record.claims", true), Change::new("record.journeys", 0_u32)];
+    let mut request = Request::new(seeds);
+    request.add((), variant.changed(recorded).prepare()?);
+    let runs = runner.runs_of(&request)?.take(&());
     let mut rules: Vec<(String, Vec<f64>)> = Vec::new();
     for row in runs.iter().flat_map(|run| &run.claims) {
         let rule = row.rule.to_string();
@@ -29,7 +32,7 @@ pub(super) fn claims(
             rules.push((rule.clone(), vec![0.0; players.len()]));
         }
         let claimed = match row.source.as_str() {
-            "sales rep" => players.iter().position(|player| player.off.starts_with("outbound")),
+            "sales rep" => players.iter().position(Player::is_outbound),
             source => players.iter().position(|player| player.name == source && player.channel.is_some()),
         };
         if let (Some(place), Some((_, credit))) =
@@ -44,9 +47,7 @@ pub(super) fn claims(
 /// How far the rules are from the truth, over the players that a rule can credit at all.
 pub(super) fn judged(claims: Vec<(String, Vec<f64>)>, rows: &[Row]) -> Vec<Claim> {
     let known: Vec<usize> = (0..rows.len())
-        .filter(|&place| {
-            rows[place].player.channel.is_some() || rows[place].player.off.starts_with("outbound")
-        })
+        .filter(|&place| rows[place].player.channel.is_some() || rows[place].player.is_outbound())
         .collect();
     let share = |values: &[f64]| {
         let values: Vec<f64> = known.iter().map(|&place| values[place].max(0.0)).collect();

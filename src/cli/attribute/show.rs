@@ -103,7 +103,7 @@ fn rules(out: &mut String, found: &Found, voice: Voice) {
     let _ = writeln!(out, "{}", voice.heading(&header));
     for row in ordered(found) {
         let place = found.rows.iter().position(|other| other.player.name == row.player.name).unwrap_or(0);
-        if row.player.channel.is_none() && !row.player.off.starts_with("outbound") {
+        if row.player.channel.is_none() && !row.player.is_outbound() {
             continue;
         }
         let _ = write!(out, "  {:<28}{:>8}", row.player.name, format!("{:.0}", row.shapley.mean));

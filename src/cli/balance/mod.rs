@@ -9,11 +9,12 @@ mod write;
 use super::exit::{self, Fault};
 use super::hold::Held;
 use super::numbers::{counted, people};
-use super::study::{StudyOptions, named_metric, scope};
+use super::study::{StudyOptions, listen, named_metric, scope};
 use super::terminal::Voice;
 use crate::figures::Band;
-use crate::results::metrics::{Metric, Outcome, Shown, shown};
-use crate::scenario::Scenario;
+use crate::results::metrics::{Metric, Outcome, metric};
+use crate::runner::Request;
+use crate::scenario::{Change, Scenario};
 use crate::study::{Curve, FirstOrder, Optimum};
 use clap::Args;
 use rules::Rule;
@@ -21,6 +22,8 @@ use std::path::PathBuf;
 
 /// The lever that gives the program its name.
 const SHARE: &str = "budget.sales_share";
+/// What is shown along the lever beside the metric that decides.
+const SHOWN: &[&str] = &["profit", "awareness", "conversion", "retention"];
 /// The share of the best within which a point is as good.
 const PLATEAU: f64 = 0.01;
 /// Points of a curve, unless it is said how many.
@@ -103,13 +106,13 @@ impl Balance {
         if let Some(side) = self.within {
             return within::run(self, side, voice);
         }
-        let recipe = self.options.recipe(&self.file)?;
-        let base = recipe.market()?;
+        let variant = self.options.variant(&self.file)?;
+        let base = variant.prepare()?;
         let now = crate::study::keys(base.scenario())
             .into_iter()
             .find(|(key, _)| *key == self.lever)
             .and_then(|(_, value)| value?.parse::<f64>().ok());
-        let company = self.options.company(voice);
+        let runner = self.options.runner(voice);
         let seeds = self.options.first_seeds(&base, self.options.seed_count());
         let points = points(self.from, self.to, self.points.unwrap_or(POINTS));
         let market = &base.scenario().market;
@@ -126,16 +129,19 @@ impl Balance {
         let mut home = Held::take(self.options.folder(
             "balance",
             &[&base.scenario().about.title, &self.lever],
-            &base.hash,
+            base.hash(),
         ))?;
-        company.listen();
-        let markets: Result<Vec<_>, Fault> =
-            points.iter().map(|x| recipe.with([format!("{}={x}", self.lever)]).market()).collect();
-        let outcomes = company.outcomes(&markets?, &seeds)?.results;
+        listen(&runner);
+        let mut request = Request::new(&seeds);
+        for (place, x) in points.iter().enumerate() {
+            request.add(place, variant.changed([Change::new(&self.lever, *x)]).prepare()?);
+        }
+        let mut played = runner.outcomes_of(&request)?;
+        let outcomes: Vec<_> = (0..points.len()).map(|place| played.take(&place)).collect();
         let mut found = Found {
             title: base.scenario().about.title.clone(),
             scenario: base.scenario().clone(),
-            hash: base.hash,
+            hash: base.hash().to_owned(),
             lever: self.lever.clone(),
             metric,
             now,
@@ -149,7 +155,7 @@ impl Balance {
         };
         if self.lever == SHARE {
             found.rules = rules::all(&found);
-            found.first_order = rules::condition(&company, &recipe, &found)?;
+            found.first_order = rules::condition(&runner, &variant, &found)?;
         }
         write::folder(&found, &mut home)?;
         if voice.json {
@@ -169,7 +175,7 @@ fn points(from: f64, to: f64, count: u16) -> Vec<f64> {
 
 /// The metrics that are shown, the deciding one first.
 fn rows(deciding: &'static Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Vec<Row> {
-    let others = shown(Shown::Outcome).filter(|metric| metric.name != deciding.name);
+    let others = SHOWN.iter().filter(|name| **name != deciding.name).filter_map(|name| metric(name));
     std::iter::once(deciding)
         .chain(others)
         .map(|metric| {

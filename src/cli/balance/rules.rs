@@ -1,9 +1,11 @@
 //! What rules of thumb for the share of sales would have cost, and whether money is worth the same on both sides.
 
 use super::{Found, SHARE};
-use crate::cli::company::{Company, Recipe};
+use crate::base::Money;
 use crate::cli::exit::Fault;
 use crate::results::metrics::{Outcome, metric};
+use crate::runner::{Request, Runner, Variant};
+use crate::scenario::Change;
 use crate::study::{Estimate, FirstOrder, first_order};
 
 /// By how much the money of one side is moved for the condition of an optimum.
@@ -62,10 +64,19 @@ fn tenth_of_revenue(found: &Found) -> Option<f64> {
     gaps.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(x, _)| x)
 }
 
+/// Whose money is moved, and which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Moved {
+    LessMarketing,
+    MoreMarketing,
+    LessSales,
+    MoreSales,
+}
+
 /// Moves the money of either side around the best share and looks at what comes of it.
 pub(super) fn condition(
-    company: &Company,
-    recipe: &Recipe,
+    runner: &Runner,
+    variant: &Variant,
     found: &Found,
 ) -> Result<Option<(f64, FirstOrder)>, Fault> {
     let Some(optimum) = &found.rows[0].optimum else { return Ok(None) };
@@ -77,24 +88,25 @@ pub(super) fn condition(
     }
     let moved = |marketing: f64, sales: f64| {
         let total = marketing + sales;
-        recipe.with([format!("budget.per_month={total:.2}"), format!("{SHARE}={}", sales / total)]).market()
+        let budget = Change::new("budget.per_month", Money::nearest(total));
+        variant.changed([budget, Change::new(SHARE, sales / total)]).prepare()
     };
-    let markets = [
-        moved(money.0 * (1.0 - STEP), money.1)?,
-        moved(money.0 * (1.0 + STEP), money.1)?,
-        moved(money.0, money.1 * (1.0 - STEP))?,
-        moved(money.0, money.1 * (1.0 + STEP))?,
-    ];
-    let outcomes = company.outcomes(&markets, &found.seeds)?.results;
-    let margin = |row: &Vec<Outcome>| {
+    let mut request = Request::new(&found.seeds);
+    request.add(Moved::LessMarketing, moved(money.0 * (1.0 - STEP), money.1)?);
+    request.add(Moved::MoreMarketing, moved(money.0 * (1.0 + STEP), money.1)?);
+    request.add(Moved::LessSales, moved(money.0, money.1 * (1.0 - STEP))?);
+    request.add(Moved::MoreSales, moved(money.0, money.1 * (1.0 + STEP))?);
+    let played = runner.outcomes_of(&request)?;
+    let margin = |moved: Moved| {
         let value = |outcome: &Outcome| {
             let get = |name: &str| metric(name).and_then(|metric| outcome.get(metric));
             Some(get("revenue")? - get("cost_goods")?)
         };
-        row.iter().filter_map(value).collect::<Vec<f64>>()
+        played.get(&moved).iter().filter_map(value).collect::<Vec<f64>>()
     };
-    let rows: Vec<Vec<f64>> = outcomes.iter().map(margin).collect();
+    let marketing = (margin(Moved::LessMarketing), margin(Moved::MoreMarketing));
+    let sales = (margin(Moved::LessSales), margin(Moved::MoreSales));
     let months = f64::from(found.scenario.market.days) / crate::base::MONTH_DAYS;
     let steps = (2.0 * STEP * money.0 * months, 2.0 * STEP * money.1 * months);
-    Ok(first_order((&rows[0], &rows[1]), (&rows[2], &rows[3]), steps).map(|found| (share, found)))
+    Ok(first_order((&marketing.0, &marketing.1), (&sales.0, &sales.1), steps).map(|found| (share, found)))
 }

@@ -11,25 +11,20 @@ use crate::batch::{RunOf, Store};
 use crate::cli::clock::Clock;
 use crate::cli::exit::{BUG, Fault};
 use crate::cli::interrupt;
-use crate::cli::memory;
-use crate::cli::prepare::{load_resized, make_plan};
-use crate::cli::progress::{Manner, Progress};
+use crate::cli::progress::{Manner, Terminal};
 use crate::cli::terminal::Voice;
-use crate::engine;
+use crate::error::Error;
 use crate::plan::Plan;
 use crate::record::Manifest;
 use crate::results::Run;
-use crate::results::metrics;
-use crate::scenario::Outlook;
-use crate::scenario::data_files;
+use crate::runner::{self, Meter, SIDE_BY_SIDE, Variant};
+use crate::scenario::Change;
 use rayon::ThreadPoolBuilder;
 use serde_json::json;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
-/// Markets up to this size are played side by side, one thread each.
-const SIDE_BY_SIDE: u32 = 1_000_000;
 /// Seconds after which finished runs are brought to the disk.
 const SYNC: f64 = 0.5;
 /// Points that are looked at to find the largest market of a design.
@@ -65,19 +60,19 @@ type Made = Result<Arc<Plan>, String>;
 
 /// The plan of a point of a store, or why there is none.
 pub(super) fn plan_of(store: &Store, point: &Point) -> Made {
-    let words = |fault: Fault| reason(&fault.text);
-    let loaded = load_resized(
-        &store.scenario_file(point.scenario),
-        Outlook::Base,
-        &overrides(store, point),
-        store.design().people,
-    )
-    .map_err(words)?;
-    let inputs =
-        data_files::read(&loaded.scenario, &loaded.folder).map_err(|problems| words(problems.into()))?;
-    let plan = make_plan(&loaded, inputs).map_err(words)?;
-    memory::fitting(&plan, 1).map_err(words)?;
-    Ok(Arc::new(plan))
+    let plan = || {
+        let plan = variant(store, point)?.prepare()?.plan()?;
+        runner::fitting(&plan, 1)?;
+        Ok(Arc::new(plan))
+    };
+    plan().map_err(|error: Error| reason(&error.to_string()))
+}
+
+/// The scenario of a point with what the point sets in it.
+fn variant(store: &Store, point: &Point) -> Result<Variant, Error> {
+    let changes = overrides(store, point).into_iter().map(Change::Typed);
+    let variant = Variant::read(&store.scenario_file(point.scenario))?;
+    Ok(variant.changed(changes).people(store.design().people))
 }
 
 /// What a point sets in its scenario.
@@ -97,17 +92,8 @@ fn reason(text: &str) -> String {
 
 /// Plays one run and gives what is kept of it; none when there is no time to finish it.
 pub(super) fn one(plan: &Plan, run: &RunOf, day: &(dyn Fn() + Sync)) -> Option<Result<Run, String>> {
-    let watch = |_| {
-        day();
-        !interrupt::overdue()
-    };
-    let played = guarded(|| {
-        engine::play(plan, run.seed, &watch).map(|mut run| {
-            run.economics = metrics::rows(&run);
-            run
-        })
-    });
-    played.transpose()
+    let events = Terminal::new(Manner::None, Voice::default());
+    guarded(|| runner::one(plan, run.seed, &events, day)).transpose()
 }
 
 impl Crew {
@@ -122,12 +108,15 @@ impl Crew {
     ) -> Result<Played, Fault> {
         let Some(largest) = largest(store) else {
             // No point can be played: every run is a row that says why.
-            return Stage::new(self, store, journal, runs, missing, limit).run(1, 1);
+            let events = Terminal::of(self.manner, self.voice, "run");
+            return Stage::new(&events, store, journal, runs, missing, limit).run(1, 1);
         };
-        let fitting = memory::fitting(&largest, self.threads)?;
+        let fitting = runner::fitting(&largest, self.threads)?;
         let abreast = if largest.people <= SIDE_BY_SIDE { fitting } else { 1 };
         drop(largest);
-        Stage::new(self, store, journal, runs, missing, limit).run(abreast, (self.threads / abreast).max(1))
+        let events = Terminal::of(self.manner, self.voice, "run");
+        Stage::new(&events, store, journal, runs, missing, limit)
+            .run(abreast, (self.threads / abreast).max(1))
     }
 
     /// What the diary says of this session when it begins.
@@ -151,12 +140,7 @@ fn largest(store: &Store) -> Option<Plan> {
         (0..looks).map(|look| look * points.saturating_sub(1) / looks.max(2).saturating_sub(1).max(1));
     let plan = |number: u64| {
         let point = store.design().point(number.min(points - 1));
-        let loaded = load_resized(
-            &store.scenario_file(point.scenario),
-            Outlook::Base,
-            &overrides(store, &point),
-            store.design().people,
-        );
+        let loaded = variant(store, &point).and_then(|variant| variant.load());
         Some((loaded.ok()?.scenario.market.people, point))
     };
     let (_, point) = numbers.filter_map(plan).max_by_key(|(people, _)| *people)?;
@@ -171,7 +155,7 @@ struct Stage<'s> {
     plans: Mutex<VecDeque<(u64, Arc<OnceLock<Made>>)>>,
     done: Mutex<Played>,
     fault: Mutex<Option<Fault>>,
-    progress: Progress,
+    progress: Meter<'s>,
     clock: Clock,
     limit: Option<f64>,
 }
@@ -182,7 +166,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl<'s> Stage<'s> {
     fn new(
-        crew: Crew,
+        events: &'s Terminal,
         store: &'s Store,
         journal: &'s mut Journal,
         runs: &'s mut (dyn Iterator<Item = (Point, RunOf)> + Send),
@@ -197,7 +181,7 @@ impl<'s> Stage<'s> {
             plans: Mutex::default(),
             done: Mutex::default(),
             fault: Mutex::default(),
-            progress: Progress::of(crew.manner, crew.voice, "run", missing, days),
+            progress: Meter::new(events, missing, days),
             clock: Clock::start(),
             limit,
         }
@@ -209,7 +193,7 @@ impl<'s> Stage<'s> {
                 scope.spawn(|| self.member(abreast, threads));
             }
         });
-        self.progress.end();
+        drop(self.progress);
         if let Some(fault) = locked(&self.fault).take() {
             return Err(fault);
         }
@@ -258,7 +242,7 @@ impl<'s> Stage<'s> {
                 *locked(&self.fault) = Some(fault);
                 return;
             }
-            self.progress.seed(0);
+            self.progress.run();
             let mut done = locked(&self.done);
             done.runs += 1;
             done.failed += u64::from(kept.failure.is_some());

@@ -6,9 +6,9 @@ use crate::batch::{Shard, Store, read};
 use crate::cli::clock::duration;
 use crate::cli::exit::{BUG, Fault};
 use crate::cli::interrupt;
-use crate::cli::memory::{self, size};
-use crate::cli::numbers::{counted, grouped};
+use crate::cli::numbers::{counted, grouped, size};
 use crate::cli::terminal::Voice;
+use crate::runner;
 use clap::Args;
 use serde_json::json;
 use std::fs;
@@ -84,7 +84,7 @@ impl Estimate {
         let seconds = total as f64 * (mean / at_once + tables_seconds);
         // What varies between sessions on one machine comes on top of what varies between runs.
         let error = (square(error) + square(0.15)).sqrt();
-        let memory = memory::peak().map(|peak| peak + 48 * total);
+        let memory = runner::peak().map(|peak| peak + 48 * total);
         let Some(memory) = memory.or_else(|| largest_bytes(&store, played.abreast)) else {
             return Err(Fault::new(BUG, "the memory of a run cannot be told", "report the design"));
         };

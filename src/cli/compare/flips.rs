@@ -2,20 +2,27 @@
 
 use super::small::Small;
 use super::{Compare, Comparison};
-use crate::cli::company::{Company, Market, Recipe};
 use crate::cli::exit::{self, Fault};
 use crate::results::metrics::{Metric, Outcome};
+use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::Scenario;
 use crate::study::{FlipInput, Lead, flip_inputs, search as look_for};
 
 /// Share of the time that is left for the ends of all ranges; closing in on flips takes some more.
 const SHARE: f64 = 1.0;
 
+/// Who is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Leader,
+    Rival,
+}
+
 /// Where the leader meets its closest rival.
 struct Arena<'a> {
-    company: &'a Company,
-    /// The leader and the rival.
-    recipes: [Recipe; 2],
+    runner: &'a Runner,
+    leader: Variant,
+    rival: Variant,
     metric: &'static Metric,
     sign: f64,
     seeds: Vec<u64>,
@@ -23,11 +30,11 @@ struct Arena<'a> {
 
 pub(super) fn search(
     verb: &Compare,
-    company: &Company,
-    recipes: &[Recipe],
+    runner: &Runner,
+    variants: &[Variant],
     comparison: &mut Comparison,
 ) -> Result<(), Fault> {
-    let scenarios: Vec<&Scenario> = comparison.markets.iter().map(Market::scenario).collect();
+    let scenarios: Vec<&Scenario> = comparison.markets.iter().map(Prepared::scenario).collect();
     let leader = comparison.verdict.leader;
     let inputs = flip_inputs(&scenarios, leader, &verb.flip);
     if let Some(unknown) = verb.flip.iter().find(|key| inputs.iter().all(|input| input.key != **key)) {
@@ -37,15 +44,16 @@ pub(super) fn search(
     let small = Small::of(comparison, verb.flips, SHARE, 4 * inputs.len());
     let Some(rival) = comparison.verdict.rivals.first() else { return Ok(()) };
     let arena = Arena {
-        company,
-        recipes: [leader, rival.place].map(|place| small.recipe(&recipes[place])),
+        runner,
+        leader: small.variant(&variants[leader]),
+        rival: small.variant(&variants[rival.place]),
         metric: comparison.metric,
         sign: if comparison.contest.lower_is_better { -1.0 } else { 1.0 },
         seeds: comparison.seeds.iter().copied().take(small.seeds).collect(),
     };
     let scale = if comparison.metric.adds_up { small.scale() } else { 1.0 };
     let now = rival.lead.mean / scale;
-    company.voice.note(&format!("looking for what would flip it, {small}\n"));
+    runner.note(&format!("looking for what would flip it, {small}"));
     let before = arena.leads(&[None])?.remove(0);
     let rows = look_for(inputs.clone(), now, |probes| {
         let changes: Vec<_> = probes.iter().map(|&(place, value)| Some((&inputs[place], value))).collect();
@@ -71,17 +79,20 @@ pub(super) fn search(
 impl Arena<'_> {
     /// The lead of each seed, for each changed input.
     fn leads(&self, changes: &[Option<(&FlipInput, f64)>]) -> Result<Vec<Vec<Option<f64>>>, Fault> {
-        let mut markets = Vec::new();
-        for change in changes {
-            for (place, recipe) in self.recipes.iter().enumerate() {
-                let mine = change.iter().filter(|(input, _)| input.shared || place == 0);
-                markets.push(recipe.with(mine.map(|(input, value)| input.with(*value))).market()?);
-            }
+        let mut request = Request::new(&self.seeds);
+        for (place, change) in changes.iter().enumerate() {
+            let set = change.map(|(input, value)| input.with(value));
+            let shared = set.clone().filter(|_| change.is_some_and(|(input, _)| input.shared));
+            request.add((place, Side::Leader), self.leader.changed(set).prepare()?);
+            request.add((place, Side::Rival), self.rival.changed(shared).prepare()?);
         }
-        let outcomes = self.company.outcomes(&markets, &self.seeds)?.results;
+        let played = self.runner.outcomes_of(&request)?;
         let value = |outcome: &Outcome| outcome.get(self.metric);
         let lead = |(a, b): (&Outcome, &Outcome)| Some(self.sign * (value(a)? - value(b)?));
-        let pairs = outcomes.chunks(2);
-        Ok(pairs.map(|pair| pair[0].iter().zip(&pair[1]).map(lead).collect()).collect())
+        let leads = |place: usize| {
+            let (leader, rival) = (played.get(&(place, Side::Leader)), played.get(&(place, Side::Rival)));
+            leader.iter().zip(rival).map(lead).collect()
+        };
+        Ok((0..changes.len()).map(leads).collect())
     }
 }

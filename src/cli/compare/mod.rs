@@ -10,16 +10,18 @@ mod show;
 mod small;
 mod write;
 
-use super::company::{Company, Market, Played, Recipe};
 use super::exit::{self, Fault};
 use super::hold::Held;
 use super::numbers::counted;
-use super::study::{StudyOptions, named_metric};
+use super::study::{StudyOptions, listen, named_metric};
 use super::terminal::{Voice, warn};
+use crate::base::Money;
 use crate::files::sha256;
 use crate::results::Run;
 use crate::results::metrics::{Metric, Outcome};
 use crate::results::summary::Spread;
+use crate::runner::{Played, Prepared, Request, Runner, Variant};
+use crate::scenario::Change;
 use crate::scenario::sections::{Matters, amount_typed};
 use crate::study::{
     Call, Contest, FlipRow, InputRow, Pair, Paired, Verdict, differing, pairs, two_stage_seeds,
@@ -111,7 +113,7 @@ enum Search {
 #[derive(Debug)]
 struct Comparison {
     names: Vec<String>,
-    markets: Vec<Market>,
+    markets: Vec<Prepared>,
     baseline: usize,
     metric: &'static Metric,
     contest: Contest,
@@ -134,7 +136,7 @@ struct Comparison {
 }
 
 /// The runs, their seeds, and how many seeds the first of two stages had.
-type Stages = (Played<Run>, Vec<u64>, Option<usize>);
+type Stages = (Played<usize, Run>, Vec<u64>, Option<usize>);
 
 /// What a small change of a lever says of the shared seeds.
 #[derive(Debug)]
@@ -187,7 +189,7 @@ impl Compare {
         }
         let until = self.until.as_deref().map(until).transpose()?;
         let names = names(&self.files);
-        let (recipes, markets) = self.load_all()?;
+        let (variants, markets) = self.load_all()?;
         let baseline = self.baseline_place(&names)?;
         let said = &markets[baseline].scenario().compare;
         let on = until.as_ref().map(|(name, _)| name).or(self.on.as_ref()).unwrap_or(&said.on);
@@ -199,24 +201,26 @@ impl Compare {
         })?;
         comparable(&names, &markets)?;
         for warning in
-            markets.iter().flat_map(|market| market.loaded.warnings.iter().map(move |w| (market, w)))
+            markets.iter().flat_map(|market| market.loaded().warnings.iter().map(move |w| (market, w)))
         {
-            voice.note(&format!("{}\n", warning.1.render_warning(&warning.0.loaded.sources)));
+            voice.note(&format!("{}\n", warning.1.render_warning(&warning.0.loaded().sources)));
         }
-        let company = self.options.company(voice);
-        voice.note(&plan_line(&markets, self.first_stage(until.is_some()), company.threads));
-        let hashes: String = markets.iter().map(|market| market.hash.as_str()).collect();
+        let runner = self.options.runner(voice);
+        voice.note(&plan_line(&markets, self.first_stage(until.is_some()), runner.thread_count()));
+        let hashes: String = markets.iter().map(Prepared::hash).collect();
         let folder = self.options.folder("compare", &[&names.join(" ")], &sha256(hashes.as_bytes()));
         let mut home = Held::take(folder)?;
-        company.listen();
-        let (played, seeds, pilot) = self.play(&company, &markets, metric, until.map(|until| until.1))?;
+        listen(&runner);
+        let (mut played, seeds, pilot) = self.play(&runner, &markets, metric, until.map(|until| until.1))?;
+        let found = played.found();
+        let runs: Vec<Vec<Run>> = (0..markets.len()).map(|place| played.take(&place)).collect();
         let outcomes: Vec<Vec<Outcome>> =
-            played.results.iter().map(|runs| runs.iter().map(Outcome::of).collect()).collect();
+            runs.iter().map(|runs| runs.iter().map(Outcome::of).collect()).collect();
         let all = values(&outcomes, metric);
         let mean = Spread::of(all[baseline].iter().copied()).map_or(0.0, |spread| spread.mean);
         let matters = matters.amount(mean);
         let contest = Contest { lower_is_better: metric.lower_is_better(), matters, pilot };
-        let scenarios: Vec<_> = markets.iter().map(Market::scenario).collect();
+        let scenarios: Vec<_> = markets.iter().map(Prepared::scenario).collect();
         let inputs = differing(&scenarios);
         let mut comparison = Comparison {
             verdict: Verdict::of(&all, &contest),
@@ -226,7 +230,7 @@ impl Compare {
             flips_of: Small::default(),
             probes: None,
             lever: None,
-            found: played.found,
+            found,
             again: super::run::command(),
             name: None,
             names,
@@ -235,20 +239,20 @@ impl Compare {
             metric,
             contest,
             seeds,
-            runs: played.results,
+            runs,
             outcomes,
         };
         if self.diagnose {
-            comparison.lever = Some(pull_lever(&company, &recipes[baseline], &comparison)?);
+            comparison.lever = Some(pull_lever(&runner, &variants[baseline], &comparison)?);
         }
-        self.answer(&company, &recipes, &mut comparison, &mut home, voice)
+        self.answer(&runner, &variants, &mut comparison, &mut home, voice)
     }
 
     /// Says the verdict, then looks for what would change it, then writes everything down.
     fn answer(
         &self,
-        company: &Company,
-        recipes: &[Recipe],
+        runner: &Runner,
+        variants: &[Variant],
         comparison: &mut Comparison,
         home: &mut Held,
         voice: Voice,
@@ -258,9 +262,9 @@ impl Compare {
             voice.say(&show::verdict(comparison, voice))?;
         }
         if comparison.verdict.call == Call::Wins && self.flips != Search::None {
-            flips::search(self, company, recipes, comparison)?;
+            flips::search(self, runner, variants, comparison)?;
         }
-        comparison.probes = probes::play(self, company, recipes, comparison)?;
+        comparison.probes = probes::play(self, runner, variants, comparison)?;
         if text {
             voice.say(&show::evidence(comparison, voice, self.diagnose))?;
         }
@@ -281,11 +285,11 @@ impl Compare {
     }
 
     /// Loads every file; all problems of all files are told at once.
-    fn load_all(&self) -> Result<(Vec<Recipe>, Vec<Market>), Fault> {
+    fn load_all(&self) -> Result<(Vec<Variant>, Vec<Prepared>), Fault> {
         let (mut loaded, mut faults) = (Vec::new(), Vec::new());
         for file in &self.files {
-            let recipe = self.options.recipe(file);
-            match recipe.and_then(|recipe| recipe.market().map(|market| (recipe, market))) {
+            let variant = self.options.variant(file);
+            match variant.and_then(|variant| Ok((variant.clone(), variant.prepare()?))) {
                 Ok(both) => loaded.push(both),
                 Err(fault) => faults.push(fault),
             }
@@ -300,17 +304,17 @@ impl Compare {
     /// Plays all markets; with a half-width to reach, in two stages.
     fn play(
         &self,
-        company: &Company,
-        markets: &[Market],
+        runner: &Runner,
+        markets: &[Prepared],
         metric: &Metric,
         half: Option<f64>,
     ) -> Result<Stages, Fault> {
         let first = self.first_stage(half.is_some());
         let seeds = self.options.first_seeds(&markets[0], first);
-        let played = company.runs(markets, &seeds)?;
+        let played = runner.runs_of(&asked(markets, &seeds))?;
         let Some(half) = half else { return Ok((played, seeds, None)) };
         let outcomes: Vec<Vec<Outcome>> =
-            played.results.iter().map(|runs| runs.iter().map(Outcome::of).collect()).collect();
+            (0..markets.len()).map(|place| played.get(&place).iter().map(Outcome::of).collect()).collect();
         let needed =
             pairs(&values(&outcomes, metric)).iter().map(|pair| two_stage_seeds(&pair.paired, half)).max();
         let needed = needed.unwrap_or(0).max(u64::from(first));
@@ -318,9 +322,9 @@ impl Compare {
             let cause = format!("this interval takes about {}", counted(needed, "seed"));
             return Err(Fault::new(exit::REFUSED, &cause, "ask for a wider one in `--until`"));
         }
-        company.voice.note(&format!("{} after the first {first}\n", counted(needed, "seed")));
+        runner.note(&format!("{} after the first {first}", counted(needed, "seed")));
         let seeds = self.options.first_seeds(&markets[0], needed as u32);
-        Ok((company.runs(markets, &seeds)?, seeds, Some(first as usize)))
+        Ok((runner.runs_of(&asked(markets, &seeds))?, seeds, Some(first as usize)))
     }
 
     fn baseline_place(&self, names: &[String]) -> Result<usize, Fault> {
@@ -332,12 +336,20 @@ impl Compare {
     }
 }
 
+/// Every market, by its place among the files.
+fn asked(markets: &[Prepared], seeds: &[u64]) -> Request<usize> {
+    let mut request = Request::new(seeds);
+    markets.iter().enumerate().for_each(|(place, market)| request.add(place, market.clone()));
+    request
+}
+
 /// Plays the baseline with a lever moved by a tenth, to see how much of the luck both share.
-fn pull_lever(company: &Company, recipe: &Recipe, comparison: &Comparison) -> Result<Lever, Fault> {
+fn pull_lever(runner: &Runner, variant: &Variant, comparison: &Comparison) -> Result<Lever, Fault> {
     let key = "budget.per_month";
     let now = comparison.markets[comparison.baseline].scenario().budget.per_month.units();
-    let market = recipe.with([format!("{key}={:.2}", now * 1.1)]).market()?;
-    let more = company.outcomes(&[market], &comparison.seeds)?.results.remove(0);
+    let mut request = Request::new(&comparison.seeds);
+    request.add((), variant.changed([Change::new(key, Money::nearest(now * 1.1))]).prepare()?);
+    let more = runner.outcomes_of(&request)?.take(&());
     let metric = comparison.metric;
     let more: Vec<Option<f64>> = more.iter().map(|outcome| outcome.get(metric)).collect();
     let base = &comparison.values(metric)[comparison.baseline];
@@ -345,7 +357,7 @@ fn pull_lever(company: &Company, recipe: &Recipe, comparison: &Comparison) -> Re
 }
 
 /// Refuses what cannot be compared.
-fn comparable(names: &[String], markets: &[Market]) -> Result<(), Fault> {
+fn comparable(names: &[String], markets: &[Prepared]) -> Result<(), Fault> {
     let first = &markets[0].scenario().market;
     for (name, market) in names.iter().zip(markets) {
         let other = &market.scenario().market;
@@ -399,7 +411,7 @@ fn until(text: &str) -> Result<(String, f64), Fault> {
     })
 }
 
-fn plan_line(markets: &[Market], seeds: u32, threads: usize) -> String {
+fn plan_line(markets: &[Prepared], seeds: u32, threads: usize) -> String {
     let market = &markets[0].scenario().market;
     format!(
         "comparing {} x {} x {} x {}, {}\n",

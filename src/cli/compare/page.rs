@@ -95,7 +95,7 @@ fn covers(comparison: &Comparison) -> Vec<(&'static str, String)> {
 }
 
 fn facts(comparison: &Comparison) -> Facts {
-    let hash = |(name, market): (&String, &super::Market)| (name.clone(), market.hash.clone());
+    let hash = |(name, market): (&String, &super::Prepared)| (name.clone(), market.hash().to_owned());
     let hashes = comparison.names.iter().zip(&comparison.markets).map(hash);
     Facts {
         changed: Vec::new(),

@@ -3,10 +3,11 @@
 
 use super::small::{Small, resizable};
 use super::{Compare, Comparison, Search};
-use crate::cli::attribute::players;
-use crate::cli::company::{Company, Market, Recipe};
+use crate::cli::attribute::{Player, players};
 use crate::cli::exit::Fault;
 use crate::results::metrics::{Metric, Outcome};
+use crate::runner::{Prepared, Request, Runner, Variant};
+use crate::scenario::Change;
 
 /// The lever of the balance.
 pub(super) const SHARE: &str = "budget.sales_share";
@@ -37,11 +38,22 @@ impl Probes {
     }
 }
 
+/// What is played of the leader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Probe {
+    /// At a point of the share of sales.
+    Share(usize),
+    Whole,
+    Nothing,
+    /// Without one of its parts.
+    Without(usize),
+}
+
 /// Plays the leader's market; nothing when that was not asked for, or would take too long.
 pub(super) fn play(
     verb: &Compare,
-    company: &Company,
-    recipes: &[Recipe],
+    runner: &Runner,
+    variants: &[Variant],
     comparison: &Comparison,
 ) -> Result<Option<Probes>, Fault> {
     let leader = comparison.verdict.leader;
@@ -53,22 +65,29 @@ pub(super) fn play(
     if verb.flips == Search::None || too_long {
         return Ok(None);
     }
-    let recipe = of.recipe(&recipes[leader]);
+    let variant = of.variant(&variants[leader]);
     let seeds = &comparison.seeds[..of.seeds];
-    company.voice.note(&format!("moving the share of sales and taking parts away, {of}\n"));
+    runner.note(&format!("moving the share of sales and taking parts away, {of}"));
     // A share that this scenario does not allow is left out of the curve.
     let shares = (0..POINTS).map(|point| f64::from(point) / f64::from(POINTS - 1));
-    let shares: Vec<(f64, Market)> =
-        shares.filter_map(|x| Some((x, recipe.with([format!("{SHARE}={x}")]).market().ok()?))).collect();
+    let shared = |x: f64| variant.changed([Change::new(SHARE, x)]).prepare().ok();
+    let shares: Vec<(f64, Prepared)> = shares.filter_map(|x| Some((x, shared(x)?))).collect();
     let all_off = players.iter().map(|player| player.off.clone());
-    let mut markets: Vec<Market> = shares.iter().map(|(_, market)| market.clone()).collect();
-    markets.extend([recipe.market()?, recipe.with(all_off).market()?]);
-    for player in &players {
-        markets.push(recipe.with([player.off.clone()]).market()?);
+    let mut request = Request::new(seeds);
+    for (point, (_, market)) in shares.iter().enumerate() {
+        request.add(Probe::Share(point), market.clone());
     }
-    let mut outcomes = company.outcomes(&markets, seeds)?.results.into_iter();
-    let curve = shares.iter().map(|(x, _)| *x).zip(outcomes.by_ref()).collect();
-    let ends = [(); 2].map(|()| outcomes.next().unwrap_or_default());
-    let parts = players.into_iter().map(|player| player.name).zip(outcomes).collect();
+    request.add(Probe::Whole, variant.prepare()?);
+    request.add(Probe::Nothing, variant.changed(all_off).prepare()?);
+    for (place, player) in players.iter().enumerate() {
+        request.add(Probe::Without(place), variant.changed([player.off.clone()]).prepare()?);
+    }
+    let mut played = runner.outcomes_of(&request)?;
+    let mut of_probe = |probe| played.take(&probe);
+    let point = |(point, (x, _)): (usize, &(f64, Prepared))| (*x, of_probe(Probe::Share(point)));
+    let curve = shares.iter().enumerate().map(point).collect();
+    let ends = [Probe::Whole, Probe::Nothing].map(&mut of_probe);
+    let part = |(place, player): (usize, Player)| (player.name, of_probe(Probe::Without(place)));
+    let parts = players.into_iter().enumerate().map(part).collect();
     Ok(Some(Probes { of, curve, ends, parts }))
 }

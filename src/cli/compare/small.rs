@@ -1,8 +1,8 @@
 //! How much of a comparison's market is played for what stands beside the verdict.
 
 use super::{Comparison, Search};
-use crate::cli::company::{Market, Recipe};
 use crate::cli::numbers;
+use crate::runner::{Prepared, Variant};
 use crate::scenario::Scenario;
 use crate::scenario::sections::NetworkModel;
 
@@ -43,15 +43,14 @@ impl Small {
         let people =
             (share * left(comparison)) as u64 / (u64::from(market.days).max(1) * plays.max(1) as u64);
         let seeds = (people / real.max(1)).clamp(FEWEST_SEEDS, all.max(FEWEST_SEEDS));
-        let resizable = comparison.markets.iter().map(Market::scenario).all(resizable);
+        let resizable = comparison.markets.iter().map(Prepared::scenario).all(resizable);
         let people = if resizable { (people / seeds).max(FEWEST_PEOPLE).min(real) } else { real };
         Self { people: people as u32, seeds: seeds.min(all) as usize, real: market.people, all: all as usize }
     }
 
     /// The same scenario with so many people.
-    pub(super) fn recipe(self, recipe: &Recipe) -> Recipe {
-        let people = if self.people == self.real { recipe.people } else { Some(self.people) };
-        Recipe { people, ..recipe.clone() }
+    pub(super) fn variant(self, variant: &Variant) -> Variant {
+        if self.people == self.real { variant.clone() } else { variant.people(Some(self.people)) }
     }
 
     /// Whether this is the market itself with every seed.
@@ -73,7 +72,7 @@ impl std::fmt::Display for Small {
 
 /// Person-days that are left for what stands beside the verdict.
 fn left(comparison: &Comparison) -> f64 {
-    let size = |market: &Market| {
+    let size = |market: &Prepared| {
         let market = &market.scenario().market;
         u64::from(market.people) * u64::from(market.days)
     };

@@ -247,7 +247,7 @@ fn scenarios_json(comparison: &Comparison) -> Vec<Value> {
         json!({
             "name": comparison.names[place],
             "title": comparison.markets[place].scenario().about.title,
-            "market_hash": comparison.markets[place].hash,
+            "market_hash": comparison.markets[place].hash(),
             "metrics": metrics,
         })
     };

@@ -139,8 +139,8 @@ impl Statistic {
 
 impl Setting for Claim {
     const KIND: &'static str = "check";
-    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
-        let Some(text) = value.get_ref().as_str() else {
+    fn read(value: &Value) -> Result<Self, Wrong> {
+        let Some(text) = value.as_str() else {
             return Err(Wrong::kind("a check in quotes", value));
         };
         parse(text).map_err(|problem| {
@@ -158,8 +158,8 @@ impl Setting for Claim {
 
 impl Setting for Vec<Claim> {
     const KIND: &'static str = "list of checks";
-    fn read(value: &Value<'_>) -> Result<Self, Wrong> {
-        let Some(items) = value.get_ref().as_array() else {
+    fn read(value: &Value) -> Result<Self, Wrong> {
+        let Some(items) = value.as_list() else {
             return Err(Wrong::kind("a list of checks", value));
         };
         let (mut claims, mut problems) = (Vec::new(), Vec::new());

@@ -12,10 +12,11 @@ use super::{Balance, PLATEAU, curve, points};
 use crate::cli::exit::{self, Fault};
 use crate::cli::hold::Held;
 use crate::cli::numbers::{counted, people};
-use crate::cli::study::{named_metric, scope, unit_of_value};
+use crate::cli::study::{listen, named_metric, scope, unit_of_value};
 use crate::cli::terminal::Voice;
 use crate::figures::decimals;
 use crate::results::metrics::{Metric, Outcome};
+use crate::runner::Request;
 use crate::scenario::Scenario;
 use crate::study::{Curve, Estimate, Optimum};
 use clap::ValueEnum;
@@ -61,9 +62,9 @@ struct Line {
 }
 
 impl Line {
-    fn new(part: &Part, metric: &Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Self {
+    fn new(part: &Part, metric: &Metric, points: &[f64], outcomes: Vec<Vec<Outcome>>) -> Self {
         let sign = if metric.lower_is_better() { -1.0 } else { 1.0 };
-        let curve = curve(metric, points, outcomes);
+        let curve = curve(metric, points, &outcomes);
         let optimum = curve.as_ref().map(|curve| curve.optimum(sign, PLATEAU));
         let best = curve.as_ref().zip(optimum.as_ref());
         Self {
@@ -72,7 +73,7 @@ impl Line {
             gain: best.map(|(curve, best)| curve.gain(part.share, best.at.value, sign)),
             optimum,
             curve,
-            outcomes: outcomes.to_vec(),
+            outcomes,
         }
     }
 }
@@ -92,13 +93,13 @@ struct Found {
 /// Plays and shows the splits of a side.
 pub(super) fn run(verb: &Balance, side: Side, voice: Voice) -> Result<(), Fault> {
     let metric = named_metric(&verb.on)?;
-    let recipe = verb.options.recipe(&verb.file)?;
-    let base = recipe.market()?;
+    let variant = verb.options.variant(&verb.file)?;
+    let base = variant.prepare()?;
     let scenario = base.scenario().clone();
     let parts = parts::parts(&scenario, side);
     let movable = movable(verb, side, &parts)?;
     let points = points(verb.from, verb.to, verb.points.unwrap_or(POINTS));
-    let company = verb.options.company(voice);
+    let runner = verb.options.runner(voice);
     let seeds = verb.options.first_seeds(&base, verb.options.seed_count());
     voice.note(&format!(
         "moving {} of {}: {} x {} x {} x {}\n",
@@ -110,22 +111,25 @@ pub(super) fn run(verb: &Balance, side: Side, voice: Voice) -> Result<(), Fault>
         counted(scenario.market.days.into(), "day")
     ));
     let names = [scenario.about.title.as_str(), "within", side.word()];
-    let mut home = Held::take(verb.options.folder("balance", &names, &base.hash))?;
-    company.listen();
-    let mut markets = Vec::new();
+    let mut home = Held::take(verb.options.folder("balance", &names, base.hash()))?;
+    listen(&runner);
+    let mut request = Request::new(&seeds);
     for &place in &movable {
-        for &share in &points {
-            markets.push(recipe.with(parts::moved(&parts, place, share, side)).market()?);
+        for (point, &share) in points.iter().enumerate() {
+            let moved = variant.changed(parts::moved(&parts, place, share, side));
+            request.add((place, point), moved.prepare()?);
         }
     }
-    let outcomes = company.outcomes(&markets, &seeds)?.results;
-    let line =
-        |(&place, outcomes): (&usize, &[Vec<Outcome>])| Line::new(&parts[place], metric, &points, outcomes);
-    let mut lines: Vec<Line> = movable.iter().zip(outcomes.chunks(points.len())).map(line).collect();
+    let mut played = runner.outcomes_of(&request)?;
+    let mut line = |&place: &usize| {
+        let outcomes = (0..points.len()).map(|point| played.take(&(place, point))).collect();
+        Line::new(&parts[place], metric, &points, outcomes)
+    };
+    let mut lines: Vec<Line> = movable.iter().map(&mut line).collect();
     let gain = |line: &Line| line.gain.map_or(f64::NEG_INFINITY, |gain| gain.value);
     lines.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
     let again = crate::cli::run::command();
-    let found = Found { side, scenario, hash: base.hash, metric, points, seeds, lines, again };
+    let found = Found { side, scenario, hash: base.hash().to_owned(), metric, points, seeds, lines, again };
     write::folder(&found, &mut home)?;
     if voice.json {
         return voice.say_json(&write::json(&found));

@@ -1,7 +1,7 @@
 //! The parts of marketing and of sales, and what gives one of them another share.
 
 use super::Side;
-use crate::scenario::Scenario;
+use crate::scenario::{Change, Scenario};
 
 /// Something that has a share.
 pub(super) struct Part {
@@ -65,16 +65,16 @@ fn sales(scenario: &Scenario) -> Vec<Part> {
     ]
 }
 
-/// The overrides that give a part a share and scale the others.
-pub(super) fn moved(parts: &[Part], place: usize, share: f64, side: Side) -> Vec<String> {
+/// The changes that give a part a share and scale the others.
+pub(super) fn moved(parts: &[Part], place: usize, share: f64, side: Side) -> Vec<Change> {
     let others = 1.0 - parts[place].share;
     let scaled = |(i, part): (usize, &Part)| {
         let share = if i == place { share } else { part.share * (1.0 - share) / others };
         // Twelve digits, so that rounding makes no sum larger than 1.
         let share = (share * 1e12).floor() / 1e12;
-        part.key.as_ref().map(|key| format!("{key}={share}"))
+        part.key.as_ref().map(|key| Change::new(key, share))
     };
     let shares = parts.iter().enumerate().filter_map(scaled);
-    let whole = (side == Side::Marketing).then(|| "budget.normalise=true".to_owned());
+    let whole = (side == Side::Marketing).then(|| Change::new("budget.normalise", true));
     shares.chain(whole).collect()
 }

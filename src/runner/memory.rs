@@ -1,20 +1,20 @@
 //! Refuses a market that does not fit into memory before it is made, instead of being killed half-way.
 
-use super::exit::{self, Fault};
-use super::numbers::{grouped, whole};
+use crate::error::{Error, Kind};
 use crate::plan::Plan;
+use crate::words::size;
 use std::fs;
 
 /// Share of the free memory that may be used.
 const USABLE: f64 = 0.8;
 
 /// How many markets fit into memory at once (at most `wanted`), or why not even one does.
-pub(super) fn fitting(plan: &Plan, wanted: usize) -> Result<usize, Fault> {
+pub(crate) fn fitting(plan: &Plan, wanted: usize) -> Result<usize, Error> {
     let Some(free) = free() else { return Ok(wanted) };
     fit(&crate::engine::memory::bytes(plan), free, plan.people, wanted)
 }
 
-fn fit(parts: &[(&'static str, u64)], free: u64, people: u32, wanted: usize) -> Result<usize, Fault> {
+fn fit(parts: &[(&'static str, u64)], free: u64, people: u32, wanted: usize) -> Result<usize, Error> {
     let usable = (free as f64 * USABLE) as u64;
     let one: u64 = parts.iter().map(|part| part.1).sum();
     if one <= usable {
@@ -34,21 +34,11 @@ fn fit(parts: &[(&'static str, u64)], free: u64, people: u32, wanted: usize) -> 
         largest.join(", "),
         fewer as u64
     );
-    Err(Fault::new(exit::REFUSED, &cause, &cure))
-}
-
-/// Bytes in words.
-pub(super) fn size(bytes: u64) -> String {
-    let mib = bytes as f64 / 1_048_576.0;
-    match mib {
-        _ if mib >= 1024.0 => format!("{} GiB", grouped(mib / 1024.0, 1)),
-        _ if mib >= 1.0 => format!("{} MiB", grouped(mib, 0)),
-        _ => format!("{} KiB", whole(bytes.div_ceil(1024))),
-    }
+    Err(Error::new(Kind::Refused, cause, cure))
 }
 
 /// The most memory this program has had so far. Only Linux tells.
-pub(super) fn peak() -> Option<u64> {
+pub(crate) fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
@@ -84,10 +74,10 @@ mod tests {
         assert_eq!(fit(&parts, 16 << 30, 1_000_000_000, 4), Ok(1));
         assert_eq!(fit(&parts, 40 << 30, 1_000_000_000, 4), Ok(2));
         assert_eq!(fit(&[("people", 0)], 100, 1, 4), Ok(4));
-        let fault = fit(&parts, 14 << 30, 1_000_000_000, 4).unwrap_err();
-        assert_eq!(fault.code, exit::REFUSED);
+        let error = fit(&parts, 14 << 30, 1_000_000_000, 4).unwrap_err();
+        assert_eq!(error.kind, Kind::Refused);
         for part in ["12.0 GiB", "8.0 GiB for people, 4.0 GiB for ties, 1 MiB for days", "--people 933"] {
-            assert!(fault.text.contains(part), "{}", fault.text);
+            assert!(error.to_string().contains(part), "{error}");
         }
     }
 

@@ -3,8 +3,9 @@
 //! With a tenth of the people and the same budget, everybody would see ten times the advertising: another market. So
 //! amounts that serve everybody at once are scaled in proportion, and amounts per person, per click and per rep stay.
 
+use super::{Change, Scenario};
 use crate::base::Money;
-use crate::scenario::Scenario;
+use crate::settings::Data;
 
 /// The keys that are in proportion to the number of people, by table. Prices of one piece of work that everybody can
 /// see (a post, an article, a campaign) are among them, so that the scaled budget pays for as many pieces as before.
@@ -19,12 +20,12 @@ const PROPORTIONAL: [(&str, &str); 8] = [
     ("channels.", "campaign_cost"),
 ];
 
-/// The overrides (`key=value`) under which a scenario is the same market with so many people.
+/// The changes under which a scenario is the same market with so many people.
 ///
 /// Leads from a file are real leads and stay as many as they are.
-pub fn resize(scenario: &Scenario, people: u32) -> Vec<String> {
+pub fn resize(scenario: &Scenario, people: u32) -> Vec<Change> {
     let (before, after) = (f64::from(scenario.market.people.max(1)), f64::from(people));
-    let mut overrides = vec![format!("market.people={people}")];
+    let mut changes = vec![Change::new("market.people", people)];
     for (table, keys) in scenario.write() {
         for (key, value) in keys {
             let scaled = PROPORTIONAL.iter().any(|(name, own)| {
@@ -34,33 +35,34 @@ pub fn resize(scenario: &Scenario, people: u32) -> Vec<String> {
                 continue;
             };
             if number > 0.0 {
-                overrides.push(format!("{table}.{key}={}", proportional(key, number * after / before)));
+                let value = proportional(key, number * after / before);
+                changes.push(Change::new(&format!("{table}.{key}"), value));
             }
         }
     }
-    overrides
+    changes
 }
 
 /// Reps may come in parts, money comes in cents, and a price does not become nothing.
-fn proportional(key: &str, value: f64) -> String {
-    if key == "reps" {
-        return value.to_string();
-    }
-    format!("{:.2}", Money((value * 100.0).round().max(1.0) as i64).units())
+fn proportional(key: &str, value: f64) -> Data {
+    if key == "reps" { value.into() } else { Money((value * 100.0).round().max(1.0) as i64).into() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::load_text;
+    use crate::relay::channels::CATALOGUE;
     use crate::scenario::sections::ChannelSettings;
+    use crate::scenario::{Outlook, Texts};
 
     #[test]
     fn amounts_for_everybody_shrink_with_the_market_and_prices_per_person_stay() {
         let text = "[market]\npeople = 1000\n[budget]\nper_month = 500\nnormalise = true\n[sales]\nreps = 3\n\
                     [channels.blog]\nshare = 1\npost_cost = 70\n[channels.\"my ads\"]\nkind = \"display\"\nshare = 1\ncpm = 5\n";
-        let large = load_text("a.toml", text, &[], None).unwrap().scenario;
-        let small = load_text("a.toml", text, &resize(&large, 100), None).unwrap().scenario;
+        let texts = Texts::new("a.toml", text, None).unwrap();
+        let load = |changes: &[Change]| texts.load(Outlook::Base, changes, CATALOGUE).unwrap().scenario;
+        let large = load(&[]);
+        let small = load(&resize(&large, 100));
         assert_eq!(
             (small.market.people, small.budget.per_month, small.sales.reps),
             (100, Money(5000), Some(0.3))
@@ -72,7 +74,7 @@ mod tests {
         let changed: Vec<_> =
             small_keys.iter().zip(&large_keys).filter(|(a, b)| a != b).map(|(a, _)| a.clone()).collect();
         assert_eq!(changed, [("post_cost", Some("7.00".to_owned()))]);
-        let same = load_text("a.toml", text, &resize(&large, 1000), None).unwrap().scenario;
+        let same = load(&resize(&large, 1000));
         assert_eq!(same, large);
     }
 }

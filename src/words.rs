@@ -4,19 +4,19 @@ use crate::figures::{count, decimals};
 use crate::results::metrics::Metric;
 
 /// A number with so many decimals and commas between thousands; whole numbers are rounded as people do it, .5 up.
-pub(super) fn grouped(number: f64, places: usize) -> String {
+pub(crate) fn grouped(number: f64, places: usize) -> String {
     let number = if places == 0 { number.round() } else { number };
     // On a terminal a minus is what can be typed and pasted.
     decimals(number, places).replace('\u{2212}', "-")
 }
 
 /// A whole number with commas between thousands.
-pub(super) fn whole(number: u64) -> String {
+pub(crate) fn whole(number: u64) -> String {
     grouped(number as f64, 0)
 }
 
 /// A share in percent, with two significant digits at least.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     let size = (share * 100.0).abs();
     let decimals = match size {
         _ if size >= 1.0 || size == 0.0 => 1,
@@ -27,12 +27,12 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// An amount: cents only when there are few units.
-pub(super) fn amount(units: f64) -> String {
+pub(crate) fn amount(units: f64) -> String {
     grouped(units, if units.abs() < 1000.0 { 2 } else { 0 })
 }
 
 /// The value of a metric by its unit; amounts without the name of the currency.
-pub(super) fn of_metric(metric: &Metric, value: f64) -> String {
+pub(crate) fn of_metric(metric: &Metric, value: f64) -> String {
     match metric.unit {
         "share" => percent(value),
         "currency" => amount(value),
@@ -42,13 +42,23 @@ pub(super) fn of_metric(metric: &Metric, value: f64) -> String {
 }
 
 /// The noun in its number: `1 seed`, `5 seeds`.
-pub(super) fn counted(number: u64, noun: &str) -> String {
+pub(crate) fn counted(number: u64, noun: &str) -> String {
     count(number as f64, noun, &format!("{noun}s"))
 }
 
 /// `1 person`, `5 people`.
-pub(super) fn people(number: u64) -> String {
+pub(crate) fn people(number: u64) -> String {
     count(number as f64, "person", "people")
+}
+
+/// Bytes in words.
+pub(crate) fn size(bytes: u64) -> String {
+    let mib = bytes as f64 / 1_048_576.0;
+    match mib {
+        _ if mib >= 1024.0 => format!("{} GiB", grouped(mib / 1024.0, 1)),
+        _ if mib >= 1.0 => format!("{} MiB", grouped(mib, 0)),
+        _ => format!("{} KiB", whole(bytes.div_ceil(1024))),
+    }
 }
 
 #[cfg(test)]
@@ -68,5 +78,6 @@ mod tests {
         assert_eq!(amount(412_345.6), "412,346");
         assert_eq!(amount(4.66), "4.66");
         assert_eq!(counted(1, "seed"), "1 seed");
+        assert_eq!([1, 3 << 20, 5 << 29].map(size), ["1 KiB", "3 MiB", "2.5 GiB"]);
     }
 }

@@ -3,10 +3,8 @@
 //! A part is all tables of one seed in one file, under a heading that names the model and the scenario and over a
 //! line with its checksum; a part that does not check out is played again.
 
-use super::MODEL;
-use super::runs::{read_runs, tables};
-use crate::files::{Damage, from_csv, to_csv};
-use crate::files::{Folder, sha256};
+use crate::files::{Damage, Folder, from_csv, sha256, to_csv};
+use crate::record::{MODEL, read_runs, tables};
 use crate::results::metrics::Outcome;
 use crate::results::{EconomicsRow, Row as _, Run};
 use std::collections::BTreeMap;
@@ -19,15 +17,15 @@ const CHECK_MARK: &str = "\u{1e}sha256 ";
 /// What the name of a part ends with that holds metrics only.
 const OUTCOME: &str = ".outcome";
 
-/// The parts of one scenario in one run folder.
+/// The finished runs of one market.
 #[derive(Debug)]
-pub struct Parts {
+pub struct RunCache {
     folder: PathBuf,
     heading: String,
 }
 
-impl Parts {
-    /// The parts of the scenario with this hash, kept in its run folder until that is whole.
+impl RunCache {
+    /// Runs of the scenario with this hash, kept in its run folder until that is whole.
     pub fn new(run_folder: &Path, scenario_hash: &str) -> Self {
         Self {
             folder: run_folder.join(".parts"),
@@ -35,7 +33,7 @@ impl Parts {
         }
     }
 
-    /// The parts of the market with this hash, in a folder that keeps the parts of many markets for good.
+    /// Runs of the market with this hash, in a folder that keeps those of many markets for good.
     pub fn in_store(store: &Path, market_hash: &str) -> Self {
         Self {
             folder: store.join(&market_hash[..market_hash.len().min(32)]),
@@ -141,11 +139,11 @@ mod tests {
     #[test]
     fn a_part_reads_back_as_its_run_and_only_as_its_run() {
         let home = tempfile::tempdir().unwrap();
-        let parts = Parts::new(home.path(), "abc");
+        let parts = RunCache::new(home.path(), "abc");
         assert_eq!(parts.find(5), None);
         parts.keep(&run(5)).unwrap();
         assert_eq!(parts.find(5), Some(run(5)));
-        assert_eq!(Parts::new(home.path(), "abd").find(5), None, "another scenario");
+        assert_eq!(RunCache::new(home.path(), "abd").find(5), None, "another scenario");
         let file = home.path().join(".parts/5");
         fs::copy(&file, home.path().join(".parts/6")).unwrap();
         assert_eq!(parts.find(6), None, "another seed");
@@ -165,7 +163,7 @@ mod tests {
     #[test]
     fn an_outcome_is_found_alone_and_in_its_run() {
         let home = tempfile::tempdir().unwrap();
-        let parts = Parts::in_store(home.path(), "abc");
+        let parts = RunCache::in_store(home.path(), "abc");
         let mut run = run(5);
         run.economics = metrics::rows(&run);
         let outcome = Outcome::of(&run);
@@ -175,6 +173,6 @@ mod tests {
         let other = Outcome { seed: 6, ..outcome };
         parts.keep_outcome(&other).unwrap();
         assert_eq!((parts.find_outcome(6), parts.find(6)), (Some(other), None));
-        assert_eq!(Parts::in_store(home.path(), "abd").find_outcome(5), None, "another market");
+        assert_eq!(RunCache::in_store(home.path(), "abd").find_outcome(5), None, "another market");
     }
 }
