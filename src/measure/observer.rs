@@ -153,14 +153,14 @@ impl Observer {
                     .extend(watch.diary.drain(..).map(|row| crate::results::JourneyRow { seed, ..row }));
             }
         }
-        self.run.trial = crate::population::notes::trial_rows(seed, crowds);
+        self.run.trial = super::trial::trial_rows(seed, crowds);
         if plan.scenario.record.claims {
-            self.run.claims = crate::population::notes::claims(plan, seed, crowds);
+            self.run.claims = super::paths::claims(plan, seed, crowds);
         }
         if plan.scenario.record.paths {
-            self.run.paths = crate::population::notes::path_rows(plan, seed, crowds);
+            self.run.paths = super::paths::path_rows(plan, seed, crowds);
         }
-        crate::population::notes::crm_rows(plan, &mut self.run, crowds);
+        super::crm::crm_rows(plan, &mut self.run, crowds);
         self.run.journeys.sort_by_key(|row| (row.person, row.day));
         self.run
     }

@@ -1,9 +1,18 @@
 //! What everybody knows of the day: the plan, the luck, what marketing has bought, what the firm believes.
 
-use super::channels::{Dose, Mechanism};
+use super::channels::{Book, Brief, Dose};
 use crate::base::draws::{Luck, Process};
-use crate::plan::Plan;
+use crate::plan::{ChannelPlan, Plan};
 use crate::population::{Crowd, NEVER, Ties};
+
+/// What a kind of channel does: its file says how.
+pub trait Mechanism: std::fmt::Debug + Send + Sync {
+    /// In the morning: what the money put aside buys for today.
+    fn open(&self, book: &mut Book, brief: &Brief) -> Dose;
+
+    /// During the day: brings the dose to the people of a crowd.
+    fn serve(&self, _today: &Today<'_>, _channel: &ChannelPlan, _dose: &Dose, _crowd: &mut Crowd) {}
+}
 
 /// One day, as the legs see it.
 #[derive(Clone, Copy, Debug)]

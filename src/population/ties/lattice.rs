@@ -4,7 +4,7 @@
 //! simplifications that let all ties be rewired at once: a rewired tie goes to somebody outside the old neighbourhood,
 //! and one that finds nobody new in a few tries stays where it was.
 
-use super::Degree;
+use super::degree::Degree;
 use super::rows::{BLOCK, Rows};
 use crate::base::draws::{Luck, Process, below};
 use crate::base::math::Gaps;

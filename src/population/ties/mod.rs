@@ -4,17 +4,18 @@
 //! people somebody tells and who the k-th of them is. Kinds with a formula answer from it and take no memory.
 
 mod blocks;
+mod degree;
 mod lattice;
 mod rows;
 mod scale_free;
 
-use crate::base::draws::{Luck, Process, below, threshold};
+use crate::base::draws::{Luck, Process, below};
 use crate::scenario::data_files::EdgeList;
 use crate::scenario::sections::{Network, NetworkModel};
+use degree::Degree;
 use lattice::Ring;
 use rows::Rows;
 
-const DEGREE: Process = Process::named("ties/degree");
 const IMPLICIT: Process = Process::named("ties/implicit");
 
 /// The ties between people.
@@ -35,35 +36,6 @@ enum Kind {
     Hashed(Degree),
     Ring(Ring),
     Listed(Rows),
-}
-
-/// A mean number of ties: each person has the whole part, and some have one more.
-#[derive(Clone, Copy, Debug)]
-struct Degree {
-    whole: u32,
-    more: u64,
-}
-
-impl Degree {
-    fn new(mean: f64) -> Self {
-        Self { whole: mean as u32, more: threshold(mean.fract()) }
-    }
-
-    /// The number of one person; no luck is looked up when the mean is whole.
-    #[inline]
-    fn of(self, luck: Luck, person: u32) -> u32 {
-        self.whole + u32::from(self.has_more(luck, person))
-    }
-
-    #[inline]
-    fn has_more(self, luck: Luck, person: u32) -> bool {
-        self.more > 0 && (luck.of(DEGREE, 0, person)[0] as u64) < self.more
-    }
-
-    /// The most anybody has.
-    fn largest(self) -> u32 {
-        self.whole + u32::from(self.more > 0)
-    }
 }
 
 impl Ties {

@@ -3,7 +3,7 @@
 //! A newcomer draws an end of an earlier tie, so that somebody with twice the ties is found twice as often
 //! (Batagelj & Brandes 2005, "Efficient generation of large random networks").
 
-use super::Degree;
+use super::degree::Degree;
 use super::rows::Rows;
 use crate::base::draws::{Luck, Process};
 

@@ -25,11 +25,12 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism};
+use super::{Book, Brief, Dose};
 use crate::base::draws::unit;
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Blog {

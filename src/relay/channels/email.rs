@@ -28,13 +28,14 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism};
+use super::{Book, Brief, Dose};
 use crate::base::draws::unit;
 use crate::base::math::exp;
 use crate::plan::ChannelPlan;
 use crate::population::notes::Flow;
 use crate::population::{Crowd, Flag, Stage};
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Email {

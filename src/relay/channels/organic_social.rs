@@ -24,12 +24,13 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism};
+use super::{Book, Brief, Dose};
 use crate::base::draws::{below, unit};
 use crate::plan::ChannelPlan;
 use crate::population::notes::Flow;
 use crate::population::{Crowd, Flag};
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
 
 /// Posts in a day at most; nobody posts more.

@@ -22,13 +22,14 @@ settings! {
 }
 
 use super::push::Shuffle;
-use super::{Book, Brief, Dose, Mechanism};
+use super::{Book, Brief, Dose};
 use crate::base::draws::unit;
 use crate::base::math::Quantiles;
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::population::notes::Flow;
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Print {
