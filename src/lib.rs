@@ -13,6 +13,7 @@ pub mod export;
 pub mod figures;
 mod guard;
 pub mod inputs;
+pub mod laws;
 pub mod math;
 pub mod measure;
 pub mod plan;

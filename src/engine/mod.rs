@@ -3,7 +3,7 @@
 mod check;
 
 use crate::draws::{Luck, Process};
-use crate::math::Gaps;
+use crate::laws::{Gap, Gaps};
 use crate::measure::{Account, DayRow, Ledger, Observer, Run, Tally, observe_some};
 use crate::plan::Plan;
 use crate::population::{CHUNK, Crowd, NO_SOURCE, STAGES, Stage, Ties};
@@ -309,7 +309,7 @@ fn pick_share(
     mut then: impl FnMut(&mut Crowd, usize),
 ) {
     if share > 0.0 {
-        let mut gaps = Gaps::new(today.luck.stream(FIRST.extend(what), 0, crowd.index), share);
+        let mut gaps = Gaps::new(today.luck.stream(FIRST.extend(what), 0, crowd.index), Gap::new(share));
         while let Some(place) = gaps.next_below(crowd.people.len()) {
             then(crowd, place);
         }

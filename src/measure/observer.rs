@@ -2,15 +2,19 @@
 
 use super::tables::{BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, RepRow, Run, SegmentRow};
 use super::tally::{COHORT_DAYS, SegmentTally, SourceTally, Tally};
-use crate::draws::{Luck, Process};
-use crate::math::normal;
+use crate::draws::{Luck, draws};
+use crate::laws::Normal;
 use crate::plan::Plan;
 use crate::population::{Crowd, MILESTONES, Stage};
 use crate::relay::firm::Firm;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-const BELIEFS: Process = Process::named("measure/beliefs");
+draws! {
+    /// By how much an interview's answer is wrong.
+    Belief = "measure/beliefs" => (error);
+}
+
 /// Days between two looks at segments.
 const SEGMENT_DAYS: u32 = 7;
 /// Days between two looks at beliefs.
@@ -119,8 +123,9 @@ impl Observer {
             ("target market among those aimed at (precision)", precision, firm.interviews * flagged),
         ];
         for (k, (quantity, truth, sample)) in truths.into_iter().enumerate() {
-            let error = normal(luck.at(BELIEFS, day, 0, k as u32)[0])
-                * (truth * (1.0 - truth) / sample.max(1.0)).sqrt();
+            let deviation = (truth * (1.0 - truth) / sample.max(1.0)).sqrt();
+            let luck: Belief = luck.draw_at(day, 0, k as u32);
+            let error = luck.error.sample(Normal { mean: 0.0, deviation });
             self.run.beliefs.push(BeliefRow {
                 seed: self.run.seed,
                 day,

@@ -1,12 +1,15 @@
 //! Observing single people: a panel that counts who saw which channel how often, and a diary of a few.
 
 use super::tables::JourneyRow;
-use crate::draws::{Luck, Process, below};
+use crate::draws::{Luck, draws};
 use crate::plan::Plan;
 use crate::population::{CHUNK, Crowd, Person, Stage};
 use crate::relay::Today;
 
-const DIARY: Process = Process::named("measure/diary");
+draws! {
+    /// Who keeps a diary.
+    Diary = "measure/diary" => (who);
+}
 
 /// People of the panel at most: everybody in a market of this size, whole crowds of larger ones.
 const PANEL_CROWDS: u32 = 16;
@@ -102,7 +105,7 @@ pub fn diarists(wanted: u32, plan: &Plan, luck: Luck) -> Vec<u32> {
     let mut diarists: Vec<u32> = Vec::new();
     let mut k = 0;
     while (diarists.len() as u32) < wanted && k < wanted.saturating_mul(64) {
-        let person = below(luck.at(DIARY, 0, k, 0)[0], plan.people);
+        let person = luck.draw::<Diary>(0, k).who.below(plan.people);
         if let Err(place) = diarists.binary_search(&person) {
             diarists.insert(place, person);
         }

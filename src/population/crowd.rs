@@ -5,7 +5,7 @@
 use super::customers::{Customer, NEVER, Origin};
 use super::people::{Flag, NO_SOURCE, Person, STAGES, Stage};
 use super::traits::Traits;
-use crate::draws::{Process, unit};
+use crate::draws::{Draw, draws};
 use crate::math::logistic;
 use crate::measure::{Crm, Event, Flow, MediaTally, Paths, Tally, Watch};
 use crate::plan::{Plan, SELF_SERVE_SEAT};
@@ -17,9 +17,14 @@ use crate::relay::interest::{HandRaiseModel, RaiseFrom};
 /// People in a crowd. A constant of the model: results depend on it, so it never depends on the machine.
 pub const CHUNK: usize = 8192;
 
-const ENGAGE: Process = Process::named("interest/engage");
-const FOLLOW: Process = Process::named("customers/follow");
-const RAISE: Process = Process::named("interest/raise");
+draws! {
+    /// What an engagement with a source leads to.
+    Engage = "interest/engage" => (opts_in, raises, hour);
+    /// What goes with raising a hand.
+    Raise = "interest/raise" => (opts_in, buys);
+    /// What a new customer does.
+    Won = "customers/follow" => (follows);
+}
 
 /// One crowd.
 #[derive(Clone, Debug, Default)]
@@ -279,14 +284,14 @@ impl Crowd {
         }
         self.did(today, place, Did::Visit);
         let person = self.person_at(place);
-        let words = today.luck.at(ENGAGE, today.day, person, plan.sources[source as usize].key);
+        let luck: Engage = today.luck.draw_at(today.day, person, plan.sources[source as usize].key);
         self.make_aware(today, place, source);
         self.warm_up(today, place, 0.0);
         let before = self.people[place].stage();
         if !interest.on || before > Stage::Considering {
             return;
         }
-        if unit(words[0]) < interest.opt_in_visit {
+        if luck.opts_in.happens(interest.opt_in_visit) {
             self.opt_in(place, source);
         }
         if before == Stage::Aware {
@@ -305,20 +310,20 @@ impl Crowd {
             let response = plan.response(self.goodwill(today, place));
             let odds =
                 raise.intercept + raise.fit * traits.fit + raise.goodwill * response + raise.need * need;
-            if unit(words[1]) < logistic(odds) {
-                self.raise_hand(today, place, source, words[2]);
+            if luck.raises.happens(logistic(odds)) {
+                self.raise_hand(today, place, source, luck.hour);
             }
         }
     }
 
     /// The person raises a hand: buys at once if that is possible and wanted, else becomes a lead.
-    pub fn raise_hand(&mut self, today: &Today<'_>, place: usize, source: u8, word: u32) {
+    pub fn raise_hand(&mut self, today: &Today<'_>, place: usize, source: u8, hour: Draw) {
         let plan = today.plan;
         let person = self.person_at(place);
         let raise = &plan.scenario.hand_raise;
-        let words = today.luck.of(RAISE, today.day, person);
+        let luck: Raise = today.luck.draw(today.day, person);
         self.did(today, place, Did::Raise);
-        if unit(words[0]) < plan.scenario.interest.opt_in_lead {
+        if luck.opts_in.happens(plan.scenario.interest.opt_in_lead) {
             self.opt_in(place, source);
         }
         self.tally.count(Flow::RaisedHand);
@@ -335,12 +340,12 @@ impl Crowd {
                 + plan.scenario.closing.fit * fit
                 + plan.scenario.closing.goodwill * response
                 - plan.price_penalty(willingness);
-            if unit(words[1]) < logistic(odds) {
+            if luck.buys.happens(logistic(odds)) {
                 self.win(today, place, &Sale::unaided(plan, source));
                 return;
             }
         }
-        let hour = unit(word) as f32 * 24.0;
+        let hour = hour.unit() as f32 * 24.0;
         self.out.hands.push(RaisedHand { person, source, hour, qualified: false, closing: 0.0 });
     }
 
@@ -418,8 +423,9 @@ impl Crowd {
         self.tally.revenue += sale.paid_minor;
         self.tally.goods += plan.goods_minor + plan.scenario.price.onboarding.0;
         self.tally.cohort(today.day, today.day, sale.paid_minor);
-        let luck = today.luck.of(FOLLOW, today.day, person);
-        if plan.channels.iter().any(|channel| unit(luck[0]) < channel.own.follow_customer()) {
+        let luck: Won = today.luck.draw(today.day, person);
+        // One decision: a follower follows the firm, whatever channel says so.
+        if luck.follows.happens(plan.channels.iter().map(|c| c.own.follow_customer()).fold(0.0, f64::max)) {
             self.follow(place);
         }
     }

@@ -1,14 +1,21 @@
 //! What is remembered of a customer, and the days on which something is due with them.
 
 use super::crowd::Sale;
-use crate::draws::{Process, unit53};
-use crate::math::Gaps;
+use crate::draws::{FineDraw, draws};
+use crate::laws::{FineExponential, Gap};
 use crate::measure::Flow;
 use crate::relay::Today;
 use crate::relay::retention::CustomerModel;
 
-const LIFE: Process = Process::named("customers/life");
-const TELL: Process = Process::named("word_of_mouth/tell");
+draws! {
+    /// What somebody is like as a customer: how readily they leave (contract) or how often they buy, and how readily
+    /// they drop out (repeat).
+    pub(crate) Habits = "customers/life" => (pace: FineDraw, drop: FineDraw);
+    /// When the next purchase comes, or the loss of the customer (hazard); `k` counts them, the first is 1.
+    Wait = "customers/life" => (gap: FineDraw);
+    /// When somebody next talks, whether they then say something, and to whom.
+    pub(crate) Tell = "word_of_mouth/tell" => (gap: FineDraw, speaks, listener);
+}
 
 /// A day that never comes.
 pub const NEVER: u16 = u16::MAX;
@@ -184,28 +191,26 @@ impl Customer {
             CustomerModel::Contract => today.after(customers.period_days),
             CustomerModel::Repeat => self.next_purchase(today, person, 1.0),
             CustomerModel::Hazard => {
-                let words = today.luck.at(LIFE, u32::from(self.life), person, 1);
-                let gap = crate::math::ln(unit53(words[0], words[1])) * Gaps::scale(customers.churn_per_day);
-                today.after_f64(1.0 + gap.floor())
+                let luck: Wait = today.luck.draw_at(u32::from(self.life), person, 1);
+                today.after_f64(1.0 + luck.gap.sample(Gap::new(customers.churn_per_day).fine()))
             }
             CustomerModel::Once => NEVER,
         }
     }
 
-    /// The customer's own churn propensity, purchase rate a day, or dropout chance: fixed at the first purchase.
-    pub fn propensities(&self, today: &Today<'_>, person: u32) -> (f64, f64) {
-        let words = today.luck.of(LIFE, u32::from(self.life), person);
-        (unit53(words[0], words[1]), unit53(words[2], words[3]))
+    /// The luck of the customer's own habits, fixed at the first purchase.
+    pub(crate) fn habits(&self, today: &Today<'_>, person: u32) -> Habits {
+        today.luck.draw(u32::from(self.life), person)
     }
 
     /// Day of the next purchase of a customer who buys at a rate of their own times `pace`; purchases come in
     /// continuous time, which runs from the end of the day of the first one.
     pub fn next_purchase(&mut self, today: &Today<'_>, person: u32, pace: f64) -> u16 {
         let Some(laws) = &today.plan.repeat else { return NEVER };
-        let rate = laws.rate_per_day.at(self.propensities(today, person).0) * pace;
+        let rate = self.habits(today, person).pace.sample(laws.rate_per_day.fine()) * pace;
         let rate = rate.min(MOST_PURCHASES_A_DAY);
-        let words = today.luck.at(LIFE, u32::from(self.life), person, 1 + self.purchases);
-        self.clock += (-crate::math::ln(unit53(words[0], words[1])) / rate) as f32;
+        let luck: Wait = today.luck.draw_at(u32::from(self.life), person, 1 + self.purchases);
+        self.clock += luck.gap.sample(FineExponential { rate }) as f32;
         let day = f64::from(self.won) + f64::from(self.clock.ceil().max(1.0));
         if day < f64::from(NEVER) { day as u16 } else { NEVER }
     }
@@ -213,25 +218,23 @@ impl Customer {
     /// Finds the next tie and day over which word could travel.
     pub fn plan_telling(&mut self, today: &Today<'_>, person: u32) {
         let degree = today.ties.degree(person);
-        if degree == 0 || today.plan.telling_scale == f64::NEG_INFINITY {
+        if degree == 0 || today.plan.telling_gap.is_never() {
             self.due.tell = NEVER;
             return;
         }
         self.tellings += 1;
-        let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
-        let gap = crate::math::ln(unit53(words[0], words[1])) * today.plan.telling_scale;
+        let gap = self.telling(today, person).gap.sample(today.plan.telling_gap.fine());
         // Ties are asked one after the other, all of them once a day; the first day is the day after the purchase.
         let skipped = if self.tellings == 1 { f64::from(degree) } else { f64::from(self.tie) + 1.0 };
-        let place = skipped + gap.floor();
+        let place = skipped + gap;
         let days = (place / f64::from(degree)).floor();
         self.tie = (place - days * f64::from(degree)) as u32;
         let tell = f64::from(self.due.tell) + days;
         self.due.tell = if tell < f64::from(NEVER) { tell as u16 } else { NEVER };
     }
 
-    /// A word of luck for what is said on the day of telling.
-    pub fn telling_words(&self, today: &Today<'_>, person: u32) -> [u32; 2] {
-        let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
-        [words[2], words[3]]
+    /// The luck of the word that is next told.
+    pub(crate) fn telling(&self, today: &Today<'_>, person: u32) -> Tell {
+        today.luck.draw_at(u32::from(self.life), person, self.tellings)
     }
 }

@@ -20,12 +20,15 @@ settings! {
     }
 }
 
-use crate::draws::{Luck, Process, unit};
+use crate::draws::{Luck, draws};
 use crate::measure::TrialRow;
 use crate::plan::Plan;
 use crate::population::{CHUNK, Crowd};
 
-const ARM: Process = Process::named("experiment/arm");
+draws! {
+    /// In which arm somebody is.
+    Arm = "experiment/arm" => (held_out);
+}
 
 /// Kinds of channel whose advertisements can be kept from a person.
 pub const KINDS: [&str; 2] = ["display", "paid_social"];
@@ -80,7 +83,7 @@ impl Trial {
 
     /// Whether advertisements are kept from a person.
     fn holds_out(&self, person: u32) -> bool {
-        unit(self.luck.of(ARM, 0, person)[0]) < self.hold_out
+        self.luck.draw::<Arm>(0, person).held_out.happens(self.hold_out)
     }
 
     /// An advertisement would fall on somebody; gives whether it is kept from them.

@@ -1,7 +1,8 @@
 //! Interest: people visit, search, start to consider, and raise a hand.
 
-use crate::draws::{Process, below, unit};
-use crate::math::{Gaps, daily, exp, falls_below};
+use crate::draws::{Draw, Named, Process, draws};
+use crate::laws::{Gaps, LogOdds};
+use crate::math::{daily, exp, falls_below};
 use crate::measure::Flow;
 use crate::population::{Crowd, Flag, NO_SOURCE, Proposal, Stage};
 use crate::relay::Today;
@@ -97,10 +98,23 @@ impl Interest {
     }
 }
 
-const INTENT: Process = Process::named("interest/intent");
-const SEARCH: Process = Process::named("interest/search");
-const CONSIDER: Process = Process::named("interest/consider");
 const HAZARD: Process = Process::named("interest/hazard");
+const ACCEPT: Process = Process::named("interest/hazard/accept");
+
+draws! {
+    /// What somebody in the market does today.
+    Intent = "interest/intent" => (searches, visits);
+    /// What a search is for.
+    Search = "interest/search" => (for_brand, arrives);
+    /// What a search finds in a channel, and whose click comes first.
+    Find = .. "" => (clicks, lot);
+    /// Whether somebody starts to consider.
+    Consider = "interest/consider" => (starts);
+    /// Whether somebody with much goodwill raises a hand.
+    Warm = "interest/hazard/warm" => (raises);
+    /// When a hand is raised by the plain hazard.
+    Moment = "interest/hazard/hour" => (hour);
+}
 
 /// People in the market visit of their own accord, or search and click what they find.
 pub fn look_around(today: &Today<'_>, crowd: &mut Crowd) {
@@ -113,16 +127,16 @@ pub fn look_around(today: &Today<'_>, crowd: &mut Crowd) {
     let searches = if findable || interest.brand_share > 0.0 { interest.search_per_day } else { 0.0 };
     let most = interest.direct_per_day + interest.direct_goodwill.max(0.0);
     let linear = today.plan.scenario.memory.shape == crate::relay::memory::GoodwillShape::Linear;
-    today.ask_in_market(crowd, INTENT, |place, words| {
-        let (search, visit) = (unit(words[0]) < searches, linear || unit(words[1]) < most);
+    today.ask_in_market(crowd, Intent::PROCESS, |place, luck: Intent| {
+        let (search, visit) = (luck.searches.happens(searches), linear || luck.visits.happens(most));
         if search || visit {
-            looking.push((place, search, unit(words[1])));
+            looking.push((place, search, luck.visits));
         }
     });
     for (place, searching, visit) in looking {
         let aware = !crowd.people[place].is(Stage::Unaware);
         let response = today.plan.response(crowd.goodwill(today, place));
-        if aware && visit < interest.direct_per_day + interest.direct_goodwill * response {
+        if aware && visit.happens(interest.direct_per_day + interest.direct_goodwill * response) {
             crowd.engage(today, place, today.plan.direct());
         }
         if searching {
@@ -135,21 +149,21 @@ pub fn look_around(today: &Today<'_>, crowd: &mut Crowd) {
 fn search(today: &Today<'_>, crowd: &mut Crowd, place: usize, aware: bool) {
     let interest = &today.plan.scenario.interest;
     let person = crowd.person_at(place);
-    let words = today.luck.of(SEARCH, today.day, person);
-    let for_brand = aware && unit(words[0]) < interest.brand_share;
-    let mut clicked =
-        if for_brand && unit(words[1]) < interest.brand_arrives { today.plan.direct() } else { NO_SOURCE };
+    let luck: Search = today.luck.draw(today.day, person);
+    let for_brand = aware && luck.for_brand.happens(interest.brand_share);
+    let arrives = for_brand && luck.arrives.happens(interest.brand_arrives);
+    let mut clicked = if arrives { today.plan.direct() } else { NO_SOURCE };
     let mut wanted = None;
     for channel in &today.plan.channels {
         let dose = &today.doses[channel.index as usize];
         if !dose.found_by_search {
             continue;
         }
-        let luck = today.luck.of(channel.process, today.day, person);
+        let luck: Find = today.luck.draw_in(channel.process, today.day, person, 0);
         let chance = if for_brand { dose.brand_chance } else { dose.chance };
-        let clicks = unit(luck[0]) < chance;
+        let clicks = luck.clicks.happens(chance);
         if clicks && dose.click_price > 0 && wanted.is_none() {
-            wanted = Some((channel.index, luck[1]));
+            wanted = Some((channel.index, luck.lot.word()));
         } else if clicks && dose.click_price == 0 && clicked == NO_SOURCE {
             clicked = channel.index;
         }
@@ -177,7 +191,8 @@ pub fn consider(today: &Today<'_>, crowd: &mut Crowd) {
         let response = today.plan.response(crowd.goodwill(today, place));
         let fit = crowd.fit(today, place) - 0.5;
         let pull = exp(interest.consider_fit * fit + interest.consider_goodwill * response);
-        if unit(today.luck.of(CONSIDER, today.day, person)[0]) < daily(interest.consider_per_day * pull) {
+        let luck: Consider = today.luck.draw(today.day, person);
+        if luck.starts.happens(daily(interest.consider_per_day * pull)) {
             crowd.tally.count(Flow::BecameConsidering);
             crowd.move_to(today, place, Stage::Considering, NO_SOURCE);
         }
@@ -197,10 +212,10 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
     let odds = |goodwill: f64| raise.hazard_intercept + raise.hazard_goodwill * goodwill;
     let could = |stage: Stage| (Stage::Aware..=Stage::Considering).contains(&stage);
     let mut raising = Vec::new();
-    let mut gaps = Gaps::with_scale(today.luck.stream(HAZARD, today.day, crowd.index), hazard.scale);
-    let mut accept = today.luck.stream(HAZARD.extend("/accept"), today.day, crowd.index);
+    let mut gaps = Gaps::new(today.luck.stream(HAZARD, today.day, crowd.index), hazard.gap);
+    let mut accept = today.luck.stream(ACCEPT, today.day, crowd.index);
     while let Some(place) = gaps.next_below(crowd.people.len()) {
-        let u = accept.unit() * hazard.ceiling;
+        let u = accept.draw().unit() * hazard.ceiling;
         let person = crowd.people[place];
         if could(person.stage())
             && !person.has(Flag::Warm)
@@ -218,9 +233,9 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
             crowd.people[place].set(Flag::Warm, false);
         }
         if could(crowd.people[place].stage()) {
-            let luck = today.luck.of(HAZARD.extend("/warm"), today.day, crowd.person_at(place));
+            let luck: Warm = today.luck.draw(today.day, crowd.person_at(place));
             // Who has just cooled below the line is still asked today, because the gaps passed them by.
-            if falls_below(unit(luck[0]), odds(goodwill)) {
+            if luck.raises.sample(LogOdds(odds(goodwill))) {
                 raising.push(place);
             }
         }
@@ -228,11 +243,11 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
     });
     crowd.warm = warm;
     for place in raising {
-        let luck = today.luck.of(HAZARD.extend("/hour"), today.day, crowd.person_at(place));
+        let luck: Moment = today.luck.draw(today.day, crowd.person_at(place));
         let source = match crowd.people[place].first_source() {
             NO_SOURCE => today.plan.direct(),
             source => source,
         };
-        crowd.raise_hand(today, place, source, below(luck[0], u32::MAX));
+        crowd.raise_hand(today, place, source, Draw::new(luck.hour.below(u32::MAX)));
     }
 }

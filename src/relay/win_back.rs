@@ -1,6 +1,6 @@
 //! Win-back: former customers are asked to come back, as far as the money for offers goes.
 
-use crate::draws::{Process, unit};
+use crate::draws::draws;
 use crate::math::logistic;
 use crate::measure::{Activity, Event};
 use crate::plan::{Money, SELF_SERVE_SEAT};
@@ -34,8 +34,12 @@ settings! {
     }
 }
 
-const OFFER: Process = Process::named("win_back/offer");
-const ANSWER: Process = Process::named("win_back/answer");
+draws! {
+    /// Who gets an offer first.
+    Turn = "win_back/offer" => (lot);
+    /// What comes of an offer.
+    Answer = "win_back/answer" => (comes_back);
+}
 
 /// Makes win-back offers to former customers, in the order of their lots, as far as the money goes; gives the cost.
 pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut Book) -> i64 {
@@ -82,7 +86,7 @@ pub fn propose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         return;
     }
     let person = crowd.person_at(place);
-    let lot = today.luck.of(OFFER, today.day, person)[0];
+    let lot = today.luck.draw::<Turn>(today.day, person).lot.word();
     crowd.out.offers.push(Offer { lot, crowd: crowd.index, customer: customer as u32 });
 }
 
@@ -102,5 +106,6 @@ fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
         + law.referrer * f64::from(u8::from(record.referrer));
     crowd.note(today, place, "got an offer", "win-back");
     crowd.file(today, place, Event::Acted(Activity::Offer, SELF_SERVE_SEAT));
-    unit(today.luck.at(ANSWER, life, crowd.person_at(place), offers)[0]) < logistic(odds)
+    let luck: Answer = today.luck.draw_at(life, crowd.person_at(place), offers);
+    luck.comes_back.happens(logistic(odds))
 }

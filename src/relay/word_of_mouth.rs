@@ -25,14 +25,17 @@ settings! {
     }
 }
 
-use crate::draws::{Process, unit};
+use crate::draws::draws;
 use crate::measure::Flow;
 use crate::population::{Crowd, Flag, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::find;
 use crate::relay::sales::Agenda;
 
-const HEAR: Process = Process::named("word_of_mouth/hear");
+draws! {
+    /// What somebody does who hears a recommendation.
+    Hear = "word_of_mouth/hear" => (engages);
+}
 
 /// People hear today what was said to them; several recommendations on one day count once, and so do warnings.
 pub fn hear(today: &Today<'_>, crowd: &mut Crowd) {
@@ -59,7 +62,8 @@ pub fn hear(today: &Today<'_>, crowd: &mut Crowd) {
             watch.touched(today, place, crowd.people[place], "heard", today.plan.word_of_mouth());
         }
         let in_market = today.plan.always_in_market || crowd.people[place].has(Flag::InMarket);
-        if in_market && unit(today.luck.of(HEAR, today.day, crowd.person_at(place))[0]) < words.engage {
+        let luck: Hear = today.luck.draw(today.day, crowd.person_at(place));
+        if in_market && luck.engages.happens(words.engage) {
             crowd.engage(today, place, today.plan.word_of_mouth());
         }
     }
@@ -73,7 +77,7 @@ pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     let mut record = crowd.customers[customer];
     let person = crowd.person_at(record.place as usize);
     while u32::from(record.due.tell) <= today.day + 1 {
-        let luck = record.telling_words(today, person);
+        let luck = record.telling(today, person);
         let happy = record.active() && f64::from(record.satisfaction) >= words.happy_above;
         let unhappy = f64::from(record.satisfaction) < words.unhappy_below;
         let chance = if happy {
@@ -83,9 +87,9 @@ pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         } else {
             0.0
         };
-        if unit(luck[0]) * today.plan.telling < chance {
+        if luck.speaks.unit() * today.plan.telling < chance {
             record.referrer |= happy;
-            crowd.out.told.push((today.ties.pick(person, record.tie, luck[1]), !happy));
+            crowd.out.told.push((today.ties.pick(person, record.tie, luck.listener), !happy));
         }
         record.plan_telling(today, person);
     }

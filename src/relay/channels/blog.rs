@@ -26,9 +26,14 @@ settings! {
 }
 
 use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::unit;
+use crate::draws::draws;
 use crate::population::Crowd;
 use crate::relay::Today;
+
+draws! {
+    /// What somebody does in a day.
+    Reader = .. "" => (reads, joins);
+}
 
 impl Mechanism for Blog {
     fn open(&self, book: &mut Book, _: &Brief) -> Dose {
@@ -40,9 +45,9 @@ impl Mechanism for Blog {
 
     fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
         let mut readers = Vec::new();
-        today.ask_in_market(crowd, channel.process, |place, words| {
-            if unit(words[0]) < dose.chance {
-                readers.push((place, unit(words[1]) < self.opt_in));
+        today.ask_in_market(crowd, channel.process, |place, luck: Reader| {
+            if luck.reads.happens(dose.chance) {
+                readers.push((place, luck.joins.happens(self.opt_in)));
             }
         });
         for (place, joins) in readers {

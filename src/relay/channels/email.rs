@@ -29,11 +29,16 @@ settings! {
 }
 
 use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::unit;
+use crate::draws::draws;
 use crate::math::exp;
 use crate::measure::Flow;
 use crate::population::{Crowd, Flag, Stage};
 use crate::relay::Today;
+
+draws! {
+    /// What somebody does with a mail.
+    Mail = .. "" => (opens, clicks, leaves);
+}
 
 impl Mechanism for Email {
     fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
@@ -59,18 +64,18 @@ impl Mechanism for Email {
         let (mut opened, mut left) = (0, 0);
         for &place in &list {
             let place = place as usize;
-            let words = today.luck.of(channel.process, today.day, crowd.person_at(place));
-            if unit(words[0]) < self.open * tired && !crowd.people[place].is(Stage::DoNotContact) {
+            let luck: Mail = today.luck.draw_in(channel.process, today.day, crowd.person_at(place), 0);
+            if luck.opens.happens(self.open * tired) && !crowd.people[place].is(Stage::DoNotContact) {
                 opened += 1;
                 crowd.see(today, place, channel.index, goodwill);
-                if unit(words[0]) < self.open * tired * channel.common.recall {
+                if luck.opens.happens(self.open * tired * channel.common.recall) {
                     crowd.make_aware(today, place, channel.index);
                 }
-                if unit(words[1]) < self.click / self.open.max(self.click).max(1e-12) {
+                if luck.clicks.happens(self.click / self.open.max(self.click).max(1e-12)) {
                     crowd.engage(today, place, channel.index);
                 }
             }
-            if unit(words[2]) < unsubscribes {
+            if luck.leaves.happens(unsubscribes) {
                 crowd.people[place].set(Flag::Mailable, false);
                 left += 1;
             }

@@ -27,6 +27,7 @@ pub use search_organic::SearchOrganic;
 pub use settle::settle_clicks;
 
 use crate::draws::Process;
+use crate::laws::Gap;
 use crate::population::Crowd;
 use crate::relay::Today;
 use crate::scenario::{Key, Reader, Scenario, Section, closest};
@@ -184,8 +185,8 @@ pub struct ChannelPlan {
     habit: Habit,
     /// Chances of reading an issue (print).
     readership: Readership,
-    /// Scale of the gaps between plain exposures.
-    plain_scale: f64,
+    /// Gaps between plain exposures.
+    plain_gap: Gap,
 }
 
 /// A boxed channel that can be cloned.
@@ -227,7 +228,7 @@ impl ChannelPlan {
             share: channel.common.share * scale,
             habit: Habit::new(channel.own.habit_shape()),
             readership: channel.own.readership().unwrap_or_default(),
-            plain_scale: crate::math::Gaps::scale(channel.common.exposure_per_day.unwrap_or(0.0)),
+            plain_gap: Gap::new(channel.common.exposure_per_day.unwrap_or(0.0)),
         };
         scenario.channels.iter().filter(active).enumerate().map(plan).collect()
     }

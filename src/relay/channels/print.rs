@@ -23,32 +23,37 @@ settings! {
 
 use super::push::Shuffle;
 use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::{below_unit, unit};
-use crate::math::Quantiles;
+use crate::draws::{Owned, draws};
+use crate::laws::{Chance, Coin, Quantiles};
 use crate::measure::Flow;
 use crate::population::{CHUNK, Crowd};
 use crate::relay::Today;
+use rand::RngExt;
 use std::sync::OnceLock;
 
 /// How likely people read an issue, by their rank among the readers of a crowd.
 #[derive(Clone, Debug, Default)]
 pub struct Readership {
     chances: Quantiles,
-    /// Words below these make the person of a rank read, in a whole crowd and in the last one; made when first asked
-    /// for.
-    words: [OnceLock<Vec<u64>>; 2],
+    /// Whether the person of a rank reads, in a whole crowd and in the last one; made when first asked for.
+    coins: [OnceLock<Vec<Coin>>; 2],
 }
 
 impl Readership {
-    /// Words below these make the person of a rank among `n` read.
-    fn words(&self, n: usize) -> &[u64] {
-        let words = self.words[usize::from(n != CHUNK)].get_or_init(|| {
+    /// Whether the person of each rank among `n` reads.
+    fn coins(&self, n: usize) -> &[Coin] {
+        let coins = self.coins[usize::from(n != CHUNK)].get_or_init(|| {
             let chance = |rank: usize| self.chances.at((rank as f64 + 0.5) / n as f64);
-            (0..n).map(|rank| below_unit(chance(rank))).collect()
+            (0..n).map(|rank| Chance(chance(rank)).into()).collect()
         });
-        debug_assert_eq!(words.len(), n, "a market has one crowd that is not whole");
-        words
+        debug_assert_eq!(coins.len(), n, "a market has one crowd that is not whole");
+        coins
     }
+}
+
+draws! {
+    /// What somebody does with an issue they read.
+    Reader = .. "/seen" => (sees, responds);
 }
 
 impl Mechanism for Print {
@@ -66,24 +71,24 @@ impl Mechanism for Print {
         let goodwill = (channel.common.goodwill * dose.freshness) as f32;
         let shuffle = Shuffle::new(channel, crowd);
         let mut reading = today.luck.stream(channel.process, today.day, crowd.index);
-        let mut seeing = today.luck.stream(channel.process.extend("/seen"), today.day, crowd.index);
+        let mut seeing = today.luck.stream(Reader::of(channel.process), today.day, crowd.index);
         let (mut read, mut seen) = (0, 0);
-        for (rank, &reads) in channel.readership.words(crowd.people.len()).iter().enumerate() {
-            if u64::from(reading.word()) >= reads {
+        for (rank, reads) in channel.readership.coins(crowd.people.len()).iter().enumerate() {
+            if !reading.sample(reads) {
                 continue;
             }
             read += 1;
-            let (sees, responds) = (seeing.word(), seeing.word());
+            let luck: Reader = seeing.draws();
             let place = shuffle.place(rank as u32);
-            if unit(sees) >= self.attention {
+            if !luck.sees.happens(self.attention) {
                 continue;
             }
             seen += 1;
             crowd.see(today, place, channel.index, goodwill);
-            if unit(sees) < self.attention * channel.common.recall {
+            if luck.sees.happens(self.attention * channel.common.recall) {
                 crowd.make_aware(today, place, channel.index);
             }
-            if unit(responds) < self.response * crowd.responsiveness(today, place) {
+            if luck.responds.happens(self.response * crowd.responsiveness(today, place)) {
                 crowd.engage(today, place, channel.index);
             }
         }
@@ -100,7 +105,7 @@ impl Mechanism for Print {
     fn readership(&self) -> Option<Readership> {
         Some(Readership {
             chances: Quantiles::beta(self.readership_a, self.readership_b),
-            words: Default::default(),
+            coins: Default::default(),
         })
     }
 }

@@ -1,9 +1,9 @@
 //! Calls to leads: new ones from the queue, further attempts, and what comes of them.
 
 use super::Floor;
-use super::day::LOT;
+use super::day::Lot;
 use super::team::Role;
-use crate::draws::{Process, below, unit};
+use crate::draws::{Draw, draws};
 use crate::math::{logistic, pow};
 use crate::measure::{Activity, Event, Flow, LeadEnd, RESPONSE_HOURS};
 use crate::population::Stage;
@@ -11,7 +11,10 @@ use crate::relay::handoff::{Discipline, Lead, find};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-const CONTACT: Process = Process::named("sales/contact");
+draws! {
+    /// What comes of a call.
+    Call = "sales/contact" => (reached, agrees, closer, do_not_contact);
+}
 
 /// Minutes a rep keeps for outbound.
 fn reserve(floor: &Floor<'_, '_>, had: f64) -> f64 {
@@ -26,7 +29,7 @@ pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
     let mut order: Vec<usize> = (0..floor.team.seats.len())
         .filter(|&i| floor.team.seats[i].role != Role::Closer && floor.team.seats[i].rep.is_some())
         .collect();
-    order.sort_by_cached_key(|&seat| floor.today.luck.of(LOT, floor.today.day, seat as u32)[2]);
+    order.sort_by_cached_key(|&seat| floor.today.luck.draw::<Lot>(floor.today.day, seat as u32).seat.word());
     let fall = contact.decay * contact.causal_share;
     let worth = |score: f64, days: u32| {
         if discipline == Discipline::CMu {
@@ -68,7 +71,7 @@ pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
             Some(seat) => attempt(floor, Lead { seat: seat as u16, ..lead }, seat),
             None if agreed > 0 && floor.today.day > lead.due + agreed => {
                 floor.tally.count(Flow::Expired);
-                floor.give_up(&lead, Event::Ended(LeadEnd::Expired), 0.0, 0);
+                floor.give_up(&lead, Event::Ended(LeadEnd::Expired), false);
             }
             None => floor.agenda.again.entry(floor.today.day + 1).or_default().push(lead),
         }
@@ -86,7 +89,7 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
             * logistic(f64::from(lead.score) - floor.today.plan.scenario.scoring.threshold);
         if promise < floor.today.plan.scenario.reps.own_value {
             floor.tally.count(Flow::Skipped);
-            floor.give_up(&lead, Event::Ended(LeadEnd::Skipped), 0.0, 0);
+            floor.give_up(&lead, Event::Ended(LeadEnd::Skipped), false);
             return;
         }
     }
@@ -106,13 +109,13 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.note(floor.today, place, "called", floor.today.plan.source_name(lead.source));
     crowd.file(floor.today, place, Event::Acted(Activity::Call, seat as u16));
-    let words = floor.today.luck.at(CONTACT, lead.raised_on(), lead.person, lead.attempts);
+    let luck: Call = floor.today.luck.draw_at(lead.raised_on(), lead.person, lead.attempts);
     let odds = f64::from(lead.odds);
-    if unit(words[0]) < odds / (1.0 + odds) {
-        reached(floor, lead, seat, words);
+    if luck.reached.happens(odds / (1.0 + odds)) {
+        reached(floor, lead, seat, &luck);
     } else if lead.attempts >= contact.attempts {
         floor.tally.count(Flow::Unreached);
-        floor.give_up(&lead, Event::Ended(LeadEnd::Unreached), 0.0, words[3]);
+        floor.give_up(&lead, Event::Ended(LeadEnd::Unreached), false);
     } else {
         let gap = contact.gaps.get(lead.attempts as usize - 1).or(contact.gaps.last()).copied().unwrap_or(1);
         lead.due = floor.today.day + gap.max(1);
@@ -121,17 +124,17 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
 }
 
 /// A lead is on the line.
-fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, words: [u32; 4]) {
+fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
     let (plan, contact) = (floor.today.plan, &floor.today.plan.scenario.contact);
     floor.tally.count(Flow::Reached);
     if plan.scenario.closing.at_contact {
         let odds = floor.closing_odds(&lead, seat);
-        let good = unit(words[1]) < logistic(odds);
+        let good = luck.agrees.happens(logistic(odds));
         learn(floor, seat, good);
         if good {
             floor.win(&lead, seat);
         } else {
-            floor.lose(&lead, words[3]);
+            floor.lose(&lead, luck.do_not_contact);
         }
         return;
     }
@@ -143,14 +146,15 @@ fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, words: [u32; 4]) 
         + contact.accept_fit * fit
         + contact.accept_goodwill * response
         + contact.accept_persuasion * persuasion;
-    let accepts = unit(words[1]) < logistic(odds);
+    let accepts = luck.agrees.happens(logistic(odds));
     learn(floor, seat, accepts);
     if accepts {
-        book(floor, lead, seat, words[2]);
+        book(floor, lead, seat, luck.closer);
     } else {
         floor.tally.count(Flow::Declined);
         floor.desk.hear(lead.source, false);
-        floor.give_up(&lead, Event::Ended(LeadEnd::Declined), contact.do_not_contact, words[3]);
+        let do_not_contact = luck.do_not_contact.happens(contact.do_not_contact);
+        floor.give_up(&lead, Event::Ended(LeadEnd::Declined), do_not_contact);
     }
 }
 
@@ -162,7 +166,7 @@ fn learn(floor: &mut Floor<'_, '_>, seat: usize, good: bool) {
 }
 
 /// A meeting is agreed on; a developer passes it to a closer.
-pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, word: u32) {
+pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, closer: Draw) {
     floor.tally.count(Flow::MeetingBooked);
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.make_aware(floor.today, place, floor.today.plan.rep());
@@ -172,7 +176,7 @@ pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, word:
         let closers: Vec<usize> =
             (0..floor.team.seats.len()).filter(|&i| floor.team.seats[i].role == Role::Closer).collect();
         if !closers.is_empty() {
-            lead.seat = closers[below(word, closers.len() as u32) as usize] as u16;
+            lead.seat = closers[closer.below(closers.len() as u32) as usize] as u16;
         }
     }
     let (crowd, place) = find(floor.crowds, lead.person);

@@ -4,7 +4,7 @@
 
 use super::team::{Role, Team};
 use super::{WorkFirst, calls, outbound};
-use crate::draws::{Process, below, unit};
+use crate::draws::{Draw, draws};
 use crate::math::logistic;
 use crate::measure::{Activity, Event, Flow, Tally};
 use crate::population::{Crowd, NO_SOURCE, Origin, Sale, Stage};
@@ -12,8 +12,12 @@ use crate::relay::Today;
 use crate::relay::handoff::{Desk, Lead, find, recycled};
 use std::collections::BTreeMap;
 
-pub(super) const LOT: Process = Process::named("sales/lot");
-const MEETING: Process = Process::named("sales/meeting");
+draws! {
+    /// Who comes first today.
+    pub(super) Lot = "sales/lot" => (lead, cover, seat);
+    /// What comes of a meeting.
+    Meeting = "sales/meeting" => (won, lost, do_not_contact);
+}
 
 /// What is in the team's calendars.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +71,7 @@ pub fn work(floor: &mut Floor<'_, '_>) {
 impl Floor<'_, '_> {
     /// The order of leads that compete for minutes today.
     pub(super) fn lot(&self, person: u32) -> u32 {
-        self.today.luck.of(LOT, self.today.day, person)[0]
+        self.today.luck.draw::<Lot>(self.today.day, person).lead.word()
     }
 
     /// Takes all leads of a calendar that are due, in the order of their lots.
@@ -87,13 +91,13 @@ impl Floor<'_, '_> {
             return Some(seat as usize);
         }
         let others: Vec<usize> = (0..self.team.seats.len()).filter(|&i| fits(i)).collect();
-        let word = self.today.luck.of(LOT, self.today.day, person)[1];
-        (!others.is_empty()).then(|| others[below(word, others.len() as u32) as usize])
+        let luck: Lot = self.today.luck.draw(self.today.day, person);
+        (!others.is_empty()).then(|| others[luck.cover.below(others.len() as u32) as usize])
     }
 
     /// Gives a lead up, for a reason.
-    pub(super) fn give_up(&mut self, lead: &Lead, reason: Event, do_not_contact: f64, word: u32) {
-        let stage = if unit(word) < do_not_contact { Stage::DoNotContact } else { recycled(self.today) };
+    pub(super) fn give_up(&mut self, lead: &Lead, reason: Event, do_not_contact: bool) {
+        let stage = if do_not_contact { Stage::DoNotContact } else { recycled(self.today) };
         let (crowd, place) = find(self.crowds, lead.person);
         crowd.file(self.today, place, reason);
         crowd.move_to(self.today, place, stage, NO_SOURCE);
@@ -143,11 +147,12 @@ impl Floor<'_, '_> {
         crowd.win(self.today, place, &sale);
     }
 
-    /// The opportunity is lost.
-    pub(super) fn lose(&mut self, lead: &Lead, word: u32) {
+    /// The opportunity is lost; `luck` says whether for good.
+    pub(super) fn lose(&mut self, lead: &Lead, luck: Draw) {
         self.tally.count(Flow::Lost);
         self.desk.hear(lead.source, false);
-        self.give_up(lead, Event::Lost(lead.seat), self.today.plan.scenario.closing.do_not_contact, word);
+        let do_not_contact = luck.happens(self.today.plan.scenario.closing.do_not_contact);
+        self.give_up(lead, Event::Lost(lead.seat), do_not_contact);
     }
 
     /// Hour of the day at which a rep turns to the next thing.
@@ -184,12 +189,12 @@ fn hold_meetings(floor: &mut Floor<'_, '_>) {
         let (crowd, place) = find(floor.crowds, lead.person);
         crowd.note(floor.today, place, "met", floor.today.plan.source_name(lead.source));
         crowd.file(floor.today, place, Event::Acted(Activity::Meeting, lead.seat));
-        let words = floor.today.luck.at(MEETING, lead.raised_on(), lead.person, lead.meetings);
+        let luck: Meeting = floor.today.luck.draw_at(lead.raised_on(), lead.person, lead.meetings);
         let odds = floor.closing_odds(&lead, seat);
-        if unit(words[0]) < logistic(odds) {
+        if luck.won.happens(logistic(odds)) {
             floor.win(&lead, seat);
-        } else if unit(words[1]) < closing.lose {
-            floor.lose(&lead, words[2]);
+        } else if luck.lost.happens(closing.lose) {
+            floor.lose(&lead, luck.do_not_contact);
         } else {
             floor.agenda.meetings.entry(day + closing.gap_days.max(1)).or_default().push(lead);
         }
