@@ -1,7 +1,6 @@
 //! Calls to leads: new ones from the queue, further attempts, and what comes of them.
 
 use super::Floor;
-use super::day::Lot;
 use super::team::Role;
 use crate::draws::{Draw, draws};
 use crate::math::{logistic, pow};
@@ -12,6 +11,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 draws! {
+    /// Who turns to the queue first when several reps are free.
+    Turn = "sales/turn" => (place);
     /// What comes of a call.
     Call = "sales/contact" => (reached, agrees, closer, do_not_contact);
 }
@@ -29,7 +30,8 @@ pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
     let mut order: Vec<usize> = (0..floor.team.seats.len())
         .filter(|&i| floor.team.seats[i].role != Role::Closer && floor.team.seats[i].rep.is_some())
         .collect();
-    order.sort_by_cached_key(|&seat| floor.today.luck.draw::<Lot>(floor.today.day, seat as u32).seat.word());
+    order
+        .sort_by_cached_key(|&seat| floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.word());
     let fall = contact.decay * contact.causal_share;
     let worth = |score: f64, days: u32| {
         if discipline == Discipline::CMu {

@@ -13,8 +13,11 @@ use crate::relay::handoff::{Desk, Lead, find, recycled};
 use std::collections::BTreeMap;
 
 draws! {
-    /// Who comes first today.
-    pub(super) Lot = "sales/lot" => (lead, cover, seat);
+    /// The order of people who compete for minutes today: each waits in one row only, for a meeting, a call or a
+    /// follow-up.
+    Lot = "sales/lot" => (place);
+    /// Who stands in when nobody sits on a person's seat.
+    Cover = "sales/cover" => (seat);
     /// What comes of a meeting.
     Meeting = "sales/meeting" => (won, lost, do_not_contact);
 }
@@ -71,7 +74,7 @@ pub fn work(floor: &mut Floor<'_, '_>) {
 impl Floor<'_, '_> {
     /// The order of leads that compete for minutes today.
     pub(super) fn lot(&self, person: u32) -> u32 {
-        self.today.luck.draw::<Lot>(self.today.day, person).lead.word()
+        self.today.luck.draw::<Lot>(self.today.day, person).place.word()
     }
 
     /// Takes all leads of a calendar that are due, in the order of their lots.
@@ -91,8 +94,8 @@ impl Floor<'_, '_> {
             return Some(seat as usize);
         }
         let others: Vec<usize> = (0..self.team.seats.len()).filter(|&i| fits(i)).collect();
-        let luck: Lot = self.today.luck.draw(self.today.day, person);
-        (!others.is_empty()).then(|| others[luck.cover.below(others.len() as u32) as usize])
+        let luck: Cover = self.today.luck.draw(self.today.day, person);
+        (!others.is_empty()).then(|| others[luck.seat.below(others.len() as u32) as usize])
     }
 
     /// Gives a lead up, for a reason.

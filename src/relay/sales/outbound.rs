@@ -2,7 +2,6 @@
 
 use super::Floor;
 use super::calls::book;
-use super::day::Lot;
 use super::team::Role;
 use crate::draws::{Draw, draws};
 use crate::math::{exp, logistic, logit};
@@ -11,8 +10,12 @@ use crate::population::{Origin, Stage};
 use crate::relay::handoff::{Lead, find};
 
 draws! {
+    /// Who starts to prospect first.
+    Turn = "sales/outbound/turn" => (place);
     /// Whom a rep approaches and how, and what comes of it; further tries to find somebody count on.
-    Outbound = "sales/outbound" => (whom, reached, agrees, by_mail);
+    Approach = "sales/outbound" => (whom, reached, agrees, by_mail);
+    /// Who holds the meeting that was agreed on, or whether somebody who did not agree wants to be left alone.
+    Sequel = "sales/outbound/sequel" => (closer, do_not_contact);
 }
 
 /// Reps use what time is left to find prospects of their own.
@@ -29,11 +32,12 @@ pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
     // Where prospects are few, whoever starts first finds most of them, so the order of reps is drawn by lot.
     let mut order: Vec<usize> =
         (0..floor.team.seats.len()).filter(|&seat| floor.team.seats[seat].role != Role::Closer).collect();
-    order.sort_by_cached_key(|&seat| floor.today.luck.draw::<Lot>(floor.today.day, seat as u32).seat.word());
+    order
+        .sort_by_cached_key(|&seat| floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.word());
     for seat in order {
         for k in 0..CONTACTS_MAX {
             let Some(rep) = &mut floor.team.seats[seat].rep else { break };
-            let luck: Outbound = floor.today.luck.draw_at(floor.today.day, seat as u32, k << 5);
+            let luck: Approach = floor.today.luck.draw_at(floor.today.day, seat as u32, k << 5);
             let by_mail = luck.by_mail.happens(mails);
             let minutes = if by_mail { sales.email_minutes } else { sales.call_minutes };
             if !rep.has_time(minutes, 0.0) {
@@ -44,7 +48,7 @@ pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
             rep.spend(minutes);
             rep.record.cold_contacts += 1;
             floor.tally.count(if by_mail { Flow::ColdEmail } else { Flow::ColdCall });
-            approach(floor, seat, person, by_mail, &luck);
+            approach(floor, seat, k, person, by_mail, &luck);
         }
     }
 }
@@ -64,14 +68,14 @@ fn pick_prospect(floor: &mut Floor<'_, '_>, seat: usize, k: u32, whom: Draw) -> 
             return Some(person);
         }
         if tries < TRIES {
-            whom = today.luck.draw_at::<Outbound>(today.day, seat as u32, (k << 5) + tries).whom;
+            whom = today.luck.draw_at::<Approach>(today.day, seat as u32, (k << 5) + tries).whom;
         }
     }
     None
 }
 
 /// One cold call or cold e-mail.
-fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, luck: &Outbound) {
+fn approach(floor: &mut Floor<'_, '_>, seat: usize, k: u32, person: u32, by_mail: bool, luck: &Approach) {
     let (today, plan, law) = (floor.today, floor.today.plan, &floor.today.plan.scenario.outbound);
     let (crowd, place) = find(floor.crowds, person);
     let warmth = law.goodwill * plan.response(crowd.goodwill(today, place));
@@ -97,6 +101,7 @@ fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, 
     if !by_mail {
         crowd.make_aware(today, place, plan.rep());
     }
+    let sequel: Sequel = today.luck.draw_at(today.day, seat as u32, k);
     if luck.agrees.happens(agrees) {
         let hours = f64::from(today.day) * 24.0;
         let lead = Lead {
@@ -109,8 +114,8 @@ fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, 
         };
         let (crowd, place) = find(floor.crowds, person);
         crowd.file(today, place, Event::Raised(plan.rep()));
-        book(floor, lead, seat, luck.by_mail);
-    } else if !by_mail && luck.agrees.unit() > 1.0 - law.do_not_contact * (1.0 - agrees) {
+        book(floor, lead, seat, sequel.closer);
+    } else if !by_mail && sequel.do_not_contact.happens(law.do_not_contact) {
         crowd.move_to(today, place, Stage::DoNotContact, plan.rep());
     }
 }
