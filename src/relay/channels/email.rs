@@ -37,7 +37,7 @@ use crate::relay::Today;
 
 draws! {
     /// What somebody does with a mail.
-    Mail = .. "" => (opens, clicks, leaves);
+    Mail = .. "" => (opens, clicks, leaves, remembers);
 }
 
 impl Mechanism for Email {
@@ -68,7 +68,7 @@ impl Mechanism for Email {
             if luck.opens.happens(self.open * tired) && !crowd.people[place].is(Stage::DoNotContact) {
                 opened += 1;
                 crowd.see(today, place, channel.index, goodwill);
-                if luck.opens.happens(self.open * tired * channel.common.recall) {
+                if luck.remembers.happens(channel.common.recall) {
                     crowd.make_aware(today, place, channel.index);
                 }
                 if luck.clicks.happens(self.click / self.open.max(self.click).max(1e-12)) {

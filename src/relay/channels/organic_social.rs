@@ -33,6 +33,8 @@ use crate::relay::Today;
 draws! {
     /// What a post does to a follower.
     Post = .. "" => (reached, engaged, recruited, left);
+    /// Whom a follower brings.
+    Recruit = .. "/recruit" => (whom);
 }
 
 /// Posts in a day at most; nobody posts more.
@@ -52,7 +54,8 @@ impl Mechanism for OrganicSocial {
             let mut recruits = Vec::new();
             for &place in &followers {
                 let place = place as usize;
-                let luck: Post = today.luck.draw_in(channel.process, today.day, crowd.person_at(place), post);
+                let person = crowd.person_at(place);
+                let luck: Post = today.luck.draw_in(channel.process, today.day, person, post);
                 delivered += 1;
                 if luck.reached.happens(self.reach) {
                     seen += 1;
@@ -61,7 +64,8 @@ impl Mechanism for OrganicSocial {
                     if luck.engaged.happens(self.engage) {
                         crowd.engage(today, place, channel.index);
                         if luck.recruited.happens(self.recruit) {
-                            recruits.push(luck.left.below(crowd.people.len() as u32) as usize);
+                            let luck: Recruit = today.luck.draw_in(channel.process, today.day, person, post);
+                            recruits.push(luck.whom.below(crowd.people.len() as u32) as usize);
                         }
                     }
                 }

@@ -54,6 +54,8 @@ impl Readership {
 draws! {
     /// What somebody does with an issue they read.
     Reader = .. "/seen" => (sees, responds);
+    /// Whether somebody remembers what they saw in it.
+    Memory = .. "/remembered" => (remembers);
 }
 
 impl Mechanism for Print {
@@ -72,20 +74,21 @@ impl Mechanism for Print {
         let shuffle = Shuffle::new(channel, crowd);
         let mut reading = today.luck.stream(channel.process, today.day, crowd.index);
         let mut seeing = today.luck.stream(Reader::of(channel.process), today.day, crowd.index);
+        let mut remembering = today.luck.stream(Memory::of(channel.process), today.day, crowd.index);
         let (mut read, mut seen) = (0, 0);
         for (rank, reads) in channel.readership.coins(crowd.people.len()).iter().enumerate() {
             if !reading.sample(reads) {
                 continue;
             }
             read += 1;
-            let luck: Reader = seeing.draws();
+            let (luck, memory): (Reader, Memory) = (seeing.draws(), remembering.draws());
             let place = shuffle.place(rank as u32);
             if !luck.sees.happens(self.attention) {
                 continue;
             }
             seen += 1;
             crowd.see(today, place, channel.index, goodwill);
-            if luck.sees.happens(self.attention * channel.common.recall) {
+            if memory.remembers.happens(channel.common.recall) {
                 crowd.make_aware(today, place, channel.index);
             }
             if luck.responds.happens(self.response * crowd.responsiveness(today, place)) {

@@ -92,7 +92,8 @@ impl Shuffle {
     }
 }
 
-/// Lets a channel's impressions fall on the people of a crowd; `clicked` says what a click does beyond engagement.
+/// Lets a channel's impressions fall on the people of a crowd; `clicked` says what the click on an impression does beyond
+/// engagement, by the place of the person and the number of the impression.
 pub(super) fn push(
     today: &Today<'_>,
     channel: &ChannelPlan,
@@ -247,7 +248,7 @@ fn see(
     impression: &Impression,
     clicked: &mut impl FnMut(&mut Crowd, usize, u32),
 ) {
-    let Impression { place, clicked: luck, remembered, .. } = *impression;
+    let Impression { k, place, clicked: luck, remembered } = *impression;
     let place = place as usize;
     crowd.see_counted(today, place, channel, audience.goodwill);
     if remembered.sample(audience.recall) {
@@ -257,7 +258,7 @@ fn see(
     if luck.sample(audience.might_click) && luck.happens(audience.click * crowd.responsiveness(today, place))
     {
         crowd.engage(today, place, channel);
-        clicked(crowd, place, remembered.word() & 0xFFFF);
+        clicked(crowd, place, k);
     }
 }
 
