@@ -12,6 +12,7 @@ mod fairness;
 mod inputs;
 mod invariants;
 mod limits;
+mod luck;
 mod network;
 mod peers;
 mod presets;
