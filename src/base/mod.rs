@@ -2,6 +2,7 @@
 
 pub(crate) mod catch_panic;
 pub mod draws;
+pub mod laws;
 pub mod math;
 mod money;
 

@@ -2,7 +2,7 @@
 
 use super::check::{Evening, invariants};
 use crate::base::draws::{Luck, Process};
-use crate::base::math::Gaps;
+use crate::base::laws::{Gap, Gaps};
 use crate::measure::observe_some;
 use crate::measure::{Account, Ledger, Observer};
 use crate::plan::ChannelPlan;
@@ -20,7 +20,8 @@ use crate::relay::{EVENING, Leg, MORNING, Today, need, win_back, word_of_mouth};
 use crate::results::{DayRow, Run};
 use rayon::prelude::*;
 
-const FIRST: Process = Process::named("population/first");
+/// Who knows the brand on the first day.
+const AWARE: Process = Process::named("population/firstaware");
 
 /// A market while it is played.
 #[derive(Debug)]
@@ -255,15 +256,18 @@ impl<'p> Market<'p> {
         self.crowds.par_iter_mut().for_each(|crowd| {
             need::begin(&today, crowd);
             let aware = plan.scenario.memory.aware_at_start;
-            pick_share(&today, crowd, "aware", aware, |crowd, place| {
+            pick_share(&today, crowd, AWARE, aware, |crowd, place| {
                 crowd.move_to(&today, place, Stage::Aware, NO_SOURCE);
             });
             for channel in &plan.channels {
                 let (listed, following) = channel.own.first_audience();
-                pick_share(&today, crowd, "listed", listed, |crowd, place| {
+                // Each channel finds people of its own.
+                let (list, followers) =
+                    (channel.process.extend("/first/listed"), channel.process.extend("/first/following"));
+                pick_share(&today, crowd, list, listed, |crowd, place| {
                     crowd.opt_in(place, channel.index);
                 });
-                pick_share(&today, crowd, "following", following, Crowd::follow);
+                pick_share(&today, crowd, followers, following, Crowd::follow);
             }
         });
         for crowd in &mut self.crowds {
@@ -337,12 +341,12 @@ fn play_legs(today: &Today<'_>, legs: &[Leg], crowds: &mut [Crowd]) {
 fn pick_share(
     today: &Today<'_>,
     crowd: &mut Crowd,
-    what: &str,
+    process: Process,
     share: f64,
     mut then: impl FnMut(&mut Crowd, usize),
 ) {
     if share > 0.0 {
-        let mut gaps = Gaps::new(today.luck.stream(FIRST.extend(what), 0, crowd.index), share);
+        let mut gaps = Gaps::new(today.luck.stream(process, 0, crowd.index), Gap::new(share));
         while let Some(place) = gaps.next_below(crowd.people.len()) {
             then(crowd, place);
         }

@@ -1,11 +1,15 @@
 //! Whom an observer looks at more closely: whole crowds for the panel, and a few people who keep a diary.
 
-use crate::base::draws::{Luck, Process, below};
+use crate::base::draws::{Luck, draws};
 use crate::plan::Plan;
 use crate::population::notes::Watch;
 use crate::population::{CHUNK, Crowd};
 
-const DIARY: Process = Process::named("measure/diary");
+draws! {
+    /// Who keeps a diary.
+    Diary = "measure/diary" => (who);
+}
+
 /// People of the panel at most: everybody in a market of this size, whole crowds of larger ones.
 const PANEL_CROWDS: u32 = 16;
 
@@ -15,7 +19,7 @@ pub fn diarists(wanted: u32, plan: &Plan, luck: Luck) -> Vec<u32> {
     let mut diarists: Vec<u32> = Vec::new();
     let mut k = 0;
     while (diarists.len() as u32) < wanted && k < wanted.saturating_mul(64) {
-        let person = below(luck.at(DIARY, 0, k, 0)[0], plan.people);
+        let person = luck.draw::<Diary>(0, k).who.below(plan.people);
         if let Err(place) = diarists.binary_search(&person) {
             diarists.insert(place, person);
         }

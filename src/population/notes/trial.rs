@@ -4,10 +4,13 @@
 //! it are compared with those who would have, and not with people who were never reached and differ anyway.
 
 use super::event::Event;
-use crate::base::draws::{Luck, Process, unit};
+use crate::base::draws::{Luck, draws};
 use crate::plan::Plan;
 
-const ARM: Process = Process::named("experiment/arm");
+draws! {
+    /// In which arm somebody is.
+    Arm = "experiment/arm" => (held_out);
+}
 
 /// What somebody did since the experiment began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +62,7 @@ impl Trial {
 
     /// Whether advertisements are kept from a person.
     pub(crate) fn holds_out(&self, person: u32) -> bool {
-        unit(self.luck.of(ARM, 0, person)[0]) < self.hold_out
+        self.luck.draw::<Arm>(0, person).held_out.happens(self.hold_out)
     }
 
     /// An advertisement would fall on somebody; gives whether it is kept from them.

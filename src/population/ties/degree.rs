@@ -1,19 +1,23 @@
 //! How many ties people make: a mean that need not be whole.
 
-use crate::base::draws::{Luck, Process, threshold};
+use crate::base::draws::{Luck, draws};
+use crate::base::laws::Coin;
 
-const DEGREE: Process = Process::named("ties/degree");
+draws! {
+    /// Whether somebody has one tie more than the whole part of the mean.
+    OneMore = "ties/degree" => (has_more);
+}
 
 /// A mean number of ties: each person has the whole part, and some have one more.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Degree {
     pub(super) whole: u32,
-    pub(super) more: u64,
+    pub(super) more: Coin,
 }
 
 impl Degree {
     pub(super) fn new(mean: f64) -> Self {
-        Self { whole: mean as u32, more: threshold(mean.fract()) }
+        Self { whole: mean as u32, more: Coin::new(mean.fract()) }
     }
 
     /// The number of one person; no luck is looked up when the mean is whole.
@@ -24,11 +28,11 @@ impl Degree {
 
     #[inline]
     pub(super) fn has_more(self, luck: Luck, person: u32) -> bool {
-        self.more > 0 && (luck.of(DEGREE, 0, person)[0] as u64) < self.more
+        !self.more.is_never() && luck.draw::<OneMore>(0, person).has_more.sample(self.more)
     }
 
     /// The most anybody has.
     pub(super) fn largest(self) -> u32 {
-        self.whole + u32::from(self.more > 0)
+        self.whole + u32::from(!self.more.is_never())
     }
 }

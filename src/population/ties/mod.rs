@@ -9,14 +9,17 @@ mod lattice;
 mod rows;
 mod scale_free;
 
-use crate::base::draws::{Luck, Process, below};
+use crate::base::draws::{Draw, Luck, draws};
 use crate::scenario::data_files::EdgeList;
 use crate::scenario::sections::{Network, NetworkModel};
 use degree::Degree;
 use lattice::Ring;
 use rows::Rows;
 
-const IMPLICIT: Process = Process::named("ties/implicit");
+draws! {
+    /// Which of the others somebody's `k`-th tie goes to.
+    Implicit = "ties/implicit" => (other);
+}
 
 /// The ties between people.
 ///
@@ -86,23 +89,23 @@ impl Ties {
         }
     }
 
-    /// The `k`-th person whom somebody tells, `k < degree(person)`. Only `mixed` looks at `word`, which must be
-    /// fresh luck each time somebody talks.
+    /// The `k`-th person whom somebody tells, `k < degree(person)`. Only `mixed` looks at `luck`, which must be
+    /// fresh each time somebody talks.
     #[inline]
-    pub fn pick(&self, person: u32, k: u32, word: u32) -> u32 {
+    pub fn pick(&self, person: u32, k: u32, luck: Draw) -> u32 {
         let others = self.people - 1;
         match &self.kind {
             Kind::Nobody => person,
             Kind::Everybody => self.along(person, k),
-            Kind::Anybody(_) => self.along(person, below(word, others)),
+            Kind::Anybody(_) => self.along(person, luck.below(others)),
             Kind::Hashed(degree) => {
                 // The others are cut into as many parts as the person has ties, with one listener in each: nobody is
                 // told twice, and each pair is tied with the same chance.
                 let parts = degree.of(self.luck, person) as u64;
                 let cut = |part: u64| (others as u64 * part / parts) as u32;
                 let (start, end) = (cut(k as u64), cut(k as u64 + 1));
-                let word = self.luck.at(IMPLICIT, 0, person, k)[0];
-                self.along(person, start + below(word, end - start))
+                let luck: Implicit = self.luck.draw_at(0, person, k);
+                self.along(person, start + luck.other.below(end - start))
             }
             Kind::Ring(ring) => ring.pick(self.luck, person, k),
             Kind::Listed(rows) => rows.row(person)[k as usize],
