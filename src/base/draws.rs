@@ -9,15 +9,15 @@
 //!
 //! ```
 //! use rand_distr::{Distribution, Gamma};
-//! use relaylab::base::draws::{Luck, Process};
+//! use relaylab::base::draws::{Luck, StreamLabel};
 //!
 //! # fn main() -> Result<(), rand_distr::GammaError> {
 //! // How long person 42 waits on day 3, in the market whose luck is that of seed 7.
-//! let mut luck = Luck::new(7).stream(Process::named("my model/wait"), 3, 42);
+//! let mut luck = Luck::new(7).stream(StreamLabel::named("my model/wait"), 3, 42);
 //! let days: f64 = Gamma::new(2.0, 1.5)?.sample(&mut luck);
 //! assert!(days > 0.0);
 //! // The same question has the same answer, whatever else was asked in between.
-//! let mut again = Luck::new(7).stream(Process::named("my model/wait"), 3, 42);
+//! let mut again = Luck::new(7).stream(StreamLabel::named("my model/wait"), 3, 42);
 //! assert_eq!(days, Gamma::new(2.0, 1.5)?.sample(&mut again));
 //! # Ok(())
 //! # }
@@ -42,9 +42,9 @@ pub const LANES: usize = 8;
 
 /// A named use of luck. Two processes never share a draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Process(pub u32);
+pub struct StreamLabel(pub u32);
 
-impl Process {
+impl StreamLabel {
     /// The process with this name (FNV-1a of its bytes); names are checked for collisions by a test.
     pub const fn named(name: &str) -> Self {
         Self::extend(Self(0x811C_9DC5), name)
@@ -77,13 +77,13 @@ impl Luck {
 
     /// Four words of luck for one entity on one day.
     #[inline]
-    pub fn of(self, process: Process, day: u32, entity: u32) -> [u32; 4] {
+    pub fn of(self, process: StreamLabel, day: u32, entity: u32) -> [u32; 4] {
         self.at(process, day, entity, 0)
     }
 
     /// Four words of luck for the `k`-th question about one entity on one day.
     #[inline]
-    pub fn at(self, process: Process, day: u32, entity: u32, k: u32) -> [u32; 4] {
+    pub fn at(self, process: StreamLabel, day: u32, entity: u32, k: u32) -> [u32; 4] {
         philox([k, entity, day, process.0], self.key)
     }
 
@@ -101,19 +101,19 @@ impl Luck {
 
     /// The same for draws that belong to somebody, whose own process is `owner`.
     #[inline]
-    pub fn draw_in<D: Owned>(self, owner: Process, day: u32, entity: u32, k: u32) -> D {
+    pub fn draw_in<D: Owned>(self, owner: StreamLabel, day: u32, entity: u32, k: u32) -> D {
         D::read(self.at(D::of(owner), day, entity, k))
     }
 
     /// An endless row of words for one entity (usually a chunk of people) on one day.
     #[inline]
-    pub fn stream(self, process: Process, day: u32, entity: u32) -> Stream {
+    pub fn stream(self, process: StreamLabel, day: u32, entity: u32) -> Stream {
         Stream(BlockRng::new(Philox { key: self.key, counter: [0, entity, day, process.0] }))
     }
 
     /// The answers to [`LANES`] questions about one entity, made side by side.
     #[inline]
-    pub(crate) fn blocks(self, process: Process, day: u32, entity: u32, k: [u32; LANES]) -> Blocks {
+    pub(crate) fn blocks(self, process: StreamLabel, day: u32, entity: u32, k: [u32; LANES]) -> Blocks {
         Blocks(philox_lanes([k, [entity; LANES], [day; LANES], [process.0; LANES]], self.key))
     }
 
@@ -121,7 +121,7 @@ impl Luck {
     #[inline]
     pub(crate) fn draw_each<D: Draws>(
         self,
-        process: Process,
+        process: StreamLabel,
         day: u32,
         many: usize,
         entity: impl Fn(usize) -> u32,
@@ -302,13 +302,13 @@ pub trait Draws: Sized {
 /// Draws of a process with a name of its own.
 pub trait Named: Draws {
     /// The process.
-    const PROCESS: Process;
+    const PROCESS: StreamLabel;
 }
 
 /// Draws of a process that belongs to somebody: each channel has its own.
 pub trait Owned: Draws {
     /// The process among those of its owner.
-    fn of(owner: Process) -> Process;
+    fn of(owner: StreamLabel) -> StreamLabel;
 }
 
 /// A kind of draw that has a place in a block.
@@ -378,14 +378,14 @@ macro_rules! draws {
     (@process $name:ident, .. $part:literal) => {
         impl $crate::base::draws::Owned for $name {
             #[inline]
-            fn of(owner: $crate::base::draws::Process) -> $crate::base::draws::Process {
+            fn of(owner: $crate::base::draws::StreamLabel) -> $crate::base::draws::StreamLabel {
                 owner.extend($part)
             }
         }
     };
     (@process $name:ident, $process:literal) => {
         impl $crate::base::draws::Named for $name {
-            const PROCESS: $crate::base::draws::Process = $crate::base::draws::Process::named($process);
+            const PROCESS: $crate::base::draws::StreamLabel = $crate::base::draws::StreamLabel::named($process);
         }
     };
     ($(
@@ -449,7 +449,7 @@ pub struct Stream(BlockRng<Philox>);
 
 impl Stream {
     /// The row of one entity on one day in the luck of a seed; what [`Luck::stream`] gives.
-    pub fn new(seed: u64, process: Process, day: u32, entity: u32) -> Self {
+    pub fn new(seed: u64, process: StreamLabel, day: u32, entity: u32) -> Self {
         Luck::new(seed).stream(process, day, entity)
     }
 
@@ -492,12 +492,12 @@ impl SeedableRng for Stream {
 
     fn from_seed(seed: Self::Seed) -> Self {
         let [low, high, process, day, entity] = read_words(&seed);
-        Luck { key: [low, high] }.stream(Process(process), day, entity)
+        Luck { key: [low, high] }.stream(StreamLabel(process), day, entity)
     }
 
     /// The first row of a seed, for code of the `rand` world that wants a generator and knows of no processes.
     fn seed_from_u64(seed: u64) -> Self {
-        const PLAIN: Process = Process::named("stream");
+        const PLAIN: StreamLabel = StreamLabel::named("stream");
         Self::new(seed, PLAIN, 0, 0)
     }
 }
@@ -557,7 +557,7 @@ mod tests {
         Part = .. "/part" => (only);
     }
 
-    const TEST: Process = Process::named("test");
+    const TEST: StreamLabel = StreamLabel::named("test");
 
     fn words(four: Four) -> [u32; 4] {
         [four.first, four.second, four.third, four.fourth].map(Draw::word)
@@ -572,7 +572,7 @@ mod tests {
         let two: Two = luck.draw_at(3, 11, 5);
         assert_eq!((two.first.word(), two.rest), (block[0], FineDraw::new(block[1], block[2])));
         let part: Part = luck.draw_in(TEST, 3, 11, 0);
-        assert_eq!(part.only.word(), luck.of(Process::named("test/part"), 3, 11)[0]);
+        assert_eq!(part.only.word(), luck.of(StreamLabel::named("test/part"), 3, 11)[0]);
         assert_eq!(
             (Four::NAMES, Two::NAMES),
             (&["first", "second", "third", "fourth"][..], &["first", "rest"][..])

@@ -7,10 +7,10 @@
 //!
 //! ```
 //! use rand_distr::Distribution;
-//! use relaylab::base::draws::{Luck, Process};
+//! use relaylab::base::draws::{Luck, StreamLabel};
 //! use relaylab::base::laws::{Chance, LogNormal};
 //!
-//! let mut luck = Luck::new(7).stream(Process::named("my model/call"), 3, 42);
+//! let mut luck = Luck::new(7).stream(StreamLabel::named("my model/call"), 3, 42);
 //! if Chance(0.3).sample(&mut luck) {
 //!     let hours = LogNormal { median: 2.0, spread: 1.2 }.sample(&mut luck);
 //!     assert!(hours > 0.0);
@@ -449,10 +449,10 @@ impl Distribution<f64> for FineQuantiles<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::draws::{FineDraw, Process};
+    use crate::base::draws::{FineDraw, StreamLabel};
 
     fn luck(entity: u32) -> Stream {
-        Stream::new(5, Process::named("test"), 0, entity)
+        Stream::new(5, StreamLabel::named("test"), 0, entity)
     }
 
     fn near(x: f64, y: f64, tolerance: f64) {

@@ -2,9 +2,9 @@
 
 use crate::measure::Observer;
 use crate::population::{Crowd, Lead, Person, STAGES, Stage};
-use crate::relay::channels::Book;
+use crate::relay::channels::ChannelAccount;
 use crate::relay::firm::Firm;
-use crate::relay::handoff::Desk;
+use crate::relay::handoff::LeadDesk;
 use crate::relay::sales::Agenda;
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ pub(super) struct Evening<'a> {
     pub(super) day: u32,
     pub(super) people: u32,
     pub(super) crowds: &'a [Crowd],
-    pub(super) books: &'a [Book],
+    pub(super) books: &'a [ChannelAccount],
     pub(super) firm: &'a Firm,
-    pub(super) desk: &'a Desk,
+    pub(super) desk: &'a LeadDesk,
     pub(super) agenda: &'a Agenda,
     pub(super) observer: &'a Observer,
 }

@@ -1,7 +1,7 @@
 //! A market while it is played: its people, its firm, its team, and the day that goes through them.
 
 use super::check::{Evening, invariants};
-use crate::base::draws::{Luck, Process};
+use crate::base::draws::{Luck, StreamLabel};
 use crate::base::laws::{Gap, Gaps};
 use crate::measure::observe_some;
 use crate::measure::{Account, Ledger, Observer};
@@ -11,17 +11,17 @@ use crate::population::notes::Tally;
 use crate::population::notes::Trial;
 use crate::population::{CHUNK, Crowd, NO_SOURCE, STAGES, Stage, Ties};
 use crate::relay::Mechanism;
-use crate::relay::channels::{Book, Brief, Dose, mechanisms, settle_clicks};
+use crate::relay::channels::{ChannelAccount, ChannelContext, Delivery, mechanisms, settle_clicks};
 use crate::relay::firm::{Firm, Morning};
-use crate::relay::handoff::{Desk, hand_over};
+use crate::relay::handoff::{LeadDesk, hand_over};
 use crate::relay::leads::{self, FileDiary};
-use crate::relay::sales::{Agenda, Floor, Team, work};
+use crate::relay::sales::{Agenda, SalesDay, Team, work};
 use crate::relay::{EVENING, Leg, MORNING, Today, need, win_back, word_of_mouth};
 use crate::results::{DayRow, Run};
 use rayon::prelude::*;
 
 /// Who knows the brand on the first day.
-const AWARE: Process = Process::named("population/firstaware");
+const AWARE: StreamLabel = StreamLabel::named("population/firstaware");
 
 /// A market while it is played.
 #[derive(Debug)]
@@ -32,9 +32,9 @@ pub struct Market<'p> {
     /// The people.
     pub crowds: Vec<Crowd>,
     mechanisms: Vec<&'p dyn Mechanism>,
-    books: Vec<Book>,
+    books: Vec<ChannelAccount>,
     firm: Firm,
-    desk: Desk,
+    desk: LeadDesk,
     team: Team,
     agenda: Agenda,
     ledger: Ledger,
@@ -60,7 +60,7 @@ impl<'p> Market<'p> {
         for crowd in &mut crowds {
             crowd.trial = Trial::new(plan, luck, crowd.people.len()).map(Box::new);
         }
-        let mut books = vec![Book::default(); plan.channels.len()];
+        let mut books = vec![ChannelAccount::default(); plan.channels.len()];
         for (book, channel) in books.iter_mut().zip(&plan.channels) {
             book.stock = channel.own.first_stock();
         }
@@ -72,7 +72,7 @@ impl<'p> Market<'p> {
             mechanisms: mechanisms(plan),
             books,
             firm: Firm::new(plan),
-            desk: Desk::new(plan),
+            desk: LeadDesk::new(plan),
             team: Team::new(plan, luck),
             agenda: Agenda::default(),
             ledger: Ledger::default(),
@@ -94,7 +94,7 @@ impl<'p> Market<'p> {
     /// Plays one day.
     pub fn play_day(&mut self) {
         let morning = self.firm.work(self.plan);
-        let (doses, media) = self.open_channels();
+        let (deliveries, media) = self.open_channels();
         let working = self.plan.working.get(self.day as usize).copied().unwrap_or(true);
         self.team.begin_day(self.plan, self.luck, self.day, working);
         let tenures = self.team.tenures.clone();
@@ -106,7 +106,7 @@ impl<'p> Market<'p> {
             ties: &self.ties,
             mechanisms: &self.mechanisms,
         };
-        let today = today(&known, &self.firm, &doses, &tenures, &reports);
+        let today = today(&known, &self.firm, &deliveries, &tenures, &reports);
         play_legs(&today, MORNING, &mut self.crowds);
         let clicks = settle_clicks(&today, &mut self.crowds, &mut self.books);
         for (channel, &minor) in clicks.iter().enumerate() {
@@ -115,7 +115,7 @@ impl<'p> Market<'p> {
         let file_leads = self.file_leads.remove(&self.day).unwrap_or_default();
         leads::read_file(&today, &mut self.crowds, &file_leads);
         hand_over(&today, &mut self.crowds, &mut self.desk);
-        let mut floor = Floor {
+        let mut floor = SalesDay {
             today: &today,
             crowds: &mut self.crowds,
             desk: &mut self.desk,
@@ -149,7 +149,7 @@ impl<'p> Market<'p> {
 
     /// Plays one leg of today on a copy of the people, to measure what it costs.
     pub fn play_leg(&self, leg: &Leg, crowds: &mut [Crowd]) {
-        let doses = vec![Dose::default(); self.plan.channels.len()];
+        let deliveries = vec![Delivery::default(); self.plan.channels.len()];
         let reports = self.desk.reported_odds();
         let known = Known {
             plan: self.plan,
@@ -158,7 +158,7 @@ impl<'p> Market<'p> {
             ties: &self.ties,
             mechanisms: &self.mechanisms,
         };
-        let today = today(&known, &self.firm, &doses, &self.team.tenures, &reports);
+        let today = today(&known, &self.firm, &deliveries, &self.team.tenures, &reports);
         play_legs(&today, std::slice::from_ref(leg), crowds);
     }
 
@@ -172,26 +172,28 @@ impl<'p> Market<'p> {
     }
 
     /// What each channel's money buys this morning, and what all of it costs.
-    fn open_channels(&mut self) -> (Vec<Dose>, i64) {
+    fn open_channels(&mut self) -> (Vec<Delivery>, i64) {
         let plan = self.plan;
         let mailable = self.observer.mailable();
-        let worth = |(channel, book): (&ChannelPlan, &Book)| channel.own.search_worth() * book.stock;
+        let worth =
+            |(channel, book): (&ChannelPlan, &ChannelAccount)| channel.own.search_worth() * book.stock;
         let borrowed_content = plan.channels.iter().zip(&self.books).map(worth).sum();
-        let mut doses = Vec::with_capacity(plan.channels.len());
+        let mut deliveries = Vec::with_capacity(plan.channels.len());
         let mut media = 0;
         for ((channel, mechanism), book) in plan.channels.iter().zip(&self.mechanisms).zip(&mut self.books) {
             let weight = channel.common.weight(self.day, plan.days);
             let plain = channel.common.exposure_per_day.is_some();
             let money = if plain { 0.0 } else { plan.marketing_per_day * channel.share * weight };
             let allotment = book.allot(money);
-            let brief = Brief { day: self.day, people: plan.people, mailable, borrowed_content, allotment };
-            let mut dose = if plain { Dose::default() } else { mechanism.open(book, &brief) };
-            dose.freshness = book.freshness(&channel.common, self.day);
-            media += dose.spend;
-            self.observer.spent(channel.index, dose.spend, dose.impressions.round() as u64);
-            doses.push(dose);
+            let context =
+                ChannelContext { day: self.day, people: plan.people, mailable, borrowed_content, allotment };
+            let mut delivery = if plain { Delivery::default() } else { mechanism.open(book, &context) };
+            delivery.freshness = book.freshness(&channel.common, self.day);
+            media += delivery.spend;
+            self.observer.spent(channel.index, delivery.spend, delivery.impressions.round() as u64);
+            deliveries.push(delivery);
         }
-        (doses, media)
+        (deliveries, media)
     }
 
     /// Books the day's money, counts, checks, and turns the page.
@@ -250,9 +252,9 @@ impl<'p> Market<'p> {
     /// Who is in the market, aware, on the list, or a follower when the first day begins.
     fn prepare_people(&mut self) {
         let plan = self.plan;
-        let doses = vec![Dose::default(); plan.channels.len()];
+        let deliveries = vec![Delivery::default(); plan.channels.len()];
         let known = Known { plan, luck: self.luck, day: 0, ties: &self.ties, mechanisms: &self.mechanisms };
-        let today = today(&known, &self.firm, &doses, &[], &[]);
+        let today = today(&known, &self.firm, &deliveries, &[], &[]);
         self.crowds.par_iter_mut().for_each(|crowd| {
             need::begin(&today, crowd);
             let aware = plan.scenario.memory.aware_at_start;
@@ -296,7 +298,7 @@ struct Spending {
 fn today<'a>(
     known: &Known<'a>,
     firm: &Firm,
-    doses: &'a [Dose],
+    deliveries: &'a [Delivery],
     tenures: &'a [u16],
     reports: &'a [f64],
 ) -> Today<'a> {
@@ -308,7 +310,7 @@ fn today<'a>(
         luck,
         day,
         ties,
-        doses,
+        deliveries,
         mechanisms,
         tenures,
         reports,
@@ -341,7 +343,7 @@ fn play_legs(today: &Today<'_>, legs: &[Leg], crowds: &mut [Crowd]) {
 fn pick_share(
     today: &Today<'_>,
     crowd: &mut Crowd,
-    process: Process,
+    process: StreamLabel,
     share: f64,
     mut then: impl FnMut(&mut Crowd, usize),
 ) {

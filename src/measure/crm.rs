@@ -15,7 +15,7 @@ pub(crate) fn crm_rows(plan: &Plan, run: &mut Run, crowds: &mut [Crowd]) {
         crm.notes.sort_by_key(|note| note.0);
         for notes in crm.notes.chunk_by(|a, b| a.0 == b.0) {
             let mut desk =
-                Desk { plan, run, person: first + u32::from(notes[0].0), lead: None, opportunity: None };
+                CrmWriter { plan, run, person: first + u32::from(notes[0].0), lead: None, opportunity: None };
             for &(_, day, event) in notes {
                 desk.take(u32::from(day), event);
             }
@@ -33,7 +33,7 @@ pub(crate) fn crm_rows(plan: &Plan, run: &mut Run, crowds: &mut [Crowd]) {
 }
 
 /// Where one person's notes are turned into rows.
-struct Desk<'a> {
+struct CrmWriter<'a> {
     plan: &'a Plan,
     run: &'a mut Run,
     person: u32,
@@ -43,7 +43,7 @@ struct Desk<'a> {
     opportunity: Option<usize>,
 }
 
-impl Desk<'_> {
+impl CrmWriter<'_> {
     fn take(&mut self, day: u32, event: Entry) {
         let (seed, person) = (self.run.seed, self.person);
         match event {

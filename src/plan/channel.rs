@@ -1,6 +1,6 @@
 //! A channel that runs: its settings with all tables made.
 
-use crate::base::draws::{Draw, Process};
+use crate::base::draws::{Draw, StreamLabel};
 use crate::base::laws::{Chance, Coin, Gap, Quantiles};
 use crate::base::math::{Memo, gamma_p, gamma_quantile};
 use crate::plan::CHUNK;
@@ -22,7 +22,7 @@ pub struct ChannelPlan {
     /// What only this kind has.
     pub own: OwnChannel,
     /// The channel's own luck.
-    pub process: Process,
+    pub process: StreamLabel,
     /// Share of the marketing budget.
     pub share: f64,
     /// How the audience's use of the channel is spread.
@@ -68,7 +68,7 @@ impl ChannelPlan {
             kind: channel.kind.name,
             common: channel.common.clone(),
             own: OwnChannel(channel.own.copy()),
-            process: Process::named("channel/").extend(&channel.name),
+            process: StreamLabel::named("channel/").extend(&channel.name),
             share: channel.common.share * scale,
             habit: Habit::new(channel.own.habit_shape()),
             readership: Readership::new(channel.own.readership().unwrap_or_default()),

@@ -9,7 +9,7 @@ mod traits;
 pub use channel::{ChannelPlan, Habit, OwnChannel, Readership};
 pub use traits::{TraitLaws, Traits};
 
-use crate::base::draws::Process;
+use crate::base::draws::StreamLabel;
 use crate::base::laws::{Gap, PoissonBlocks, Quantiles};
 use crate::base::math::{exp, ln, logistic, logit, pow};
 use crate::base::{MONTH_DAYS, YEAR_DAYS};
@@ -263,7 +263,7 @@ fn hazard(scenario: &Scenario) -> HazardPlan {
 /// All sources of touches, the channels among them that run, and the leads of a file with their sources.
 fn sources(scenario: &Scenario, inputs: &Inputs) -> (Vec<SourceName>, Vec<ChannelPlan>, Vec<FileLeads>) {
     let channels = ChannelPlan::all(scenario);
-    let name = |name: &str, kind| SourceName { name: name.to_owned(), kind, key: Process::named(name).0 };
+    let name = |name: &str, kind| SourceName { name: name.to_owned(), kind, key: StreamLabel::named(name).0 };
     let mut sources: Vec<SourceName> = channels.iter().map(|c| name(&c.name, c.kind)).collect();
     let mut places: BTreeMap<String, u8> = BTreeMap::new();
     let mut file_names: Vec<&str> = inputs.leads.iter().map(|lead| lead.channel.as_str()).collect();

@@ -51,7 +51,7 @@ pub struct Proposal {
     /// Index of the channel.
     pub channel: u8,
     /// Its place in the order of the day, made of luck.
-    pub lot: u32,
+    pub priority: u32,
     /// The person.
     pub person: u32,
     /// Where the person clicks instead, or [`NO_SOURCE`].
@@ -62,7 +62,7 @@ pub struct Proposal {
 #[derive(Clone, Copy, Debug)]
 pub struct Offer {
     /// Its place in the order of the day, made of luck.
-    pub lot: u32,
+    pub priority: u32,
     /// The crowd.
     pub crowd: u32,
     /// Place among the crowd's customers.

@@ -1,6 +1,6 @@
 //! What the firm builds up besides channels: knowledge of its market, quality of its product.
 
-use super::channels::Book;
+use super::channels::ChannelAccount;
 use crate::base::math::exp;
 use crate::plan::Plan;
 
@@ -11,11 +11,11 @@ pub struct Firm {
     pub interviews: f64,
     /// Spent on product work so far, minor units.
     product_spend: f64,
-    research: Book,
-    product: Book,
+    research: ChannelAccount,
+    product: ChannelAccount,
     /// Money for win-back offers.
-    pub win_back: Book,
-    overhead: Book,
+    pub win_back: ChannelAccount,
+    overhead: ChannelAccount,
 }
 
 /// What the firm spends in a morning beside its channels, minor units.
@@ -36,10 +36,10 @@ impl Firm {
         Self {
             interviews: if research.on { f64::from(research.interviews) } else { 0.0 },
             product_spend: 0.0,
-            research: Book::default(),
-            product: Book::default(),
-            win_back: Book::default(),
-            overhead: Book::default(),
+            research: ChannelAccount::default(),
+            product: ChannelAccount::default(),
+            win_back: ChannelAccount::default(),
+            overhead: ChannelAccount::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Interest: people visit, search, start to consider, and raise a hand.
 
-use crate::base::draws::{Draw, Named, Process, draws};
+use crate::base::draws::{Draw, Named, StreamLabel, draws};
 use crate::base::laws::{Gaps, LogOdds};
 use crate::base::math::{daily, exp, falls_below, logistic};
 use crate::plan::Traits;
@@ -9,8 +9,8 @@ use crate::population::{Crowd, Flag, NO_SOURCE, Proposal, RaisedHand, Sale, Stag
 use crate::relay::Today;
 use crate::scenario::sections::{HandRaiseModel, RaiseFrom};
 
-const HAZARD: Process = Process::named("interest/hazard");
-const ACCEPT: Process = Process::named("interest/hazard/accept");
+const HAZARD: StreamLabel = StreamLabel::named("interest/hazard");
+const ACCEPT: StreamLabel = StreamLabel::named("interest/hazard/accept");
 
 draws! {
     /// What an engagement with a source leads to.
@@ -22,7 +22,7 @@ draws! {
     /// What a search is for.
     Search = "interest/search" => (for_brand, arrives);
     /// What a search finds in a channel, and whose click comes first.
-    Find = .. "" => (clicks, lot);
+    Find = .. "" => (clicks, priority);
     /// Whether somebody starts to consider.
     Consider = "interest/consider" => (starts);
     /// Whether somebody with much goodwill raises a hand.
@@ -34,7 +34,7 @@ draws! {
 /// People in the market visit of their own accord, or search and click what they find.
 pub fn look_around(today: &Today<'_>, crowd: &mut Crowd) {
     let interest = &today.plan.scenario.interest;
-    let findable = today.doses.iter().any(|dose| dose.found_by_search);
+    let findable = today.deliveries.iter().any(|delivery| delivery.found_by_search);
     if !interest.on || interest.direct_per_day + interest.direct_goodwill + interest.search_per_day == 0.0 {
         return;
     }
@@ -70,21 +70,21 @@ fn search(today: &Today<'_>, crowd: &mut Crowd, place: usize, aware: bool) {
     let mut clicked = if arrives { today.plan.direct() } else { NO_SOURCE };
     let mut wanted = None;
     for channel in &today.plan.channels {
-        let dose = &today.doses[channel.index as usize];
-        if !dose.found_by_search {
+        let delivery = &today.deliveries[channel.index as usize];
+        if !delivery.found_by_search {
             continue;
         }
         let luck: Find = today.luck.draw_in(channel.process, today.day, person, 0);
-        let chance = if for_brand { dose.brand_chance } else { dose.chance };
+        let chance = if for_brand { delivery.brand_chance } else { delivery.chance };
         let clicks = luck.clicks.happens(chance);
-        if clicks && dose.click_price > 0 && wanted.is_none() {
-            wanted = Some((channel.index, luck.lot.word()));
-        } else if clicks && dose.click_price == 0 && clicked == NO_SOURCE {
+        if clicks && delivery.click_price > 0 && wanted.is_none() {
+            wanted = Some((channel.index, luck.priority.word()));
+        } else if clicks && delivery.click_price == 0 && clicked == NO_SOURCE {
             clicked = channel.index;
         }
     }
-    if let Some((channel, lot)) = wanted {
-        crowd.out.clicks.push(Proposal { channel, lot, person, instead: clicked });
+    if let Some((channel, priority)) = wanted {
+        crowd.out.clicks.push(Proposal { channel, priority, person, instead: clicked });
     } else if clicked != NO_SOURCE {
         crowd.arrive(today, place, clicked);
     }

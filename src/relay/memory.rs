@@ -2,14 +2,14 @@
 //!
 //! Goodwill decays when it is next looked at; who forgets is found by drawing gaps, so quiet people cost nothing.
 
-use crate::base::draws::Process;
+use crate::base::draws::StreamLabel;
 use crate::base::laws::Gaps;
 use crate::population::notes::Event;
 use crate::population::{Crowd, Stage};
 use crate::relay::Today;
 
-const FADE: Process = Process::named("memory/fade");
-const ACCEPT: Process = Process::named("memory/fade/accept");
+const FADE: StreamLabel = StreamLabel::named("memory/fade");
+const ACCEPT: StreamLabel = StreamLabel::named("memory/fade/accept");
 
 /// Finds who is to forget or cool down at the end of the day, among those who could this morning.
 pub fn fade(today: &Today<'_>, crowd: &mut Crowd) {

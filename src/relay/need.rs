@@ -1,15 +1,15 @@
 //! Need: people come into the market and leave it again.
 
 use super::Today;
-use crate::base::draws::{Named, Process, draws};
+use crate::base::draws::{Named, StreamLabel, draws};
 use crate::base::laws::{Gap, Gaps};
 use crate::base::math::daily;
 use crate::population::notes::Event;
 use crate::population::{Crowd, Flag, NO_SOURCE, Stage};
 
 /// Gaps between those for whom need might begin, and whether it does: before the first day, and on any other.
-const FIRST: [Process; 2] = [Process::named("need/first"), Process::named("need/first/accept")];
-const BEGIN: [Process; 2] = [Process::named("need/begin"), Process::named("need/begin/accept")];
+const FIRST: [StreamLabel; 2] = [StreamLabel::named("need/first"), StreamLabel::named("need/first/accept")];
+const BEGIN: [StreamLabel; 2] = [StreamLabel::named("need/begin"), StreamLabel::named("need/begin/accept")];
 
 draws! {
     /// Whether somebody's need ends today.
@@ -65,7 +65,7 @@ pub fn turn(today: &Today<'_>, crowd: &mut Crowd) {
 fn each_candidate(
     today: &Today<'_>,
     crowd: &mut Crowd,
-    [process, accepted]: [Process; 2],
+    [process, accepted]: [StreamLabel; 2],
     most: f64,
     accept: impl Fn(f64) -> f64,
 ) {

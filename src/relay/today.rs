@@ -1,17 +1,17 @@
 //! What everybody knows of the day: the plan, the luck, what marketing has bought, what the firm believes.
 
-use super::channels::{Book, Brief, Dose};
-use crate::base::draws::{Draws, Luck, Process};
+use super::channels::{ChannelAccount, ChannelContext, Delivery};
+use crate::base::draws::{Draws, Luck, StreamLabel};
 use crate::plan::{ChannelPlan, Plan};
 use crate::population::{Crowd, NEVER, Ties};
 
 /// What a kind of channel does: its file says how.
 pub trait Mechanism: std::fmt::Debug + Send + Sync {
     /// In the morning: what the money put aside buys for today.
-    fn open(&self, book: &mut Book, brief: &Brief) -> Dose;
+    fn open(&self, book: &mut ChannelAccount, context: &ChannelContext) -> Delivery;
 
     /// During the day: brings the dose to the people of a crowd.
-    fn serve(&self, _today: &Today<'_>, _channel: &ChannelPlan, _dose: &Dose, _crowd: &mut Crowd) {}
+    fn serve(&self, _today: &Today<'_>, _channel: &ChannelPlan, _dose: &Delivery, _crowd: &mut Crowd) {}
 }
 
 /// One day, as the legs see it.
@@ -26,7 +26,7 @@ pub struct Today<'a> {
     /// Who knows whom.
     pub ties: &'a Ties,
     /// What each channel delivers today, by its index.
-    pub doses: &'a [Dose],
+    pub deliveries: &'a [Delivery],
     /// What each channel does, by its index.
     pub mechanisms: &'a [&'a dyn Mechanism],
     /// How often each seat of the sales team has changed hands.
@@ -74,7 +74,12 @@ impl Today<'_> {
 
     /// Calls `visit(place, luck)` for everybody of a crowd who is in the market, with their draws of a process.
     #[inline]
-    pub fn ask_in_market<D: Draws>(&self, crowd: &Crowd, process: Process, mut visit: impl FnMut(usize, D)) {
+    pub fn ask_in_market<D: Draws>(
+        &self,
+        crowd: &Crowd,
+        process: StreamLabel,
+        mut visit: impl FnMut(usize, D),
+    ) {
         let first = crowd.person_at(0);
         let (luck, day) = (self.luck, self.day);
         if self.plan.always_in_market {

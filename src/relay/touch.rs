@@ -50,7 +50,7 @@ impl Crowd {
     /// seen, or directly.
     pub fn arrive(&mut self, today: &Today<'_>, place: usize, source: u8) {
         if let Some(channel) = today.plan.channels.get(source as usize) {
-            let goodwill = channel.common.goodwill * today.doses[source as usize].freshness;
+            let goodwill = channel.common.goodwill * today.deliveries[source as usize].freshness;
             self.see(today, place, source, goodwill as f32);
             self.emit(today, place, Event::Arrived(source));
         }

@@ -6,19 +6,19 @@ use crate::plan::SELF_SERVE_SEAT;
 use crate::population::notes::{Activity, Event};
 use crate::population::{Crowd, NEVER, NO_SOURCE, Offer, Origin, Sale, Stage};
 use crate::relay::Today;
-use crate::relay::channels::Book;
+use crate::relay::channels::ChannelAccount;
 
 draws! {
     /// Who gets an offer first.
-    Turn = "win_back/offer" => (lot);
+    Turn = "win_back/offer" => (priority);
     /// What comes of an offer.
     Answer = "win_back/answer" => (comes_back);
 }
 
-/// Makes win-back offers to former customers, in the order of their lots, as far as the money goes; gives the cost.
-pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut Book) -> i64 {
+/// Makes win-back offers to former customers, in the order of their priorities, as far as the money goes; gives the cost.
+pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut ChannelAccount) -> i64 {
     let mut offers: Vec<_> = crowds.iter_mut().flat_map(|crowd| crowd.out.offers.drain(..)).collect();
-    offers.sort_unstable_by_key(|offer| (offer.lot, offer.crowd, offer.customer));
+    offers.sort_unstable_by_key(|offer| (offer.priority, offer.crowd, offer.customer));
     let price = today.plan.scenario.win_back.offer_cost.0;
     let mut spent = 0;
     for offer in offers {
@@ -60,8 +60,8 @@ pub fn propose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         return;
     }
     let person = crowd.person_at(place);
-    let lot = today.luck.draw::<Turn>(today.day, person).lot.word();
-    crowd.out.offers.push(Offer { lot, crowd: crowd.index, customer: customer as u32 });
+    let priority = today.luck.draw::<Turn>(today.day, person).priority.word();
+    crowd.out.offers.push(Offer { priority, crowd: crowd.index, customer: customer as u32 });
 }
 
 /// Makes an offer; gives whether the former customer comes back.

@@ -4,10 +4,10 @@
 //! (Shapley 1953) is the mean of what it adds over all orders in which the parts could have been built up; it adds up
 //! exactly to the difference between everything and nothing.
 
-use crate::base::draws::{Luck, Process};
+use crate::base::draws::{Luck, StreamLabel};
 use std::collections::BTreeMap;
 
-const ORDER: Process = Process::named("study/order");
+const ORDER: StreamLabel = StreamLabel::named("study/order");
 
 /// Up to so many players every coalition is played; beyond, orders are drawn.
 pub const MOST_EXACT: usize = 6;

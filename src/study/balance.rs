@@ -4,13 +4,13 @@
 //! Every point of the curve has the same seeds, so its shape is known far better than its height; intervals come from
 //! drawing seeds again (bootstrap), each time with the whole curve.
 
-use crate::base::draws::{Luck, Process};
+use crate::base::draws::{Luck, StreamLabel};
 use crate::base::laws::Below;
 use crate::base::math::exp;
 use crate::results::summary::percentile;
 use rand::RngExt;
 
-const RESAMPLE: Process = Process::named("study/balance");
+const RESAMPLE: StreamLabel = StreamLabel::named("study/balance");
 const RESAMPLES: u32 = 999;
 /// Steps between the ends of the lever's range at which the smooth curve is known.
 const STEPS: usize = 200;

@@ -3,12 +3,12 @@
 //! What the two have in common cancels in each pair, so far fewer seeds tell them apart than when each is looked at
 //! on its own.
 
-use crate::base::draws::{Luck, Process};
+use crate::base::draws::{Luck, StreamLabel};
 use crate::base::laws::Below;
 use crate::results::summary::{percentile, t_quantile};
 use rand::RngExt;
 
-const RESAMPLE: Process = Process::named("study/resample");
+const RESAMPLE: StreamLabel = StreamLabel::named("study/resample");
 
 /// Resamples of a bootstrap: enough for the ends of a 95 % interval to hold still.
 const RESAMPLES: u32 = 4999;

@@ -165,7 +165,7 @@ fn arrows_point_down() {
 #[test]
 fn an_arrow_that_points_up_is_seen() {
     let up = |file: &str, text: &str| broken(&Arrows::from([(file.to_owned(), named(&program(text)))]));
-    assert_eq!(up("plan/mod", "use crate::relay::{Today, channels::{Dose, Book}};\n").len(), 3);
+    assert_eq!(up("plan/mod", "use crate::relay::{Today, channels::{Delivery, ChannelAccount}};\n").len(), 3);
     assert_eq!(up("population/crowd", "fn f() { crate::measure::Observer::new(); }").len(), 1);
     assert_eq!(up("attic/new", "").len(), 1);
     assert!(up("relay/need", "// use crate::engine::play;\nuse crate::population::Crowd;").is_empty());

@@ -12,7 +12,7 @@ use relaylab::engine::Market;
 use relaylab::plan::Plan;
 use relaylab::population::Ties;
 use relaylab::relay::handoff::score;
-use relaylab::relay::{Today, channels::Dose};
+use relaylab::relay::{Today, channels::Delivery};
 use relaylab::results::DayRow;
 use relaylab::results::metrics::METRICS;
 use relaylab::scenario::data_files::{Inputs, LeadRow};
@@ -367,14 +367,14 @@ fn scores_separate_as_binormal_quality_does() {
     let market = Market::new(&plan, 31);
     let luck = relaylab::base::draws::Luck::new(31);
     let ties = Ties::build(&plan.scenario.network, plan.people, &|_| 0, luck, None);
-    let (doses, reports): (Vec<Dose>, Vec<f64>) = (Vec::new(), vec![0.0; plan.sources.len()]);
+    let (deliveries, reports): (Vec<Delivery>, Vec<f64>) = (Vec::new(), vec![0.0; plan.sources.len()]);
     let (recall, specificity, quality, promise) = (0.0, 0.0, 0.0, 0.0);
     let today = Today {
         plan: &plan,
         luck,
         day: 0,
         ties: &ties,
-        doses: &doses,
+        deliveries: &deliveries,
         mechanisms: &[],
         tenures: &[],
         reports: &reports,

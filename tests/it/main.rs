@@ -13,6 +13,7 @@ mod house;
 mod inputs;
 mod invariants;
 mod limits;
+mod luck;
 mod network;
 mod peers;
 mod presets;

@@ -3,11 +3,11 @@
 //! Each pair is tied by chance, and chance goes from tie to tie by geometric gaps, so the work is one step a tie.
 
 use super::rows::Rows;
-use crate::base::draws::{Luck, Process};
+use crate::base::draws::{Luck, StreamLabel};
 use crate::base::laws::{Gap, Gaps};
 use rayon::prelude::*;
 
-const PAIRS: Process = Process::named("ties/blocks");
+const PAIRS: StreamLabel = StreamLabel::named("ties/blocks");
 
 /// Rows of a table of pairs that share a stream of luck.
 const CHUNK: u32 = 1 << 13;

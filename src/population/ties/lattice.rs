@@ -6,11 +6,11 @@
 
 use super::degree::Degree;
 use super::rows::{BLOCK, Rows};
-use crate::base::draws::{Luck, Process, draws};
+use crate::base::draws::{Luck, StreamLabel, draws};
 use crate::base::laws::{Coin, Gap, Gaps};
 use rayon::prelude::*;
 
-const REWIRED: Process = Process::named("ties/rewired");
+const REWIRED: StreamLabel = StreamLabel::named("ties/rewired");
 
 draws! {
     /// To whom a rewired tie goes.

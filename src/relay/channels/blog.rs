@@ -25,7 +25,7 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose};
+use super::{ChannelAccount, ChannelContext, Delivery};
 use crate::base::draws::draws;
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
@@ -39,17 +39,17 @@ draws! {
 }
 
 impl Mechanism for Blog {
-    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+    fn open(&self, book: &mut ChannelAccount, _: &ChannelContext) -> Delivery {
         let (posts, spend) = book.pay_for_units(self.post_cost.0, u64::MAX);
         book.stock += posts as f64 - book.stock * self.stale_per_day;
         let chance = self.read_in_market * book.stock / (book.stock + self.half_posts);
-        Dose { spend, chance, ..Dose::default() }
+        Delivery { spend, chance, ..Delivery::default() }
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
         let mut readers = Vec::new();
         today.ask_in_market(crowd, channel.process, |place, luck: Reader| {
-            if luck.reads.happens(dose.chance) {
+            if luck.reads.happens(delivery.chance) {
                 readers.push((place, luck.joins.happens(self.opt_in)));
             }
         });

@@ -18,7 +18,7 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, push};
+use super::{ChannelAccount, ChannelContext, Delivery, push};
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
@@ -26,12 +26,12 @@ use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Display {
-    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+    fn open(&self, book: &mut ChannelAccount, _: &ChannelContext) -> Delivery {
         buy_impressions(book, self.cpm)
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        push::push(today, channel, dose, crowd, self.attention, |_, _, _| {});
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
+        push::push(today, channel, delivery, crowd, self.attention, |_, _, _| {});
     }
 }
 
@@ -50,8 +50,8 @@ impl ChannelFacts for Display {
 }
 
 /// Spends the purse on impressions.
-pub(super) fn buy_impressions(book: &mut Book, cpm: Money) -> Dose {
+pub(super) fn buy_impressions(book: &mut ChannelAccount, cpm: Money) -> Delivery {
     let spend = book.purse.max(0);
     book.purse -= spend;
-    Dose { spend, impressions: spend as f64 * 1000.0 / cpm.0.max(1) as f64, ..Dose::default() }
+    Delivery { spend, impressions: spend as f64 * 1000.0 / cpm.0.max(1) as f64, ..Delivery::default() }
 }

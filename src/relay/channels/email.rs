@@ -28,7 +28,7 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose};
+use super::{ChannelAccount, ChannelContext, Delivery};
 use crate::base::draws::draws;
 use crate::base::math::exp;
 use crate::plan::ChannelPlan;
@@ -44,21 +44,21 @@ draws! {
 }
 
 impl Mechanism for Email {
-    fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
-        let price = self.campaign_cost.0 + self.send_cost.0 * brief.mailable as i64;
-        let due = brief.day.is_multiple_of(self.every_days) && brief.mailable > 0;
-        book.mailings[brief.day as usize % 7] = 0;
+    fn open(&self, book: &mut ChannelAccount, context: &ChannelContext) -> Delivery {
+        let price = self.campaign_cost.0 + self.send_cost.0 * context.mailable as i64;
+        let due = context.day.is_multiple_of(self.every_days) && context.mailable > 0;
+        book.mailings[context.day as usize % 7] = 0;
         let (out, spend) = if due { book.pay_for_units(price, 1) } else { (0, 0) };
-        let mailings = if out > 0 { book.mail(brief.day) } else { 0 };
-        Dose { spend, out: out as u32, mailings, ..Dose::default() }
+        let mailings = if out > 0 { book.mail(context.day) } else { 0 };
+        Delivery { spend, out: out as u32, mailings, ..Delivery::default() }
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        if dose.out == 0 {
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
+        if delivery.out == 0 {
             return;
         }
-        let goodwill = (channel.common.goodwill * dose.freshness) as f32;
-        let beyond = f64::from(dose.mailings.saturating_sub(2));
+        let goodwill = (channel.common.goodwill * delivery.freshness) as f32;
+        let beyond = f64::from(delivery.mailings.saturating_sub(2));
         let tired = exp(-self.fatigue * beyond);
         let unsubscribes = self.unsubscribe * exp(self.fatigue_unsubscribe * beyond);
         let people = &crowd.people;

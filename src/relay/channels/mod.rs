@@ -14,7 +14,7 @@ mod search_organic;
 mod settle;
 
 pub use blog::Blog;
-pub use book::{Book, Brief, Dose};
+pub use book::{ChannelAccount, ChannelContext, Delivery};
 pub use display::Display;
 pub use email::Email;
 pub use organic_social::OrganicSocial;
@@ -46,13 +46,13 @@ fn mechanism(channel: &ChannelPlan) -> &dyn Mechanism {
 
 /// Brings today's dose of a channel to the people of a crowd.
 pub fn serve(today: &Today<'_>, channel: &ChannelPlan, crowd: &mut Crowd) {
-    let dose = &today.doses[channel.index as usize];
+    let delivery = &today.deliveries[channel.index as usize];
     if channel.common.exposure_per_day.is_some() {
         if channel.common.weight(today.day, today.plan.days) > 0.0 {
-            plain::expose(today, channel, dose, crowd);
+            plain::expose(today, channel, delivery, crowd);
         }
     } else {
-        today.mechanisms[channel.index as usize].serve(today, channel, dose, crowd);
+        today.mechanisms[channel.index as usize].serve(today, channel, delivery, crowd);
     }
 }
 

@@ -24,7 +24,7 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose};
+use super::{ChannelAccount, ChannelContext, Delivery};
 use crate::base::draws::draws;
 use crate::plan::ChannelPlan;
 use crate::population::notes::Flow;
@@ -44,15 +44,15 @@ draws! {
 const POSTS_MAX: u64 = 10;
 
 impl Mechanism for OrganicSocial {
-    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+    fn open(&self, book: &mut ChannelAccount, _: &ChannelContext) -> Delivery {
         let (posts, spend) = book.pay_for_units(self.post_cost.0, POSTS_MAX);
-        Dose { spend, out: posts as u32, ..Dose::default() }
+        Delivery { spend, out: posts as u32, ..Delivery::default() }
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        let goodwill = (channel.common.goodwill * dose.freshness) as f32;
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
+        let goodwill = (channel.common.goodwill * delivery.freshness) as f32;
         let (mut delivered, mut seen, mut left) = (0, 0, 0);
-        for post in 0..dose.out {
+        for post in 0..delivery.out {
             let followers = std::mem::take(&mut crowd.followers);
             let mut recruits = Vec::new();
             for &place in &followers {

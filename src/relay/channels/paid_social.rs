@@ -21,7 +21,7 @@ settings! {
 }
 
 use super::display::buy_impressions;
-use super::{Book, Brief, Dose, push};
+use super::{ChannelAccount, ChannelContext, Delivery, push};
 use crate::base::draws::draws;
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
@@ -35,12 +35,12 @@ draws! {
 }
 
 impl Mechanism for PaidSocial {
-    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+    fn open(&self, book: &mut ChannelAccount, _: &ChannelContext) -> Delivery {
         buy_impressions(book, self.cpm)
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        push::push(today, channel, dose, crowd, self.attention, |crowd, place, k| {
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
+        push::push(today, channel, delivery, crowd, self.attention, |crowd, place, k| {
             let luck: Click = today.luck.draw_in(channel.process, today.day, crowd.index, k);
             if luck.follows.happens(self.follow) {
                 crowd.follow(place);

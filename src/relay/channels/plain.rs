@@ -1,6 +1,6 @@
 //! Plain exposures: everybody sees the channel with the same chance a day. Only those who see it are visited.
 
-use super::Dose;
+use super::Delivery;
 use crate::base::draws::draws;
 use crate::base::laws::Gaps;
 use crate::plan::ChannelPlan;
@@ -14,9 +14,9 @@ draws! {
 }
 
 /// Exposes the people of a crowd.
-pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
     let common = &channel.common;
-    let goodwill = (common.goodwill * dose.freshness) as f32;
+    let goodwill = (common.goodwill * delivery.freshness) as f32;
     let click = channel.own.click();
     let mut gaps = Gaps::new(today.luck.stream(channel.process, today.day, crowd.index), channel.plain_gap);
     let mut seen = 0;

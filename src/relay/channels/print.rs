@@ -22,7 +22,7 @@ settings! {
 }
 
 use super::push::Shuffle;
-use super::{Book, Brief, Dose};
+use super::{ChannelAccount, ChannelContext, Delivery};
 use crate::base::draws::{Owned, draws};
 use crate::base::laws::Quantiles;
 use crate::plan::ChannelPlan;
@@ -41,18 +41,18 @@ draws! {
 }
 
 impl Mechanism for Print {
-    fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
-        let issue = brief.day.is_multiple_of(self.every_days);
-        let price = (self.cost_per_thousand.0 as f64 * f64::from(brief.people) / 1000.0).ceil() as i64;
+    fn open(&self, book: &mut ChannelAccount, context: &ChannelContext) -> Delivery {
+        let issue = context.day.is_multiple_of(self.every_days);
+        let price = (self.cost_per_thousand.0 as f64 * f64::from(context.people) / 1000.0).ceil() as i64;
         let (out, spend) = if issue { book.pay_for_units(price, 1) } else { (0, 0) };
-        Dose { spend, out: out as u32, ..Dose::default() }
+        Delivery { spend, out: out as u32, ..Delivery::default() }
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        if dose.out == 0 {
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
+        if delivery.out == 0 {
             return;
         }
-        let goodwill = (channel.common.goodwill * dose.freshness) as f32;
+        let goodwill = (channel.common.goodwill * delivery.freshness) as f32;
         let shuffle = Shuffle::new(channel, crowd);
         let mut reading = today.luck.stream(channel.process, today.day, crowd.index);
         let mut seeing = today.luck.stream(Reader::of(channel.process), today.day, crowd.index);

@@ -4,8 +4,8 @@
 //! number for each person, but costs only as much as there are impressions; a larger budget adds impressions and
 //! leaves those there were on the people they were on.
 
-use super::Dose;
-use crate::base::draws::{Draw, LANES, Owned, Process, draws};
+use super::Delivery;
+use crate::base::draws::{Draw, LANES, Owned, StreamLabel, draws};
 use crate::base::laws::{Coin, POISSON_BLOCK_MAX};
 use crate::plan::{ChannelPlan, Habit};
 use crate::population::Crowd;
@@ -58,17 +58,17 @@ impl Shuffle {
 pub(super) fn push(
     today: &Today<'_>,
     channel: &ChannelPlan,
-    dose: &Dose,
+    delivery: &Delivery,
     crowd: &mut Crowd,
     attention: f64,
     mut clicked: impl FnMut(&mut Crowd, usize, u32),
 ) {
     let share = crowd.people.len() as f64 / f64::from(today.plan.people);
-    let mean = dose.impressions * attention * share;
+    let mean = delivery.impressions * attention * share;
     if mean <= 0.0 {
         return;
     }
-    let audience = Audience::new(today, channel, crowd, dose.freshness);
+    let audience = Audience::new(today, channel, crowd, delivery.freshness);
     let mut seen = audience.find(today, channel, crowd, mean);
     hold_out(today, channel.index, crowd, &mut seen);
     if let Some(watch) = &mut crowd.watch {
@@ -119,7 +119,7 @@ struct Audience<'a> {
     shuffle: Shuffle,
     /// Whether it stays on anybody; else only on people believed to be in the target market.
     stays: Coin,
-    process: Process,
+    process: StreamLabel,
     /// Whether it makes an unaware person aware.
     recall: Coin,
     /// Chance of a click by a person of middling response, and whether anybody at all might click.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// The desk.
 #[derive(Clone, Debug, Default)]
-pub struct Desk {
+pub struct LeadDesk {
     /// Qualified leads by the day on which sales can see them.
     pub on_the_way: BTreeMap<u32, Vec<Lead>>,
     /// Leads that sales can see.
@@ -22,7 +22,7 @@ pub struct Desk {
 }
 
 /// Takes over the leads of the day, puts those that are due into the queue, and sends back those that waited too long.
-pub fn hand_over(today: &Today<'_>, crowds: &mut [Crowd], desk: &mut Desk) {
+pub fn hand_over(today: &Today<'_>, crowds: &mut [Crowd], desk: &mut LeadDesk) {
     let closes = today.closing_hour();
     let discipline = today.plan.scenario.handoff.discipline;
     desk.deliver(today, crowds);
@@ -41,7 +41,7 @@ pub fn hand_over(today: &Today<'_>, crowds: &mut [Crowd], desk: &mut Desk) {
     desk.expire(today, crowds);
 }
 
-impl Desk {
+impl LeadDesk {
     /// A desk that has heard nothing yet.
     pub fn new(plan: &Plan) -> Self {
         Self { reports: vec![(0, 0); plan.sources.len()], ..Self::default() }

@@ -3,7 +3,7 @@
 mod desk;
 mod queue;
 
-pub use desk::{Desk, find, hand_over};
+pub use desk::{LeadDesk, find, hand_over};
 pub use queue::Queue;
 
 use crate::base::draws::draws;

@@ -1,6 +1,6 @@
 //! Calls to leads: new ones from the queue, further attempts, and what comes of them.
 
-use super::Floor;
+use super::sales_day::SalesDay;
 use super::team::Role;
 use crate::base::draws::{Draw, draws};
 use crate::base::math::{logistic, pow};
@@ -21,13 +21,13 @@ draws! {
 }
 
 /// Minutes a rep keeps for outbound.
-fn reserve(floor: &Floor<'_, '_>, had: f64) -> f64 {
+fn reserve(floor: &SalesDay<'_, '_>, had: f64) -> f64 {
     let scenario = &floor.today.plan.scenario;
     if scenario.outbound.on { had * scenario.sales.outbound_share } else { 0.0 }
 }
 
 /// New leads go to whichever rep is free first.
-pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
+pub(super) fn work_queue(floor: &mut SalesDay<'_, '_>) {
     let (sales, contact) = (&floor.today.plan.scenario.sales, &floor.today.plan.scenario.contact);
     let discipline = floor.today.plan.scenario.handoff.discipline;
     let mut order: Vec<usize> = (0..floor.team.seats.len())
@@ -43,7 +43,7 @@ pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
             score
         }
     };
-    // Whoever has the smallest share of the day behind them is free first; ties go by lot.
+    // Whoever has the smallest share of the day behind them is free first; ties go by priority.
     let mut free: BinaryHeap<(Reverse<u64>, Reverse<usize>)> = order
         .iter()
         .enumerate()
@@ -63,7 +63,7 @@ pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
 }
 
 /// Leads whose next attempt is due; those that wait for it longer than agreed go back like those in the queue.
-pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
+pub(super) fn try_again(floor: &mut SalesDay<'_, '_>) {
     let minutes = floor.today.plan.scenario.sales.call_minutes;
     let agreed = floor.today.plan.scenario.handoff.sla_days;
     for lead in floor.due(false) {
@@ -83,7 +83,7 @@ pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
 }
 
 /// One call to a lead.
-fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
+fn attempt(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize) {
     let contact = &floor.today.plan.scenario.contact;
     let now = (f64::from(floor.today.day) * 24.0 + floor.clock(seat)).max(lead.ready);
     let Some(rep) = &mut floor.team.seats[seat].rep else { return };
@@ -124,7 +124,7 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
 }
 
 /// A lead is on the line.
-fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
+fn reached(floor: &mut SalesDay<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
     let (plan, contact) = (floor.today.plan, &floor.today.plan.scenario.contact);
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.emit(floor.today, place, Event::Reached);
@@ -159,14 +159,14 @@ fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
 }
 
 /// What a lead teaches a rep about marketing's leads.
-fn learn(floor: &mut Floor<'_, '_>, seat: usize, good: bool) {
+fn learn(floor: &mut SalesDay<'_, '_>, seat: usize, good: bool) {
     if let Some(rep) = &mut floor.team.seats[seat].rep {
         if good { rep.belief.0 += 1.0 } else { rep.belief.1 += 1.0 }
     }
 }
 
 /// A meeting is agreed on; a developer passes it to a closer.
-pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, closer: Draw) {
+pub(super) fn book(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize, closer: Draw) {
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.make_aware(floor.today, place, floor.today.plan.rep());
     crowd.move_to(floor.today, place, Stage::Opportunity, lead.source);

@@ -3,7 +3,9 @@
 mod calls;
 mod day;
 mod outbound;
+mod sales_day;
 mod team;
 
-pub use day::{Agenda, Floor, work};
+pub use day::work;
+pub use sales_day::{Agenda, SalesDay};
 pub use team::{Rep, Role, Seat, Team};

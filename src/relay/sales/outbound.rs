@@ -1,7 +1,7 @@
 //! Outbound: reps find prospects of their own, on the list if the firm keeps one, by calls and e-mails.
 
-use super::Floor;
 use super::calls::book;
+use super::sales_day::SalesDay;
 use super::team::Role;
 use crate::base::draws::{Draw, draws};
 use crate::base::math::{exp, logistic, logit};
@@ -20,7 +20,7 @@ draws! {
 }
 
 /// Reps use what time is left to find prospects of their own.
-pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
+pub(super) fn prospect(floor: &mut SalesDay<'_, '_>) {
     /// Contacts a rep makes in a day at most, whatever the minutes.
     const CONTACTS_MAX: u32 = 5000;
     let (sales, outbound) = (&floor.today.plan.scenario.sales, &floor.today.plan.scenario.outbound);
@@ -30,7 +30,7 @@ pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
     let mail_rate = outbound.email_share / sales.email_minutes.max(1e-3);
     let call_rate = (1.0 - outbound.email_share) / sales.call_minutes.max(1e-3);
     let mails = mail_rate / (mail_rate + call_rate);
-    // Where prospects are few, whoever starts first finds most of them, so the order of reps is drawn by lot.
+    // Where prospects are few, whoever starts first finds most of them, so the order of reps is drawn by priority.
     let mut order: Vec<usize> =
         (0..floor.team.seats.len()).filter(|&seat| floor.team.seats[seat].role != Role::Closer).collect();
     order
@@ -54,7 +54,7 @@ pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
 }
 
 /// Somebody to approach: not a customer, not with sales already, and on the list if the firm keeps one.
-fn pick_prospect(floor: &mut Floor<'_, '_>, seat: usize, k: u32, whom: Draw) -> Option<u32> {
+fn pick_prospect(floor: &mut SalesDay<'_, '_>, seat: usize, k: u32, whom: Draw) -> Option<u32> {
     const TRIES: u32 = 32;
     let today = floor.today;
     let listed = today.plan.scenario.targeting.on && today.plan.scenario.targeting.calls;
@@ -75,7 +75,7 @@ fn pick_prospect(floor: &mut Floor<'_, '_>, seat: usize, k: u32, whom: Draw) -> 
 }
 
 /// One cold call or cold e-mail.
-fn approach(floor: &mut Floor<'_, '_>, seat: usize, k: u32, person: u32, by_mail: bool, luck: &Approach) {
+fn approach(floor: &mut SalesDay<'_, '_>, seat: usize, k: u32, person: u32, by_mail: bool, luck: &Approach) {
     let (today, plan, law) = (floor.today, floor.today.plan, &floor.today.plan.scenario.outbound);
     let (crowd, place) = find(floor.crowds, person);
     let warmth = law.goodwill * plan.response(crowd.goodwill(today, place));
