@@ -418,7 +418,8 @@ fn days_come_explained_and_seeds_together() {
     assert!((last("mean") - profit["mean"].as_f64().unwrap()).abs() < 1e-6, "{profit}");
     let values: Vec<f64> =
         profit["values"].as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect();
-    assert_eq!(last("high"), values.iter().copied().fold(f64::MIN, f64::max));
+    let highest = values.iter().copied().fold(f64::MIN, f64::max);
+    assert!((last("high") - highest).abs() < 1e-6, "{profit}");
     assert_eq!(of_kind(&told, "seed").len(), 3);
 }
 
