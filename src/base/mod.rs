@@ -1,6 +1,7 @@
-//! What knows nothing of markets: amounts of money, draws, mathematics, panics that are caught.
+//! What knows nothing of markets: amounts of money, draws, mathematics, a clock, panics that are caught.
 
 pub(crate) mod catch_panic;
+pub(crate) mod clock;
 pub mod draws;
 pub mod laws;
 pub mod math;

@@ -1,8 +1,8 @@
 //! Whether the checks of a scenario hold, as lines of text and as JSON.
 
-use super::json::spread_json;
 use super::numbers::of_metric;
 use crate::results::Run;
+use crate::results::summary::Perhaps;
 use crate::scenario::sections::{Answer, Checks, Claim};
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ pub(super) fn json(checks: &Checks, runs: &[Run]) -> Vec<Value> {
             "metric": claim.metric.name,
             "holds": answer.holds,
             "value": answer.value,
-            "spread": spread_json(answer.spread),
+            "spread": Perhaps(answer.spread),
         })
     };
     checks.holds.iter().map(row).collect()

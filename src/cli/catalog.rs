@@ -1,7 +1,6 @@
 //! `relaylab catalog`: all there is, made from the rows that the program itself works with.
 
 use super::exit::{EXIT_CODES, Fault};
-use super::presets::PRESETS;
 use super::terminal::Voice;
 use super::verbs;
 use crate::export::FORMATS;
@@ -9,7 +8,7 @@ use crate::figures::FIGURES;
 use crate::record::columns;
 use crate::relay::channels::CATALOGUE;
 use crate::results::metrics::METRICS;
-use crate::scenario::CODES;
+use crate::scenario::{CODES, PRESETS};
 use crate::words::wrapped;
 use clap::Args;
 use serde_json::json;

@@ -8,6 +8,7 @@ mod answers;
 mod attribute;
 mod balance;
 mod batch;
+mod bundles;
 mod catalog;
 mod changed;
 mod check;
@@ -26,7 +27,6 @@ mod json;
 mod options;
 mod pictures;
 mod plot;
-mod presets;
 mod progress;
 mod report;
 mod run;
@@ -36,10 +36,7 @@ mod show;
 mod study;
 mod terminal;
 
-pub(crate) use clock::Clock;
 pub use exit::{EXIT_CODES, Fault};
-pub(crate) use json::metrics_json;
-pub use presets::{PRESETS, Preset};
 pub use terminal::{Color, Voice};
 
 use crate::words as numbers;

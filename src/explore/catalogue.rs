@@ -1,12 +1,13 @@
 //! What there is to choose from: scenarios, keys and metrics, from the rows that everything else is made of.
 
-use super::asked::{OWN, Shelf};
-use crate::cli::PRESETS;
+use super::compared::better;
+use super::lanes::lanes;
+use super::lessons::lessons;
+use super::requests::{OWN, ScenarioLibrary};
 use crate::population::Stage;
 use crate::record::MODEL;
 use crate::results::metrics::METRICS;
-use crate::results::{DayRow, Row as _};
-use crate::scenario::{Loaded, canonical, hash};
+use crate::scenario::{Loaded, PRESETS, canonical, hash};
 use crate::settings::Key;
 use serde_json::{Map, Value, json};
 
@@ -14,8 +15,8 @@ use serde_json::{Map, Value, json};
 const NOT_SHOWN: [&str; 1] = ["relay-bench"];
 
 /// Everything the page needs to know once.
-pub(super) fn catalogue(shelf: &Shelf, people_limit: u32) -> Value {
-    let own = shelf
+pub(super) fn catalogue(library: &ScenarioLibrary, people_limit: u32) -> Value {
+    let own = library
         .own
         .iter()
         .map(|file| json!({ "name": OWN, "title": file.display().to_string(), "question": "" }));
@@ -30,12 +31,12 @@ pub(super) fn catalogue(shelf: &Shelf, people_limit: u32) -> Value {
             "path": row.path, "doc": row.doc, "keys": row.keys.iter().map(key).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "metrics": METRICS.iter().map(|metric| json!({
-            "name": metric.name, "unit": metric.unit, "doc": metric.doc,
+            "name": metric.name, "label": metric.label, "unit": metric.unit, "better": better(metric),
+            "doc": metric.doc,
         })).collect::<Vec<_>>(),
         "stages": Stage::ALL.map(Stage::name),
-        "columns": DayRow::COLUMNS.iter().map(|column| json!({
-            "name": column.name, "unit": column.unit, "doc": column.doc.trim(),
-        })).collect::<Vec<_>>(),
+        "lanes": lanes(),
+        "lessons": lessons(),
     })
 }
 

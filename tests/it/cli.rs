@@ -145,7 +145,7 @@ fn a_beginner_comes_from_nothing_to_a_result() {
     assert!(err.contains("is there already"), "{err}");
     let (out, _) = ends(home.path(), &["check", "mine.toml", "small.toml"], exit::OK);
     assert!(out.starts_with("mine.toml: ok, 50,000 people x 365 days x 5 seeds\nsmall.toml: ok"), "{out}");
-    for preset in relaylab::cli::PRESETS {
+    for preset in relaylab::scenario::PRESETS {
         let file = format!("presets/{}.toml", preset.name);
         fs::create_dir_all(home.path().join("presets")).unwrap();
         let there = home.path().join(&file).exists();

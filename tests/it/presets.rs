@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 use relaylab::catalogue::{load, load_outlook};
-use relaylab::cli::PRESETS;
 use relaylab::engine;
 use relaylab::plan::Plan;
 use relaylab::results::metrics::metric;
 use relaylab::results::{DayRow, Run};
+use relaylab::scenario::PRESETS;
 use relaylab::scenario::data_files;
 use relaylab::scenario::{Outlook, resize};
 use relaylab::study::Paired;

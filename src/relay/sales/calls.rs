@@ -100,9 +100,7 @@ fn attempt(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize) {
     rep.record.attempts += 1;
     if lead.attempts == 0 {
         let age = (now - lead.raised).max(0.0);
-        lead.odds = (contact.odds
-            * pow(1.0 + age / contact.decay_hours, -contact.decay * contact.causal_share))
-            as f32;
+        lead.odds = contact.odds_after(age) as f32;
         floor.tally.count(Flow::FirstAttempt);
         floor.tally.add(Flow::ResponseMinutes, (age * 60.0).round() as u64);
         floor.response[RESPONSE_HOURS.partition_point(|&edge| edge <= age)] += 1;

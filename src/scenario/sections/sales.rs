@@ -1,6 +1,7 @@
 //! The anchor leg: the team, its reps as people, contacting, closing, finding prospects of its own.
 
 use crate::base::Money;
+use crate::base::math::pow;
 use crate::settings::{ANY, LOGIT, POSITIVE, SHARE};
 use crate::{choices, settings};
 
@@ -111,6 +112,13 @@ settings! {
         do_not_contact: f64 = 0.0, "share", SHARE, "assumption";
         /// Days from agreeing to the first meeting.
         meeting_wait_days: u32 = 3, "days", 0.0..=365.0, "assumption";
+    }
+}
+
+impl Contact {
+    /// Odds that one call reaches a lead this many hours after it raised a hand.
+    pub fn odds_after(&self, hours: f64) -> f64 {
+        self.odds * pow(1.0 + hours / self.decay_hours, -self.decay * self.causal_share)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::server::Limits;
 use crate::catalogue::{load_outlook, load_text};
-use crate::cli::PRESETS;
+use crate::error::{Error, Kind};
 use crate::plan::Plan;
 use crate::scenario::data_files::{self, Inputs};
 use crate::scenario::sections::NetworkModel;
-use crate::scenario::{Loaded, Outlook, resize};
-use crate::settings::{Problem, Problems};
+use crate::scenario::{Loaded, Outlook, PRESETS, resize};
+use crate::settings::Problem;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -31,50 +31,34 @@ pub(super) struct Market {
     people: Option<u32>,
 }
 
-/// Why a page does not get what it asked for.
-#[derive(Debug)]
-pub(super) enum Refusal {
-    /// What it sent cannot be understood.
-    Unclear(String),
-    /// The scenario has these problems.
-    Invalid(Box<Problems>),
-    /// It is more than this server does.
-    TooMuch(String),
-}
-
-impl Refusal {
-    /// As an answer: one line, and for scenarios every problem with its place, cause and cure.
-    pub(super) fn json(&self) -> Value {
-        match self {
-            Self::Unclear(text) | Self::TooMuch(text) => json!({ "message": text, "problems": [] }),
-            Self::Invalid(problems) => json!({
-                "message": problems.problems.first().map(|problem| problem.message.as_str()),
-                "text": problems.to_string(),
-                "problems": problems.problems.iter().map(|problem| json!({
-                    "code": problem.code, "about": problem.about, "message": problem.message,
-                    "label": problem.label, "help": problem.help,
-                })).collect::<Vec<_>>(),
-            }),
-        }
-    }
-}
-
-impl From<Problems> for Refusal {
-    fn from(problems: Problems) -> Self {
-        Self::Invalid(Box::new(problems))
-    }
+/// What a page is told when it does not get what it asked for: one line, and for scenarios every problem with its place,
+/// cause and cure.
+pub(super) fn refused(error: &Error) -> Value {
+    let Some(found) = error.problems() else {
+        let cure = if error.help.is_empty() { String::new() } else { format!("; {}", error.help) };
+        let text = if error.code.is_empty() { Value::Null } else { json!(error.to_string()) };
+        return json!({ "message": format!("{}{cure}", error.cause), "text": text, "problems": [] });
+    };
+    json!({
+        "message": error.cause,
+        "text": error.to_string(),
+        "problems": found.problems.iter().map(|problem| json!({
+            "code": problem.code, "about": problem.about, "message": problem.message,
+            "label": problem.label, "help": problem.help,
+        })).collect::<Vec<_>>(),
+    })
 }
 
 /// Where scenarios are found.
 #[derive(Debug)]
-pub(super) struct Shelf {
+pub(super) struct ScenarioLibrary {
     /// The program's scenarios, with the files they need.
     pub(super) folder: PathBuf,
     /// The file the server was started with.
     pub(super) own: Option<PathBuf>,
 }
 
-impl Shelf {
+impl ScenarioLibrary {
     fn file(&self, name: &str) -> Option<PathBuf> {
         match &self.own {
             Some(own) if name == OWN => Some(own.clone()),
@@ -91,14 +75,21 @@ impl Shelf {
 pub(super) const OWN: &str = "your file";
 
 impl Market {
-    /// The scenario, as `relaylab run` would load it with these overrides.
-    pub(super) fn load(&self, shelf: &Shelf) -> Result<Loaded, Refusal> {
-        self.load_with(shelf, &[])
+    /// The same market with more keys set.
+    pub(super) fn with(&self, set: impl IntoIterator<Item = String>) -> Self {
+        let mut market = self.clone();
+        market.set.extend(set);
+        market
     }
 
-    fn load_with(&self, shelf: &Shelf, more: &[String]) -> Result<Loaded, Refusal> {
+    /// The scenario, as `relaylab run` would load it with these overrides.
+    pub(super) fn load(&self, library: &ScenarioLibrary) -> Result<Loaded, Error> {
+        self.load_with(library, &[])
+    }
+
+    fn load_with(&self, library: &ScenarioLibrary, more: &[String]) -> Result<Loaded, Error> {
         let mut overrides = self.set.clone();
-        let loaded = self.read(shelf, &overrides)?;
+        let loaded = self.read(library, &overrides)?;
         match self.people {
             Some(people) if loaded.scenario.network.model != NetworkModel::File => {
                 overrides.extend(resize(&loaded.scenario, people).iter().map(ToString::to_string));
@@ -107,49 +98,61 @@ impl Market {
             _ => {}
         }
         overrides.extend_from_slice(more);
-        self.read(shelf, &overrides)
+        self.read(library, &overrides)
     }
 
-    fn read(&self, shelf: &Shelf, overrides: &[String]) -> Result<Loaded, Refusal> {
-        let loaded = match (&self.text, shelf.file(&self.preset)) {
+    fn read(&self, library: &ScenarioLibrary, overrides: &[String]) -> Result<Loaded, Error> {
+        let loaded = match (&self.text, library.file(&self.preset)) {
             (Some(text), _) => {
                 let mut loaded = load_text("your file", text, overrides, None)?;
-                loaded.folder.clone_from(&shelf.folder);
+                loaded.folder.clone_from(&library.folder);
                 loaded
             }
             (None, Some(file)) => load_outlook(&file, Outlook::Base, overrides)?,
-            (None, None) => return Err(Refusal::Unclear("there is no scenario of this name".to_owned())),
+            (None, None) => {
+                return Err(Error::new(
+                    Kind::Usage,
+                    "there is no scenario of this name",
+                    "choose one of the list",
+                ));
+            }
         };
         let is_own = self.text.is_none() && self.preset == OWN;
-        refuse_files(&loaded, if is_own { shelf.own.as_deref() } else { None })?;
+        refuse_files(&loaded, if is_own { library.own.as_deref() } else { None })?;
         Ok(loaded)
     }
 
     /// What is to be played, refused when it is more than the limits allow. Diaries take most of the time of a small market,
     /// so none is kept.
-    pub(super) fn plan(&self, shelf: &Shelf, limits: &Limits, more: &[String]) -> Result<Plan, Refusal> {
+    pub(super) fn plan(
+        &self,
+        library: &ScenarioLibrary,
+        limits: &Limits,
+        more: &[String],
+    ) -> Result<Plan, Error> {
         let mut more = more.to_vec();
         more.extend(["record.journeys=0".to_owned(), "record.claims=false".to_owned()]);
-        let loaded = self.load_with(shelf, &more)?;
+        let loaded = self.load_with(library, &more)?;
         let people = loaded.scenario.market.people;
         if people > limits.people {
             let most = limits.people;
-            return Err(Refusal::TooMuch(format!(
-                "{people} people are more than the {most} this page may ask for; `relaylab explore --people-limit N` allows more"
-            )));
+            return Err(Error::new(
+                Kind::Refused,
+                format!("{people} people are more than the {most} this page may ask for"),
+                "`relaylab explore --people-limit N` allows more",
+            ));
         }
-        let inputs = data_files::read(&loaded.scenario, &loaded.folder)
-            .map_err(|problems| Refusal::Unclear(problems.iter().map(ToString::to_string).collect()))?;
+        let inputs = data_files::read(&loaded.scenario, &loaded.folder)?;
         plan_of(&loaded, inputs)
     }
 }
 
-fn plan_of(loaded: &Loaded, inputs: Inputs) -> Result<Plan, Refusal> {
+fn plan_of(loaded: &Loaded, inputs: Inputs) -> Result<Plan, Error> {
     Ok(Plan::new(&loaded.scenario, inputs).map_err(|found| loaded.problems(found))?)
 }
 
 /// A page may name no file but those the program brings; its own file may name those it was started with.
-fn refuse_files(loaded: &Loaded, own: Option<&Path>) -> Result<(), Refusal> {
+fn refuse_files(loaded: &Loaded, own: Option<&Path>) -> Result<(), Error> {
     let scenario = &loaded.scenario;
     let named = [
         ("network.edges", &scenario.network.edges),

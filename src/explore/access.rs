@@ -25,15 +25,15 @@ pub(super) const HEADERS: [(&str, &str); 8] = [
     ("cache-control", "no-store"),
 ];
 
-/// The door of a server.
+/// Who may come in at a server.
 #[derive(Clone, Debug)]
-pub(super) struct Door {
+pub(super) struct AccessGuard {
     port: u16,
     token: String,
 }
 
-impl Door {
-    /// A door with a new secret of 128 bits.
+impl AccessGuard {
+    /// A guard with a new secret of 128 bits.
     pub(super) fn new(port: u16) -> std::io::Result<Self> {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
