@@ -1,8 +1,10 @@
-//! What knows nothing of markets: amounts of money, draws, mathematics, panics that are caught.
+//! What knows nothing of markets: amounts of money, draws, mathematics, panics that are caught, a clock.
 
 pub(crate) mod catch_panic;
+mod clock;
 pub mod draws;
 pub mod math;
 mod money;
 
+pub(crate) use clock::Clock;
 pub use money::{MONTH_DAYS, Money, YEAR_DAYS};
