@@ -3,6 +3,7 @@
 pub(crate) mod catch_panic;
 mod clock;
 pub mod draws;
+pub mod laws;
 pub mod math;
 mod money;
 

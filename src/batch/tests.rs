@@ -2,7 +2,7 @@
 
 use super::{DesignFile, Shard, Summary, Sweep};
 use crate::error::Kind;
-use crate::runner::{Events, Progress, Runner};
+use crate::runner::{Events, Progress, Runner, Variant};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,7 +43,7 @@ fn a_design_is_played_and_read_back() {
     let points: Vec<String> = rows.iter().map(|row| format!("{}={}", row.0[0].0, row.0[0].1)).collect();
     let reps = |reps| format!("sales.reps={reps}");
     assert_eq!(points, [1, 1, 2, 2, 3, 3].map(reps));
-    let market = crate::load(home.path().join("market.toml")).unwrap();
+    let market = Variant::read(&home.path().join("market.toml")).unwrap();
     let market = market.with("sales.reps", 2).unwrap().with("market.seed", 1).unwrap();
     let alone = Runner::new().outcomes(&market, 2).unwrap();
     assert_eq!([&rows[2].2, &rows[3].2], [&alone[0], &alone[1]], "the same as played one by one");

@@ -10,7 +10,7 @@ use crate::record::columns;
 use crate::relay::channels::CATALOGUE;
 use crate::results::metrics::METRICS;
 use crate::scenario::CODES;
-use crate::scenario::wrapped;
+use crate::words::wrapped;
 use clap::Args;
 use serde_json::json;
 

@@ -3,8 +3,8 @@
 use super::exit::{self, Fault};
 use super::presets::{BUNDLES, Bundle, PRESETS, Preset};
 use super::terminal::Voice;
-use crate::scenario::wrapped;
 use crate::settings::closest;
+use crate::words::wrapped;
 use clap::Args;
 use serde_json::json;
 use std::fs::{self, OpenOptions};

@@ -1,6 +1,6 @@
 //! A CRM's tables, with the names of columns that Salesforce made usual.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
 use crate::results::Cell;
 

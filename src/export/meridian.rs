@@ -1,6 +1,6 @@
 //! Meridian: one row a geo and week. The segments of a scenario stand for geos, if it names several.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
 use super::weekly::{Sold, WEEK, Weekly};
 use crate::results::Cell;

@@ -1,6 +1,6 @@
 //! PyMC-Marketing: X and y of the media mix, purchase histories for BG/NBD and its kin, contracts by cohort for sBG.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
 use super::transactions::histories;
 use super::weekly::{WEEK, Weekly};

@@ -1,6 +1,6 @@
 //! Robyn: one row a week, columns named by what they are (`_S` spend, `_I` impressions, `_O` organic), and lift tests.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
 use super::weekly::{WEEK, Weekly};
 use crate::base::math::gamma_p;

@@ -1,6 +1,6 @@
 //! Purchases: the log that lifetimes reads, and the histories of customers that come from it.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
 use crate::results::PurchaseRow;
 

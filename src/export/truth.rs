@@ -1,7 +1,8 @@
 //! The truth beside an export: what a tool that reads the tables should find, and may not be shown.
 
+use super::Sheet;
+use super::case::Case;
 use super::weekly::{WEEK, Weekly};
-use super::{Case, Sheet};
 use crate::results::DayRow;
 use crate::scenario::canonical;
 use crate::scenario::sections::CustomerModel;

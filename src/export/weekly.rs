@@ -3,7 +3,7 @@
 //! Weeks begin on the weekday on which the market starts. Days at the end that fill no week are left out, since a short
 //! week would look like a bad one.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::variables;
 use crate::results::DayRow;
 use crate::scenario::sections::Segment;

@@ -1,16 +1,21 @@
 //! Runs to look at: plausible ones, and ones in which something is missing.
 
 use super::Caption;
-use crate::base::draws::{Luck, Process, unit};
+use crate::base::draws::{Luck, draws};
 use crate::results::{ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, Run, SegmentRow};
 
 const PEOPLE: u64 = 100_000;
 const STAGES: [&str; 8] =
     ["everybody", "aware", "interested", "considering", "lead", "with sales", "opportunity", "customer"];
 
+draws! {
+    /// How far a number is off.
+    Wobble = "fixture" => (size);
+}
+
 /// A number around 1 that differs by seed, day and what it is for.
 fn wobble(seed: u64, day: u32, what: u32, size: f64) -> f64 {
-    1.0 + size * (2.0 * unit(Luck::new(seed).of(Process::named("fixture"), day, what)[0]) - 1.0)
+    1.0 + size * (2.0 * Luck::new(seed).draw::<Wobble>(day, what).size.unit() - 1.0)
 }
 
 /// The caption of some runs.

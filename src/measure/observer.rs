@@ -1,7 +1,7 @@
 //! The observer of a run: it turns the day's tally into rows, and looks at the people once more at the end.
 
-use crate::base::draws::{Luck, Process};
-use crate::base::math::normal;
+use crate::base::draws::{Luck, draws};
+use crate::base::laws::Normal;
 use crate::plan::Plan;
 use crate::population::notes::{SegmentTally, SourceTally, Tally};
 use crate::population::{Crowd, MILESTONES, Stage};
@@ -11,7 +11,11 @@ use crate::results::{BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRo
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-const BELIEFS: Process = Process::named("measure/beliefs");
+draws! {
+    /// By how much an interview's answer is wrong.
+    Belief = "measure/beliefs" => (error);
+}
+
 /// Days between two looks at segments.
 const SEGMENT_DAYS: u32 = 7;
 /// Days between two looks at beliefs.
@@ -120,8 +124,9 @@ impl Observer {
             ("target market among those aimed at (precision)", precision, firm.interviews * flagged),
         ];
         for (k, (quantity, truth, sample)) in truths.into_iter().enumerate() {
-            let error = normal(luck.at(BELIEFS, day, 0, k as u32)[0])
-                * (truth * (1.0 - truth) / sample.max(1.0)).sqrt();
+            let deviation = (truth * (1.0 - truth) / sample.max(1.0)).sqrt();
+            let luck: Belief = luck.draw_at(day, 0, k as u32);
+            let error = luck.error.sample(Normal { mean: 0.0, deviation });
             self.run.beliefs.push(BeliefRow {
                 seed: self.run.seed,
                 day,
@@ -153,14 +158,14 @@ impl Observer {
                     .extend(watch.diary.drain(..).map(|row| crate::results::JourneyRow { seed, ..row }));
             }
         }
-        self.run.trial = crate::population::notes::trial_rows(seed, crowds);
+        self.run.trial = super::trial::trial_rows(seed, crowds);
         if plan.scenario.record.claims {
-            self.run.claims = crate::population::notes::claims(plan, seed, crowds);
+            self.run.claims = super::paths::claims(plan, seed, crowds);
         }
         if plan.scenario.record.paths {
-            self.run.paths = crate::population::notes::path_rows(plan, seed, crowds);
+            self.run.paths = super::paths::path_rows(plan, seed, crowds);
         }
-        crate::population::notes::crm_rows(plan, &mut self.run, crowds);
+        super::crm::crm_rows(plan, &mut self.run, crowds);
         self.run.journeys.sort_by_key(|row| (row.person, row.day));
         self.run
     }

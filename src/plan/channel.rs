@@ -1,7 +1,8 @@
 //! A channel that runs: its settings with all tables made.
 
-use crate::base::draws::{Process, below, below_unit};
-use crate::base::math::{Gaps, Memo, Quantiles, gamma_p, gamma_quantile};
+use crate::base::draws::{Draw, Process};
+use crate::base::laws::{Chance, Coin, Gap, Quantiles};
+use crate::base::math::{Memo, gamma_p, gamma_quantile};
 use crate::plan::CHUNK;
 use crate::scenario::Scenario;
 use crate::scenario::sections::{ChannelSettings, Common, OwnSettings};
@@ -28,8 +29,8 @@ pub struct ChannelPlan {
     pub habit: Habit,
     /// Chances of reading an issue (print).
     pub readership: Readership,
-    /// Scale of the gaps between plain exposures.
-    pub plain_scale: f64,
+    /// Gaps between plain exposures.
+    pub plain_gap: Gap,
 }
 
 /// A boxed channel that can be cloned.
@@ -71,7 +72,7 @@ impl ChannelPlan {
             share: channel.common.share * scale,
             habit: Habit::new(channel.own.habit_shape()),
             readership: Readership::new(channel.own.readership().unwrap_or_default()),
-            plain_scale: Gaps::scale(channel.common.exposure_per_day.unwrap_or(0.0)),
+            plain_gap: Gap::new(channel.common.exposure_per_day.unwrap_or(0.0)),
         };
         scenario.channels.iter().filter(active).enumerate().map(plan).collect()
     }
@@ -104,13 +105,14 @@ impl Habit {
 
     /// The rank among `n` people of the one on whom an impression with this luck falls.
     #[inline]
-    pub(crate) fn rank_of(&self, word: u32, n: u32) -> u32 {
+    pub(crate) fn rank_of(&self, luck: Draw, n: u32) -> u32 {
         if self.rank.is_empty() {
-            return below(word, n);
+            return luck.below(n);
         }
+        let word = luck.word();
         let (node, rest) = ((word >> (32 - Self::BITS)) as usize, u64::from(word << Self::BITS));
         let (low, high) = (self.rank[node], self.rank[node + 1]);
-        below(low + ((u64::from(high - low) * rest) >> 32) as u32, n)
+        Draw::new(low + ((u64::from(high - low) * rest) >> 32) as u32).below(n)
     }
 }
 
@@ -118,25 +120,24 @@ impl Habit {
 #[derive(Clone, Debug, Default)]
 pub struct Readership {
     chances: Quantiles,
-    /// Words below these make the person of a rank read, in a whole crowd and in the last one; made when first asked
-    /// for.
-    words: [OnceLock<Vec<u64>>; 2],
+    /// Whether the person of a rank reads, in a whole crowd and in the last one; made when first asked for.
+    coins: [OnceLock<Vec<Coin>>; 2],
 }
 
 impl Readership {
     /// Chances by rank, from most to least likely.
     pub fn new(chances: Quantiles) -> Self {
-        Self { chances, words: Default::default() }
+        Self { chances, coins: Default::default() }
     }
 
-    /// Words below these make the person of a rank among `n` read.
-    pub(crate) fn words(&self, n: usize) -> &[u64] {
-        let words = self.words[usize::from(n != CHUNK)].get_or_init(|| {
+    /// Whether the person of each rank among `n` reads.
+    pub(crate) fn coins(&self, n: usize) -> &[Coin] {
+        let coins = self.coins[usize::from(n != CHUNK)].get_or_init(|| {
             let chance = |rank: usize| self.chances.at((rank as f64 + 0.5) / n as f64);
-            (0..n).map(|rank| below_unit(chance(rank))).collect()
+            (0..n).map(|rank| Chance(chance(rank)).into()).collect()
         });
-        debug_assert_eq!(words.len(), n, "a market has one crowd that is not whole");
-        words
+        debug_assert_eq!(coins.len(), n, "a market has one crowd that is not whole");
+        coins
     }
 }
 
@@ -149,7 +150,7 @@ mod tests {
         // The share of impressions that fall on the lower half of users is the share of use they have.
         let habit = Habit::new(0.5);
         let words = (0..100_000u32).map(|i| i.wrapping_mul(42_949));
-        let low = words.filter(|&word| habit.rank_of(word, 1000) < 500).count() as f64 / 100_000.0;
+        let low = words.filter(|&word| habit.rank_of(Draw::new(word), 1000) < 500).count() as f64 / 100_000.0;
         let median = gamma_quantile(0.5, 0.5);
         assert!((low - gamma_p(1.5, median)).abs() < 2e-3, "{low}");
     }

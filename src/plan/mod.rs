@@ -10,7 +10,8 @@ pub use channel::{ChannelPlan, Habit, OwnChannel, Readership};
 pub use traits::{TraitLaws, Traits};
 
 use crate::base::draws::Process;
-use crate::base::math::{Gaps, PoissonBlocks, Quantiles, exp, ln, logistic, logit, pow};
+use crate::base::laws::{Gap, PoissonBlocks, Quantiles};
+use crate::base::math::{exp, ln, logistic, logit, pow};
 use crate::base::{MONTH_DAYS, YEAR_DAYS};
 use crate::scenario::Scenario;
 use crate::scenario::data_files::{EdgeList, Inputs};
@@ -46,8 +47,8 @@ pub struct HazardPlan {
     pub warm_above: f32,
     /// Chance at that goodwill: an upper bound for everybody below it.
     pub ceiling: f64,
-    /// Scale of the gaps between people who are asked.
-    pub scale: f64,
+    /// Gaps between people who are asked.
+    pub gap: Gap,
 }
 
 /// Laws of repeat purchase (BG/NBD).
@@ -91,12 +92,12 @@ pub struct Plan {
     pub always_in_market: bool,
     /// Plain hazard of raising a hand.
     pub hazard: HazardPlan,
-    /// Ceiling of the chances of forgetting and cooling, and the scale of its gaps.
-    pub fading: (f64, f64),
-    /// Ceiling of the chances of telling and warning over one tie, and the scale of its gaps.
+    /// Ceiling of the chances of forgetting and cooling, and its gaps.
+    pub fading: (f64, Gap),
+    /// Ceiling of the chances of telling and warning over one tie.
     pub telling: f64,
-    /// Scale of the gaps between tellings.
-    pub telling_scale: f64,
+    /// Gaps between tellings.
+    pub telling_gap: Gap,
     /// Churn propensities (contract).
     pub churn: Option<Quantiles>,
     /// Purchase rates and dropout chances (repeat).
@@ -147,9 +148,9 @@ impl Plan {
             traits: TraitLaws::new(&scenario.segments),
             always_in_market: scenario.need.model == NeedModel::Always,
             hazard: hazard(scenario),
-            fading: (fading, Gaps::scale(fading)),
+            fading: (fading, Gap::new(fading)),
             telling,
-            telling_scale: Gaps::scale(telling),
+            telling_gap: Gap::new(telling),
             churn: (customers.model == CustomerModel::Contract)
                 .then(|| Quantiles::beta(customers.churn_a, customers.churn_b)),
             repeat: (customers.model == CustomerModel::Repeat).then(|| RepeatLaws {
@@ -246,7 +247,7 @@ fn hazard(scenario: &Scenario) -> HazardPlan {
     const CEILING: f64 = 0.015;
     let raise = &scenario.hand_raise;
     if !raise.on || raise.model != HandRaiseModel::Hazard {
-        return HazardPlan { warm_above: f32::INFINITY, ceiling: 0.0, scale: Gaps::scale(0.0) };
+        return HazardPlan { warm_above: f32::INFINITY, ceiling: 0.0, gap: Gap::NEVER };
     }
     let line = (logit(CEILING) - raise.hazard_intercept) / raise.hazard_goodwill;
     let (warm_above, ceiling) = if raise.hazard_goodwill <= 0.0 {
@@ -256,7 +257,7 @@ fn hazard(scenario: &Scenario) -> HazardPlan {
     } else {
         (f32::INFINITY, 1.0)
     };
-    HazardPlan { warm_above, ceiling, scale: Gaps::scale(ceiling) }
+    HazardPlan { warm_above, ceiling, gap: Gap::new(ceiling) }
 }
 
 /// All sources of touches, the channels among them that run, and the leads of a file with their sources.

@@ -2,11 +2,14 @@
 //!
 //! Nothing is stored; the same four words of luck give the same traits whenever somebody asks.
 
-use crate::base::draws::{Luck, Process, unit};
-use crate::base::math::{Quantiles, exp, probit};
+use crate::base::draws::{Luck, draws};
+use crate::base::laws::{Choice, LogNormal, Quantiles};
 use crate::scenario::sections::Segment;
 
-const TRAITS: Process = Process::named("population/traits");
+draws! {
+    /// Who somebody is.
+    Nature = "population/traits" => (segment, fit, willingness, recognised);
+}
 
 /// The traits of one person.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +27,7 @@ pub struct Traits {
 /// The laws from which traits are drawn.
 #[derive(Clone, Debug)]
 pub struct TraitLaws {
+    segment: Choice,
     segments: Vec<SegmentLaw>,
     /// Mean fit of the whole market.
     pub mean_fit: f64,
@@ -33,64 +37,62 @@ pub struct TraitLaws {
 
 #[derive(Clone, Debug)]
 struct SegmentLaw {
-    upto: f64,
     target: bool,
     fit: Quantiles,
-    willingness: f64,
-    willingness_spread: f64,
+    willingness: LogNormal,
 }
 
 impl TraitLaws {
     /// Laws for these segments, whose shares are taken relative to their sum.
     pub fn new(segments: &[(String, Segment)]) -> Self {
         let total: f64 = segments.iter().map(|(_, segment)| segment.share).sum();
-        let mut upto = 0.0;
+        let mut shares = Vec::new();
         let mut mean_fit = 0.0;
         let mut target_share = 0.0;
         let laws = segments
             .iter()
             .map(|(_, segment)| {
                 let share = if total > 0.0 { segment.share / total } else { 1.0 / segments.len() as f64 };
-                upto += share;
+                shares.push(share);
                 mean_fit += share * segment.fit_a / (segment.fit_a + segment.fit_b);
                 target_share += if segment.target { share } else { 0.0 };
                 SegmentLaw {
-                    upto,
                     target: segment.target,
                     fit: Quantiles::beta(segment.fit_a, segment.fit_b),
-                    willingness: segment.willingness,
-                    willingness_spread: segment.willingness_spread,
+                    willingness: LogNormal {
+                        median: segment.willingness,
+                        spread: segment.willingness_spread,
+                    },
                 }
             })
             .collect();
-        Self { segments: laws, mean_fit, target_share }
+        Self { segment: Choice::new(shares), segments: laws, mean_fit, target_share }
     }
 
     /// The segment of a person, by its index.
     #[inline]
     pub fn segment(&self, luck: Luck, person: u32) -> u8 {
-        if self.segments.len() == 1 { 0 } else { self.find(luck.of(TRAITS, 0, person)[0]) }
+        if self.segment.is_certain() { 0 } else { self.find(&luck.draw(0, person)) }
     }
 
     /// All traits of a person.
     pub fn of(&self, luck: Luck, person: u32) -> Traits {
-        let words = luck.of(TRAITS, 0, person);
-        let segment = self.find(words[0]);
+        let nature: Nature = luck.draw(0, person);
+        let segment = self.find(&nature);
         let law = &self.segments[segment as usize];
         Traits {
             segment,
-            fit: law.fit.at(unit(words[1])),
-            willingness: law.willingness * exp(law.willingness_spread * probit(unit(words[2]))),
-            recognised: unit(words[3]),
+            fit: nature.fit.sample(&law.fit),
+            willingness: nature.willingness.sample(law.willingness),
+            recognised: nature.recognised.unit(),
         }
     }
 
     /// Whether the firm takes this person for part of its target market.
     pub fn believed_target(&self, luck: Luck, person: u32, recall: f64, specificity: f64) -> bool {
-        let words = luck.of(TRAITS, 0, person);
-        let chance =
-            if self.segments[self.find(words[0]) as usize].target { recall } else { 1.0 - specificity };
-        unit(words[3]) < chance
+        let nature: Nature = luck.draw(0, person);
+        let chance = if self.is_target(self.find(&nature)) { recall } else { 1.0 - specificity };
+        nature.recognised.happens(chance)
     }
 
     /// Whether a segment is a target.
@@ -98,9 +100,7 @@ impl TraitLaws {
         self.segments[segment as usize].target
     }
 
-    fn find(&self, word: u32) -> u8 {
-        let u = unit(word);
-        let last = self.segments.len() - 1;
-        self.segments[..last].iter().position(|law| u < law.upto).unwrap_or(last) as u8
+    fn find(&self, nature: &Nature) -> u8 {
+        nature.segment.sample(&self.segment) as u8
     }
 }

@@ -3,10 +3,10 @@
 //! Crowds are the unit of parallel work. What one crowd has to say to the rest of the market it puts in its outbox.
 
 use super::customers::{Customer, Origin};
+use super::leads::{Lead, RaisedHand};
 use super::people::{Flag, Person, STAGES, Stage};
 use crate::plan::{CHUNK, Plan};
-use crate::population::leads::{Lead, RaisedHand};
-use crate::population::notes::{Crm, Paths, Tally, Trial, Watch};
+use crate::population::notes::{Crm, Event, Moment, Paths, Tally, Trial, Watch};
 
 /// One crowd.
 #[derive(Clone, Debug, Default)]
@@ -127,6 +127,26 @@ impl Crowd {
             self.people[place].set(Flag::Follower, true);
             self.followers.push(place as u16);
             self.tally.followers += 1;
+        }
+    }
+
+    /// Tells all notes what happened to the person at a place.
+    #[inline]
+    pub fn emit<'a>(&mut self, when: impl Into<Moment<'a>>, place: usize, event: Event) {
+        let when = when.into();
+        let number = self.person_at(place);
+        self.tally.note(when, number, event);
+        if let Some(paths) = &mut self.paths {
+            paths.note(when.day, place, event);
+        }
+        if let Some(crm) = &mut self.crm {
+            crm.note(when.day, place, event);
+        }
+        if let Some(trial) = &mut self.trial {
+            trial.note(when.day, place, event);
+        }
+        if let Some(watch) = &mut self.watch {
+            watch.note(when, place, self.people[place], event);
         }
     }
 }

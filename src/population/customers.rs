@@ -1,7 +1,5 @@
 //! What is remembered of a customer, and the days on which something is due with them.
 
-use crate::population::notes::Flow;
-
 /// A day that never comes.
 pub const NEVER: u16 = u16::MAX;
 
@@ -19,19 +17,6 @@ pub enum Origin {
     SelfServe,
     /// Came back after being lost.
     WinBack,
-}
-
-impl Origin {
-    /// The count that a sale of this origin belongs to.
-    pub const fn flow(self) -> Flow {
-        match self {
-            Self::Inbound => Flow::WonInbound,
-            Self::Outbound => Flow::WonOutbound,
-            Self::Referral => Flow::WonReferral,
-            Self::SelfServe => Flow::WonSelfServe,
-            Self::WinBack => Flow::WonBack,
-        }
-    }
 }
 
 /// One customer, or former customer.

@@ -1,19 +1,35 @@
 //! Interest: people visit, search, start to consider, and raise a hand.
 
-use crate::base::draws::{Process, below, unit};
-use crate::base::math::{Gaps, daily, exp, falls_below, logistic};
+use crate::base::draws::{Draw, Named, Process, draws};
+use crate::base::laws::{Gaps, LogOdds};
+use crate::base::math::{daily, exp, falls_below, logistic};
 use crate::plan::Traits;
 use crate::population::notes::Event;
 use crate::population::{Crowd, Flag, NO_SOURCE, Proposal, RaisedHand, Sale, Stage};
 use crate::relay::Today;
 use crate::scenario::sections::{HandRaiseModel, RaiseFrom};
 
-const ENGAGE: Process = Process::named("interest/engage");
-const RAISE: Process = Process::named("interest/raise");
-const INTENT: Process = Process::named("interest/intent");
-const SEARCH: Process = Process::named("interest/search");
-const CONSIDER: Process = Process::named("interest/consider");
 const HAZARD: Process = Process::named("interest/hazard");
+const ACCEPT: Process = Process::named("interest/hazard/accept");
+
+draws! {
+    /// What an engagement with a source leads to.
+    Engage = "interest/engage" => (opts_in, raises, hour);
+    /// What goes with raising a hand.
+    Raise = "interest/raise" => (opts_in, buys);
+    /// What somebody in the market does today.
+    Intent = "interest/intent" => (searches, visits);
+    /// What a search is for.
+    Search = "interest/search" => (for_brand, arrives);
+    /// What a search finds in a channel, and whose click comes first.
+    Find = .. "" => (clicks, lot);
+    /// Whether somebody starts to consider.
+    Consider = "interest/consider" => (starts);
+    /// Whether somebody with much goodwill raises a hand.
+    Warm = "interest/hazard/warm" => (raises);
+    /// When a hand is raised by the plain hazard.
+    Moment = "interest/hazard/hour" => (hour);
+}
 
 /// People in the market visit of their own accord, or search and click what they find.
 pub fn look_around(today: &Today<'_>, crowd: &mut Crowd) {
@@ -26,16 +42,16 @@ pub fn look_around(today: &Today<'_>, crowd: &mut Crowd) {
     let searches = if findable || interest.brand_share > 0.0 { interest.search_per_day } else { 0.0 };
     let most = interest.direct_per_day + interest.direct_goodwill.max(0.0);
     let linear = today.plan.scenario.memory.shape == crate::scenario::sections::GoodwillShape::Linear;
-    today.ask_in_market(crowd, INTENT, |place, words| {
-        let (search, visit) = (unit(words[0]) < searches, linear || unit(words[1]) < most);
+    today.ask_in_market(crowd, Intent::PROCESS, |place, luck: Intent| {
+        let (search, visit) = (luck.searches.happens(searches), linear || luck.visits.happens(most));
         if search || visit {
-            looking.push((place, search, unit(words[1])));
+            looking.push((place, search, luck.visits));
         }
     });
     for (place, searching, visit) in looking {
         let aware = !crowd.people[place].is(Stage::Unaware);
         let response = today.plan.response(crowd.goodwill(today, place));
-        if aware && visit < interest.direct_per_day + interest.direct_goodwill * response {
+        if aware && visit.happens(interest.direct_per_day + interest.direct_goodwill * response) {
             crowd.engage(today, place, today.plan.direct());
         }
         if searching {
@@ -48,21 +64,21 @@ pub fn look_around(today: &Today<'_>, crowd: &mut Crowd) {
 fn search(today: &Today<'_>, crowd: &mut Crowd, place: usize, aware: bool) {
     let interest = &today.plan.scenario.interest;
     let person = crowd.person_at(place);
-    let words = today.luck.of(SEARCH, today.day, person);
-    let for_brand = aware && unit(words[0]) < interest.brand_share;
-    let mut clicked =
-        if for_brand && unit(words[1]) < interest.brand_arrives { today.plan.direct() } else { NO_SOURCE };
+    let luck: Search = today.luck.draw(today.day, person);
+    let for_brand = aware && luck.for_brand.happens(interest.brand_share);
+    let arrives = for_brand && luck.arrives.happens(interest.brand_arrives);
+    let mut clicked = if arrives { today.plan.direct() } else { NO_SOURCE };
     let mut wanted = None;
     for channel in &today.plan.channels {
         let dose = &today.doses[channel.index as usize];
         if !dose.found_by_search {
             continue;
         }
-        let luck = today.luck.of(channel.process, today.day, person);
+        let luck: Find = today.luck.draw_in(channel.process, today.day, person, 0);
         let chance = if for_brand { dose.brand_chance } else { dose.chance };
-        let clicks = unit(luck[0]) < chance;
+        let clicks = luck.clicks.happens(chance);
         if clicks && dose.click_price > 0 && wanted.is_none() {
-            wanted = Some((channel.index, luck[1]));
+            wanted = Some((channel.index, luck.lot.word()));
         } else if clicks && dose.click_price == 0 && clicked == NO_SOURCE {
             clicked = channel.index;
         }
@@ -90,7 +106,8 @@ pub fn consider(today: &Today<'_>, crowd: &mut Crowd) {
         let response = today.plan.response(crowd.goodwill(today, place));
         let fit = crowd.fit(today, place) - 0.5;
         let pull = exp(interest.consider_fit * fit + interest.consider_goodwill * response);
-        if unit(today.luck.of(CONSIDER, today.day, person)[0]) < daily(interest.consider_per_day * pull) {
+        let luck: Consider = today.luck.draw(today.day, person);
+        if luck.starts.happens(daily(interest.consider_per_day * pull)) {
             crowd.emit(today, place, Event::BecameConsidering);
             crowd.move_to(today, place, Stage::Considering, NO_SOURCE);
         }
@@ -110,10 +127,10 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
     let odds = |goodwill: f64| raise.hazard_intercept + raise.hazard_goodwill * goodwill;
     let could = |stage: Stage| (Stage::Aware..=Stage::Considering).contains(&stage);
     let mut raising = Vec::new();
-    let mut gaps = Gaps::with_scale(today.luck.stream(HAZARD, today.day, crowd.index), hazard.scale);
-    let mut accept = today.luck.stream(HAZARD.extend("/accept"), today.day, crowd.index);
+    let mut gaps = Gaps::new(today.luck.stream(HAZARD, today.day, crowd.index), hazard.gap);
+    let mut accept = today.luck.stream(ACCEPT, today.day, crowd.index);
     while let Some(place) = gaps.next_below(crowd.people.len()) {
-        let u = accept.unit() * hazard.ceiling;
+        let u = accept.draw().unit() * hazard.ceiling;
         let person = crowd.people[place];
         if could(person.stage())
             && !person.has(Flag::Warm)
@@ -131,9 +148,9 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
             crowd.people[place].set(Flag::Warm, false);
         }
         if could(crowd.people[place].stage()) {
-            let luck = today.luck.of(HAZARD.extend("/warm"), today.day, crowd.person_at(place));
+            let luck: Warm = today.luck.draw(today.day, crowd.person_at(place));
             // Who has just cooled below the line is still asked today, because the gaps passed them by.
-            if falls_below(unit(luck[0]), odds(goodwill)) {
+            if luck.raises.sample(LogOdds(odds(goodwill))) {
                 raising.push(place);
             }
         }
@@ -141,12 +158,12 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
     });
     crowd.warm = warm;
     for place in raising {
-        let luck = today.luck.of(HAZARD.extend("/hour"), today.day, crowd.person_at(place));
+        let luck: Moment = today.luck.draw(today.day, crowd.person_at(place));
         let source = match crowd.people[place].first_source() {
             NO_SOURCE => today.plan.direct(),
             source => source,
         };
-        crowd.raise_hand(today, place, source, below(luck[0], u32::MAX));
+        crowd.raise_hand(today, place, source, Draw::new(luck.hour.below(u32::MAX)));
     }
 }
 
@@ -156,14 +173,14 @@ impl Crowd {
         let (plan, interest) = (today.plan, &today.plan.scenario.interest);
         self.emit(today, place, Event::Engaged(source));
         let person = self.person_at(place);
-        let words = today.luck.at(ENGAGE, today.day, person, plan.sources[source as usize].key);
+        let luck: Engage = today.luck.draw_at(today.day, person, plan.sources[source as usize].key);
         self.make_aware(today, place, source);
         self.warm_up(today, place, 0.0);
         let before = self.people[place].stage();
         if !interest.on || before > Stage::Considering {
             return;
         }
-        if unit(words[0]) < interest.opt_in_visit {
+        if luck.opts_in.happens(interest.opt_in_visit) {
             self.opt_in(place, source);
         }
         if before == Stage::Aware {
@@ -182,19 +199,19 @@ impl Crowd {
             let response = plan.response(self.goodwill(today, place));
             let odds =
                 raise.intercept + raise.fit * traits.fit + raise.goodwill * response + raise.need * need;
-            if unit(words[1]) < logistic(odds) {
-                self.raise_hand(today, place, source, words[2]);
+            if luck.raises.happens(logistic(odds)) {
+                self.raise_hand(today, place, source, luck.hour);
             }
         }
     }
 
     /// The person raises a hand: buys at once if that is possible and wanted, else becomes a lead.
-    pub fn raise_hand(&mut self, today: &Today<'_>, place: usize, source: u8, word: u32) {
+    pub fn raise_hand(&mut self, today: &Today<'_>, place: usize, source: u8, hour: Draw) {
         let plan = today.plan;
         let person = self.person_at(place);
         let raise = &plan.scenario.hand_raise;
-        let words = today.luck.of(RAISE, today.day, person);
-        if unit(words[0]) < plan.scenario.interest.opt_in_lead {
+        let luck: Raise = today.luck.draw(today.day, person);
+        if luck.opts_in.happens(plan.scenario.interest.opt_in_lead) {
             self.opt_in(place, source);
         }
         self.emit(today, place, Event::Raised(source));
@@ -207,12 +224,12 @@ impl Crowd {
                 + plan.scenario.closing.fit * fit
                 + plan.scenario.closing.goodwill * response
                 - plan.price_penalty(willingness);
-            if unit(words[1]) < logistic(odds) {
+            if luck.buys.happens(logistic(odds)) {
                 self.win(today, place, &Sale::unaided(plan, source));
                 return;
             }
         }
-        let hour = unit(word) as f32 * 24.0;
+        let hour = hour.unit() as f32 * 24.0;
         self.out.hands.push(RaisedHand { person, source, hour, qualified: false, closing: 0.0 });
     }
 }

@@ -2,32 +2,33 @@
 //!
 //! Goodwill decays when it is next looked at; who forgets is found by drawing gaps, so quiet people cost nothing.
 
-use crate::base::draws::{Process, unit};
-use crate::base::math::Gaps;
+use crate::base::draws::Process;
+use crate::base::laws::Gaps;
 use crate::population::notes::Event;
 use crate::population::{Crowd, Stage};
 use crate::relay::Today;
 
 const FADE: Process = Process::named("memory/fade");
+const ACCEPT: Process = Process::named("memory/fade/accept");
 
 /// Finds who is to forget or cool down at the end of the day, among those who could this morning.
 pub fn fade(today: &Today<'_>, crowd: &mut Crowd) {
-    let (ceiling, scale) = today.plan.fading;
+    let (ceiling, gap) = today.plan.fading;
     if ceiling == 0.0 {
         return;
     }
     let memory = &today.plan.scenario.memory;
     let (forget, cool) = (memory.forget_per_day / ceiling, memory.cool_per_day / ceiling);
-    let mut gaps = Gaps::with_scale(today.luck.stream(FADE, today.day, crowd.index), scale);
-    let mut accept = today.luck.stream(FADE.extend("/accept"), today.day, crowd.index);
+    let mut gaps = Gaps::new(today.luck.stream(FADE, today.day, crowd.index), gap);
+    let mut accept = today.luck.stream(ACCEPT, today.day, crowd.index);
     while let Some(place) = gaps.next_below(crowd.people.len()) {
-        let u = unit(accept.word());
+        let fades = accept.draw();
         let chance = match crowd.people[place].stage() {
             Stage::Aware => forget,
             Stage::Interested => cool,
             _ => 0.0,
         };
-        if u < chance {
+        if fades.happens(chance) {
             crowd.fading.push(place as u16);
         }
     }

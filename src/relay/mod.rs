@@ -20,7 +20,7 @@ mod touch;
 pub mod win_back;
 pub mod word_of_mouth;
 
-pub use today::Today;
+pub use today::{Mechanism, Today};
 
 use crate::population::Crowd;
 

@@ -1,15 +1,23 @@
 //! The purchase: a person becomes a customer, and what is due with them from then on.
 
-use crate::base::draws::{Process, unit, unit53};
-use crate::base::math::{Gaps, ln};
+use crate::base::draws::{FineDraw, draws};
+use crate::base::laws::{FineExponential, Gap};
 use crate::plan::{Plan, SELF_SERVE_SEAT};
 use crate::population::notes::{Event, Purchase};
 use crate::population::{Crowd, Customer, Due, NEVER, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::scenario::sections::CustomerModel;
 
-const FOLLOW: Process = Process::named("customers/follow");
-const LIFE: Process = Process::named("customers/life");
+draws! {
+    /// What a new customer does.
+    Won = "customers/follow" => (follows);
+    /// What somebody is like as a customer: how readily they leave (contract) or how often they buy, and how readily
+    /// they drop out (repeat).
+    pub(crate) Habits = "customers/life" => (pace: FineDraw, drop: FineDraw);
+    /// When the next purchase comes, or the loss of the customer (hazard); `k` counts them, the first is 1.
+    Wait = "customers/life" => (gap: FineDraw);
+}
+
 /// The highest rate of purchases: beyond it the clock of purchases, of 32 bits, would come to stand still.
 const MOST_PURCHASES_A_DAY: f64 = 24.0;
 
@@ -59,8 +67,9 @@ impl Crowd {
                 goods_minor: plan.goods_minor + plan.scenario.price.onboarding.0,
             }),
         );
-        let luck = today.luck.of(FOLLOW, today.day, person);
-        if plan.channels.iter().any(|channel| unit(luck[0]) < channel.own.follow_customer()) {
+        let luck: Won = today.luck.draw(today.day, person);
+        // One decision: a follower follows the firm, whatever channel says so.
+        if luck.follows.happens(plan.channels.iter().map(|c| c.own.follow_customer()).fold(0.0, f64::max)) {
             self.follow(place);
         }
     }
@@ -120,28 +129,26 @@ impl Customer {
             CustomerModel::Contract => today.after(customers.period_days),
             CustomerModel::Repeat => self.next_purchase(today, person, 1.0),
             CustomerModel::Hazard => {
-                let words = today.luck.at(LIFE, u32::from(self.life), person, 1);
-                let gap = ln(unit53(words[0], words[1])) * Gaps::scale(customers.churn_per_day);
-                today.after_f64(1.0 + gap.floor())
+                let luck: Wait = today.luck.draw_at(u32::from(self.life), person, 1);
+                today.after_f64(1.0 + luck.gap.sample(Gap::new(customers.churn_per_day).fine()))
             }
             CustomerModel::Once => NEVER,
         }
     }
 
-    /// The customer's own churn propensity, purchase rate a day, or dropout chance: fixed at the first purchase.
-    pub fn propensities(&self, today: &Today<'_>, person: u32) -> (f64, f64) {
-        let words = today.luck.of(LIFE, u32::from(self.life), person);
-        (unit53(words[0], words[1]), unit53(words[2], words[3]))
+    /// The luck of the customer's own habits, fixed at the first purchase.
+    pub(crate) fn habits(&self, today: &Today<'_>, person: u32) -> Habits {
+        today.luck.draw(u32::from(self.life), person)
     }
 
     /// Day of the next purchase of a customer who buys at a rate of their own times `pace`; purchases come in
     /// continuous time, which runs from the end of the day of the first one.
     pub fn next_purchase(&mut self, today: &Today<'_>, person: u32, pace: f64) -> u16 {
         let Some(laws) = &today.plan.repeat else { return NEVER };
-        let rate = laws.rate_per_day.at(self.propensities(today, person).0) * pace;
+        let rate = self.habits(today, person).pace.sample(laws.rate_per_day.fine()) * pace;
         let rate = rate.min(MOST_PURCHASES_A_DAY);
-        let words = today.luck.at(LIFE, u32::from(self.life), person, 1 + self.purchases);
-        self.clock += (-ln(unit53(words[0], words[1])) / rate) as f32;
+        let luck: Wait = today.luck.draw_at(u32::from(self.life), person, 1 + self.purchases);
+        self.clock += luck.gap.sample(FineExponential { rate }) as f32;
         let day = f64::from(self.won) + f64::from(self.clock.ceil().max(1.0));
         if day < f64::from(NEVER) { day as u16 } else { NEVER }
     }

@@ -1,14 +1,19 @@
 //! Retention: satisfaction, trust, renewals or repeat purchases, churn.
 
-use crate::base::draws::{Process, unit};
-use crate::base::math::{exp, logistic, logit, normal};
+use crate::base::draws::draws;
+use crate::base::laws::Normal;
+use crate::base::math::{exp, logistic, logit};
 use crate::population::notes::{Event, Purchase};
 use crate::population::{Crowd, Customer, NEVER, NO_SOURCE, Stage};
 use crate::relay::{Today, win_back, word_of_mouth};
 use crate::scenario::sections::CustomerModel;
 
-const EXPERIENCE: Process = Process::named("retention/experience");
-const RENEW: Process = Process::named("retention/renew");
+draws! {
+    /// How good an experience is.
+    Experience = "retention/experience" => (quality);
+    /// Whether a customer leaves at a renewal or drops out after a purchase.
+    Renew = "retention/renew" => (leaves);
+}
 
 /// The evening of the customers: whatever is due today with each of them.
 pub fn live(today: &Today<'_>, crowd: &mut Crowd) {
@@ -43,8 +48,8 @@ fn experience(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     let person = crowd.person_at(crowd.customers[customer].place as usize);
     let record = &mut crowd.customers[customer];
     let times = (today.day - u32::from(record.won)) / law.every_days.max(1);
-    let luck = normal(today.luck.at(EXPERIENCE, u32::from(record.life), person, times)[0]);
-    let quality = today.quality + law.noise * luck;
+    let luck: Experience = today.luck.draw_at(u32::from(record.life), person, times);
+    let quality = luck.quality.sample(Normal { mean: today.quality, deviation: law.noise });
     let gap = quality - f64::from(record.expectation);
     let felt = law.gap * if gap < 0.0 { law.loss_aversion * gap } else { gap };
     record.satisfaction =
@@ -64,21 +69,21 @@ fn bill(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         let person = crowd.person_at(place);
         let response = today.plan.response(crowd.goodwill(today, place));
         let trust = f64::from(record.trust_today(today));
-        let luck = today.luck.at(RENEW, u32::from(record.life), person, record.purchases);
+        let luck: Renew = today.luck.draw_at(u32::from(record.life), person, record.purchases);
         let ties =
             law.satisfaction * f64::from(record.satisfaction) + law.trust * trust + law.goodwill * response;
-        let own = record.propensities(today, person);
+        let own = record.habits(today, person);
         let leaves = match law.model {
             CustomerModel::Contract => {
                 crowd.emit(today, place, Event::RenewalDue);
-                let churn = today.plan.churn.as_ref().map_or(0.0, |churn| churn.at(own.0));
-                unit(luck[0]) < logistic(logit(churn.clamp(1e-15, 1.0 - 1e-15)) - ties)
+                let churn = today.plan.churn.as_ref().map_or(0.0, |churn| own.pace.sample(churn.fine()));
+                luck.leaves.happens(logistic(logit(churn.clamp(1e-15, 1.0 - 1e-15)) - ties))
             }
             CustomerModel::Repeat => {
                 pay(today, crowd, &mut record);
-                let drop = today.plan.repeat.as_ref().map_or(0.0, |laws| laws.drop.at(own.1));
+                let drop = today.plan.repeat.as_ref().map_or(0.0, |laws| own.drop.sample(laws.drop.fine()));
                 let held = law.satisfaction * f64::from(record.satisfaction);
-                unit(luck[0]) < logistic(logit(drop.clamp(1e-15, 1.0 - 1e-15)) - held)
+                luck.leaves.happens(logistic(logit(drop.clamp(1e-15, 1.0 - 1e-15)) - held))
             }
             CustomerModel::Hazard | CustomerModel::Once => true,
         };

@@ -1,6 +1,6 @@
 //! Win-back: former customers are asked to come back, as far as the money for offers goes.
 
-use crate::base::draws::{Process, unit};
+use crate::base::draws::draws;
 use crate::base::math::logistic;
 use crate::plan::SELF_SERVE_SEAT;
 use crate::population::notes::{Activity, Event};
@@ -8,8 +8,12 @@ use crate::population::{Crowd, NEVER, NO_SOURCE, Offer, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::relay::channels::Book;
 
-const OFFER: Process = Process::named("win_back/offer");
-const ANSWER: Process = Process::named("win_back/answer");
+draws! {
+    /// Who gets an offer first.
+    Turn = "win_back/offer" => (lot);
+    /// What comes of an offer.
+    Answer = "win_back/answer" => (comes_back);
+}
 
 /// Makes win-back offers to former customers, in the order of their lots, as far as the money goes; gives the cost.
 pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut Book) -> i64 {
@@ -56,7 +60,7 @@ pub fn propose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         return;
     }
     let person = crowd.person_at(place);
-    let lot = today.luck.of(OFFER, today.day, person)[0];
+    let lot = today.luck.draw::<Turn>(today.day, person).lot.word();
     crowd.out.offers.push(Offer { lot, crowd: crowd.index, customer: customer as u32 });
 }
 
@@ -75,5 +79,6 @@ fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
         + law.trust * f64::from(record.trust_today(today))
         + law.referrer * f64::from(u8::from(record.referrer));
     crowd.emit(today, place, Event::Acted(Activity::Offer, SELF_SERVE_SEAT, NO_SOURCE));
-    unit(today.luck.at(ANSWER, life, crowd.person_at(place), offers)[0]) < logistic(odds)
+    let luck: Answer = today.luck.draw_at(life, crowd.person_at(place), offers);
+    luck.comes_back.happens(logistic(odds))
 }

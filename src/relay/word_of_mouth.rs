@@ -1,15 +1,18 @@
 //! Word of mouth: satisfied customers tell the people they know, dissatisfied ones warn them.
 
-use crate::base::draws::{Process, unit, unit53};
-use crate::base::math::ln;
+use crate::base::draws::{FineDraw, draws};
 use crate::population::notes::Event;
 use crate::population::{Crowd, Customer, Flag, NEVER, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::find;
 use crate::relay::sales::Agenda;
 
-const TELL: Process = Process::named("word_of_mouth/tell");
-const HEAR: Process = Process::named("word_of_mouth/hear");
+draws! {
+    /// What somebody does who hears a recommendation.
+    Hear = "word_of_mouth/hear" => (engages);
+    /// When somebody next talks, whether they then say something, and to whom.
+    Tell = "word_of_mouth/tell" => (gap: FineDraw, speaks, listener);
+}
 
 /// People hear today what was said to them; several recommendations on one day count once, and so do warnings.
 pub fn hear(today: &Today<'_>, crowd: &mut Crowd) {
@@ -33,7 +36,8 @@ pub fn hear(today: &Today<'_>, crowd: &mut Crowd) {
         crowd.make_aware(today, place, today.plan.word_of_mouth());
         crowd.emit(today, place, Event::Heard(today.plan.word_of_mouth()));
         let in_market = today.plan.always_in_market || crowd.people[place].has(Flag::InMarket);
-        if in_market && unit(today.luck.of(HEAR, today.day, crowd.person_at(place))[0]) < words.engage {
+        let luck: Hear = today.luck.draw(today.day, crowd.person_at(place));
+        if in_market && luck.engages.happens(words.engage) {
             crowd.engage(today, place, today.plan.word_of_mouth());
         }
     }
@@ -47,7 +51,7 @@ pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     let mut record = crowd.customers[customer];
     let person = crowd.person_at(record.place as usize);
     while u32::from(record.due.tell) <= today.day + 1 {
-        let luck = record.telling_words(today, person);
+        let luck = record.telling(today, person);
         let happy = record.active() && f64::from(record.satisfaction) >= words.happy_above;
         let unhappy = f64::from(record.satisfaction) < words.unhappy_below;
         let chance = if happy {
@@ -57,9 +61,9 @@ pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         } else {
             0.0
         };
-        if unit(luck[0]) * today.plan.telling < chance {
+        if luck.speaks.unit() * today.plan.telling < chance {
             record.referrer |= happy;
-            crowd.out.told.push((today.ties.pick(person, record.tie, luck[1]), !happy));
+            crowd.out.told.push((today.ties.pick(person, record.tie, luck.listener), !happy));
         }
         record.plan_telling(today, person);
     }
@@ -85,25 +89,23 @@ impl Customer {
     /// Finds the next tie and day over which word could travel.
     pub fn plan_telling(&mut self, today: &Today<'_>, person: u32) {
         let degree = today.ties.degree(person);
-        if degree == 0 || today.plan.telling_scale == f64::NEG_INFINITY {
+        if degree == 0 || today.plan.telling_gap.is_never() {
             self.due.tell = NEVER;
             return;
         }
         self.tellings += 1;
-        let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
-        let gap = ln(unit53(words[0], words[1])) * today.plan.telling_scale;
+        let gap = self.telling(today, person).gap.sample(today.plan.telling_gap.fine());
         // Ties are asked one after the other, all of them once a day; the first day is the day after the purchase.
         let skipped = if self.tellings == 1 { f64::from(degree) } else { f64::from(self.tie) + 1.0 };
-        let place = skipped + gap.floor();
+        let place = skipped + gap;
         let days = (place / f64::from(degree)).floor();
         self.tie = (place - days * f64::from(degree)) as u32;
         let tell = f64::from(self.due.tell) + days;
         self.due.tell = if tell < f64::from(NEVER) { tell as u16 } else { NEVER };
     }
 
-    /// A word of luck for what is said on the day of telling.
-    pub fn telling_words(&self, today: &Today<'_>, person: u32) -> [u32; 2] {
-        let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
-        [words[2], words[3]]
+    /// The luck of the word that is next told.
+    fn telling(&self, today: &Today<'_>, person: u32) -> Tell {
+        today.luck.draw_at(u32::from(self.life), person, self.tellings)
     }
 }

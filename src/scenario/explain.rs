@@ -3,13 +3,13 @@
 //! All it says comes from the rows the reader uses, so it is never out of date.
 
 use super::codes::{CODES, Code};
-use super::reference::wrapped;
 use crate::scenario::Scenario;
 use crate::scenario::sections::Catalogue;
 use crate::settings::SectionRow;
 use crate::settings::range_text;
 use crate::settings::{Key, with_article};
 use crate::settings::{closest, shortened};
+use crate::words::wrapped;
 
 /// Widest line, so that a terminal of usual width shows it whole.
 const COLUMNS: usize = 80;

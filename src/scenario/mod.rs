@@ -25,7 +25,6 @@ pub use load::{Loaded, Texts, load, load_outlook, load_text};
 pub use outlook::{Outlook, Outlooks};
 pub use parameters::parameters;
 pub use reference::reference;
-pub(crate) use reference::wrapped;
 pub use resize::resize;
 pub use schema::json_schema;
 pub use sections::{About, Scenario};

@@ -10,6 +10,7 @@ use crate::scenario::sections::Segment;
 use crate::settings::SectionRow;
 use crate::settings::{Key, Section as _, with_article};
 use crate::settings::{number, range_text};
+use crate::words::wrapped;
 use std::fmt::Write as _;
 
 const COLUMNS: usize = 100;
@@ -155,25 +156,4 @@ fn rule(out: &mut String, title: &str) {
 
 fn comment(out: &mut String, text: &str) {
     out.push_str(&wrapped(text, COLUMNS, "# ", "# "));
-}
-
-/// A text in lines of at most this many characters, the first and the others each with their own beginning.
-pub(crate) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> String {
-    let mut out = String::new();
-    let mut line = first.to_owned();
-    let mut empty = true;
-    for word in text.split_whitespace() {
-        if !empty && line.chars().count() + 1 + word.chars().count() > columns {
-            let _ = writeln!(out, "{line}");
-            rest.clone_into(&mut line);
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        empty = false;
-    }
-    let _ = writeln!(out, "{}", line.trim_end());
-    out
 }

@@ -14,9 +14,9 @@ pub(crate) use limits::{MOST_BYTES, over_limit, too_large};
 pub use problem::{Failure, Problem, Problems, Source, closest};
 pub(crate) use problem::{plain, shortened};
 pub(crate) use reader::{MOST_PROBLEMS, span_of};
-pub use reader::{Reader, number, range_text};
+pub use reader::{Reader, Section, number, range_text};
 pub(crate) use rows::with_article;
-pub use rows::{Key, Section, SectionRow, Setting, Wrong, expected_word};
+pub use rows::{Key, SectionRow, Setting, Wrong, expected_word};
 pub use tree::{Data, Number, Table, Value};
 pub use unknown::Homes;
 

@@ -4,7 +4,7 @@
 //! the topmost layer that has a key decides, and a problem points into the text of that layer.
 
 use super::problem::{Problem, shortened};
-use super::rows::{Key, Section, Setting, Wrong, with_article};
+use super::rows::{Key, Setting, Wrong, with_article};
 use super::tree::{Table, Value};
 use super::unknown::Homes;
 use std::collections::BTreeSet;
@@ -12,6 +12,18 @@ use std::ops::Range;
 
 /// Problems kept at most, so that a hostile file costs little memory.
 pub(crate) const MOST_PROBLEMS: usize = 1000;
+
+/// A group of keys: a table of the scenario file.
+pub trait Section: Sized {
+    /// What the section is about.
+    const DOC: &'static str;
+    /// Its keys, in reading order.
+    fn keys() -> Vec<Key>;
+    /// Reads each key or takes its default; problems are left with the reader.
+    fn read(reader: &mut Reader<'_, '_>) -> Self;
+    /// Each key with its value as TOML text (absent: the key is left out).
+    fn write(&self) -> Vec<(&'static str, Option<String>)>;
+}
 
 /// One table, seen through all layers that mention it, topmost first.
 pub struct Reader<'a, 'p> {

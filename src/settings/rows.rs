@@ -6,7 +6,6 @@
 
 use crate::base::Money;
 use crate::settings::Problem;
-use crate::settings::Reader;
 use crate::settings::tree::{Data, Number, Value};
 use std::ops::Range;
 
@@ -40,18 +39,6 @@ pub struct SectionRow {
     pub doc: &'static str,
     /// Its keys.
     pub keys: Vec<Key>,
-}
-
-/// A group of keys: a table of the scenario file.
-pub trait Section: Sized {
-    /// What the section is about.
-    const DOC: &'static str;
-    /// Its keys, in reading order.
-    fn keys() -> Vec<Key>;
-    /// Reads each key or takes its default; problems are left with the reader.
-    fn read(reader: &mut Reader<'_, '_>) -> Self;
-    /// Each key with its value as TOML text (absent: the key is left out).
-    fn write(&self) -> Vec<(&'static str, Option<String>)>;
 }
 
 /// Why a value cannot be taken; for a list, the bytes are those of its first wrong item.

@@ -4,7 +4,7 @@
 //! (Shapley 1953) is the mean of what it adds over all orders in which the parts could have been built up; it adds up
 //! exactly to the difference between everything and nothing.
 
-use crate::base::draws::{Luck, Process, below};
+use crate::base::draws::{Luck, Process};
 use std::collections::BTreeMap;
 
 const ORDER: Process = Process::named("study/order");
@@ -38,8 +38,9 @@ impl Coalitions {
         for order in 0..orders.div_ceil(2) {
             let mut stream = luck.stream(ORDER, 0, order as u32);
             let mut order: Vec<usize> = (0..players).collect();
+            // The shuffle of Fisher and Yates, a word a step. That of `rand` takes other words, and so would give other orders.
             for place in (1..players).rev() {
-                order.swap(place, below(stream.word(), place as u32 + 1) as usize);
+                order.swap(place, stream.draw().below(place as u32 + 1) as usize);
             }
             let backwards = order.iter().rev().copied().collect();
             drawn.extend([order, backwards]);

@@ -4,9 +4,11 @@
 //! Every point of the curve has the same seeds, so its shape is known far better than its height; intervals come from
 //! drawing seeds again (bootstrap), each time with the whole curve.
 
-use crate::base::draws::{Luck, Process, below};
+use crate::base::draws::{Luck, Process};
+use crate::base::laws::Below;
 use crate::base::math::exp;
 use crate::results::summary::percentile;
+use rand::RngExt;
 
 const RESAMPLE: Process = Process::named("study/balance");
 const RESAMPLES: u32 = 999;
@@ -92,8 +94,7 @@ impl Curve {
         let mut values: Vec<f64> = (0..RESAMPLES)
             .map(|resample| {
                 let mut stream = luck.stream(RESAMPLE, 0, resample);
-                let seeds = self.seeds() as u32;
-                drawn.fill_with(|| below(stream.word(), seeds) as usize);
+                drawn.fill_with(|| stream.sample(Below(self.seeds() as u32)));
                 of(&self.smoothed(&self.means(&drawn)))
             })
             .collect();
@@ -217,14 +218,22 @@ pub fn first_order(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::math::normal;
+    use crate::base::draws::draws;
+    use crate::base::laws::Normal;
+
+    draws! {
+        Noise = "test/noise" => (error);
+    }
 
     fn curve(seeds: u32, noise: f64, shape: impl Fn(f64) -> f64) -> Curve {
         let points: Vec<f64> = (0..=10).map(|i| f64::from(i) / 10.0).collect();
         let luck = Luck::new(3);
         let value = |(place, &x): (usize, &f64)| -> Vec<f64> {
-            let own = |seed: u32| noise * normal(luck.at(RESAMPLE, 1, seed, place as u32)[0]);
-            let shared = |seed: u32| 10.0 * noise * normal(luck.at(RESAMPLE, 2, seed, 0)[0]);
+            let own = |seed: u32| {
+                noise * luck.draw_at::<Noise>(1, seed, place as u32).error.sample(Normal::STANDARD)
+            };
+            let shared =
+                |seed: u32| 10.0 * noise * luck.draw_at::<Noise>(2, seed, 0).error.sample(Normal::STANDARD);
             (0..seeds).map(|seed| shape(x) + own(seed) + shared(seed)).collect()
         };
         let values = points.iter().enumerate().map(value).collect();

@@ -161,10 +161,12 @@ fn call(values: &[Vec<Option<f64>>], rivals: &[Rival], contest: &Contest, gap: f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::draws::{Luck, Process};
-    use crate::base::math::normal;
+    use crate::base::draws::{Luck, draws};
+    use crate::base::laws::Normal;
 
-    const STUDY: Process = Process::named("test/study");
+    draws! {
+        Study = "test/study" => (error);
+    }
 
     fn contest(matters: f64) -> Contest {
         Contest { lower_is_better: false, matters, pilot: None }
@@ -175,9 +177,8 @@ mod tests {
         let luck = Luck::new(11);
         let (common, own) = (likeness.sqrt(), (1.0 - likeness).sqrt());
         let value = |place: usize, seed: u32| {
-            let words = luck.at(STUDY, index, seed, place as u32);
-            let shared = normal(luck.at(STUDY, index, seed, u32::MAX)[0]);
-            means[place] + common * shared + own * normal(words[0])
+            let error = |k| luck.draw_at::<Study>(index, seed, k).error.sample(Normal::STANDARD);
+            means[place] + common * error(u32::MAX) + own * error(place as u32)
         };
         (0..means.len()).map(|place| (0..seeds).map(|seed| Some(value(place, seed))).collect()).collect()
     }

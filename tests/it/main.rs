@@ -9,6 +9,7 @@ mod documents;
 mod explorer;
 mod exports;
 mod fairness;
+mod house;
 mod inputs;
 mod invariants;
 mod limits;

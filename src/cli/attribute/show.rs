@@ -3,7 +3,7 @@
 use super::{Amount, Claim, Found, Row};
 use crate::cli::study::{Scale, scope, unit_of_value};
 use crate::cli::terminal::Voice;
-use crate::population::notes::MARKOV;
+use crate::measure::MARKOV;
 use std::fmt::Write as _;
 
 pub(super) fn text(found: &Found, voice: Voice) -> String {

@@ -5,8 +5,8 @@ use crate::cli::numbers::of_metric;
 use crate::cli::study::{Scale, unit_of_value};
 use crate::cli::terminal::Voice;
 use crate::figures::decimals;
-use crate::scenario::wrapped;
 use crate::study::{Estimate, Optimum};
+use crate::words::wrapped;
 use std::fmt::Write as _;
 
 /// Metrics that have room beside each other.

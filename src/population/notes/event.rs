@@ -1,9 +1,9 @@
 //! What happens to a person, told once: each kind of note takes from it what it keeps.
 
-use super::crm::{Activity, LeadEnd};
 use crate::base::draws::Luck;
 use crate::plan::Plan;
-use crate::population::{Crowd, Origin, Stage};
+use crate::population::customers::Origin;
+use crate::population::people::Stage;
 
 /// When something happens, and in which market.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,40 @@ pub struct Moment<'a> {
     pub luck: Luck,
     /// The day, 0 is the first.
     pub day: u32,
+}
+
+/// Why a lead is a lead no more, other than by a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeadEnd {
+    /// The score was too low.
+    Unqualified,
+    /// Lost on the way to sales.
+    Leaked,
+    /// Nobody worked it in time.
+    Expired,
+    /// The rep did not pursue it.
+    Skipped,
+    /// Never reached.
+    Unreached,
+    /// Reached, and declined a meeting.
+    Declined,
+}
+
+/// What sales does with a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// A call to a lead.
+    Call,
+    /// A meeting.
+    Meeting,
+    /// A cold call.
+    ColdCall,
+    /// A cold e-mail.
+    ColdEmail,
+    /// A follow-up of a customer.
+    FollowUp,
+    /// An offer to a former customer.
+    Offer,
 }
 
 /// Something that happens to a person. Where it says source, that is the code of a source of touches.
@@ -94,26 +128,4 @@ pub struct Purchase {
     pub paid_minor: i64,
     /// What the goods cost, and what taking the customer on board does, minor units.
     pub goods_minor: i64,
-}
-
-impl Crowd {
-    /// Tells all notes what happened to the person at a place.
-    #[inline]
-    pub fn emit<'a>(&mut self, when: impl Into<Moment<'a>>, place: usize, event: Event) {
-        let when = when.into();
-        let number = self.person_at(place);
-        self.tally.note(when, number, event);
-        if let Some(paths) = &mut self.paths {
-            paths.note(when.day, place, event);
-        }
-        if let Some(crm) = &mut self.crm {
-            crm.note(when.day, place, event);
-        }
-        if let Some(trial) = &mut self.trial {
-            trial.note(when.day, place, event);
-        }
-        if let Some(watch) = &mut self.watch {
-            watch.note(when, place, self.people[place], event);
-        }
-    }
 }

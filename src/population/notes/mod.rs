@@ -7,11 +7,11 @@ mod tally;
 mod trial;
 mod watch;
 
-pub(crate) use crm::crm_rows;
-pub use crm::{Activity, Crm, LeadEnd};
-pub use event::{Event, Moment, Purchase};
-pub use paths::{MARKOV, Paths};
-pub(crate) use paths::{claims, path_rows};
+pub use crm::Crm;
+pub(crate) use crm::Entry;
+pub use event::{Activity, Event, LeadEnd, Moment, Purchase};
+pub use paths::Paths;
 pub use tally::{Flow, MediaTally, SegmentTally, SourceTally, Tally};
-pub use trial::{Trial, trial_rows};
-pub use watch::{Watch, diarists, observe_some};
+pub(crate) use trial::Did;
+pub use trial::Trial;
+pub use watch::Watch;

@@ -1,8 +1,9 @@
 //! What a crowd, and the sales team, count during a day. Everything is a whole number, so the order of adding is free.
 
-use super::event::{Event, Moment, Purchase};
+use super::event::{Activity, Event, LeadEnd, Moment, Purchase};
 use crate::plan::Plan;
-use crate::population::Stage;
+use crate::population::customers::Origin;
+use crate::population::people::Stage;
 use crate::results::{COHORT_DAYS, DayRow};
 
 macro_rules! flows {
@@ -101,6 +102,47 @@ impl Event {
             | Self::Won(_)
             | Self::Experienced(_) => return None,
         })
+    }
+}
+
+impl Origin {
+    /// The count that a sale of this origin belongs to.
+    pub const fn flow(self) -> Flow {
+        match self {
+            Self::Inbound => Flow::WonInbound,
+            Self::Outbound => Flow::WonOutbound,
+            Self::Referral => Flow::WonReferral,
+            Self::SelfServe => Flow::WonSelfServe,
+            Self::WinBack => Flow::WonBack,
+        }
+    }
+}
+
+impl LeadEnd {
+    /// The count of leads that ended so.
+    const fn flow(self) -> Flow {
+        match self {
+            Self::Unqualified => Flow::Unqualified,
+            Self::Leaked => Flow::Leaked,
+            Self::Expired => Flow::Expired,
+            Self::Skipped => Flow::Skipped,
+            Self::Unreached => Flow::Unreached,
+            Self::Declined => Flow::Declined,
+        }
+    }
+}
+
+impl Activity {
+    /// The count it belongs to, if it is one.
+    const fn flow(self) -> Option<Flow> {
+        match self {
+            Self::Call => Some(Flow::Attempt),
+            Self::Meeting => Some(Flow::Meeting),
+            Self::ColdCall => Some(Flow::ColdCall),
+            Self::ColdEmail => Some(Flow::ColdEmail),
+            Self::FollowUp => Some(Flow::FollowUp),
+            Self::Offer => None,
+        }
     }
 }
 
@@ -263,7 +305,7 @@ impl Tally {
 
     /// What of an event is counted.
     #[inline]
-    pub(super) fn note(&mut self, when: Moment<'_>, person: u32, event: Event) {
+    pub(crate) fn note(&mut self, when: Moment<'_>, person: u32, event: Event) {
         if let Some(flow) = event.flow() {
             self.count(flow);
         }

@@ -4,17 +4,18 @@
 //! it are compared with those who would have, and not with people who were never reached and differ anyway.
 
 use super::event::Event;
-use crate::base::draws::{Luck, Process, unit};
+use crate::base::draws::{Luck, draws};
 use crate::plan::Plan;
-use crate::population::{CHUNK, Crowd};
-use crate::results::TrialRow;
 
-const ARM: Process = Process::named("experiment/arm");
+draws! {
+    /// In which arm somebody is.
+    Arm = "experiment/arm" => (held_out);
+}
 
 /// What somebody did since the experiment began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-enum Did {
+pub(crate) enum Did {
     /// Saw the advertisement, or would have.
     Meet = 1,
     /// Clicked, came or answered.
@@ -34,7 +35,7 @@ pub struct Trial {
     luck: Luck,
     hold_out: f64,
     /// What each person did, as a set of [`Did`].
-    did: Vec<u8>,
+    pub(crate) did: Vec<u8>,
 }
 
 impl Trial {
@@ -60,8 +61,8 @@ impl Trial {
     }
 
     /// Whether advertisements are kept from a person.
-    fn holds_out(&self, person: u32) -> bool {
-        unit(self.luck.of(ARM, 0, person)[0]) < self.hold_out
+    pub(crate) fn holds_out(&self, person: u32) -> bool {
+        self.luck.draw::<Arm>(0, person).held_out.happens(self.hold_out)
     }
 
     /// An advertisement would fall on somebody; gives whether it is kept from them.
@@ -72,7 +73,7 @@ impl Trial {
 
     /// What of an event the experiment counts.
     #[inline]
-    pub(super) fn note(&mut self, day: u32, place: usize, event: Event) {
+    pub(crate) fn note(&mut self, day: u32, place: usize, event: Event) {
         let did = match event {
             Event::Engaged(_) => Did::Visit,
             Event::Raised(_) => Did::Raise,
@@ -83,29 +84,4 @@ impl Trial {
             self.did[place] |= did as u8;
         }
     }
-}
-
-/// The result of an experiment: what people did, by arm and by whether they met the advertisement.
-pub fn trial_rows(seed: u64, crowds: &[Crowd]) -> Vec<TrialRow> {
-    let mut rows: Vec<TrialRow> = Vec::new();
-    for (arm, held_out) in [("shown", false), ("held out", true)] {
-        for met in [true, false] {
-            rows.push(TrialRow { seed, arm: arm.into(), held_out, met, ..TrialRow::default() });
-        }
-    }
-    let mut any = false;
-    for crowd in crowds {
-        let Some(trial) = &crowd.trial else { continue };
-        any = true;
-        for (place, &did) in trial.did.iter().enumerate() {
-            let has = |what: Did| did & what as u8 != 0;
-            let held_out = trial.holds_out(crowd.index * CHUNK as u32 + place as u32);
-            let row = &mut rows[2 * usize::from(held_out) + usize::from(!has(Did::Meet))];
-            row.people += 1;
-            row.visitors += u64::from(has(Did::Visit));
-            row.leads += u64::from(has(Did::Raise));
-            row.customers += u64::from(has(Did::Buy));
-        }
-    }
-    if any { rows } else { Vec::new() }
 }

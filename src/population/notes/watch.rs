@@ -1,16 +1,9 @@
 //! Observing single people: a panel that counts who saw which channel how often, and a diary of a few.
 
-use super::crm::Activity;
-use super::event::{Event, Moment};
-use crate::base::draws::{Luck, Process, below};
+use super::event::{Activity, Event, Moment};
 use crate::plan::Plan;
-use crate::population::{CHUNK, Crowd, Person};
+use crate::population::people::Person;
 use crate::results::JourneyRow;
-
-const DIARY: Process = Process::named("measure/diary");
-
-/// People of the panel at most: everybody in a market of this size, whole crowds of larger ones.
-const PANEL_CROWDS: u32 = 16;
 
 /// What is observed in one crowd.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +34,7 @@ impl Watch {
 
     /// What of an event stands in the diary of a person who keeps one.
     #[inline]
-    pub(super) fn note(&mut self, when: Moment<'_>, place: usize, person: Person, event: Event) {
+    pub(crate) fn note(&mut self, when: Moment<'_>, place: usize, person: Person, event: Event) {
         if self.keeps(place) {
             self.write(when, place, person, event);
         }
@@ -82,33 +75,16 @@ fn told(plan: &Plan, event: Event) -> Option<(&'static str, &str)> {
     })
 }
 
-/// The people who keep a diary when so many are wanted, picked by luck, in order.
-pub fn diarists(wanted: u32, plan: &Plan, luck: Luck) -> Vec<u32> {
-    let wanted = wanted.min(plan.people);
-    let mut diarists: Vec<u32> = Vec::new();
-    let mut k = 0;
-    while (diarists.len() as u32) < wanted && k < wanted.saturating_mul(64) {
-        let person = below(luck.at(DIARY, 0, k, 0)[0], plan.people);
-        if let Err(place) = diarists.binary_search(&person) {
-            diarists.insert(place, person);
-        }
-        k += 1;
-    }
-    diarists
-}
-
-/// Gives whole crowds to the panel and a diary to some people.
-pub fn observe_some(plan: &Plan, luck: Luck, crowds: &mut [Crowd]) {
-    let diarists = diarists(plan.scenario.record.journeys, plan, luck);
-    let stride = (crowds.len() as u32).div_ceil(PANEL_CROWDS).max(1);
-    for crowd in crowds {
-        let first = crowd.index * CHUNK as u32;
-        let people = crowd.people.len();
-        let mine = diarists.iter().filter(|&&person| first <= person && person - first < people as u32);
-        let places: Vec<u16> = mine.map(|person| (person - first) as u16).collect();
-        let channels = if crowd.index.is_multiple_of(stride) { plan.channels.len() } else { 0 };
-        if channels > 0 || !places.is_empty() {
-            crowd.watch = Some(Box::new(Watch::new(first, channels, people, places)));
+impl Activity {
+    /// How a diary puts it.
+    const fn told(self) -> &'static str {
+        match self {
+            Self::Call => "called",
+            Self::Meeting => "met",
+            Self::ColdCall => "cold call",
+            Self::ColdEmail => "cold e-mail",
+            Self::FollowUp => "followed up",
+            Self::Offer => "got an offer",
         }
     }
 }

@@ -25,12 +25,18 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism};
-use crate::base::draws::unit;
+use super::{Book, Brief, Dose};
+use crate::base::draws::draws;
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
+
+draws! {
+    /// What somebody does in a day.
+    Reader = .. "" => (reads, joins);
+}
 
 impl Mechanism for Blog {
     fn open(&self, book: &mut Book, _: &Brief) -> Dose {
@@ -42,9 +48,9 @@ impl Mechanism for Blog {
 
     fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
         let mut readers = Vec::new();
-        today.ask_in_market(crowd, channel.process, |place, words| {
-            if unit(words[0]) < dose.chance {
-                readers.push((place, unit(words[1]) < self.opt_in));
+        today.ask_in_market(crowd, channel.process, |place, luck: Reader| {
+            if luck.reads.happens(dose.chance) {
+                readers.push((place, luck.joins.happens(self.opt_in)));
             }
         });
         for (place, joins) in readers {

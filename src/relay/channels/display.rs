@@ -18,10 +18,11 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism, push};
+use super::{Book, Brief, Dose, push};
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Display {

@@ -28,14 +28,20 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism};
-use crate::base::draws::unit;
+use super::{Book, Brief, Dose};
+use crate::base::draws::draws;
 use crate::base::math::exp;
 use crate::plan::ChannelPlan;
 use crate::population::notes::Flow;
 use crate::population::{Crowd, Flag, Stage};
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
+
+draws! {
+    /// What somebody does with a mail.
+    Mail = .. "" => (opens, clicks, leaves, remembers);
+}
 
 impl Mechanism for Email {
     fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
@@ -61,18 +67,18 @@ impl Mechanism for Email {
         let (mut opened, mut left) = (0, 0);
         for &place in &list {
             let place = place as usize;
-            let words = today.luck.of(channel.process, today.day, crowd.person_at(place));
-            if unit(words[0]) < self.open * tired && !crowd.people[place].is(Stage::DoNotContact) {
+            let luck: Mail = today.luck.draw_in(channel.process, today.day, crowd.person_at(place), 0);
+            if luck.opens.happens(self.open * tired) && !crowd.people[place].is(Stage::DoNotContact) {
                 opened += 1;
                 crowd.see(today, place, channel.index, goodwill);
-                if unit(words[0]) < self.open * tired * channel.common.recall {
+                if luck.remembers.happens(channel.common.recall) {
                     crowd.make_aware(today, place, channel.index);
                 }
-                if unit(words[1]) < self.click / self.open.max(self.click).max(1e-12) {
+                if luck.clicks.happens(self.click / self.open.max(self.click).max(1e-12)) {
                     crowd.engage(today, place, channel.index);
                 }
             }
-            if unit(words[2]) < unsubscribes {
+            if luck.leaves.happens(unsubscribes) {
                 crowd.people[place].set(Flag::Mailable, false);
                 left += 1;
             }

@@ -26,19 +26,10 @@ pub use settle::settle_clicks;
 
 use crate::plan::{ChannelPlan, Plan};
 use crate::population::Crowd;
-use crate::relay::Today;
+use crate::relay::today::{Mechanism, Today};
 use crate::scenario::sections::{Catalogue, ChannelKind};
 use crate::settings::Section;
 use std::any::Any;
-
-/// What a kind of channel does: its file says how.
-pub trait Mechanism: std::fmt::Debug + Send + Sync {
-    /// In the morning: what the money put aside buys for today.
-    fn open(&self, book: &mut Book, brief: &Brief) -> Dose;
-
-    /// During the day: brings the dose to the people of a crowd.
-    fn serve(&self, _today: &Today<'_>, _channel: &ChannelPlan, _dose: &Dose, _crowd: &mut Crowd) {}
-}
 
 /// How the own settings of a kind of channel are found to be a mechanism again.
 type Find = fn(&dyn Any) -> Option<&dyn Mechanism>;

@@ -24,13 +24,21 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism};
-use crate::base::draws::{below, unit};
+use super::{Book, Brief, Dose};
+use crate::base::draws::draws;
 use crate::plan::ChannelPlan;
 use crate::population::notes::Flow;
 use crate::population::{Crowd, Flag};
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
+
+draws! {
+    /// What a post does to a follower.
+    Post = .. "" => (reached, engaged, recruited, left);
+    /// Whom a follower brings.
+    Recruit = .. "/recruit" => (whom);
+}
 
 /// Posts in a day at most; nobody posts more.
 const POSTS_MAX: u64 = 10;
@@ -49,20 +57,22 @@ impl Mechanism for OrganicSocial {
             let mut recruits = Vec::new();
             for &place in &followers {
                 let place = place as usize;
-                let words = today.luck.at(channel.process, today.day, crowd.person_at(place), post);
+                let person = crowd.person_at(place);
+                let luck: Post = today.luck.draw_in(channel.process, today.day, person, post);
                 delivered += 1;
-                if unit(words[0]) < self.reach {
+                if luck.reached.happens(self.reach) {
                     seen += 1;
                     crowd.see(today, place, channel.index, goodwill);
                     crowd.make_aware(today, place, channel.index);
-                    if unit(words[1]) < self.engage {
+                    if luck.engaged.happens(self.engage) {
                         crowd.engage(today, place, channel.index);
-                        if unit(words[2]) < self.recruit {
-                            recruits.push(below(words[3], crowd.people.len() as u32) as usize);
+                        if luck.recruited.happens(self.recruit) {
+                            let luck: Recruit = today.luck.draw_in(channel.process, today.day, person, post);
+                            recruits.push(luck.whom.below(crowd.people.len() as u32) as usize);
                         }
                     }
                 }
-                if unit(words[3]) < self.unfollow {
+                if luck.left.happens(self.unfollow) {
                     crowd.people[place].set(Flag::Follower, false);
                     left += 1;
                 }

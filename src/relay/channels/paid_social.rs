@@ -21,11 +21,18 @@ settings! {
 }
 
 use super::display::buy_impressions;
-use super::{Book, Brief, Dose, Mechanism, push};
+use super::{Book, Brief, Dose, push};
+use crate::base::draws::draws;
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
+
+draws! {
+    /// What somebody does who clicks on an impression.
+    Click = .. "/follow" => (follows);
+}
 
 impl Mechanism for PaidSocial {
     fn open(&self, book: &mut Book, _: &Brief) -> Dose {
@@ -33,8 +40,9 @@ impl Mechanism for PaidSocial {
     }
 
     fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        push::push(today, channel, dose, crowd, self.attention, |crowd, place, luck| {
-            if f64::from(luck) < self.follow * 65_536.0 {
+        push::push(today, channel, dose, crowd, self.attention, |crowd, place, k| {
+            let luck: Click = today.luck.draw_in(channel.process, today.day, crowd.index, k);
+            if luck.follows.happens(self.follow) {
                 crowd.follow(place);
             }
         });

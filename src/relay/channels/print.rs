@@ -22,14 +22,23 @@ settings! {
 }
 
 use super::push::Shuffle;
-use super::{Book, Brief, Dose, Mechanism};
-use crate::base::draws::unit;
-use crate::base::math::Quantiles;
+use super::{Book, Brief, Dose};
+use crate::base::draws::{Owned, draws};
+use crate::base::laws::Quantiles;
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::population::notes::Flow;
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
+use rand::RngExt;
+
+draws! {
+    /// What somebody does with an issue they read.
+    Reader = .. "/seen" => (sees, responds);
+    /// Whether somebody remembers what they saw in it.
+    Memory = .. "/remembered" => (remembers);
+}
 
 impl Mechanism for Print {
     fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
@@ -46,24 +55,25 @@ impl Mechanism for Print {
         let goodwill = (channel.common.goodwill * dose.freshness) as f32;
         let shuffle = Shuffle::new(channel, crowd);
         let mut reading = today.luck.stream(channel.process, today.day, crowd.index);
-        let mut seeing = today.luck.stream(channel.process.extend("/seen"), today.day, crowd.index);
+        let mut seeing = today.luck.stream(Reader::of(channel.process), today.day, crowd.index);
+        let mut remembering = today.luck.stream(Memory::of(channel.process), today.day, crowd.index);
         let (mut read, mut seen) = (0, 0);
-        for (rank, &reads) in channel.readership.words(crowd.people.len()).iter().enumerate() {
-            if u64::from(reading.word()) >= reads {
+        for (rank, reads) in channel.readership.coins(crowd.people.len()).iter().enumerate() {
+            if !reading.sample(reads) {
                 continue;
             }
             read += 1;
-            let (sees, responds) = (seeing.word(), seeing.word());
+            let (luck, memory): (Reader, Memory) = (seeing.draws(), remembering.draws());
             let place = shuffle.place(rank as u32);
-            if unit(sees) >= self.attention {
+            if !luck.sees.happens(self.attention) {
                 continue;
             }
             seen += 1;
             crowd.see(today, place, channel.index, goodwill);
-            if unit(sees) < self.attention * channel.common.recall {
+            if memory.remembers.happens(channel.common.recall) {
                 crowd.make_aware(today, place, channel.index);
             }
-            if unit(responds) < self.response * crowd.responsiveness(today, place) {
+            if luck.responds.happens(self.response * crowd.responsiveness(today, place)) {
                 crowd.engage(today, place, channel.index);
             }
         }

@@ -5,8 +5,8 @@
 //! leaves those there were on the people they were on.
 
 use super::Dose;
-use crate::base::draws::{BLOCKS, Process, threshold, unit};
-use crate::base::math::POISSON_BLOCK_MAX;
+use crate::base::draws::{Draw, LANES, Owned, Process, draws};
+use crate::base::laws::{Coin, POISSON_BLOCK_MAX};
 use crate::plan::{ChannelPlan, Habit};
 use crate::population::Crowd;
 use crate::population::notes::Flow;
@@ -53,7 +53,8 @@ impl Shuffle {
     }
 }
 
-/// Lets a channel's impressions fall on the people of a crowd; `clicked` says what a click does beyond engagement.
+/// Lets a channel's impressions fall on the people of a crowd; `clicked` says what the click on an impression does beyond
+/// engagement, by the place of the person and the number of the impression.
 pub(super) fn push(
     today: &Today<'_>,
     channel: &ChannelPlan,
@@ -88,30 +89,42 @@ fn hold_out(today: &Today<'_>, channel: u8, crowd: &mut Crowd, seen: &mut Vec<Im
     }
 }
 
+draws! {
+    /// On whom an impression falls, whether it stays there, and what it does.
+    First = .. "/impression" => (who, stays, clicked, remembered);
+    /// On whom an impression falls that was turned down before, and whether it stays there.
+    Again = .. "/again" => (who, stays);
+}
+
 /// An impression and the person it falls on.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Impression {
     /// Its number in the crowd today.
     k: u32,
     place: u32,
     /// Its luck with a click, and with being remembered.
-    click: u32,
-    recall: u32,
+    clicked: Draw,
+    remembered: Draw,
+}
+
+impl Impression {
+    const fn new(k: u32) -> Self {
+        Self { k, place: 0, clicked: Draw::new(0), remembered: Draw::new(0) }
+    }
 }
 
 /// On whom impressions fall: by habit, and rather on those believed to be in the target market.
 struct Audience<'a> {
     habit: &'a Habit,
     shuffle: Shuffle,
-    /// Words below this accept anybody; others only people believed to be in the target market.
-    accept: u64,
-    first_try: Process,
-    again: Process,
-    /// Words below this make an unaware person aware.
-    recall: u64,
-    /// Chance of a click by a person of middling response, and words below which anybody at all might click.
+    /// Whether it stays on anybody; else only on people believed to be in the target market.
+    stays: Coin,
+    process: Process,
+    /// Whether it makes an unaware person aware.
+    recall: Coin,
+    /// Chance of a click by a person of middling response, and whether anybody at all might click.
     click: f64,
-    might_click: u64,
+    might_click: Coin,
     goodwill: f32,
 }
 
@@ -124,12 +137,11 @@ impl<'a> Audience<'a> {
         Self {
             habit: &channel.habit,
             shuffle: Shuffle::new(channel, crowd),
-            accept: threshold(1.0 / lift),
-            first_try: channel.process.extend("/impression"),
-            again: channel.process.extend("/again"),
-            recall: threshold(channel.common.recall),
+            stays: Coin::new(1.0 / lift),
+            process: channel.process,
+            recall: Coin::new(channel.common.recall),
             click: channel.own.click(),
-            might_click: threshold(channel.own.click() * today.plan.scenario.interest.response_most()),
+            might_click: Coin::new(channel.own.click() * today.plan.scenario.interest.response_most()),
             goodwill: (channel.common.goodwill * freshness) as f32,
         }
     }
@@ -140,33 +152,35 @@ impl<'a> Audience<'a> {
     /// predict, and luck made one word at a time, would take most of the day.
     fn find(&self, today: &Today<'_>, channel: &ChannelPlan, crowd: &Crowd, mean: f64) -> Vec<Impression> {
         let mut counts = today.luck.stream(channel.process, today.day, crowd.index);
-        let mut found: Vec<Impression> = Vec::with_capacity(mean as usize + mean as usize / 4 + BLOCKS);
-        today.plan.poisson.each(&mut counts, mean, |block, count| {
-            let impression =
-                |k: u32| Impression { k: block * POISSON_BLOCK_MAX + k, ..Impression::default() };
-            found.extend((0..count).map(impression));
+        let mut found: Vec<Impression> = Vec::with_capacity(mean as usize + mean as usize / 4 + LANES);
+        today.plan.poisson.of(mean).each(&mut counts, |block, count| {
+            found.extend((0..count).map(|k| Impression::new(block * POISSON_BLOCK_MAX + k)));
         });
         let mut seeking: Vec<u32> = (0..found.len() as u32).collect();
         for tries in 0..=Self::TRIES {
-            let process = if tries == 0 { self.first_try } else { self.again };
+            let process = if tries == 0 { First::of(self.process) } else { Again::of(self.process) };
             let mut still = 0;
-            for some in (0..seeking.len()).step_by(BLOCKS) {
-                let those: [u32; BLOCKS] =
+            for some in (0..seeking.len()).step_by(LANES) {
+                let those: [u32; LANES] =
                     std::array::from_fn(|lane| seeking.get(some + lane).copied().unwrap_or(0));
                 let questions = those.map(|at| {
                     let k = found[at as usize].k;
                     if tries == 0 { k } else { k * Self::TRIES + tries - 1 }
                 });
                 let luck = today.luck.blocks(process, today.day, crowd.index, questions);
-                for lane in 0..BLOCKS.min(seeking.len() - some) {
-                    let (place, accepted) = self.look(crowd, luck[0][lane], luck[1][lane]);
+                for lane in 0..LANES.min(seeking.len() - some) {
                     let impression = &mut found[those[lane] as usize];
+                    let Again { who, stays } = if tries == 0 {
+                        let First { who, stays, clicked, remembered } = luck.read(lane);
+                        (impression.clicked, impression.remembered) = (clicked, remembered);
+                        Again { who, stays }
+                    } else {
+                        luck.read(lane)
+                    };
+                    let (place, stays) = self.look(crowd, who, stays);
                     impression.place = place;
-                    if tries == 0 {
-                        (impression.click, impression.recall) = (luck[2][lane], luck[3][lane]);
-                    }
                     seeking[still] = those[lane];
-                    still += usize::from(!accepted);
+                    still += usize::from(!stays);
                 }
             }
             seeking.truncate(still);
@@ -179,9 +193,9 @@ impl<'a> Audience<'a> {
 
     /// Whom an impression finds, and whether it stays there.
     #[inline]
-    fn look(&self, crowd: &Crowd, who: u32, accept: u32) -> (u32, bool) {
+    fn look(&self, crowd: &Crowd, who: Draw, stays: Draw) -> (u32, bool) {
         let place = self.shuffle.place(self.habit.rank_of(who, self.shuffle.n));
-        (place as u32, (u64::from(accept) < self.accept) | crowd.people[place].believed())
+        (place as u32, stays.sample(self.stays) | crowd.people[place].believed())
     }
 }
 
@@ -195,17 +209,17 @@ fn see(
     impression: &Impression,
     clicked: &mut impl FnMut(&mut Crowd, usize, u32),
 ) {
-    let Impression { place, click, recall, .. } = *impression;
+    let Impression { k, place, clicked: luck, remembered } = *impression;
     let place = place as usize;
     crowd.see_counted(today, place, channel, audience.goodwill);
-    if u64::from(recall) < audience.recall {
+    if remembered.sample(audience.recall) {
         crowd.make_aware(today, place, channel);
     }
     // The traits behind a click are looked up only when a click is possible at all.
-    let possible = u64::from(click) < audience.might_click;
-    if possible && unit(click) < audience.click * crowd.responsiveness(today, place) {
+    if luck.sample(audience.might_click) && luck.happens(audience.click * crowd.responsiveness(today, place))
+    {
         crowd.engage(today, place, channel);
-        clicked(crowd, place, recall & 0xFFFF);
+        clicked(crowd, place, k);
     }
 }
 

@@ -17,7 +17,8 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism};
+use super::{Book, Brief, Dose};
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for SearchAds {

@@ -22,8 +22,9 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism};
+use super::{Book, Brief, Dose};
 use crate::base::math::daily;
+use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for SearchOrganic {

@@ -6,14 +6,18 @@ mod queue;
 pub use desk::{Desk, find, hand_over};
 pub use queue::Queue;
 
-use crate::base::draws::{Process, unit};
-use crate::base::math::{exp, normal};
+use crate::base::draws::draws;
+use crate::base::laws::{LogNormal, Normal};
 use crate::population::notes::{Event, LeadEnd};
 use crate::population::{CHUNK, Crowd, Lead, NO_SOURCE, Origin, RaisedHand, Stage};
 use crate::relay::Today;
 
-const SCORE: Process = Process::named("handoff/score");
-const DELAY: Process = Process::named("handoff/delay");
+draws! {
+    /// By how much a score is wrong.
+    Score = "handoff/score" => (error);
+    /// Whether a lead gets lost on its way, and how long that takes.
+    Delay = "handoff/delay" => (leaks, hours);
+}
 
 /// Marketing scores the hands raised today and passes the good ones on; some get lost on the way.
 pub fn pass_on(today: &Today<'_>, crowd: &mut Crowd) {
@@ -38,7 +42,8 @@ pub fn score(today: &Today<'_>, crowd: &Crowd, place: usize, source: u8) -> f64 
     let (plan, law) = (today.plan, &today.plan.scenario.scoring);
     let (person, goodwill) = (crowd.person_at(place), crowd.goodwill(today, place));
     let believed = f64::from(u8::from(crowd.people[place].believed())) * plan.scenario.targeting.score;
-    let error = law.noise * normal(today.luck.of(SCORE, today.day, person)[0]);
+    let luck: Score = today.luck.draw(today.day, person);
+    let error = luck.error.sample(Normal { mean: 0.0, deviation: law.noise });
     let fit = law.fit * plan.traits.of(today.luck, person).fit;
     let reported = law.feedback * today.reports[source as usize];
     fit + law.engagement * plan.response(goodwill) + believed + reported + error
@@ -47,13 +52,13 @@ pub fn score(today: &Today<'_>, crowd: &Crowd, place: usize, source: u8) -> f64 
 /// Sends a qualified lead on its way: sales can see it today, or on a later day, or never.
 fn send(today: &Today<'_>, crowd: &mut Crowd, place: usize, hand: &RaisedHand, score: f64) {
     let law = &today.plan.scenario.handoff;
-    let words = today.luck.of(DELAY, today.day, hand.person);
-    if !law.on || unit(words[0]) < law.leak {
+    let luck: Delay = today.luck.draw(today.day, hand.person);
+    if !law.on || luck.leaks.happens(law.leak) {
         crowd.emit(today, place, Event::Ended(LeadEnd::Leaked));
         crowd.move_to(today, place, recycled(today), NO_SOURCE);
         return;
     }
-    let delay = law.delay_median_hours * exp(law.delay_spread * normal(words[1]));
+    let delay = luck.hours.sample(LogNormal { median: law.delay_median_hours, spread: law.delay_spread });
     let raised = f64::from(today.day) * 24.0 + f64::from(hand.hour);
     let lead = Lead {
         person: hand.person,

@@ -1,9 +1,8 @@
 //! Calls to leads: new ones from the queue, further attempts, and what comes of them.
 
 use super::Floor;
-use super::day::LOT;
 use super::team::Role;
-use crate::base::draws::{Process, below, unit};
+use crate::base::draws::{Draw, draws};
 use crate::base::math::{logistic, pow};
 use crate::population::Lead;
 use crate::population::Stage;
@@ -14,7 +13,12 @@ use crate::scenario::sections::Discipline;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-const CONTACT: Process = Process::named("sales/contact");
+draws! {
+    /// Who turns to the queue first when several reps are free.
+    Turn = "sales/turn" => (place);
+    /// What comes of a call.
+    Call = "sales/contact" => (reached, agrees, closer, do_not_contact);
+}
 
 /// Minutes a rep keeps for outbound.
 fn reserve(floor: &Floor<'_, '_>, had: f64) -> f64 {
@@ -29,7 +33,8 @@ pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
     let mut order: Vec<usize> = (0..floor.team.seats.len())
         .filter(|&i| floor.team.seats[i].role != Role::Closer && floor.team.seats[i].rep.is_some())
         .collect();
-    order.sort_by_cached_key(|&seat| floor.today.luck.of(LOT, floor.today.day, seat as u32)[2]);
+    order
+        .sort_by_cached_key(|&seat| floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.word());
     let fall = contact.decay * contact.causal_share;
     let worth = |score: f64, days: u32| {
         if discipline == Discipline::CMu {
@@ -70,7 +75,7 @@ pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
         match seat.filter(|&seat| fits(seat)) {
             Some(seat) => attempt(floor, Lead { seat: seat as u16, ..lead }, seat),
             None if agreed > 0 && floor.today.day > lead.due + agreed => {
-                floor.give_up(&lead, Event::Ended(LeadEnd::Expired), 0.0, 0);
+                floor.give_up(&lead, Event::Ended(LeadEnd::Expired), false);
             }
             None => floor.agenda.again.entry(floor.today.day + 1).or_default().push(lead),
         }
@@ -87,7 +92,7 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
             * 2.0
             * logistic(f64::from(lead.score) - floor.today.plan.scenario.scoring.threshold);
         if promise < floor.today.plan.scenario.reps.own_value {
-            floor.give_up(&lead, Event::Ended(LeadEnd::Skipped), 0.0, 0);
+            floor.give_up(&lead, Event::Ended(LeadEnd::Skipped), false);
             return;
         }
     }
@@ -105,12 +110,12 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
     lead.attempts += 1;
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.emit(floor.today, place, Event::Acted(Activity::Call, seat as u16, lead.source));
-    let words = floor.today.luck.at(CONTACT, lead.raised_on(), lead.person, lead.attempts);
+    let luck: Call = floor.today.luck.draw_at(lead.raised_on(), lead.person, lead.attempts);
     let odds = f64::from(lead.odds);
-    if unit(words[0]) < odds / (1.0 + odds) {
-        reached(floor, lead, seat, words);
+    if luck.reached.happens(odds / (1.0 + odds)) {
+        reached(floor, lead, seat, &luck);
     } else if lead.attempts >= contact.attempts {
-        floor.give_up(&lead, Event::Ended(LeadEnd::Unreached), 0.0, words[3]);
+        floor.give_up(&lead, Event::Ended(LeadEnd::Unreached), false);
     } else {
         let gap = contact.gaps.get(lead.attempts as usize - 1).or(contact.gaps.last()).copied().unwrap_or(1);
         lead.due = floor.today.day + gap.max(1);
@@ -119,18 +124,18 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
 }
 
 /// A lead is on the line.
-fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, words: [u32; 4]) {
+fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
     let (plan, contact) = (floor.today.plan, &floor.today.plan.scenario.contact);
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.emit(floor.today, place, Event::Reached);
     if plan.scenario.closing.at_contact {
         let odds = floor.closing_odds(&lead, seat);
-        let good = unit(words[1]) < logistic(odds);
+        let good = luck.agrees.happens(logistic(odds));
         learn(floor, seat, good);
         if good {
             floor.win(&lead, seat);
         } else {
-            floor.lose(&lead, words[3]);
+            floor.lose(&lead, luck.do_not_contact);
         }
         return;
     }
@@ -142,13 +147,14 @@ fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, words: [u32; 4]) 
         + contact.accept_fit * fit
         + contact.accept_goodwill * response
         + contact.accept_persuasion * persuasion;
-    let accepts = unit(words[1]) < logistic(odds);
+    let accepts = luck.agrees.happens(logistic(odds));
     learn(floor, seat, accepts);
     if accepts {
-        book(floor, lead, seat, words[2]);
+        book(floor, lead, seat, luck.closer);
     } else {
         floor.desk.hear(lead.source, false);
-        floor.give_up(&lead, Event::Ended(LeadEnd::Declined), contact.do_not_contact, words[3]);
+        let do_not_contact = luck.do_not_contact.happens(contact.do_not_contact);
+        floor.give_up(&lead, Event::Ended(LeadEnd::Declined), do_not_contact);
     }
 }
 
@@ -160,7 +166,7 @@ fn learn(floor: &mut Floor<'_, '_>, seat: usize, good: bool) {
 }
 
 /// A meeting is agreed on; a developer passes it to a closer.
-pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, word: u32) {
+pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, closer: Draw) {
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.make_aware(floor.today, place, floor.today.plan.rep());
     crowd.move_to(floor.today, place, Stage::Opportunity, lead.source);
@@ -169,7 +175,7 @@ pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, word:
         let closers: Vec<usize> =
             (0..floor.team.seats.len()).filter(|&i| floor.team.seats[i].role == Role::Closer).collect();
         if !closers.is_empty() {
-            lead.seat = closers[below(word, closers.len() as u32) as usize] as u16;
+            lead.seat = closers[closer.below(closers.len() as u32) as usize] as u16;
         }
     }
     let (crowd, place) = find(floor.crowds, lead.person);

@@ -4,7 +4,7 @@
 
 use super::team::{Role, Team};
 use super::{calls, outbound};
-use crate::base::draws::{Process, below, unit};
+use crate::base::draws::{Draw, draws};
 use crate::base::math::logistic;
 use crate::population::Lead;
 use crate::population::notes::{Activity, Event, Tally};
@@ -14,8 +14,15 @@ use crate::relay::handoff::{Desk, find, recycled};
 use crate::scenario::sections::WorkFirst;
 use std::collections::BTreeMap;
 
-pub(super) const LOT: Process = Process::named("sales/lot");
-const MEETING: Process = Process::named("sales/meeting");
+draws! {
+    /// The order of people who compete for minutes today: each waits in one row only, for a meeting, a call or a
+    /// follow-up.
+    Lot = "sales/lot" => (place);
+    /// Who stands in when nobody sits on a person's seat.
+    Cover = "sales/cover" => (seat);
+    /// What comes of a meeting.
+    Meeting = "sales/meeting" => (won, lost, do_not_contact);
+}
 
 /// What is in the team's calendars.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +76,7 @@ pub fn work(floor: &mut Floor<'_, '_>) {
 impl Floor<'_, '_> {
     /// The order of leads that compete for minutes today.
     pub(super) fn lot(&self, person: u32) -> u32 {
-        self.today.luck.of(LOT, self.today.day, person)[0]
+        self.today.luck.draw::<Lot>(self.today.day, person).place.word()
     }
 
     /// Takes all leads of a calendar that are due, in the order of their lots.
@@ -89,13 +96,13 @@ impl Floor<'_, '_> {
             return Some(seat as usize);
         }
         let others: Vec<usize> = (0..self.team.seats.len()).filter(|&i| fits(i)).collect();
-        let word = self.today.luck.of(LOT, self.today.day, person)[1];
-        (!others.is_empty()).then(|| others[below(word, others.len() as u32) as usize])
+        let luck: Cover = self.today.luck.draw(self.today.day, person);
+        (!others.is_empty()).then(|| others[luck.seat.below(others.len() as u32) as usize])
     }
 
     /// Gives a lead up, for a reason.
-    pub(super) fn give_up(&mut self, lead: &Lead, reason: Event, do_not_contact: f64, word: u32) {
-        let stage = if unit(word) < do_not_contact { Stage::DoNotContact } else { recycled(self.today) };
+    pub(super) fn give_up(&mut self, lead: &Lead, reason: Event, do_not_contact: bool) {
+        let stage = if do_not_contact { Stage::DoNotContact } else { recycled(self.today) };
         let (crowd, place) = find(self.crowds, lead.person);
         crowd.emit(self.today, place, reason);
         crowd.move_to(self.today, place, stage, NO_SOURCE);
@@ -145,10 +152,11 @@ impl Floor<'_, '_> {
         crowd.win(self.today, place, &sale);
     }
 
-    /// The opportunity is lost.
-    pub(super) fn lose(&mut self, lead: &Lead, word: u32) {
+    /// The opportunity is lost; `luck` says whether for good.
+    pub(super) fn lose(&mut self, lead: &Lead, luck: Draw) {
         self.desk.hear(lead.source, false);
-        self.give_up(lead, Event::Lost(lead.seat), self.today.plan.scenario.closing.do_not_contact, word);
+        let do_not_contact = luck.happens(self.today.plan.scenario.closing.do_not_contact);
+        self.give_up(lead, Event::Lost(lead.seat), do_not_contact);
     }
 
     /// Hour of the day at which a rep turns to the next thing.
@@ -183,12 +191,12 @@ fn hold_meetings(floor: &mut Floor<'_, '_>) {
         }
         let (crowd, place) = find(floor.crowds, lead.person);
         crowd.emit(floor.today, place, Event::Acted(Activity::Meeting, lead.seat, lead.source));
-        let words = floor.today.luck.at(MEETING, lead.raised_on(), lead.person, lead.meetings);
+        let luck: Meeting = floor.today.luck.draw_at(lead.raised_on(), lead.person, lead.meetings);
         let odds = floor.closing_odds(&lead, seat);
-        if unit(words[0]) < logistic(odds) {
+        if luck.won.happens(logistic(odds)) {
             floor.win(&lead, seat);
-        } else if unit(words[1]) < closing.lose {
-            floor.lose(&lead, words[2]);
+        } else if luck.lost.happens(closing.lose) {
+            floor.lose(&lead, luck.do_not_contact);
         } else {
             floor.agenda.meetings.entry(day + closing.gap_days.max(1)).or_default().push(lead);
         }

@@ -2,7 +2,7 @@
 //!
 //! A kind's own keys, and what it does with them, stand in the relay; here it is a row with a name and a reader.
 
-use crate::base::math::Quantiles;
+use crate::base::laws::Quantiles;
 use crate::settings::{ANY, Key, POSITIVE, Reader, SHARE, Section, closest};
 use crate::{choices, settings};
 use std::any::Any;

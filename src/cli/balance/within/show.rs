@@ -6,9 +6,9 @@ use crate::cli::study::Scale;
 use crate::cli::terminal::Voice;
 use crate::figures::decimals;
 use crate::results::metrics::Metric;
-use crate::scenario::wrapped;
 use crate::settings::plain;
 use crate::study::Estimate;
+use crate::words::wrapped;
 use std::fmt::Write as _;
 
 pub(super) fn text(found: &Found, voice: Voice) -> String {

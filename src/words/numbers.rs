@@ -35,7 +35,7 @@ pub fn compact(value: f64) -> String {
 }
 
 /// The power of a thousand to divide by, and its unit. Thousands begin at 10,000.
-pub(super) fn magnitude(value: f64) -> (f64, &'static str) {
+pub(crate) fn magnitude(value: f64) -> (f64, &'static str) {
     match value.abs() {
         x if x >= 1e9 => (1e9, "bn"),
         x if x >= 1e6 => (1e6, "M"),
@@ -109,7 +109,7 @@ pub fn list(items: &[String]) -> String {
 }
 
 /// Ticks from at or below `low` to at or above `high`, about `wanted` of them, and how many decimals they need.
-pub(super) fn ticks(low: f64, high: f64, wanted: usize) -> (Vec<f64>, usize) {
+pub(crate) fn ticks(low: f64, high: f64, wanted: usize) -> (Vec<f64>, usize) {
     let high = if high > low { high } else { low + 1.0 };
     let rough = (high - low) / wanted.max(1) as f64;
     let mut power = 1.0;
@@ -132,17 +132,17 @@ pub(super) fn ticks(low: f64, high: f64, wanted: usize) -> (Vec<f64>, usize) {
 }
 
 /// Steps of an axis in weeks: weeks, quarters, years.
-pub(super) const WEEK_STEPS: [f64; 11] =
+pub(crate) const WEEK_STEPS: [f64; 11] =
     [1.0, 2.0, 4.0, 13.0, 26.0, 52.0, 104.0, 208.0, 260.0, 520.0, 1040.0];
 /// Steps of an axis in months: months, quarters, years.
-pub(super) const MONTH_STEPS: [f64; 8] = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0];
+pub(crate) const MONTH_STEPS: [f64; 8] = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 60.0, 120.0];
 
 /// Steps of an axis of a lever: one, two and five at any size.
-pub(super) const LEVER_STEPS: [f64; 15] =
+pub(crate) const LEVER_STEPS: [f64; 15] =
     [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 1e4];
 
 /// Ticks of a time axis from 0 to `last`, at most `wanted` after the first, in the finest of some steps.
-pub(super) fn time_ticks(last: f64, wanted: usize, steps: &[f64]) -> Vec<f64> {
+pub(crate) fn time_ticks(last: f64, wanted: usize, steps: &[f64]) -> Vec<f64> {
     let fits = |step: &&f64| last / **step <= wanted as f64;
     let step = steps.iter().find(fits).copied().unwrap_or(last.max(1.0));
     (0..=(last / step + 1e-9) as i64).map(|k| k as f64 * step).collect()

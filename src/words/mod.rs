@@ -1,7 +1,12 @@
-//! Numbers as people read them: with thousands separators, as many digits as matter, and their unit.
+//! Numbers, units and counts as text, and text in lines: one style for terminal, page, figure and browser.
+//!
+//! A terminal shows a minus that can be typed and pasted, and one digit more than a figure has room for.
 
-use crate::figures::{count, decimals};
+pub(crate) mod numbers;
+
 use crate::results::metrics::Metric;
+use numbers::{count, decimals};
+use std::fmt::Write as _;
 
 /// A number with so many decimals and commas between thousands; whole numbers are rounded as people do it, .5 up.
 pub(crate) fn grouped(number: f64, places: usize) -> String {
@@ -59,6 +64,27 @@ pub(crate) fn size(bytes: u64) -> String {
         _ if mib >= 1.0 => format!("{} MiB", grouped(mib, 0)),
         _ => format!("{} KiB", whole(bytes.div_ceil(1024))),
     }
+}
+
+/// A text in lines of at most this many characters, the first and the others each with their own beginning.
+pub(crate) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> String {
+    let mut out = String::new();
+    let mut line = first.to_owned();
+    let mut empty = true;
+    for word in text.split_whitespace() {
+        if !empty && line.chars().count() + 1 + word.chars().count() > columns {
+            let _ = writeln!(out, "{line}");
+            rest.clone_into(&mut line);
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
+    }
+    let _ = writeln!(out, "{}", line.trim_end());
+    out
 }
 
 #[cfg(test)]
