@@ -28,6 +28,7 @@ pub mod settings;
 pub mod study;
 mod words;
 
+pub use batch::Sweep;
 pub use error::{Error, Kind};
 pub use runner::{Events, Progress, Runner, Variant as Scenario};
 

@@ -2,7 +2,7 @@
 //!
 //! Two runs that share a folder would mix their tables.
 
-use super::exit::{Fault, IO};
+use super::exit::Fault;
 use super::pictures;
 use crate::figures::Drawn;
 use crate::files::{Folder, Lock};
@@ -10,16 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Makes the folder if it is not there, and locks it.
 pub(super) fn hold(path: &Path) -> Result<Lock, Fault> {
-    let name = path.display().to_string();
-    let other = "choose another: `--out FOLDER`";
-    if path.exists() && !path.is_dir() {
-        return Err(Fault::new(IO, &format!("`{name}` is not a folder"), other));
-    }
-    let lock = Folder::create(path).and_then(|_| Lock::take(path));
-    lock.map_err(|error| Fault::writing(&name, &error))?.ok_or_else(|| {
-        let cause = format!("another relaylab is writing into `{name}`");
-        Fault::new(IO, &cause, "wait until it is done, or choose another folder with `--out FOLDER`")
-    })
+    Ok(crate::record::hold(path)?)
 }
 
 /// The folder of a study, locked from before the first market is played until the last file is written.

@@ -4,10 +4,12 @@
 //! provenance and the meaning of every column beside the numbers.
 
 mod dictionary;
+mod hold;
 mod manifest;
 mod runs;
 
 pub use dictionary::{ColumnRow, columns, dictionary};
+pub(crate) use hold::hold;
 pub use manifest::{Machine, Manifest, SCHEMA, SeedRule, State, now};
 pub use runs::{read_runs, tables};
 

@@ -131,6 +131,11 @@ impl Outcome {
         self.values.get(place).copied().flatten()
     }
 
+    /// The value of the metric with this name; none when there is no such metric, or the run has none.
+    pub fn value(&self, name: &str) -> Option<f64> {
+        self.get(metric(name)?)
+    }
+
     /// As rows of `economics.csv`.
     pub fn rows(&self) -> Vec<EconomicsRow> {
         let row = |(metric, value): (&Metric, &Option<f64>)| EconomicsRow {

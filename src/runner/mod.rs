@@ -120,6 +120,11 @@ impl Runner {
         self.cache.as_deref()
     }
 
+    /// Who is told.
+    pub(crate) fn listener(&self) -> &dyn Events {
+        &*self.events
+    }
+
     /// Tells its listener a line.
     pub fn note(&self, line: &str) {
         self.events.note(line);
