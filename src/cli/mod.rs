@@ -4,12 +4,10 @@
 //! [`Fault`] with a documented exit code. Only here and in [`record`](crate::record) are there files, clocks and
 //! terminals.
 
-mod answers;
 mod attribute;
 mod balance;
 mod batch;
 mod catalog;
-mod changed;
 mod check;
 mod cite;
 mod clock;

@@ -6,22 +6,51 @@
 use crate::base::math::beta_quantile;
 use crate::results::Run;
 use crate::results::metrics::{METRICS, Metric};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 /// One number over several runs.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Spread {
     /// Runs that have the number.
     pub n: usize,
-    /// Arithmetic mean.
-    pub mean: f64,
     /// Half of the runs are below.
     pub median: f64,
     /// One run in ten is below (10th percentile, by linear interpolation).
     pub low: f64,
     /// One run in ten is above (90th percentile, by linear interpolation).
     pub high: f64,
+    /// Arithmetic mean.
+    pub mean: f64,
     /// 95 % t-interval of the mean; absent for a single run.
+    #[serde(rename = "mean_interval")]
     pub interval: Option<(f64, f64)>,
+}
+
+/// A spread that may be missing, as JSON has it: without runs there is no middle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Perhaps(pub Option<Spread>);
+
+impl Serialize for Perhaps {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if let Some(spread) = &self.0 {
+            return spread.serialize(to);
+        }
+        let mut map = to.serialize_map(Some(2))?;
+        map.serialize_entry("n", &0)?;
+        map.serialize_entry("median", &())?;
+        map.end()
+    }
+}
+
+/// A metric over several runs, as JSON has it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct MetricSummary {
+    #[serde(flatten)]
+    spread: Perhaps,
+    name: &'static str,
+    unit: &'static str,
+    /// Its value in each run.
+    values: Vec<Option<f64>>,
 }
 
 impl Spread {
@@ -56,6 +85,17 @@ impl Spread {
 /// Every metric with its spread over the runs, in the order of [`METRICS`].
 pub fn summary(runs: &[Run]) -> Vec<(&'static Metric, Option<Spread>)> {
     METRICS.iter().map(|metric| (metric, Spread::of(runs.iter().map(metric.of)))).collect()
+}
+
+/// Every metric with its spread over the runs and its value in each, to be written out.
+pub fn metric_summaries(runs: &[Run]) -> Vec<MetricSummary> {
+    let row = |(metric, spread): (&'static Metric, Option<Spread>)| MetricSummary {
+        spread: Perhaps(spread),
+        name: metric.name,
+        unit: metric.unit,
+        values: runs.iter().map(|run| (metric.of)(run).filter(|value| value.is_finite())).collect(),
+    };
+    summary(runs).into_iter().map(row).collect()
 }
 
 /// The value below which a share `q` of the sorted values lies, between neighbours by linear interpolation
@@ -100,5 +140,16 @@ mod tests {
         assert!((low - 1.0368).abs() < 1e-3 && (high - 4.9632).abs() < 1e-3, "{low} {high}");
         assert_eq!(Spread::of([Some(7.0)]).unwrap().interval, None);
         assert_eq!(Spread::of([None, None]), None);
+    }
+
+    #[test]
+    fn a_spread_is_written_in_one_way_and_a_missing_one_without_a_middle() {
+        let text = |spread| serde_json::to_string(&Perhaps(spread)).unwrap();
+        let one = r#"{"n":1,"median":7.0,"low":7.0,"high":7.0,"mean":7.0,"mean_interval":null}"#;
+        assert_eq!(text(Spread::of([Some(7.0)])), one);
+        assert_eq!(text(None), r#"{"n":0,"median":null}"#);
+        let rows = metric_summaries(&[Run::default()]);
+        let first = serde_json::to_string(&rows[0]).unwrap();
+        assert!(first.contains(r#""name":"awareness","unit":"share","values":["#), "{first}");
     }
 }
