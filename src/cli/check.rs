@@ -1,6 +1,5 @@
 //! `relaylab check`: every problem of every file, and whether what a scenario claims is so.
 
-use super::answers;
 use super::exit::{self, Fault};
 use super::numbers::{counted, people};
 use super::options::MarketOptions;
@@ -10,6 +9,7 @@ use super::terminal::{Voice, warn};
 use crate::base::draws::replicate_seed;
 use crate::catalogue::load_outlook;
 use crate::plan::Plan;
+use crate::report::claims;
 use crate::results;
 use crate::runner::{self, Runner};
 use crate::scenario::Outlook;
@@ -79,18 +79,18 @@ impl Check {
             None => self.unkept(plan, voice)?,
         };
         let checks = &plan.scenario.checks;
-        let failed = answers::failed(checks, &runs);
+        let failed = claims::failed(checks, &runs);
         let total = counted(checks.holds.len() as u64, "check");
         let verdict = match (checks.holds.len(), failed) {
             (0, _) => "it has no checks; add `[checks]` with `holds = [\"profit.p10 > 0\"]`".to_owned(),
             (_, 0) => format!("{total}, all hold"),
             _ => format!("{total}, {failed} failed"),
         };
-        let lines = answers::lines(checks, &runs);
+        let lines = claims::lines(checks, &runs);
         let summary = found.summary.take().unwrap_or_default();
         found.summary =
             Some(lines.iter().fold(format!("{summary}; {verdict}"), |all, line| all + "\n" + line));
-        found.checks = answers::json(checks, &runs);
+        found.checks = claims::json(checks, &runs);
         if failed > 0 {
             found.code = exit::CHECKS_FAILED;
         }

@@ -3,7 +3,6 @@
 //! Two runs that share a folder would mix their tables.
 
 use super::exit::Fault;
-use super::pictures;
 use crate::figures::Drawn;
 use crate::files::{Folder, Lock};
 use std::path::{Path, PathBuf};
@@ -40,7 +39,7 @@ impl Held {
 
     /// Writes figures, below `figures`.
     pub(super) fn draw(&mut self, drawn: &[Drawn]) -> Result<(), Fault> {
-        let written = pictures::write(&mut self.folder, "figures/", drawn);
+        let written = crate::report::write_figures(&mut self.folder, "figures/", drawn);
         written.map_err(|error| Fault::writing(&self.path.display().to_string(), &error))
     }
 }

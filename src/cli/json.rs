@@ -1,8 +1,8 @@
 //! The result of a run as JSON: the printed page, and every seed's own values.
 
-use super::answers;
 use super::run::Outcome;
 use super::show::last_beliefs;
+use crate::report::claims;
 use crate::results::summary::{Perhaps, Spread, metric_summaries};
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ pub(super) fn result_json(outcome: &Outcome) -> Value {
             ("believed", |row| row.believed),
             ("true", |row| row.truth),
         ]),
-        "checks": answers::json(&outcome.plan.scenario.checks, runs),
+        "checks": claims::json(&outcome.plan.scenario.checks, runs),
         "folder": outcome.folder,
         "again": outcome.again,
     })

@@ -4,13 +4,11 @@
 //! [`Fault`] with a documented exit code. Only here and in [`record`](crate::record) are there files, clocks and
 //! terminals.
 
-mod answers;
 mod attribute;
 mod balance;
 mod batch;
 mod bundles;
 mod catalog;
-mod changed;
 mod check;
 mod cite;
 mod clock;

@@ -205,7 +205,7 @@ fn write(
         folder.write("dictionary.json", format!("{json:#}\n").as_bytes())?;
         if draw {
             let caption = pictures::caption(manifest);
-            pictures::write(folder, "figures/", &draw_all(runs, &caption))?;
+            crate::report::write_figures(folder, "figures/", &draw_all(runs, &caption))?;
             let page = pictures::page(runs, &caption, manifest, &loaded.scenario);
             folder.write("report.html", page.as_bytes())?;
         }
@@ -258,22 +258,11 @@ fn run_hash(loaded: &Loaded, inputs: &[OutputFile]) -> String {
 
 fn default_folder(manifest: &Manifest) -> PathBuf {
     let hash = &manifest.scenario_hash;
-    Path::new("output").join(format!("{}-{}", slug(&manifest.title), &hash[..hash.len().min(6)]))
-}
-
-/// A title as part of a file name: small letters, digits and single hyphens, at most 64, at least one.
-pub(super) fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for c in title.chars().map(|c| c.to_ascii_lowercase()) {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(57);
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "scenario".to_owned() } else { slug.to_owned() }
+    Path::new("output").join(format!(
+        "{}-{}",
+        crate::words::slug(&manifest.title),
+        &hash[..hash.len().min(6)]
+    ))
 }
 
 /// What is about to happen, said before anything takes time.
@@ -314,18 +303,4 @@ pub(super) fn pace(outcome: &Outcome) -> String {
     let person_days = *people as f64 * f64::from(*days) * outcome.played as f64;
     let speed = compact(person_days / seconds.max(1e-3));
     format!("{}, {speed} person-days a second", duration(*seconds))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn a_slug_is_a_file_name_everywhere() {
-        assert_eq!(slug("Sales first: what, if?"), "sales-first-what-if");
-        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
-        assert_eq!(slug("Größe"), "gr-e");
-        assert_eq!(slug("\u{202e}"), "scenario");
-        assert!(slug(&"a b".repeat(100)).len() <= 57);
-    }
 }

@@ -3,10 +3,10 @@
 //! Every number is the middle one of the seeds; beside it stand the numbers that one run in ten falls below and one
 //! in ten rises above, so that luck is seen for what it is.
 
-use super::answers;
 use super::numbers::{amount, counted, grouped, of_metric, people, percent};
 use super::run::{Outcome, pace};
 use super::terminal::Voice;
+use crate::report::claims;
 use crate::results::metrics::{Group, Metric, Shown, shown_of};
 use crate::results::summary::Spread;
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, TrialRow};
@@ -65,7 +65,7 @@ pub(super) fn show(outcome: &Outcome, voice: Voice) -> String {
     let checks = &outcome.plan.scenario.checks;
     if !checks.holds.is_empty() {
         page.heading("CHECKS", 0, "");
-        for line in answers::lines(checks, runs) {
+        for line in claims::lines(checks, runs) {
             page.line(&line);
         }
     }

@@ -7,7 +7,7 @@ use crate::results::metrics::{METRICS, metric};
 use crate::scenario::Scenario;
 use crate::scenario::sections::Catalogue;
 use crate::scenario::sections::ChannelSettings;
-use crate::scenario::sections::Matters;
+use crate::scenario::sections::Materiality;
 use crate::scenario::sections::NetworkModel;
 use crate::settings::{Problem, closest, number, plain};
 use jiff::civil::Date;
@@ -163,7 +163,7 @@ fn compare(scenario: &Scenario, problems: &mut Vec<Problem>) {
         });
         problems.push(Problem::about("B042", "compare.on", message).help(help));
     }
-    if Matters::typed(&decision.matters).is_none() {
+    if Materiality::typed(&decision.matters).is_none() {
         let message = format!("`{}` is no amount", plain(&decision.matters));
         let help = "write an amount or a percentage of the baseline: `matters = \"25k\"`, `matters = \"2%\"`"
             .to_owned();

@@ -2,6 +2,7 @@
 
 mod canonical;
 mod change;
+mod changed;
 mod checks;
 mod codes;
 pub mod data_files;
@@ -19,6 +20,7 @@ pub mod sections;
 
 pub use canonical::{canonical, hash, market_hash};
 pub use change::Change;
+pub use changed::changed;
 pub use codes::{CODES, Code};
 pub use explain::explain;
 pub(crate) use load::load_toml;

@@ -87,6 +87,21 @@ pub(crate) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> St
     out
 }
 
+/// A title as part of a file name: small letters, digits and single hyphens, at most 64, at least one.
+pub(crate) fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars().map(|c| c.to_ascii_lowercase()) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(57);
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "scenario".to_owned() } else { slug.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,5 +120,14 @@ mod tests {
         assert_eq!(amount(4.66), "4.66");
         assert_eq!(counted(1, "seed"), "1 seed");
         assert_eq!([1, 3 << 20, 5 << 29].map(size), ["1 KiB", "3 MiB", "2.5 GiB"]);
+    }
+
+    #[test]
+    fn a_slug_is_a_file_name_everywhere() {
+        assert_eq!(slug("Sales first: what, if?"), "sales-first-what-if");
+        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+        assert_eq!(slug("Größe"), "gr-e");
+        assert_eq!(slug("\u{202e}"), "scenario");
+        assert!(slug(&"a b".repeat(100)).len() <= 57);
     }
 }

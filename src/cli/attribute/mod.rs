@@ -7,7 +7,7 @@ mod rules;
 mod show;
 mod write;
 
-pub(super) use parts::{Player, players};
+use crate::study::{Player, players};
 
 use super::exit::{self, Fault};
 use super::hold::Held;

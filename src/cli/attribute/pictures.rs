@@ -4,7 +4,7 @@ use super::show::{ordered, sentence};
 use super::{Amount, Found, Row};
 use crate::cli::study::{Scale, facts, scope, unit_of_value};
 use crate::figures::{Band, DotRow, Figure, Format, LeverPanel, SPENDING, added, decimals, levers_marked};
-use crate::report::{Sheet, SheetTable, study_page};
+use crate::report::{Page, PageTable, study_page};
 
 /// The figures of an attribution, by name.
 pub(super) fn figures(found: &Found) -> Vec<(&'static str, Figure)> {
@@ -69,7 +69,7 @@ fn parts(found: &Found) -> Figure {
 }
 
 pub(super) fn page(found: &Found, figures: Vec<(&'static str, Figure)>) -> String {
-    let mut columns = vec!["Part".to_owned(), "#Truly added".to_owned()];
+    let mut columns = vec!["Content".to_owned(), "#Truly added".to_owned()];
     columns.extend(found.claims.iter().map(|claim| format!("#{}", claim.rule)));
     let row = |(place, row): (usize, &Row)| {
         let claims = found.claims.iter().map(|claim| decimals(claim.customers[place], 0));
@@ -77,7 +77,7 @@ pub(super) fn page(found: &Found, figures: Vec<(&'static str, Figure)>) -> Strin
     };
     let rows =
         if found.claims.is_empty() { Vec::new() } else { found.rows.iter().enumerate().map(row).collect() };
-    study_page(&Sheet {
+    study_page(&Page {
         kind: "Attribution".into(),
         title: found.title.clone(),
         scope: said(found),
@@ -87,21 +87,21 @@ pub(super) fn page(found: &Found, figures: Vec<(&'static str, Figure)>) -> Strin
         tables: [returns(found)]
             .into_iter()
             .flatten()
-            .chain([SheetTable {
+            .chain([PageTable {
                 title: "What rules of attribution would claim, customers".into(),
                 columns,
                 rows,
-                ..SheetTable::default()
+                ..PageTable::default()
             }])
             .filter(|table| !table.rows.is_empty())
             .collect(),
         facts: facts(&found.hash, &found.again),
-        ..Sheet::default()
+        ..Page::default()
     })
 }
 
 /// What came back for the money of each channel.
-fn returns(found: &Found) -> Option<SheetTable> {
+fn returns(found: &Found) -> Option<PageTable> {
     let number = |amount: Option<Amount>, of: fn(Amount) -> f64| {
         amount.map_or("-".to_owned(), |amount| format!("{:.2}", of(amount)))
     };
@@ -115,10 +115,10 @@ fn returns(found: &Found) -> Option<SheetTable> {
     let rows: Vec<Vec<String>> = ordered(found).iter().filter(|row| row.roas.is_some()).map(row).collect();
     let columns =
         ["Channel", "#Spent", "#ROAS", "#95 % CI from", "#to", "#Of the last tenth", "#95 % CI from", "#to"];
-    (!rows.is_empty()).then(|| SheetTable {
+    (!rows.is_empty()).then(|| PageTable {
         title: "Revenue within the days played over spending".into(),
         columns: columns.map(ToOwned::to_owned).to_vec(),
         rows,
-        ..SheetTable::default()
+        ..PageTable::default()
     })
 }

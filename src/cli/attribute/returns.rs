@@ -1,12 +1,12 @@
 //! What comes back for the money of each channel: for all of it, for its last tenth, and at other amounts.
 
-use super::parts::Player;
 use super::{Amount, Found, amount};
 use crate::base::Money;
 use crate::cli::exit::Fault;
 use crate::results::metrics::{Metric, Outcome, metric};
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::{Change, Scenario};
+use crate::study::Player;
 
 /// By how much spending is moved for a marginal return.
 const STEP: f64 = 0.1;

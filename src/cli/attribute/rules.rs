@@ -1,10 +1,10 @@
 //! What the usual rules of attribution would claim, and how far that is from what the parts truly added.
 
 use super::Row;
-use super::parts::Player;
 use crate::cli::exit::Fault;
 use crate::runner::{Request, Runner, Variant};
 use crate::scenario::Change;
+use crate::study::Player;
 
 /// What a rule claims for each player, and by how much of all customers it is wrong.
 pub(super) struct Claim {

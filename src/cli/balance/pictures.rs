@@ -4,7 +4,7 @@ use super::show::sentence;
 use super::{Found, Row, band};
 use crate::cli::study::{Scale, facts, unit_of_value};
 use crate::figures::{Figure, Format, LeverPanel, decimals, levers};
-use crate::report::{Sheet, SheetTable, study_page};
+use crate::report::{Page, PageTable, study_page};
 use crate::results::metrics::{Metric, Outcome};
 use crate::study::Optimum;
 
@@ -43,20 +43,20 @@ pub(super) fn page(found: &Found, figure: Figure) -> String {
         [rule.name.to_owned(), decimals(rule.share, 2)].into_iter().chain(numbers).collect()
     });
     let columns = ["Rule of thumb", "#Share of sales", "#Lost", "#90 % interval from", "#to"];
-    study_page(&Sheet {
+    study_page(&Page {
         kind: "Balance".into(),
         title: found.title.clone(),
         scope: found.scope(),
         verdict: format!("{}.", sentence(found)),
         sure: vec!["Intervals cover chance. Inputs as written. Not fitted to your data.".into()],
         first: vec![("balance", figure)],
-        tables: vec![SheetTable {
+        tables: vec![PageTable {
             title: "What rules of thumb would have cost".into(),
             columns: columns.map(ToOwned::to_owned).to_vec(),
             rows: rules.collect(),
-            ..SheetTable::default()
+            ..PageTable::default()
         }],
         facts: facts(&found.hash, &found.again),
-        ..Sheet::default()
+        ..Page::default()
     })
 }

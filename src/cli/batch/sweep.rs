@@ -6,9 +6,9 @@ use crate::cli::exit::{Fault, PARTIAL, USAGE};
 use crate::cli::interrupt;
 use crate::cli::numbers::{counted, people};
 use crate::cli::progress::{Manner, Terminal};
-use crate::cli::run::slug;
 use crate::cli::terminal::Voice;
 use crate::runner::Runner;
+use crate::words::slug;
 use clap::Args;
 use std::path::{Path, PathBuf};
 

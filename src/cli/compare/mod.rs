@@ -22,9 +22,9 @@ use crate::results::metrics::{Metric, Outcome};
 use crate::results::summary::Spread;
 use crate::runner::{Played, Prepared, Request, Runner, Variant};
 use crate::scenario::Change;
-use crate::scenario::sections::{Matters, amount_typed};
+use crate::scenario::sections::{Materiality, amount_typed};
 use crate::study::{
-    Call, Contest, FlipRow, InputRow, Pair, Paired, Verdict, differing, pairs, two_stage_seeds,
+    Call, Criterion, FlipRow, InputRow, Pair, Paired, Verdict, differing, pairs, two_stage_seeds,
 };
 use clap::{Args, ValueEnum};
 use small::Small;
@@ -116,7 +116,7 @@ struct Comparison {
     markets: Vec<Prepared>,
     baseline: usize,
     metric: &'static Metric,
-    contest: Contest,
+    contest: Criterion,
     seeds: Vec<u64>,
     /// By scenario, then by seed.
     runs: Vec<Vec<Run>>,
@@ -195,7 +195,7 @@ impl Compare {
         let on = until.as_ref().map(|(name, _)| name).or(self.on.as_ref()).unwrap_or(&said.on);
         let metric = named_metric(on)?;
         let matters = self.matters.as_ref().unwrap_or(&said.matters);
-        let matters = Matters::typed(matters).ok_or_else(|| {
+        let matters = Materiality::typed(matters).ok_or_else(|| {
             let cause = format!("`{matters}` is no amount");
             Fault::new(exit::USAGE, &cause, "write `--matters 25k`, `--matters 0.01` or `--matters 2%`")
         })?;
@@ -219,7 +219,7 @@ impl Compare {
         let all = values(&outcomes, metric);
         let mean = Spread::of(all[baseline].iter().copied()).map_or(0.0, |spread| spread.mean);
         let matters = matters.amount(mean);
-        let contest = Contest { lower_is_better: metric.lower_is_better(), matters, pilot };
+        let contest = Criterion { lower_is_better: metric.lower_is_better(), matters, pilot };
         let scenarios: Vec<_> = markets.iter().map(Prepared::scenario).collect();
         let inputs = differing(&scenarios);
         let mut comparison = Comparison {

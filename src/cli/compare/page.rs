@@ -7,7 +7,7 @@ use crate::cli::numbers::{counted, of_metric};
 use crate::cli::study::{Scale, unit_of_value};
 use crate::figures::{Figure, compact};
 use crate::record::MODEL;
-use crate::report::{Facts, Leaf, Part, Sheet, SheetTable, input, study_page};
+use crate::report::{Content, Facts, Page, PageTable, Section, input, study_page};
 use crate::results::Run;
 use crate::results::metrics::{Group, Metric, Shown, metric, shown_of};
 use crate::results::summary::Spread;
@@ -26,32 +26,32 @@ pub(super) fn page(comparison: &Comparison, figures: Vec<(&'static str, Figure)>
         figures.into_iter().map(|(name, figure)| (name, Box::new(figure))).collect();
     let mut figure = |wanted: &str| {
         let place = figures.iter().position(|(name, _)| *name == wanted);
-        place.map(|place| figures.remove(place)).map(|(name, figure)| Part::Figure(name, figure))
+        place.map(|place| figures.remove(place)).map(|(name, figure)| Content::Figure(name, figure))
     };
     let flips = figure("flips").unwrap_or_else(|| no_flips(comparison));
     let leaves = vec![
-        Leaf {
+        Section {
             left: figure("differences").into_iter().chain([flips]).collect(),
             right: figure("balance").into_iter().chain([inputs(comparison), outcomes(comparison)]).collect(),
             whole: figure("funnel").into_iter().collect(),
-            ..Leaf::default()
+            ..Section::default()
         },
-        Leaf {
+        Section {
             turns: true,
             left: figure("contribution").into_iter().collect(),
             right: figure("handoff").into_iter().collect(),
             whole: figure("cohorts").into_iter().collect(),
-            ..Leaf::default()
+            ..Section::default()
         },
-        Leaf {
+        Section {
             uneven: true,
             left: vec![economics(comparison)],
             right: vec![trust(comparison)],
-            ..Leaf::default()
+            ..Section::default()
         },
-        Leaf { whole: vec![method(comparison), limits()], ..Leaf::default() },
+        Section { whole: vec![method(comparison), limits()], ..Section::default() },
     ];
-    study_page(&Sheet {
+    study_page(&Page {
         kind: "Comparison".into(),
         title: comparison.names.join(" or "),
         scope: scope(comparison),
@@ -69,7 +69,7 @@ pub(super) fn page(comparison: &Comparison, figures: Vec<(&'static str, Figure)>
         covers: covers(comparison),
         leaves,
         facts: facts(comparison),
-        ..Sheet::default()
+        ..Page::default()
     })
 }
 
@@ -118,7 +118,7 @@ fn letters(comparison: &Comparison) -> Vec<(usize, char)> {
     shown(comparison).into_iter().zip(contestants.iter().map(|one| one.hue.letter())).collect()
 }
 
-fn outcomes(comparison: &Comparison) -> Part {
+fn outcomes(comparison: &Comparison) -> Content {
     let metric = comparison.metric;
     let row = |place: usize| {
         let Some(spread) = comparison.spread(place, metric) else {
@@ -130,7 +130,7 @@ fn outcomes(comparison: &Comparison) -> Part {
             [spread.mean, spread.low, spread.high].map(|value| scale.value(value).replace('-', "\u{2212}"));
         std::iter::once(comparison.names[place].clone()).chain(numbers).collect()
     };
-    Part::Table(SheetTable {
+    Content::Table(PageTable {
         title: format!(
             "{} of single runs, {}",
             metric.name.replace('_', " "),
@@ -142,7 +142,7 @@ fn outcomes(comparison: &Comparison) -> Part {
     })
 }
 
-fn inputs(comparison: &Comparison) -> Part {
+fn inputs(comparison: &Comparison) -> Content {
     let mut columns = vec!["Input".to_owned()];
     let letters = letters(comparison);
     columns.extend(letters.iter().map(|(_, letter)| format!("#{letter}")));
@@ -154,9 +154,9 @@ fn inputs(comparison: &Comparison) -> Part {
     });
     let more = comparison.inputs.len().saturating_sub(most);
     if comparison.inputs.is_empty() {
-        return Part::Lines("Inputs that differ".into(), vec!["None: the scenarios say the same.".into()]);
+        return Content::Lines("Inputs that differ".into(), vec!["None: the scenarios say the same.".into()]);
     }
-    Part::Table(SheetTable {
+    Content::Table(PageTable {
         title: "Inputs that differ".into(),
         columns,
         rows: rows.collect(),
@@ -164,19 +164,19 @@ fn inputs(comparison: &Comparison) -> Part {
     })
 }
 
-fn no_flips(comparison: &Comparison) -> Part {
+fn no_flips(comparison: &Comparison) -> Content {
     let why = if comparison.verdict.call == crate::study::Call::Wins {
         "Not looked for: the search is switched off, or no input has a range."
     } else {
         "There is no winner whom a changed input could unseat."
     };
-    Part::Lines("What would flip it".into(), vec![why.into()])
+    Content::Lines("What would flip it".into(), vec![why.into()])
 }
 
 /// Values of a measure by scenario and seed.
 type Values = Vec<Vec<Option<f64>>>;
 
-fn economics(comparison: &Comparison) -> Part {
+fn economics(comparison: &Comparison) -> Content {
     let (from, to) = duel(comparison);
     let letters = letters(comparison);
     let letter =
@@ -212,7 +212,7 @@ fn economics(comparison: &Comparison) -> Part {
             comparison.runs.iter().map(|runs| runs.iter().map(|run| Some(cash_low(run))).collect()).collect();
         rows.push(row("Cash at its lowest", profit, &lowest));
     }
-    Part::Table(SheetTable {
+    Content::Table(PageTable {
         title: "Economics".into(),
         columns,
         rows,
@@ -238,11 +238,11 @@ fn cash_low(run: &Run) -> f64 {
     sums.min().unwrap_or(0).min(0) as f64 / 100.0
 }
 
-fn trust(comparison: &Comparison) -> Part {
-    Part::Checks("Checks".into(), checks::all(comparison))
+fn trust(comparison: &Comparison) -> Content {
+    Content::Checks("Checks".into(), checks::all(comparison))
 }
 
-fn method(comparison: &Comparison) -> Part {
+fn method(comparison: &Comparison) -> Content {
     let metric = comparison.metric.name.replace('_', " ");
     let seeds = counted(comparison.seeds.len() as u64, "seed");
     let matters =
@@ -250,7 +250,7 @@ fn method(comparison: &Comparison) -> Part {
     let small = comparison.probes.as_ref().map_or("Nothing was played besides.".to_owned(), |probes| {
         format!("The balance and the parts are the leader's, played {}; sums are in proportion.", probes.of)
     });
-    Part::Lines(
+    Content::Lines(
         "Method".into(),
         vec![
             format!(
@@ -271,6 +271,6 @@ fn method(comparison: &Comparison) -> Part {
     )
 }
 
-fn limits() -> Part {
-    Part::Lines("Not in this model".into(), vec![NOT_IN_THE_MODEL.to_owned()])
+fn limits() -> Content {
+    Content::Lines("Not in this model".into(), vec![NOT_IN_THE_MODEL.to_owned()])
 }

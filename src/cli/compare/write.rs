@@ -4,13 +4,13 @@ use super::show::{against_baseline, flip_words, ranked, sentence};
 use super::{Comparison, page, pictures};
 use crate::cli::exit::Fault;
 use crate::cli::hold::Held;
-use crate::cli::run::slug;
 use crate::cli::study::{Scale, unit_of_difference};
 use crate::figures::{Drawn, drawn};
 use crate::record::MODEL;
 use crate::results::metrics::METRICS;
 use crate::scenario::canonical;
 use crate::study::{Call, Method, Paired};
+use crate::words::slug;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 

@@ -16,14 +16,14 @@ settings! {
 
 /// What is too little to matter.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Matters {
+pub enum Materiality {
     /// An amount in the unit of the metric.
     Amount(f64),
     /// A share of the baseline.
     Share(f64),
 }
 
-impl Matters {
+impl Materiality {
     /// As people type it: `25k`, `0.01`, `2%`; none when it is no amount.
     pub fn typed(text: &str) -> Option<Self> {
         match text.trim().strip_suffix('%') {
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_percentage_is_one_of_the_baseline() {
-        let amount = |text, baseline| Matters::typed(text).map(|matters| matters.amount(baseline));
+        let amount = |text, baseline| Materiality::typed(text).map(|matters| matters.amount(baseline));
         assert_eq!((amount("2%", -500.0), amount("25k", 7.0)), (Some(10.0), Some(25e3)));
         assert_eq!((amount("%", 1.0), amount("-3%", 1.0)), (None, None));
     }

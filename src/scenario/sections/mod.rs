@@ -14,7 +14,7 @@ mod sales;
 
 pub use channels::{Catalogue, ChannelFacts, ChannelKind, ChannelSettings, Common, Flight, OwnSettings};
 pub use checks::{Answer, Checks, Claim, Relation, Statistic};
-pub use compare::{Decision, Matters, amount_typed};
+pub use compare::{Decision, Materiality, amount_typed};
 pub use customers::{CustomerModel, Customers, Relationship, Satisfaction, WinBack, WordOfMouth};
 pub use firm::{Product, Research, Targeting};
 pub use handoff::{Discipline, Handoff, Leads, Scoring};

@@ -9,7 +9,7 @@ use crate::cli::hold::Held;
 use crate::cli::study::{csv_cell, facts};
 use crate::figures::{Figure, LeverPanel, drawn, splits};
 use crate::record::MODEL;
-use crate::report::{Sheet, SheetTable, study_page};
+use crate::report::{Page, PageTable, study_page};
 use crate::scenario::canonical;
 use crate::study::Curve;
 use serde_json::{Value, json as object};
@@ -30,8 +30,8 @@ fn figure(found: &Found) -> Figure {
 fn page(found: &Found, figure: Figure) -> String {
     let row = |line: &Line| Some(std::iter::once(line.name.clone()).chain(cells(found, line)?).collect());
     let columns =
-        ["Part", "#Share now", "#Best share", "#90 % interval", "#Within 1 %", "#Gain", "#90 % interval"];
-    study_page(&Sheet {
+        ["Content", "#Share now", "#Best share", "#90 % interval", "#Within 1 %", "#Gain", "#90 % interval"];
+    study_page(&Page {
         kind: "Balance".into(),
         title: found.scenario.about.title.clone(),
         scope: found.scope(),
@@ -41,14 +41,14 @@ fn page(found: &Found, figure: Figure) -> String {
             "Intervals cover chance. Inputs as written. Not fitted to your data.".into(),
         ],
         first: vec![("within", figure)],
-        tables: vec![SheetTable {
+        tables: vec![PageTable {
             title: format!("Shares of {}; gains in {}, {}", found.side.what(), found.what(), found.unit()),
             columns: columns.map(ToOwned::to_owned).to_vec(),
             rows: found.lines.iter().filter_map(row).collect(),
-            ..SheetTable::default()
+            ..PageTable::default()
         }],
         facts: facts(&found.hash, &found.again),
-        ..Sheet::default()
+        ..Page::default()
     })
 }
 

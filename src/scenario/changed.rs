@@ -1,10 +1,11 @@
 //! What a scenario says that differs from the defaults: the inputs worth telling a reader about.
 
 use crate::scenario::Scenario;
+use crate::settings::SectionRow;
 
-/// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first.
-pub(super) fn changed(scenario: &Scenario) -> Vec<(String, String, String)> {
-    let catalogue = crate::catalogue::rows();
+/// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first. The
+/// catalogue is of all tables that a scenario may have.
+pub fn changed(scenario: &Scenario, catalogue: &[SectionRow]) -> Vec<(String, String, String)> {
     let keys = |path: &str| catalogue.iter().find(|row| row.path == path).map(|row| row.keys.as_slice());
     let usual = Scenario::default();
     let mut changed = Vec::new();
@@ -48,10 +49,10 @@ fn shown(value: Option<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::load_text;
+    use crate::catalogue::{load_text, rows};
 
     fn check(text: &str, expected: &[(&str, &str, &str)]) {
-        let found = changed(&load_text("a.toml", text, &[], None).unwrap().scenario);
+        let found = changed(&load_text("a.toml", text, &[], None).unwrap().scenario, &rows());
         let found: Vec<_> =
             found.iter().map(|(key, value, usual)| (key.as_str(), value.as_str(), usual.as_str())).collect();
         assert_eq!(found, expected);

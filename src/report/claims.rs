@@ -1,16 +1,16 @@
 //! Whether the checks of a scenario hold, as lines of text and as JSON.
 
-use super::numbers::of_metric;
 use crate::results::Run;
 use crate::results::summary::Perhaps;
 use crate::scenario::sections::{Answer, Checks, Claim};
+use crate::words::of_metric;
 use serde_json::{Value, json};
 
 /// Columns of a line.
 const WIDTH: usize = 80;
 
 /// A line a check (two where it is long): whether it holds, what it says, what was measured, and the spread of that over the seeds.
-pub(super) fn lines(checks: &Checks, runs: &[Run]) -> Vec<String> {
+pub(crate) fn lines(checks: &Checks, runs: &[Run]) -> Vec<String> {
     let claims: Vec<String> = checks.holds.iter().map(ToString::to_string).collect();
     let width = claims.iter().map(String::len).max().unwrap_or(0);
     let line = |(claim, text): (&Claim, &String)| {
@@ -40,12 +40,12 @@ fn measured(claim: &Claim, answer: &Answer) -> String {
 }
 
 /// How many fail.
-pub(super) fn failed(checks: &Checks, runs: &[Run]) -> usize {
+pub(crate) fn failed(checks: &Checks, runs: &[Run]) -> usize {
     checks.holds.iter().filter(|claim| !claim.answer(runs).holds).count()
 }
 
 /// Each check with what came of it.
-pub(super) fn json(checks: &Checks, runs: &[Run]) -> Vec<Value> {
+pub(crate) fn json(checks: &Checks, runs: &[Run]) -> Vec<Value> {
     let row = |claim: &Claim| {
         let answer = claim.answer(runs);
         json!({
