@@ -31,6 +31,7 @@ mod words;
 pub use batch::Sweep;
 pub use error::{Error, Kind};
 pub use runner::{Events, Progress, Runner, Variant as Scenario};
+pub use study::compare::{Answer, Comparison, Flips, compare};
 
 /// The scenario in a file, checked; it can be changed and played.
 ///

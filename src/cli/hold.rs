@@ -32,6 +32,14 @@ impl Held {
         &self.path
     }
 
+    /// Lets somebody write into it.
+    pub(super) fn fill(
+        &mut self,
+        write: impl FnOnce(&mut Folder) -> std::io::Result<()>,
+    ) -> Result<(), Fault> {
+        write(&mut self.folder).map_err(|error| Fault::writing(&self.path.display().to_string(), &error))
+    }
+
     pub(super) fn write(&mut self, name: &str, text: &str) -> Result<(), Fault> {
         let written = self.folder.write(name, text.as_bytes());
         written.map_err(|error| Fault::writing(&self.path.display().to_string(), &error))

@@ -13,7 +13,7 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 
 pub(super) use crate::report::facts;
-pub(super) use crate::study::{Scale, csv_cell, named_metric, scope, unit_of_difference, unit_of_value};
+pub(super) use crate::study::{Scale, csv_cell, named_metric, scope, unit_of_value};
 
 /// Where finished runs of studies are kept.
 const STORE: &str = "output/runs";

@@ -4,6 +4,7 @@
 //! next, such as the time, is not in it, so the same runs give the same bytes.
 
 pub(crate) mod claims;
+pub mod compare;
 mod html;
 mod numbers;
 mod parts;

@@ -17,6 +17,8 @@ pub struct Metric {
     pub group: Group,
     /// Where it is shown without being asked for.
     pub shown: Shown,
+    /// Against how many rivals at most a figure of differences has room for it; 0 when only for what decides.
+    pub rivals: usize,
     /// Which way is better.
     pub better: Better,
     /// Whether it adds up over people, so that twice the market has twice of it.
@@ -158,8 +160,10 @@ impl Outcome {
 macro_rules! metrics {
     (@adds_up total) => { true };
     (@adds_up rate) => { false };
+    (@rivals) => { 0 };
+    (@rivals $rivals:literal) => { $rivals };
     ($(
-        $name:literal, $label:literal, $group:ident, $shown:ident, $better:ident, $adds_up:ident, $unit:literal, $doc:literal,
+        $name:literal, $label:literal, $group:ident, $shown:ident $($rivals:literal)?, $better:ident, $adds_up:ident, $unit:literal, $doc:literal,
         $of:expr;
     )*) => {
         /// Every metric, in reading order.
@@ -168,6 +172,7 @@ macro_rules! metrics {
             label: $label,
             group: Group::$group,
             shown: Shown::$shown,
+            rivals: metrics!(@rivals $($rivals)?),
             better: Better::$better,
             adds_up: metrics!(@adds_up $adds_up),
             unit: $unit,
@@ -178,7 +183,7 @@ macro_rules! metrics {
 }
 
 metrics! {
-    "awareness", "Aware of the brand", Audience, Outcome, Higher, rate, "share", "People who know the brand at the end, or are farther, over all people.",
+    "awareness", "Aware of the brand", Audience, Outcome 2, Higher, rate, "share", "People who know the brand at the end, or are farther, over all people.",
         |run| run.days.last().and_then(|day| ratio(run.people - day.unaware.min(run.people), run.people));
     "awareness_ever", "Ever aware of the brand", Audience, Full, Higher, rate, "share", "People who ever knew the brand over all people.",
         |run| ratio(stage(run, "aware"), run.people);
@@ -191,7 +196,7 @@ metrics! {
         |run| ratio(sum(run, |day| day.exposures), run.people);
     "interest", "Ever interested", Audience, Full, Higher, rate, "share", "People who ever looked closer over all people.",
         |run| ratio(stage(run, "interested"), run.people);
-    "leads", "Inbound leads", Leads, Headline, Higher, total, "leads", "Hands raised.",
+    "leads", "Inbound leads", Leads, Headline 1, Higher, total, "leads", "Hands raised.",
         |run| Some(count(run, |day| day.hands_raised));
     "mqls", "Marketing-qualified leads (MQLs)", Leads, Page, Higher, total, "leads", "Leads found good enough for sales (marketing-qualified).",
         |run| Some(count(run, |day| day.qualified));
@@ -207,7 +212,7 @@ metrics! {
         |run| ratio(sum(run, |day| day.won_inbound + day.won_referral), sum(run, |day| day.hands_raised));
     "mql_to_customer", "Customers per MQL", Customers, Full, Higher, rate, "share", "Customers won from inbound and referred leads over qualified leads.",
         |run| ratio(sum(run, |day| day.won_inbound + day.won_referral), sum(run, |day| day.qualified));
-    "response_hours", "Speed to lead, median hours", Leads, Headline, Lower, rate, "hours", "Median time between raised hand and first attempt, of the leads attempted; interpolated within the rows of response.csv.",
+    "response_hours", "Speed to lead, median hours", Leads, Headline 3, Lower, rate, "hours", "Median time between raised hand and first attempt, of the leads attempted; interpolated within the rows of response.csv.",
         response_median;
     "response_hours_mean", "Speed to lead, mean hours", Leads, Full, Lower, rate, "hours", "Mean time between raised hand and first attempt, of the leads attempted.",
         |run| ratio(sum(run, |day| day.response_minutes), sum(run, |day| day.first_attempts)).map(|minutes| minutes / 60.0);
@@ -224,7 +229,7 @@ metrics! {
         |run| run.days.last().map(|day| day.queue as f64);
     "rep_utilisation", "Selling time used", Leads, Page, Higher, rate, "share", "Selling minutes used over selling minutes the reps had.",
         |run| ratio(sum(run, |day| day.minutes_used), sum(run, |day| day.minutes));
-    "won", "Customers won", Customers, Headline, Higher, total, "customers", "Customers won, those won back not counted.",
+    "won", "Customers won", Customers, Headline 3, Higher, total, "customers", "Customers won, those won back not counted.",
         |run| Some(new_customers(run) as f64);
     "won_inbound", "Won from inbound leads", Customers, Page, Higher, total, "customers", "Customers won by reps from inbound leads.",
         |run| Some(count(run, |day| day.won_inbound));
@@ -238,7 +243,7 @@ metrics! {
         |run| Some(count(run, |day| day.won_back));
     "customers", "Customers at the end", Retention, Page, Higher, total, "customers", "Customers at the end.",
         |run| run.days.last().map(|day| day.customer as f64);
-    "retention", "Retention: customers at the end of all won", Retention, Outcome, Higher, rate, "share", "Customers at the end over people who ever became customers.",
+    "retention", "Retention: customers at the end of all won", Retention, Outcome 2, Higher, rate, "share", "Customers at the end over people who ever became customers.",
         |run| ratio(run.days.last()?.customer, stage(run, "customer"));
     "retention_6m", "Kept six months after winning", Retention, Page, Higher, rate, "share", "Customers still there six months (180 days) after they were won, over those won long enough ago to tell.",
         |run| retained(run, 6);
@@ -246,7 +251,7 @@ metrics! {
         |run| retained(run, 12);
     "churn_per_month", "Churn per month", Retention, Headline, Lower, rate, "share", "Customers lost over customer-months (30 customer-days) served.",
         churn;
-    "revenue", "Revenue", Money, Headline, Higher, total, "currency", "Revenue after discount.",
+    "revenue", "Revenue", Money, Headline 1, Higher, total, "currency", "Revenue after discount.",
         |run| Some(money(run, |day| day.revenue_minor));
     "discount", "Discounts", Money, Full, Lower, total, "currency", "Discounts given, already taken off revenue.",
         |run| Some(money(run, |day| day.discount_minor));
@@ -268,7 +273,7 @@ metrics! {
         |run| Some(money(run, |day| day.commission_minor));
     "cost_overhead", "Fixed cost", Money, Page, Lower, total, "currency", "Fixed cost.",
         |run| Some(money(run, |day| day.overhead_minor));
-    "cost", "Cost", Money, Headline, Lower, total, "currency", "All cost.",
+    "cost", "Cost", Money, Headline 1, Lower, total, "currency", "All cost.",
         |run| Some(cost(run));
     "marketing_cost", "Marketing", Money, Full, Lower, total, "currency", "Channels, research, product work and win-back offers.",
         |run| Some(money(run, marketing));
@@ -282,7 +287,7 @@ metrics! {
         |run| over(money(run, |day| day.media_minor), sum(run, |day| day.hands_raised) as f64);
     "cost_per_mql", "Media cost per MQL", Money, Full, Lower, rate, "currency", "Spending on channels over qualified leads.",
         |run| over(money(run, |day| day.media_minor), sum(run, |day| day.qualified) as f64);
-    "cac", "Customer acquisition cost (CAC)", Money, Headline, Lower, rate, "currency", "Customer acquisition cost: all marketing and sales cost over customers won (those won back not counted).",
+    "cac", "Customer acquisition cost (CAC)", Money, Headline 3, Lower, rate, "currency", "Customer acquisition cost: all marketing and sales cost over customers won (those won back not counted).",
         cac;
     "cac_media", "CAC, media alone", Money, Full, Lower, rate, "currency", "Spending on channels alone over customers won.",
         |run| over(money(run, |day| day.media_minor), new_customers(run) as f64);
@@ -290,7 +295,7 @@ metrics! {
         |run| over(margin(run), customer_months(run));
     "ltv_realised", "Realised lifetime value", Money, Page, Higher, rate, "currency", "Lifetime value so far: revenue less cost of goods, to the end of the run, over people who ever became customers.",
         |run| over(margin(run), stage(run, "customer") as f64);
-    "ltv", "Projected lifetime value (LTV)", Money, Headline, Higher, rate, "currency", "Projected lifetime value: margin per customer-month over churn per month, as if both stayed as they were; missing when nobody left.",
+    "ltv", "Projected lifetime value (LTV)", Money, Headline 1, Higher, rate, "currency", "Projected lifetime value: margin per customer-month over churn per month, as if both stayed as they were; missing when nobody left.",
         ltv;
     "ltv_to_cac", "LTV over CAC", Money, Page, Higher, rate, "ratio", "Projected lifetime value over customer acquisition cost.",
         |run| over(ltv(run)?, cac(run)?);

@@ -4,6 +4,7 @@
 
 mod attribution;
 mod balance;
+pub mod compare;
 mod flips;
 mod inputs;
 mod paired;

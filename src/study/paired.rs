@@ -28,6 +28,17 @@ pub enum Method {
     TwoStage,
 }
 
+impl Method {
+    /// What tables call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Student => "t",
+            Self::Bootstrap => "bootstrap-t",
+            Self::TwoStage => "two-stage t",
+        }
+    }
+}
+
 /// A difference between two markets over the seeds both have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paired {

@@ -38,6 +38,12 @@ impl Rival {
     pub fn interval(&self) -> (f64, f64) {
         self.lead.interval(ALPHA)
     }
+
+    /// Half of its width.
+    pub fn half(&self) -> f64 {
+        let (low, high) = self.interval();
+        (high - low) / 2.0
+    }
 }
 
 /// How a contest ended.

@@ -1,19 +1,18 @@
 //! What a reader of a comparison would ask before believing it, each with its answer.
 
-use super::Comparison;
-use super::show::half;
-use crate::cli::numbers::{counted, of_metric};
-use crate::cli::study::{Scale, unit_of_difference};
+use super::answer::Answer;
 use crate::results::{DayRow, Run};
 use crate::scenario::sections::Claim;
 use crate::study::Call;
+use crate::study::words::{Scale, unit_of_difference};
+use crate::words::{counted, of_metric};
 
 /// Whether it holds, its name, and what was found.
-type Check = (bool, String, String);
+pub type Check = (bool, String, String);
 
 /// All checks, in reading order.
-pub(super) fn all(comparison: &Comparison) -> Vec<Check> {
-    let runs = || comparison.runs.iter().flatten();
+pub(super) fn all(answer: &Answer) -> Vec<Check> {
+    let runs = || answer.runs.iter().flatten();
     let days = runs().map(|run| run.days.len() as u64).sum::<u64>();
     let everywhere =
         |of: fn(&Run, &DayRow) -> bool| runs().all(|run| run.days.iter().all(|day| of(run, day)));
@@ -29,10 +28,10 @@ pub(super) fn all(comparison: &Comparison) -> Vec<Check> {
             "Nobody is lost".into(),
             format!("the stages hold all people, on {market_days}"),
         ),
-        same_ground(comparison),
-        seeds(comparison),
-        horizon(comparison),
-        own(comparison),
+        same_ground(answer),
+        seeds(answer),
+        horizon(answer),
+        own(answer),
     ]
 }
 
@@ -42,48 +41,48 @@ fn revenue_less_cost(day: &DayRow) -> i64 {
     day.revenue_minor - day.goods_minor - marketing - sales - day.overhead_minor
 }
 
-fn same_ground(comparison: &Comparison) -> Check {
+fn same_ground(answer: &Answer) -> Check {
     let people = |run: &Run| run.people;
-    let first = comparison.runs.iter().flatten().next().map_or(0, people);
-    let same = comparison.runs.iter().flatten().all(|run| run.people == first);
+    let first = answer.runs.iter().flatten().next().map_or(0, people);
+    let same = answer.runs.iter().flatten().all(|run| run.people == first);
     let words =
         if same { "people, days and seeds are the same for all" } else { "the markets differ in size" };
     (same, "Same ground".into(), words.into())
 }
 
-fn seeds(comparison: &Comparison) -> Check {
-    let seeds = counted(comparison.seeds.len() as u64, "seed");
-    let closest = comparison.verdict.rivals.first();
+fn seeds(answer: &Answer) -> Check {
+    let seeds = counted(answer.seeds.len() as u64, "seed");
+    let closest = answer.verdict.rivals.first();
     let known = closest.map_or(String::new(), |rival| {
-        let half = half(rival);
-        let scale = Scale::new(comparison.metric, half);
-        let unit = unit_of_difference(comparison.metric, comparison.currency());
+        let half = rival.half();
+        let scale = Scale::new(answer.metric, half);
+        let unit = unit_of_difference(answer.metric, answer.currency());
         format!(" know the closest lead to about {} {unit} either way", scale.value(half))
     });
-    let more = match comparison.verdict.call {
+    let more = match answer.verdict.call {
         Call::TooClose { more } => format!("; about {more} more would tell"),
         Call::NotLongEnough => "; too few to tell".into(),
         Call::Wins | Call::BelowMatters => String::new(),
     };
-    (comparison.verdict.decided(), "Seeds are enough".into(), format!("{seeds}{known}{more}"))
+    (answer.verdict.decided(), "Seeds are enough".into(), format!("{seeds}{known}{more}"))
 }
 
 /// Sums of daily profits over the first so many days, as the mean over seeds, by scenario.
-fn profits(comparison: &Comparison, share: f64) -> Vec<f64> {
+fn profits(answer: &Answer, share: f64) -> Vec<f64> {
     let profit = |run: &Run| {
         let days = (run.days.len() as f64 * share) as usize;
         run.days[..days].iter().map(|day| day.profit_minor).sum::<i64>() as f64
     };
-    comparison.runs.iter().map(|runs| runs.iter().map(profit).sum::<f64>()).collect()
+    answer.runs.iter().map(|runs| runs.iter().map(profit).sum::<f64>()).collect()
 }
 
-fn horizon(comparison: &Comparison) -> Check {
+fn horizon(answer: &Answer) -> Check {
     let best = |share| {
-        let profits = profits(comparison, share);
+        let profits = profits(answer, share);
         (0..profits.len()).rev().max_by(|&a, &b| profits[a].total_cmp(&profits[b])).unwrap_or(0)
     };
     let (early, last) = (best(0.75), best(1.0));
-    let name = |place: usize| &comparison.names[place];
+    let name = |place: usize| &answer.names[place];
     let words = if early == last {
         format!("{} leads on profit after three quarters of the days and at the end", name(last))
     } else {
@@ -92,15 +91,15 @@ fn horizon(comparison: &Comparison) -> Check {
     (early == last, "Days are enough".into(), words)
 }
 
-fn own(comparison: &Comparison) -> Check {
+fn own(answer: &Answer) -> Check {
     let mut stated = 0;
     let mut failing = Vec::new();
-    for ((name, market), runs) in comparison.names.iter().zip(&comparison.markets).zip(&comparison.runs) {
+    for ((name, market), runs) in answer.names.iter().zip(&answer.markets).zip(&answer.runs) {
         for claim in &market.scenario().checks.holds {
             stated += 1;
-            let answer = claim.answer(runs);
-            if !answer.holds {
-                failing.push(format!("{name}: {claim}{}", measured(claim, answer.value)));
+            let found = claim.answer(runs);
+            if !found.holds {
+                failing.push(format!("{name}: {claim}{}", measured(claim, found.value)));
             }
         }
     }

@@ -1,8 +1,9 @@
 //! Plays the markets in which a verdict might flip.
 
-use super::small::Small;
-use super::{Compare, Comparison};
-use crate::cli::exit::{self, Fault};
+use super::Flips;
+use super::answer::Answer;
+use super::reduced::ReducedMarket;
+use crate::error::{Error, Kind};
 use crate::results::metrics::{Metric, Outcome};
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::Scenario;
@@ -19,7 +20,7 @@ enum Side {
 }
 
 /// Where the leader meets its closest rival.
-struct Arena<'a> {
+struct Duel<'a> {
     runner: &'a Runner,
     leader: Variant,
     rival: Variant,
@@ -28,33 +29,35 @@ struct Arena<'a> {
     seeds: Vec<u64>,
 }
 
+/// Looks for what would flip the verdict.
 pub(super) fn search(
-    verb: &Compare,
+    flips: Flips,
+    asked: &[String],
     runner: &Runner,
     variants: &[Variant],
-    comparison: &mut Comparison,
-) -> Result<(), Fault> {
-    let scenarios: Vec<&Scenario> = comparison.markets.iter().map(Prepared::scenario).collect();
-    let leader = comparison.verdict.leader;
-    let inputs = flip_inputs(&scenarios, leader, &verb.flip);
-    if let Some(unknown) = verb.flip.iter().find(|key| inputs.iter().all(|input| input.key != **key)) {
+    answer: &mut Answer,
+) -> Result<(), Error> {
+    let scenarios: Vec<&Scenario> = answer.markets.iter().map(Prepared::scenario).collect();
+    let leader = answer.verdict.leader;
+    let inputs = flip_inputs(&scenarios, leader, asked);
+    if let Some(unknown) = asked.iter().find(|key| inputs.iter().all(|input| input.key != **key)) {
         let cause = format!("`{unknown}` is no input with a number that could be raised and lowered");
-        return Err(Fault::new(exit::USAGE, &cause, "`relaylab catalog` lists all keys"));
+        return Err(Error::new(Kind::Usage, cause, "`relaylab catalog` lists all keys"));
     }
-    let small = Small::of(comparison, verb.flips, SHARE, 4 * inputs.len());
-    let Some(rival) = comparison.verdict.rivals.first() else { return Ok(()) };
-    let arena = Arena {
+    let small = ReducedMarket::of(answer, flips, SHARE, 4 * inputs.len());
+    let Some(rival) = answer.verdict.rivals.first() else { return Ok(()) };
+    let duel = Duel {
         runner,
         leader: small.variant(&variants[leader]),
         rival: small.variant(&variants[rival.place]),
-        metric: comparison.metric,
-        sign: if comparison.contest.lower_is_better { -1.0 } else { 1.0 },
-        seeds: comparison.seeds.iter().copied().take(small.seeds).collect(),
+        metric: answer.metric,
+        sign: if answer.criterion.lower_is_better { -1.0 } else { 1.0 },
+        seeds: answer.seeds.iter().copied().take(small.seeds).collect(),
     };
-    let scale = if comparison.metric.adds_up { small.scale() } else { 1.0 };
+    let scale = if answer.metric.adds_up { small.scale() } else { 1.0 };
     let now = rival.lead.mean / scale;
     runner.note(&format!("looking for what would flip it, {small}"));
-    let before = arena.leads(&[None])?.remove(0);
+    let before = duel.leads(&[None])?.remove(0);
     let rows = look_for(inputs.clone(), now, |probes| {
         let changes: Vec<_> = probes.iter().map(|&(place, value)| Some((&inputs[place], value))).collect();
         // The small market says how a lead changes; where it begins, the real one knows better.
@@ -64,21 +67,21 @@ pub(super) fn search(
             let change = Lead::of(&changes.collect::<Vec<_>>());
             Lead { mean: now + change.mean, ..change }
         };
-        Ok::<_, Fault>(arena.leads(&changes)?.into_iter().map(moved).collect())
+        Ok::<_, Error>(duel.leads(&changes)?.into_iter().map(moved).collect())
     })?;
-    comparison.flips = rows;
-    for row in &mut comparison.flips {
+    answer.flips = rows;
+    for row in &mut answer.flips {
         for lead in [&mut row.leads.0, &mut row.leads.1] {
             *lead = Lead { mean: lead.mean * scale, error: lead.error * scale };
         }
     }
-    comparison.flips_of = small;
+    answer.flips_of = small;
     Ok(())
 }
 
-impl Arena<'_> {
+impl Duel<'_> {
     /// The lead of each seed, for each changed input.
-    fn leads(&self, changes: &[Option<(&FlipInput, f64)>]) -> Result<Vec<Vec<Option<f64>>>, Fault> {
+    fn leads(&self, changes: &[Option<(&FlipInput, f64)>]) -> Result<Vec<Vec<Option<f64>>>, Error> {
         let mut request = Request::new(&self.seeds);
         for (place, change) in changes.iter().enumerate() {
             let set = change.map(|(input, value)| input.with(value));
