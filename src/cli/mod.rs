@@ -33,6 +33,7 @@ mod run;
 mod saved;
 mod schema;
 mod show;
+mod studied;
 mod study;
 mod terminal;
 

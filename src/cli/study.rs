@@ -1,18 +1,17 @@
 //! Options and words that all studies share.
 
-use super::exit::{self, Fault};
+use super::exit::Fault;
 use super::interrupt;
-use super::numbers::{counted, grouped, people};
 use super::options::threads;
 use super::progress::{Manner, Terminal};
 use super::run::slug;
 use super::terminal::Voice;
 use crate::base::draws::replicate_seed;
-use crate::report::Facts;
-use crate::results::metrics::{METRICS, Metric, metric};
+use crate::results::metrics::Metric;
 use crate::runner::{Prepared, Runner, Variant};
-use crate::scenario::{Change, Outlook, Scenario};
-use crate::settings::closest;
+use crate::scenario::{Change, Outlook};
+pub(super) use crate::study::scope;
+pub(super) use crate::words::{Scale, unit_of_difference, unit_of_value};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -116,121 +115,12 @@ pub(super) fn listen(runner: &Runner) {
     interrupt::listen(runner.cache_folder().unwrap_or(Path::new("nowhere")).display().to_string());
 }
 
-/// What was played, in words.
-pub(super) fn scope(scenario: &Scenario, seeds: usize, same: &str) -> String {
-    let market = &scenario.market;
-    format!(
-        "{}, {}, {}, the same {same}",
-        people(market.people.into()),
-        counted(market.days.into(), "day"),
-        counted(seeds as u64, "seed")
-    )
-}
-
-/// What a page says of the market and the command it came from.
-pub(super) fn facts(market: &str, again: &str) -> Facts {
-    Facts {
-        repeat: again.to_owned(),
-        hashes: vec![("market".to_owned(), market.to_owned())],
-        ..Facts::default()
-    }
-}
-
 /// The metric of this name, or which names there are.
 pub(super) fn named_metric(name: &str) -> Result<&'static Metric, Fault> {
-    metric(name).ok_or_else(|| {
-        let near = closest(name, METRICS.iter().map(|metric| metric.name));
-        let cure = near
-            .map_or("`relaylab catalog` lists them all".to_owned(), |near| format!("did you mean `{near}`?"));
-        Fault::new(exit::USAGE, &format!("no metric is called `{name}`"), &cure)
+    crate::study::named_metric(name).map_err(|mut error| {
+        if error.help.is_empty() {
+            error.help.push_str("`relaylab catalog` lists them all");
+        }
+        error.into()
     })
-}
-
-/// How values of a metric are written when one of them is known to within `error`: two digits of the error decide.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Scale {
-    /// What values are multiplied with.
-    pub(super) factor: f64,
-    places: usize,
-    /// Values are rounded to multiples of this.
-    step: f64,
-}
-
-impl Scale {
-    pub(super) fn new(metric: &Metric, error: f64) -> Self {
-        let factor = if metric.unit == "share" { 100.0 } else { 1.0 };
-        let mut size = (error * factor).abs();
-        let (mut places, mut step) = (0, 1.0);
-        if size > 0.0 && size.is_finite() {
-            while size < 10.0 && places < 4 {
-                size *= 10.0;
-                places += 1;
-            }
-            while size >= 100.0 {
-                size /= 10.0;
-                step *= 10.0;
-            }
-        } else if metric.unit == "share" {
-            places = 1;
-        }
-        Self { factor, places, step }
-    }
-
-    /// A value, rounded.
-    pub(super) fn value(self, value: f64) -> String {
-        let value = value * self.factor;
-        let value = if self.step > 1.0 { (value / self.step).round() * self.step } else { value };
-        grouped(value, self.places)
-    }
-
-    /// A difference, with its sign.
-    pub(super) fn signed(self, difference: f64) -> String {
-        let text = self.value(difference);
-        if text.starts_with('-') || !text.chars().any(|c| ('1'..='9').contains(&c)) {
-            text
-        } else {
-            format!("+{text}")
-        }
-    }
-}
-
-/// A cell of CSV that no spreadsheet takes for a formula, quoted where it must be.
-pub(super) fn csv_cell(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '@', '-']) && cell.parse::<f64>().is_err();
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
-/// The unit of a metric's differences in words.
-pub(super) fn unit_of_difference(metric: &Metric, currency: &str) -> String {
-    match metric.unit {
-        "share" => "percentage points".to_owned(),
-        "currency" => currency.to_owned(),
-        unit => unit.to_owned(),
-    }
-}
-
-/// The unit of a metric's values in words.
-pub(super) fn unit_of_value(metric: &Metric, currency: &str) -> String {
-    match metric.unit {
-        "share" => "%".to_owned(),
-        "currency" => currency.to_owned(),
-        unit => unit.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_error_decides_the_digits() {
-        let profit = metric("profit").unwrap();
-        assert_eq!(Scale::new(profit, 41_234.0).signed(412_345.0), "+412,000");
-        assert_eq!(Scale::new(profit, 12.0).value(412_345.4), "412,345");
-        assert_eq!(Scale::new(profit, 0.31).value(-4.567), "-4.57");
-        let retention = metric("retention").unwrap();
-        assert_eq!(Scale::new(retention, 0.012).signed(0.0456), "+4.6");
-        assert_eq!(Scale::new(retention, 0.0).value(0.5), "50.0");
-    }
 }

@@ -3,6 +3,8 @@
 //! The page needs nothing else: no network, no script, no font of the system. What changes from one playing to the
 //! next, such as the time, is not in it, so the same runs give the same bytes.
 
+pub mod balance;
+mod files;
 mod html;
 mod numbers;
 mod parts;
@@ -10,6 +12,7 @@ mod study;
 
 use crate::figures::{BOLD, Caption, DARK, FIGURES, Figure, FigureKind, REGULAR, hex, plain, svg};
 use crate::results::Run;
+pub use files::{Heading, StudyFiles};
 use html::{Html, base64};
 pub use numbers::input;
 use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full, verdict};
@@ -28,6 +31,17 @@ pub struct Facts {
     pub hashes: Vec<(String, String)>,
     /// How to cite the program; may be empty.
     pub citation: String,
+}
+
+impl Facts {
+    /// What a page says of the market with this hash and the command it came from.
+    pub fn of_market(hash: &str, again: &str) -> Self {
+        Self {
+            repeat: again.to_owned(),
+            hashes: vec![("market".to_owned(), hash.to_owned())],
+            ..Self::default()
+        }
+    }
 }
 
 /// The report as one HTML file.

@@ -2,8 +2,9 @@
 
 use super::show::{ordered, sentence};
 use super::{Amount, Found, Row};
-use crate::cli::study::{Scale, facts, scope, unit_of_value};
+use crate::cli::study::{Scale, scope, unit_of_value};
 use crate::figures::{Band, DotRow, Figure, Format, LeverPanel, SPENDING, added, decimals, levers_marked};
+use crate::report::Facts;
 use crate::report::{Sheet, SheetTable, study_page};
 
 /// The figures of an attribution, by name.
@@ -95,7 +96,7 @@ pub(super) fn page(found: &Found, figures: Vec<(&'static str, Figure)>) -> Strin
             }])
             .filter(|table| !table.rows.is_empty())
             .collect(),
-        facts: facts(&found.hash, &found.again),
+        facts: Facts::of_market(&found.hash, &found.again),
         ..Sheet::default()
     })
 }

@@ -3,8 +3,8 @@
 use super::{Amount, Found, pictures};
 use crate::cli::exit::Fault;
 use crate::cli::hold::Held;
-use crate::cli::study::csv_cell;
 use crate::figures::{Drawn, drawn};
+use crate::files::csv_cell;
 use crate::record::MODEL;
 use crate::scenario::canonical;
 use crate::study::MOST_EXACT;
