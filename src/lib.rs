@@ -30,7 +30,7 @@ mod words;
 
 pub use error::{Error, Kind};
 pub use runner::{Events, Progress, Runner, Variant as Scenario};
-pub use study::balance::balance;
+pub use study::{attribute::attribute, balance::balance};
 
 /// The scenario in a file, checked; it can be changed and played.
 ///

@@ -3,6 +3,7 @@
 //! The page needs nothing else: no network, no script, no font of the system. What changes from one playing to the
 //! next, such as the time, is not in it, so the same runs give the same bytes.
 
+pub mod attribute;
 pub mod balance;
 mod files;
 mod html;

@@ -3,17 +3,16 @@
 //! A study says which markets it needs, has a [`Runner`](crate::Runner) play them, and draws conclusions: one computed
 //! answer, which everything that shows it only prints.
 
+pub mod attribute;
 pub mod balance;
-#[path = "attribute/coalitions.rs"]
-mod coalitions;
 mod flips;
 mod inputs;
 mod paired;
 mod question;
 mod verdict;
 
+pub use attribute::{Coalitions, MOST_EXACT};
 pub use balance::{Curve, Estimate, FirstOrder, Optimum, first_order};
-pub use coalitions::{Coalitions, MOST_EXACT};
 pub use flips::{FlipInput, FlipRow, Lead, flip_inputs, search, unseen};
 pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};

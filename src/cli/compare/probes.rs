@@ -3,11 +3,11 @@
 
 use super::small::{Small, resizable};
 use super::{Compare, Comparison, Search};
-use crate::cli::attribute::{Player, players};
 use crate::cli::exit::Fault;
 use crate::results::metrics::{Metric, Outcome};
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::Change;
+use crate::study::attribute::{Player, players};
 
 /// The lever of the balance.
 pub(super) const SHARE: &str = "budget.sales_share";

@@ -1,20 +1,20 @@
 //! The parts of the firm that can be taken away, and what each of them added.
 
-use super::{Amount, Row, amount};
-use crate::cli::exit::Fault;
+use super::{Amount, Coalitions, Row};
+use crate::error::Error;
 use crate::results::metrics::{Metric, Outcome};
-use crate::results::summary::t_quantile;
 use crate::runner::{Request, Runner, Variant};
 use crate::scenario::{Change, Scenario};
-use crate::study::Coalitions;
 
 /// A part of the firm that can be taken away.
-pub(in crate::cli) struct Player {
-    pub(in crate::cli) name: String,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Player {
+    /// Its name.
+    pub name: String,
     /// What takes it away.
-    pub(in crate::cli) off: Change,
+    pub off: Change,
     /// The channel's index among all channels of the scenario.
-    pub(super) channel: Option<usize>,
+    pub channel: Option<usize>,
 }
 
 /// What switches cold calls and e-mails.
@@ -22,13 +22,13 @@ const OUTBOUND: &str = "outbound.on";
 
 impl Player {
     /// Whether it is the activity to which rules credit customers that nobody but a rep had touched.
-    pub(super) fn is_outbound(&self) -> bool {
+    pub fn is_outbound(&self) -> bool {
         self.channel.is_none() && self.off == Change::new(OUTBOUND, false)
     }
 }
 
 /// The channels that run and the activities of sales that can be switched off.
-pub(in crate::cli) fn players(scenario: &Scenario) -> Vec<Player> {
+pub fn players(scenario: &Scenario) -> Vec<Player> {
     let runs = |(_, channel): &(usize, &crate::scenario::sections::ChannelSettings)| {
         channel.common.on && (channel.common.share > 0.0 || channel.common.exposure_per_day.is_some())
     };
@@ -73,7 +73,7 @@ pub(super) fn play(
     coalitions: &Coalitions,
     seeds: &[u64],
     metric: &Metric,
-) -> Result<Vec<Vec<f64>>, Fault> {
+) -> Result<Vec<Vec<f64>>, Error> {
     let mut request = Request::new(seeds);
     for &set in &coalitions.sets {
         let off = players.iter().enumerate().filter(|(place, _)| set & (1 << place) == 0);
@@ -84,6 +84,7 @@ pub(super) fn play(
     Ok(coalitions.sets.iter().map(|set| played.get(set).iter().map(value).collect()).collect())
 }
 
+/// What is known of each part once all coalitions are played.
 pub(super) fn rows(players: Vec<Player>, coalitions: &Coalitions, values: &[Vec<f64>]) -> Vec<Row> {
     let seeds = values[0].len();
     let of_seed = |seed: usize| values.iter().map(|row| row[seed]).collect::<Vec<f64>>();
@@ -95,20 +96,12 @@ pub(super) fn rows(players: Vec<Player>, coalitions: &Coalitions, values: &[Vec<
     let across = |rows: &[Vec<f64>], place: usize| rows.iter().map(|row| row[place]).collect::<Vec<f64>>();
     let row = |(place, player): (usize, Player)| Row {
         player,
-        removal: amount(&across(&removals, place)),
-        shapley: widened(amount(&across(&shares, place)), errors[place], seeds),
+        removal: Amount::of(&across(&removals, place)),
+        shapley: Amount::of(&across(&shares, place)).widened(errors[place], seeds),
         spend: 0.0,
         roas: None,
         marginal_roas: None,
         curve: Vec::new(),
     };
     players.into_iter().enumerate().map(row).collect()
-}
-
-/// An amount whose interval also covers another error.
-fn widened(amount: Amount, error: f64, seeds: usize) -> Amount {
-    let t = t_quantile(seeds.max(2) - 1, 0.05);
-    let half = (amount.interval.1 - amount.interval.0) / 2.0;
-    let half = (half * half + t * t * error * error).sqrt();
-    Amount { interval: (amount.mean - half, amount.mean + half), ..amount }
 }
