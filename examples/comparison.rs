@@ -1,5 +1,7 @@
 //! Two scenarios that differ in one number, and which of them wins: `cargo run --example comparison`.
 
+#![expect(clippy::print_stdout, reason = "a program that shows what it found")]
+
 use relaylab::{Error, Flips, Runner};
 
 fn main() -> Result<(), Error> {

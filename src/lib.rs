@@ -32,6 +32,7 @@ pub use batch::Sweep;
 pub use error::{Error, Kind};
 pub use runner::{Events, Progress, Runner, Variant as Scenario};
 pub use study::compare::{Answer, Comparison, Flips, compare};
+pub use study::{attribute::attribute, balance::balance};
 
 /// The scenario in a file, checked; it can be changed and played.
 ///

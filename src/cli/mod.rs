@@ -31,6 +31,7 @@ mod run;
 mod saved;
 mod schema;
 mod show;
+mod studied;
 mod study;
 mod terminal;
 

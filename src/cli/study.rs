@@ -5,15 +5,12 @@ use super::interrupt;
 use super::options::threads;
 use super::progress::{Manner, Terminal};
 use super::terminal::Voice;
-use crate::base::draws::replicate_seed;
-use crate::runner::{Prepared, Runner, Variant};
+use crate::results::metrics::Metric;
+use crate::runner::{Runner, Variant};
 use crate::scenario::{Change, Outlook};
 use crate::words::slug;
 use clap::Args;
 use std::path::{Path, PathBuf};
-
-pub(super) use crate::report::facts;
-pub(super) use crate::study::{Scale, csv_cell, named_metric, scope, unit_of_value};
 
 /// Where finished runs of studies are kept.
 const STORE: &str = "output/runs";
@@ -72,12 +69,6 @@ impl StudyOptions {
         if self.no_cache { runner } else { runner.cache(STORE) }
     }
 
-    /// The first so many seeds.
-    pub(super) fn first_seeds(&self, market: &Prepared, count: u32) -> Vec<u64> {
-        let seed = self.seed.unwrap_or(market.scenario().market.seed);
-        (0..count).map(|place| replicate_seed(seed, place)).collect()
-    }
-
     /// The options that decide what is played, as they are typed.
     pub(super) fn words(&self) -> Vec<String> {
         let mut words = vec![format!("--outlook={}", self.outlook.word())];
@@ -113,4 +104,14 @@ impl StudyOptions {
 /// Listens for Ctrl-C from now on.
 pub(super) fn listen(runner: &Runner) {
     interrupt::listen(runner.cache_folder().unwrap_or(Path::new("nowhere")).display().to_string());
+}
+
+/// The metric of this name, or which names there are.
+pub(super) fn named_metric(name: &str) -> Result<&'static Metric, Fault> {
+    crate::study::named_metric(name).map_err(|mut error| {
+        if error.help.is_empty() {
+            error.help.push_str("`relaylab catalog` lists them all");
+        }
+        error.into()
+    })
 }

@@ -74,6 +74,13 @@ fn unquoted(text: &str) -> &str {
     text.strip_prefix('\'').unwrap_or(text)
 }
 
+/// A cell of CSV that no spreadsheet takes for a formula, quoted where it must be.
+pub(crate) fn csv_cell(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '@', '-']) && cell.parse::<f64>().is_err();
+    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,8 @@ mod csv;
 mod folder;
 mod lock;
 
-pub(crate) use csv::cell_text;
 pub use csv::{Damage, from_csv, to_csv};
+pub(crate) use csv::{cell_text, csv_cell};
 pub use folder::{Folder, OutputFile, sha256};
 pub(crate) use folder::{UNFINISHED, publish};
 pub use lock::{LOCK_FILE, Lock};

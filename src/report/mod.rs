@@ -3,8 +3,11 @@
 //! The page needs nothing else: no network, no script, no font of the system. What changes from one playing to the
 //! next, such as the time, is not in it, so the same runs give the same bytes.
 
+pub mod attribute;
+pub mod balance;
 pub(crate) mod claims;
 pub mod compare;
+mod files;
 mod html;
 mod numbers;
 mod parts;
@@ -13,6 +16,7 @@ mod study;
 use crate::figures::{BOLD, Caption, DARK, Drawn, FIGURES, Figure, FigureKind, REGULAR, hex, plain, svg};
 use crate::files::Folder;
 use crate::results::Run;
+pub use files::{Heading, StudyFiles};
 use html::{Html, base64};
 pub use numbers::input;
 use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full, verdict};
@@ -34,12 +38,14 @@ pub struct Facts {
     pub citation: String,
 }
 
-/// What a page says of the market and the command it came from.
-pub(crate) fn facts(market: &str, again: &str) -> Facts {
-    Facts {
-        repeat: again.to_owned(),
-        hashes: vec![("market".to_owned(), market.to_owned())],
-        ..Facts::default()
+impl Facts {
+    /// What a page says of the market with this hash and the command it came from.
+    pub fn of_market(hash: &str, again: &str) -> Self {
+        Self {
+            repeat: again.to_owned(),
+            hashes: vec![("market".to_owned(), hash.to_owned())],
+            ..Self::default()
+        }
     }
 }
 

@@ -4,12 +4,14 @@ use crate::scenario::sections::ChannelSettings;
 use crate::scenario::{Change, Scenario};
 
 /// A part of the firm that can be taken away.
-pub(crate) struct Player {
-    pub(crate) name: String,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Player {
+    /// Its name.
+    pub name: String,
     /// What takes it away.
-    pub(crate) off: Change,
+    pub off: Change,
     /// The channel's index among all channels of the scenario.
-    pub(crate) channel: Option<usize>,
+    pub channel: Option<usize>,
 }
 
 /// What switches cold calls and e-mails.
@@ -17,13 +19,13 @@ const OUTBOUND: &str = "outbound.on";
 
 impl Player {
     /// Whether it is the activity to which rules credit customers that nobody but a rep had touched.
-    pub(crate) fn is_outbound(&self) -> bool {
+    pub fn is_outbound(&self) -> bool {
         self.channel.is_none() && self.off == Change::new(OUTBOUND, false)
     }
 }
 
 /// The channels that run and the activities of sales that can be switched off.
-pub(crate) fn players(scenario: &Scenario) -> Vec<Player> {
+pub fn players(scenario: &Scenario) -> Vec<Player> {
     let runs = |(_, channel): &(usize, &ChannelSettings)| {
         channel.common.on && (channel.common.share > 0.0 || channel.common.exposure_per_day.is_some())
     };

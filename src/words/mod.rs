@@ -3,9 +3,11 @@
 //! A terminal shows a minus that can be typed and pasted, and one digit more than a figure has room for.
 
 pub(crate) mod numbers;
+mod scale;
 
 use crate::results::metrics::Metric;
 use numbers::{count, decimals};
+pub(crate) use scale::{Scale, unit_of_difference, unit_of_value};
 use std::fmt::Write as _;
 
 /// A number with so many decimals and commas between thousands; whole numbers are rounded as people do it, .5 up.

@@ -5,7 +5,8 @@ use crate::cli::terminal::Voice;
 use crate::report::compare::Again;
 use crate::results::metrics::metric;
 use crate::study::compare::{Answer, LeadWords, flip_words, looked_at};
-use crate::study::{FlipRow, Method, Scale, unit_of_difference, unit_of_value};
+use crate::study::{FlipRow, Method};
+use crate::words::{Scale, unit_of_difference, unit_of_value};
 use std::fmt::Write as _;
 use std::path::Path;
 

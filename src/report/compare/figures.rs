@@ -6,7 +6,7 @@ use crate::figures::{
 };
 use crate::results::metrics::{METRICS, Metric};
 use crate::study::compare::{Against, Answer, Contribution, flip_change, looked_at, plain_number};
-use crate::study::{Scale, unit_of_difference, unit_of_value};
+use crate::words::{Scale, unit_of_difference, unit_of_value};
 
 /// The lever of the balance.
 const SHARE: &str = "budget.sales_share";

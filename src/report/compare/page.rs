@@ -7,7 +7,7 @@ use crate::report::{Content, Facts, Page, PageTable, Section, input, study_page}
 use crate::results::metrics::Metric;
 use crate::runner::Prepared;
 use crate::study::compare::{Answer, EconomicsRow, LeadWords};
-use crate::study::{Scale, unit_of_value};
+use crate::words::{Scale, unit_of_value};
 use crate::words::{counted, of_metric};
 
 /// Inputs that are listed on the page: of two scenarios, and of more.

@@ -2,7 +2,7 @@
 
 use crate::results::metrics::METRICS;
 use crate::study::compare::{Answer, flip_words};
-use crate::study::{Scale, unit_of_difference};
+use crate::words::{Scale, unit_of_difference};
 use std::fmt::Write as _;
 
 /// Rows as CSV text.

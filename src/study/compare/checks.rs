@@ -4,7 +4,7 @@ use super::answer::Answer;
 use crate::results::{DayRow, Run};
 use crate::scenario::sections::Claim;
 use crate::study::Call;
-use crate::study::words::{Scale, unit_of_difference};
+use crate::words::{Scale, unit_of_difference};
 use crate::words::{counted, of_metric};
 
 /// Whether it holds, its name, and what was found.

@@ -1,9 +1,9 @@
 //! What a comparison came to, in words that every renderer prints.
 
 use super::answer::Answer;
-use crate::study::words::{Scale, unit_of_difference};
 use crate::study::{Call, FlipRow, Rival, unseen};
 use crate::words::numbers::short;
+use crate::words::{Scale, unit_of_difference};
 use crate::words::{counted, grouped};
 
 /// How far the leader is ahead of a rival, in words.

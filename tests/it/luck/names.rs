@@ -1,5 +1,7 @@
 //! The names of all draws: no two processes share their luck, and what each word decides is written down.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
+
 use relaylab::base::draws::StreamLabel;
 use relaylab::relay::channels::CATALOGUE;
 use std::collections::BTreeMap;

@@ -1,17 +1,22 @@
 //! What the usual rules of attribution would claim, and how far that is from what the parts truly added.
 
 use super::Row;
-use crate::cli::exit::Fault;
+use crate::error::Error;
 use crate::runner::{Request, Runner, Variant};
 use crate::scenario::Change;
 use crate::study::Player;
 
 /// What a rule claims for each player, and by how much of all customers it is wrong.
-pub(super) struct Claim {
-    pub(super) rule: String,
-    pub(super) customers: Vec<f64>,
-    pub(super) error: f64,
-    pub(super) agreement: f64,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Name of the rule.
+    pub rule: String,
+    /// The customers that it credits to each part.
+    pub customers: Vec<f64>,
+    /// The share of all credit that it gives to the wrong part.
+    pub error: f64,
+    /// Kendall's rank correlation of its order with the true one.
+    pub agreement: f64,
 }
 
 /// Customers that each rule credits to each player, by rule.
@@ -20,7 +25,7 @@ pub(super) fn claims(
     variant: &Variant,
     players: &[Player],
     seeds: &[u64],
-) -> Result<Vec<(String, Vec<f64>)>, Fault> {
+) -> Result<Vec<(String, Vec<f64>)>, Error> {
     let recorded = [Change::new("record.claims", true), Change::new("record.journeys", 0_u32)];
     let mut request = Request::new(seeds);
     request.add((), variant.changed(recorded).prepare()?);

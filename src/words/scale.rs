@@ -1,31 +1,7 @@
-//! Words that all studies share: what was played, and numbers in as many digits as are known.
+//! Values of a metric as a study writes them: their error decides the digits, and their unit is a word.
 
-use crate::error::{Error, Kind};
-use crate::results::metrics::{METRICS, Metric, metric};
-use crate::scenario::Scenario;
-use crate::settings::closest;
-use crate::words::{counted, grouped, people};
-
-/// What was played, in words.
-pub(crate) fn scope(scenario: &Scenario, seeds: usize, same: &str) -> String {
-    let market = &scenario.market;
-    format!(
-        "{}, {}, {}, the same {same}",
-        people(market.people.into()),
-        counted(market.days.into(), "day"),
-        counted(seeds as u64, "seed")
-    )
-}
-
-/// The metric of this name, or which names there are.
-pub(crate) fn named_metric(name: &str) -> Result<&'static Metric, Error> {
-    metric(name).ok_or_else(|| {
-        let near = closest(name, METRICS.iter().map(|metric| metric.name));
-        let cure = near
-            .map_or("`relaylab catalog` lists them all".to_owned(), |near| format!("did you mean `{near}`?"));
-        Error::new(Kind::Usage, format!("no metric is called `{name}`"), cure)
-    })
-}
+use super::grouped;
+use crate::results::metrics::Metric;
 
 /// How values of a metric are written when one of them is known to within `error`: two digits of the error decide.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +33,11 @@ impl Scale {
         Self { factor, places, step }
     }
 
+    /// The same when one of them is known to lie between two numbers.
+    pub(crate) fn of(metric: &Metric, (low, high): (f64, f64)) -> Self {
+        Self::new(metric, (high - low) / 2.0)
+    }
+
     /// A value, rounded.
     pub(crate) fn value(self, value: f64) -> String {
         let value = value * self.factor;
@@ -73,13 +54,6 @@ impl Scale {
             format!("+{text}")
         }
     }
-}
-
-/// A cell of CSV that no spreadsheet takes for a formula, quoted where it must be.
-pub(crate) fn csv_cell(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '@', '-']) && cell.parse::<f64>().is_err();
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 /// The unit of a metric's differences in words.
@@ -103,6 +77,7 @@ pub(crate) fn unit_of_value(metric: &Metric, currency: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::results::metrics::metric;
 
     #[test]
     fn the_error_decides_the_digits() {

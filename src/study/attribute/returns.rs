@@ -1,8 +1,8 @@
 //! What comes back for the money of each channel: for all of it, for its last tenth, and at other amounts.
 
-use super::{Amount, Found, amount};
+use super::{Amount, Answer};
 use crate::base::Money;
-use crate::cli::exit::Fault;
+use crate::error::Error;
 use crate::results::metrics::{Metric, Outcome, metric};
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::{Change, Scenario};
@@ -23,18 +23,23 @@ enum Spent {
 }
 
 /// Plays each channel's market without it, and with `curves` at other amounts of money.
-pub(super) fn play(runner: &Runner, variant: &Variant, found: &mut Found, curves: bool) -> Result<(), Fault> {
+pub(super) fn play(
+    runner: &Runner,
+    variant: &Variant,
+    answer: &mut Answer,
+    curves: bool,
+) -> Result<(), Error> {
     let paid: Vec<usize> =
-        (0..found.rows.len()).filter(|&place| found.rows[place].player.channel.is_some()).collect();
+        (0..answer.rows.len()).filter(|&place| answer.rows[place].player.channel.is_some()).collect();
     let multiples: Vec<f64> =
         if curves { CURVE.into_iter().chain([1.0 - STEP, 1.0 + STEP]).collect() } else { Vec::new() };
-    let mut request = Request::new(&found.seeds);
+    let mut request = Request::new(&answer.seeds);
     request.add(Spent::AsItIs, variant.prepare()?);
     for &place in &paid {
-        let player = &found.rows[place].player;
+        let player = &answer.rows[place].player;
         request.add(Spent::Nothing(place), variant.changed([player.off.clone()]).prepare()?);
         for (times, &multiple) in multiples.iter().enumerate() {
-            request.add(Spent::Multiple(place, times), spent(variant, &found.scenario, player, multiple)?);
+            request.add(Spent::Multiple(place, times), spent(variant, &answer.scenario, player, multiple)?);
         }
     }
     let mut played = runner.outcomes_of(&request)?;
@@ -43,16 +48,16 @@ pub(super) fn play(runner: &Runner, variant: &Variant, found: &mut Found, curves
     let media = |outcomes: &[Outcome]| column(outcomes, "cost_media");
     for &place in &paid {
         let without = played.take(&Spent::Nothing(place));
-        let row = &mut found.rows[place];
+        let row = &mut answer.rows[place];
         let spend = less(&media(&base), &media(&without));
-        row.spend = amount(&spend).mean;
+        row.spend = Amount::of(&spend).mean;
         row.roas = over(&less(&revenue(&base), &revenue(&without)), &spend);
         let at: Vec<Vec<Outcome>> =
             (0..multiples.len()).map(|times| played.take(&Spent::Multiple(place, times))).collect();
         if let [.., fewer, more] = at.as_slice() {
             row.marginal_roas =
                 over(&less(&revenue(more), &revenue(fewer)), &less(&media(more), &media(fewer)));
-            row.curve = curve(found.metric, &without, &base, &at);
+            row.curve = curve(answer.metric, &without, &base, &at);
         }
     }
     Ok(())
@@ -70,15 +75,11 @@ fn less(a: &[f64], b: &[f64]) -> Vec<f64> {
 /// What comes back over what was spent; spending hardly varies over seeds, so its mean is divided by.
 fn over(back: &[f64], spent: &[f64]) -> Option<Amount> {
     let spent = spent.iter().sum::<f64>() / spent.len().max(1) as f64;
-    let back = amount(back);
-    (spent.abs() >= 1.0).then(|| Amount {
-        mean: back.mean / spent,
-        interval: (back.interval.0 / spent, back.interval.1 / spent),
-    })
+    (spent.abs() >= 1.0).then(|| Amount::of(back).over(spent))
 }
 
 fn curve(metric: &Metric, without: &[Outcome], base: &[Outcome], at: &[Vec<Outcome>]) -> Vec<(f64, Amount)> {
-    let value = |outcomes: &[Outcome]| amount(&column(outcomes, metric.name));
+    let value = |outcomes: &[Outcome]| Amount::of(&column(outcomes, metric.name));
     let mut curve = vec![(0.0, value(without)), (1.0, value(base))];
     curve.extend(CURVE.iter().zip(at).map(|(&multiple, outcomes)| (multiple, value(outcomes))));
     curve.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -86,7 +87,7 @@ fn curve(metric: &Metric, without: &[Outcome], base: &[Outcome], at: &[Vec<Outco
 }
 
 /// The market with a multiple of a channel's money; that of the others stays, so the whole budget moves.
-fn spent(variant: &Variant, scenario: &Scenario, player: &Player, multiple: f64) -> Result<Prepared, Fault> {
+fn spent(variant: &Variant, scenario: &Scenario, player: &Player, multiple: f64) -> Result<Prepared, Error> {
     let budget = &scenario.budget;
     let scale = budget.scale(scenario);
     let marketing = 1.0 - budget.sales_share;
@@ -111,5 +112,5 @@ fn spent(variant: &Variant, scenario: &Scenario, player: &Player, multiple: f64)
     ] {
         changes.push(Change::new(key, share * scale / grown));
     }
-    Ok(variant.changed(changes).prepare()?)
+    variant.changed(changes).prepare()
 }

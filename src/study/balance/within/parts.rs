@@ -4,6 +4,7 @@ use super::Side;
 use crate::scenario::{Change, Scenario};
 
 /// Something that has a share.
+#[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) name: String,
     /// The key of its share; what is left to it when it has none.

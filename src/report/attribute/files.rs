@@ -1,13 +1,12 @@
 //! An attribution as files: tables, JSON, figures and a page.
 
-use super::{Amount, Found, pictures};
-use crate::cli::exit::Fault;
-use crate::cli::hold::Held;
-use crate::cli::study::csv_cell;
-use crate::figures::{Drawn, drawn};
+use super::page::{figures, page};
+use crate::figures::drawn;
+use crate::files::csv_cell;
 use crate::record::MODEL;
+use crate::report::StudyFiles;
 use crate::scenario::canonical;
-use crate::study::MOST_EXACT;
+use crate::study::attribute::{Amount, Answer, MOST_EXACT};
 use serde_json::{Value, json as object};
 use std::fmt::Write as _;
 
@@ -15,8 +14,9 @@ fn amount_json(amount: Amount) -> Value {
     object!({ "mean": amount.mean, "interval": [amount.interval.0, amount.interval.1] })
 }
 
-pub(super) fn json(found: &Found) -> Value {
-    let rows: Vec<Value> = found
+/// The answer for programs; `again` is the command that has it again.
+pub fn json(answer: &Answer, again: &str) -> Value {
+    let rows: Vec<Value> = answer
         .rows
         .iter()
         .map(|row| {
@@ -31,7 +31,7 @@ pub(super) fn json(found: &Found) -> Value {
             })
         })
         .collect();
-    let claims: Vec<Value> = found
+    let claims: Vec<Value> = answer
         .claims
         .iter()
         .map(|claim| object!({ "rule": claim.rule, "customers": claim.customers, "wrong_share": claim.error, "kendall": claim.agreement }))
@@ -39,26 +39,25 @@ pub(super) fn json(found: &Found) -> Value {
     object!({
         "schema": "relaylab.attribute/1",
         "model": MODEL,
-        "title": found.title,
-        "metric": found.metric.name,
-        "unit": found.metric.unit,
-        "seeds": found.seeds,
-        "everything": amount_json(found.total),
-        "nothing": amount_json(found.nothing),
-        "shapley_from_drawn_orders": found.sampled,
+        "title": answer.scenario.about.title,
+        "metric": answer.metric.name,
+        "unit": answer.metric.unit,
+        "seeds": answer.seeds,
+        "everything": amount_json(answer.total),
+        "nothing": amount_json(answer.nothing),
+        "shapley_from_drawn_orders": answer.sampled,
         "all_coalitions_up_to": MOST_EXACT,
         "parts": rows,
         "claims": claims,
-        "again": found.again,
+        "again": again,
     })
 }
 
-/// Writes the folder of an attribution.
-pub(super) fn folder(found: &Found, home: &mut Held) -> Result<(), Fault> {
-    home.write("attribute.json", &format!("{:#}\n", json(found)))?;
+/// The files of an attribution.
+pub fn files(answer: &Answer, again: &str) -> StudyFiles {
     let mut parts = String::from("part,quantity,value,low,high\n");
     let mut curves = String::from("part,times_spending,value,low,high\n");
-    for row in &found.rows {
+    for row in &answer.rows {
         let name = csv_cell(&row.player.name);
         let mut line = |quantity: &str, amount: Option<Amount>| {
             if let Some(Amount { mean, interval: (low, high) }) = amount {
@@ -74,17 +73,21 @@ pub(super) fn folder(found: &Found, home: &mut Held) -> Result<(), Fault> {
         }
     }
     let mut claims = String::from("rule,part,customers\n");
-    for claim in &found.claims {
-        for (row, customers) in found.rows.iter().zip(&claim.customers) {
+    for claim in &answer.claims {
+        for (row, customers) in answer.rows.iter().zip(&claim.customers) {
             let _ = writeln!(claims, "{},{},{customers}", claim.rule, csv_cell(&row.player.name));
         }
     }
-    for (name, text) in [("parts.csv", parts), ("curves.csv", curves), ("claims.csv", claims)] {
-        home.write(name, &text)?;
+    let figures = figures(answer);
+    StudyFiles {
+        figures: figures.iter().map(|(name, figure)| drawn(name, figure)).collect(),
+        texts: vec![
+            ("attribute.json", format!("{:#}\n", json(answer, again))),
+            ("parts.csv", parts),
+            ("curves.csv", curves),
+            ("claims.csv", claims),
+            ("report.html", page(answer, figures, again)),
+            ("scenario.toml", canonical(&answer.scenario)),
+        ],
     }
-    let figures = pictures::figures(found);
-    let drawn: Vec<Drawn> = figures.iter().map(|(name, figure)| drawn(name, figure)).collect();
-    home.draw(&drawn)?;
-    home.write("report.html", &pictures::page(found, figures))?;
-    home.write("scenario.toml", &canonical(&found.scenario))
 }

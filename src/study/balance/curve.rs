@@ -185,36 +185,6 @@ fn local_weights(points: &[f64], here: f64, window: f64) -> Vec<f64> {
     points.iter().map(weight).collect()
 }
 
-/// Whether a split of a budget fulfils the condition of an optimum: a unit of money more brings as much in marketing
-/// as in sales, so that the ratio of elasticities is that of the budgets (Dorfman & Steiner 1954).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FirstOrder {
-    /// What one unit of money more brings in marketing, and in sales, in units of money.
-    pub returns: (Estimate, Estimate),
-    /// The first less the second; the condition holds when its interval has nothing in it.
-    pub gap: Estimate,
-}
-
-/// The condition from the margin, by seed, with marketing money lowered and raised by `marketing` in total, then sales
-/// money by `sales`. The interval is the 90 % one of Student's t.
-pub fn first_order(
-    marketing: (&[f64], &[f64]),
-    sales: (&[f64], &[f64]),
-    steps: (f64, f64),
-) -> Option<FirstOrder> {
-    let slope = |(less, more): (&[f64], &[f64]), step: f64| -> Vec<f64> {
-        less.iter().zip(more).map(|(less, more)| (more - less) / step).collect()
-    };
-    let (marketing, sales) = (slope(marketing, steps.0), slope(sales, steps.1));
-    let estimate = |values: Vec<f64>| {
-        let some: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
-        let paired = super::Paired::of(&some, &vec![Some(0.0); some.len()])?;
-        Some(Estimate { value: paired.mean, interval: paired.interval(0.1) })
-    };
-    let gap = marketing.iter().zip(&sales).map(|(m, s)| m - s).collect();
-    Some(FirstOrder { gap: estimate(gap)?, returns: (estimate(marketing)?, estimate(sales)?) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,23 +233,5 @@ mod tests {
         };
         let (few, many) = (width(10), width(160));
         assert!(many < 0.5 * few, "{few} {many}");
-    }
-
-    #[test]
-    fn at_the_best_split_the_last_unit_of_money_brings_the_same_on_both_sides() {
-        // Margin m^.2 s^.3: of a budget of 1, sales gets .6 (Dorfman & Steiner 1954).
-        let margin =
-            |m: f64, s: f64| vec![10.0 * crate::base::math::pow(m, 0.2) * crate::base::math::pow(s, 0.3); 3];
-        let at = |sales: f64| {
-            let (m, s, h) = (1.0 - sales, sales, 0.01);
-            let found = first_order(
-                (&margin(m - h, s), &margin(m + h, s)),
-                (&margin(m, s - h), &margin(m, s + h)),
-                (2.0 * h, 2.0 * h),
-            );
-            found.unwrap().gap.value
-        };
-        assert!(at(0.6).abs() < 0.01, "{}", at(0.6));
-        assert!(at(0.5) < -0.5 && at(0.7) > 0.5, "{} {}", at(0.5), at(0.7));
     }
 }
