@@ -2,7 +2,6 @@
 
 use super::exit::Fault;
 use super::hold::hold;
-use super::pictures;
 use super::saved;
 use super::terminal::Voice;
 use crate::files::Folder;
@@ -21,9 +20,9 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let saved = saved::read(&self.run, voice)?;
-        let page = pictures::page(
+        let page = crate::report::run::page(
             &saved.runs,
-            &pictures::caption(&saved.manifest),
+            &crate::report::run::caption(&saved.manifest),
             &saved.manifest,
             &saved.scenario,
         );

@@ -4,19 +4,17 @@ use super::clock::{Clock, duration};
 use super::exit::{self, Fault};
 use super::hold::hold;
 use super::interrupt;
-use super::json::result_json;
 use super::numbers::{counted, people};
 use super::options::MarketOptions;
-use super::pictures;
 use super::progress::{Manner, Terminal};
 use super::saved;
-use super::show::show;
 use super::terminal::Voice;
 use crate::base::draws::replicate_seed;
 use crate::figures::{compact, draw_all};
 use crate::files::{Folder, LOCK_FILE, OutputFile, sha256};
 use crate::plan::Plan;
 use crate::record::{Manifest, State, dictionary, now, tables};
+use crate::report::run::{self as report, PlayedRun};
 use crate::results;
 use crate::runner::{self, RunCache, Runner};
 use crate::scenario::{Loaded, Outlook, canonical, hash};
@@ -67,6 +65,19 @@ pub(super) struct Outcome {
     pub(super) played: usize,
     /// What to type to have it again.
     pub(super) again: String,
+}
+
+impl Outcome {
+    /// What renderers see of it.
+    fn shown(&self) -> PlayedRun<'_> {
+        PlayedRun {
+            runs: &self.runs,
+            manifest: &self.manifest,
+            scenario: &self.plan.scenario,
+            folder: &self.folder,
+            again: &self.again,
+        }
+    }
 }
 
 impl Run {
@@ -162,9 +173,9 @@ impl Run {
 pub(super) fn finish(outcome: &Outcome, voice: Voice) -> Result<(), Fault> {
     if !outcome.runs.is_empty() {
         if voice.json {
-            voice.say_json(&result_json(outcome))?;
+            voice.say_json(&report::json(&outcome.shown()))?;
         } else {
-            voice.say(&show(outcome, voice))?;
+            voice.say(&report::text(&outcome.shown(), &pace(outcome), &|text| voice.heading(text)))?;
         }
     }
     let Manifest { state, seeds, .. } = &outcome.manifest;
@@ -204,9 +215,9 @@ fn write(
         folder.write("dictionary.csv", csv.as_bytes())?;
         folder.write("dictionary.json", format!("{json:#}\n").as_bytes())?;
         if draw {
-            let caption = pictures::caption(manifest);
+            let caption = report::caption(manifest);
             crate::report::write_figures(folder, "figures/", &draw_all(runs, &caption))?;
-            let page = pictures::page(runs, &caption, manifest, &loaded.scenario);
+            let page = report::page(runs, &caption, manifest, &loaded.scenario);
             folder.write("report.html", page.as_bytes())?;
         }
     }

@@ -11,6 +11,7 @@ mod files;
 mod html;
 mod numbers;
 mod parts;
+pub mod run;
 mod study;
 
 use crate::figures::{BOLD, Caption, DARK, Drawn, FIGURES, Figure, FigureKind, REGULAR, hex, plain, svg};

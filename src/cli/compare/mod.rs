@@ -1,7 +1,6 @@
 //! `relaylab compare`: which of some scenarios wins, how sure that is, and what would change it.
 
 mod recall;
-mod show;
 
 use super::exit::{self, Fault};
 use super::hold::Held;
@@ -129,7 +128,11 @@ impl Compare {
         let mut home = Held::take(folder)?;
         listen(&runner);
         let verdict = |answer: &Answer| {
-            if self.is_text(voice) { voice.say(&show::verdict(answer, voice)) } else { Ok(()) }
+            if self.is_text(voice) {
+                voice.say(&report::verdict(answer, &|text| voice.heading(text)))
+            } else {
+                Ok(())
+            }
         };
         let answer = ready.run(&runner, |answer| verdict(answer).map_err(Halt::Told));
         self.print(&answer?, &mut home, voice)
@@ -171,14 +174,14 @@ impl Compare {
     /// Says what the verdict rests on and writes everything down.
     fn print(&self, answer: &Answer, home: &mut Held, voice: Voice) -> Result<(), Fault> {
         if self.is_text(voice) {
-            voice.say(&show::evidence(answer, voice, self.diagnose))?;
+            voice.say(&report::evidence(answer, &|text| voice.heading(text), self.diagnose))?;
         }
         let name = if self.options.keeps() { recall::keep(self) } else { None };
         let again = Again { command: super::run::command(), name };
         home.fill(|folder| report::write(answer, &again, folder))?;
         match self.format {
             _ if voice.json => voice.say_json(&report::json(answer, &again))?,
-            Format::Text => voice.say(&show::closing(&again, home.path()))?,
+            Format::Text => voice.say(&report::closing(&again, home.path()))?,
             Format::Md => voice.say(&report::markdown(answer))?,
             Format::Csv => voice.say(&report::outcomes_csv(answer))?,
         }

@@ -4,8 +4,10 @@
 mod figures;
 mod page;
 mod tables;
+mod text;
 
 pub use tables::{markdown, outcomes_csv};
+pub use text::{closing, evidence, verdict};
 
 use crate::figures::{Drawn, drawn};
 use crate::files::Folder;

@@ -1,12 +1,12 @@
 //! A comparison as a page of text, 80 columns wide: the verdict first, then what it rests on.
 
-use crate::cli::numbers::{counted, of_metric, people};
-use crate::cli::terminal::Voice;
+use crate::report::Heading;
 use crate::report::compare::Again;
 use crate::results::metrics::metric;
 use crate::study::compare::{Answer, LeadWords, flip_words, looked_at};
 use crate::study::{FlipRow, Method};
 use crate::words::{Scale, unit_of_difference, unit_of_value};
+use crate::words::{counted, of_metric, people};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -16,7 +16,7 @@ const MOST_INPUTS: usize = 12;
 const MOST_FLIPS: usize = 5;
 
 /// The answer, in at most a dozen lines.
-pub(super) fn verdict(answer: &Answer, voice: Voice) -> String {
+pub fn verdict(answer: &Answer, heading: Heading<'_>) -> String {
     let market = &answer.markets[0].scenario().market;
     let mut out = format!(
         "{} x {} x {} x {}, same seeds for all{}\n\n",
@@ -26,7 +26,7 @@ pub(super) fn verdict(answer: &Answer, voice: Voice) -> String {
         counted(market.days.into(), "day"),
         found(answer),
     );
-    let _ = writeln!(out, "{}  {}", voice.heading("VERDICT"), answer.sentence());
+    let _ = writeln!(out, "{}  {}", heading("VERDICT"), answer.sentence());
     for LeadWords { lead, interval, seeds } in answer.leads() {
         let _ = writeln!(out, "  {lead:<28} {interval}  {seeds}");
     }
@@ -49,28 +49,28 @@ fn found(answer: &Answer) -> String {
 }
 
 /// What the verdict rests on.
-pub(super) fn evidence(answer: &Answer, voice: Voice, diagnose: bool) -> String {
+pub fn evidence(answer: &Answer, heading: Heading<'_>, diagnose: bool) -> String {
     let mut out = String::new();
     if !answer.flips.is_empty() {
-        let _ = writeln!(out, "{}", flips_line(answer, voice));
+        let _ = writeln!(out, "{}", flips_line(answer, heading));
     }
-    outcomes(&mut out, answer, voice);
+    outcomes(&mut out, answer, heading);
     if answer.names.len() > 2 {
-        all_pairs(&mut out, answer, voice);
+        all_pairs(&mut out, answer, heading);
     }
-    measures(&mut out, answer, voice);
-    inputs(&mut out, answer, voice);
+    measures(&mut out, answer, heading);
+    inputs(&mut out, answer, heading);
     if diagnose {
-        seeds_shared(&mut out, answer, voice);
+        seeds_shared(&mut out, answer, heading);
     }
     out
 }
 
 /// `FLIPS IF cost of a rep > 96,000 (now 72,000)`.
-fn flips_line(answer: &Answer, voice: Voice) -> String {
+fn flips_line(answer: &Answer, heading: Heading<'_>) -> String {
     let found: Vec<&FlipRow> =
         answer.flips.iter().filter(|row| row.flip.is_some()).take(MOST_FLIPS).collect();
-    let heading = voice.heading("FLIPS IF");
+    let flips = heading("FLIPS IF");
     let leader = &answer.names[answer.verdict.leader];
     let aside = looked_at(answer);
     if found.is_empty() {
@@ -86,13 +86,13 @@ fn flips_line(answer: &Answer, voice: Voice) -> String {
     out + &format!("         {aside}\n")
 }
 
-fn outcomes(out: &mut String, answer: &Answer, voice: Voice) {
+fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let metric = answer.metric;
     let title = format!("{}, {}", metric.name.replace('_', " "), unit_of_value(metric, answer.currency()));
     let _ = writeln!(
         out,
         "{}{:>11}   {:<26}{:>8}{:>12}",
-        voice.heading(&format!("{title:<22}")),
+        heading(&format!("{title:<22}")),
         "mean",
         "one in ten below / above",
         "CAC",
@@ -123,12 +123,12 @@ fn mean_of(answer: &Answer, place: usize, name: &str) -> String {
     spread.map_or("-".to_owned(), |(metric, spread)| of_metric(metric, spread.mean))
 }
 
-fn all_pairs(out: &mut String, answer: &Answer, voice: Voice) {
+fn all_pairs(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let unit = unit_of_difference(answer.metric, answer.currency());
     let _ = writeln!(
         out,
         "{} first less second, {unit}; all intervals hold together (Holm)",
-        voice.heading("ALL PAIRS")
+        heading("ALL PAIRS")
     );
     for pair in &answer.pairs {
         let (low, high) = pair.paired.interval(pair.level);
@@ -145,13 +145,13 @@ fn all_pairs(out: &mut String, answer: &Answer, voice: Voice) {
     out.push('\n');
 }
 
-fn measures(out: &mut String, answer: &Answer, voice: Voice) {
+fn measures(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     for place in answer.others() {
         let base = &answer.names[answer.baseline];
         let _ = writeln!(
             out,
             "{}{:>13}   {:>13}{:>9}   95 % CI",
-            voice.heading(&format!("{:<24}", format!("{} AGAINST {base}", answer.names[place]))),
+            heading(&format!("{:<24}", format!("{} AGAINST {base}", answer.names[place]))),
             base,
             "difference",
             ""
@@ -162,9 +162,7 @@ fn measures(out: &mut String, answer: &Answer, voice: Voice) {
             // A percentage of nearly nothing says nothing.
             let relative = Some(row.paired.mean / row.base.mean.abs())
                 .filter(|share| share.abs() < 5.0 && row.metric().unit != "share")
-                .map_or(String::new(), |share| {
-                    format!("{} %", crate::cli::numbers::grouped(100.0 * share, 1))
-                });
+                .map_or(String::new(), |share| format!("{} %", crate::words::grouped(100.0 * share, 1)));
             let _ = writeln!(
                 out,
                 "  {:<22}{:>13}   {:>13}{relative:>9}   {} to {}",
@@ -179,12 +177,12 @@ fn measures(out: &mut String, answer: &Answer, voice: Voice) {
     }
 }
 
-fn inputs(out: &mut String, answer: &Answer, voice: Voice) {
+fn inputs(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     if answer.inputs.is_empty() {
         out.push_str("The scenarios have the same inputs.\n\n");
         return;
     }
-    let _ = write!(out, "{}", voice.heading(&format!("{:<34}", "INPUTS THAT DIFFER")));
+    let _ = write!(out, "{}", heading(&format!("{:<34}", "INPUTS THAT DIFFER")));
     answer.names.iter().for_each(|name| {
         let _ = write!(out, " {:>14}", clipped(name));
     });
@@ -206,10 +204,9 @@ fn clipped(text: &str) -> String {
     if text.chars().count() <= 14 { text.to_owned() } else { text.chars().take(13).chain(['~']).collect() }
 }
 
-fn seeds_shared(out: &mut String, answer: &Answer, voice: Voice) {
+fn seeds_shared(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let what = answer.metric.name.replace('_', " ");
-    let _ =
-        writeln!(out, "{} how much of their luck on {what} two markets share", voice.heading("SHARED SEEDS"));
+    let _ = writeln!(out, "{} how much of their luck on {what} two markets share", heading("SHARED SEEDS"));
     let line = |names: String, paired: &crate::study::Paired| {
         let correlation = paired
             .correlation
@@ -236,7 +233,7 @@ fn seeds_shared(out: &mut String, answer: &Answer, voice: Voice) {
 }
 
 /// Where everything is.
-pub(super) fn closing(again: &Again, folder: &Path) -> String {
+pub fn closing(again: &Again, folder: &Path) -> String {
     let again = match &again.name {
         Some(name) => format!("relaylab compare {}", super::recall::short(name)),
         None => again.command.clone(),

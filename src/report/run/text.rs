@@ -3,25 +3,25 @@
 //! Every number is the middle one of the seeds; beside it stand the numbers that one run in ten falls below and one
 //! in ten rises above, so that luck is seen for what it is.
 
-use super::numbers::{amount, counted, grouped, of_metric, people, percent};
-use super::run::{Outcome, pace};
-use super::terminal::Voice;
+use super::PlayedRun;
+use crate::report::Heading;
 use crate::report::claims;
 use crate::results::metrics::{Group, Metric, Shown, shown_of};
 use crate::results::summary::Spread;
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, TrialRow};
 use crate::settings::plain;
+use crate::words::{amount, counted, grouped, of_metric, people, percent};
 
 /// Columns of the longest bar.
 const BAR: usize = 20;
 
 /// A page that is being written.
-struct Page {
+struct Page<'h> {
     text: String,
-    voice: Voice,
+    heading: Heading<'h>,
 }
 
-impl Page {
+impl Page<'_> {
     /// A line, without blanks at its end.
     fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());
@@ -32,23 +32,23 @@ impl Page {
     fn heading(&mut self, heading: &str, from: usize, columns: &str) {
         let gap = " ".repeat(from.saturating_sub(heading.chars().count()));
         self.text.push('\n');
-        let heading = self.voice.heading(heading);
+        let heading = (self.heading)(heading);
         self.line(&format!("{heading}{gap}{columns}"));
     }
 }
 
 /// The result as text.
-pub(super) fn show(outcome: &Outcome, voice: Voice) -> String {
-    let Outcome { runs, manifest, folder, again, .. } = outcome;
-    let mut page = Page { text: String::new(), voice };
-    page.line(&voice.heading(&manifest.title));
-    let question = &outcome.plan.scenario.about.question;
+pub fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> String {
+    let PlayedRun { runs, manifest, scenario, folder, again } = *played;
+    let mut page = Page { text: String::new(), heading };
+    page.line(&heading(&manifest.title));
+    let question = &scenario.about.question;
     if !question.is_empty() {
         page.line(&plain(question));
     }
     let seeds = counted(runs.len() as u64, "seed");
     let days = counted(manifest.days.into(), "day");
-    page.line(&format!("{}, {days}, {seeds}; {}", people(manifest.people), pace(outcome)));
+    page.line(&format!("{}, {days}, {seeds}; {}", people(manifest.people), pace));
     if runs.len() > 1 {
         page.line("The middle of the seeds, and beside it what one run in ten is below or above:");
     }
@@ -62,7 +62,7 @@ pub(super) fn show(outcome: &Outcome, voice: Voice) -> String {
         shown_of(group, Shown::Page).for_each(|metric| metric_line(&mut page, runs, metric));
     }
     beliefs(&mut page, runs);
-    let checks = &outcome.plan.scenario.checks;
+    let checks = &scenario.checks;
     if !checks.holds.is_empty() {
         page.heading("CHECKS", 0, "");
         for line in claims::lines(checks, runs) {
@@ -78,7 +78,7 @@ fn middle(values: impl IntoIterator<Item = Option<f64>>) -> Option<f64> {
     Spread::of(values).map(|spread| spread.median)
 }
 
-fn funnel(page: &mut Page, runs: &[Run]) {
+fn funnel(page: &mut Page<'_>, runs: &[Run]) {
     page.heading("HOW FAR PEOPLE CAME", 17, &format!("{:>16}{:>11}{:>10}", "people", "of before", "of all"));
     for (i, first) in runs[0].funnel.iter().enumerate() {
         let value =
@@ -99,7 +99,7 @@ fn bar(share: f64) -> String {
     "█".repeat(eighths / 8) + rest
 }
 
-fn exits(page: &mut Page, runs: &[Run]) {
+fn exits(page: &mut Page<'_>, runs: &[Run]) {
     let times =
         |place: usize| middle(runs.iter().map(|run| run.exits.get(place).map(|row| row.times as f64)));
     let rows = runs[0].exits.iter().enumerate().map(|(i, row)| (times(i).unwrap_or(0.0), row));
@@ -113,7 +113,7 @@ fn exits(page: &mut Page, runs: &[Run]) {
     }
 }
 
-fn channels(page: &mut Page, runs: &[Run]) {
+fn channels(page: &mut Page<'_>, runs: &[Run]) {
     let mut names: Vec<&str> =
         runs.iter().flat_map(|run| &run.channels).map(|row| row.channel.as_str()).collect();
     names.sort_unstable();
@@ -127,7 +127,7 @@ fn channels(page: &mut Page, runs: &[Run]) {
 }
 
 /// A channel that did anything at all.
-fn channel_line(page: &mut Page, runs: &[Run], name: &str) {
+fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
     let find = |run: &Run, of: fn(&ChannelRow) -> Option<f64>| {
         run.channels.iter().find(|row| row.channel == name).and_then(of)
     };
@@ -163,7 +163,7 @@ type Count = fn(&TrialRow) -> u64;
 
 /// What an experimenter would see of a hold-out, from the people whom the advertisement met or would have met; and what
 /// somebody would believe who compares those who saw it with those who did not.
-fn experiment(page: &mut Page, runs: &[Run]) {
+fn experiment(page: &mut Page<'_>, runs: &[Run]) {
     if runs.iter().all(|run| run.trial.is_empty()) {
         return;
     }
@@ -205,7 +205,7 @@ fn experiment(page: &mut Page, runs: &[Run]) {
     }
 }
 
-fn metric_line(page: &mut Page, runs: &[Run], metric: &Metric) {
+fn metric_line(page: &mut Page<'_>, runs: &[Run], metric: &Metric) {
     let show = |value: f64| of_metric(metric, value);
     let spread = Spread::of(runs.iter().map(metric.of));
     let range = spread.filter(|spread| spread.low < spread.high);
@@ -215,7 +215,7 @@ fn metric_line(page: &mut Page, runs: &[Run], metric: &Metric) {
     page.line(&format!("  {:42}{value:>11}   {range}", metric.label));
 }
 
-fn beliefs(page: &mut Page, runs: &[Run]) {
+fn beliefs(page: &mut Page<'_>, runs: &[Run]) {
     let last: Vec<&[BeliefRow]> = runs.iter().map(last_beliefs).collect();
     if last[0].is_empty() {
         return;

@@ -1,7 +1,7 @@
 //! The result of a run as JSON: the printed page, and every seed's own values.
 
-use super::run::Outcome;
-use super::show::last_beliefs;
+use super::PlayedRun;
+use super::text::last_beliefs;
 use crate::report::claims;
 use crate::results::summary::{Perhaps, Spread, metric_summaries};
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 const SCHEMA: &str = "relaylab.run/1";
 
 /// The result as JSON. There is no clock in it: the same scenario gives the same text.
-pub(super) fn result_json(outcome: &Outcome) -> Value {
-    let Outcome { runs, manifest, .. } = outcome;
+pub fn json(played: &PlayedRun<'_>) -> Value {
+    let PlayedRun { runs, manifest, scenario, folder, again } = *played;
     json!({
         "schema": SCHEMA,
         "model": manifest.model,
@@ -45,9 +45,9 @@ pub(super) fn result_json(outcome: &Outcome) -> Value {
             ("believed", |row| row.believed),
             ("true", |row| row.truth),
         ]),
-        "checks": claims::json(&outcome.plan.scenario.checks, runs),
-        "folder": outcome.folder,
-        "again": outcome.again,
+        "checks": claims::json(&scenario.checks, runs),
+        "folder": folder,
+        "again": again,
     })
 }
 

@@ -1,4 +1,4 @@
-//! The one place where the verbs meet figures and the report.
+//! The page of a run folder, from its manifest.
 
 use crate::figures::Caption;
 use crate::record::Manifest;
@@ -7,7 +7,7 @@ use crate::results::Run;
 use crate::scenario::{Scenario, changed};
 
 /// What figures and report say of the runs; nothing in it differs from one playing to the next.
-pub(super) fn caption(manifest: &Manifest) -> Caption {
+pub fn caption(manifest: &Manifest) -> Caption {
     Caption {
         title: manifest.title.clone(),
         question: manifest.question.clone(),
@@ -19,7 +19,7 @@ pub(super) fn caption(manifest: &Manifest) -> Caption {
 }
 
 /// The report, one page of HTML.
-pub(super) fn page(runs: &[Run], caption: &Caption, manifest: &Manifest, scenario: &Scenario) -> String {
+pub fn page(runs: &[Run], caption: &Caption, manifest: &Manifest, scenario: &Scenario) -> String {
     let hash = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let facts = Facts {
         changed: changed(scenario, &crate::catalogue::rows()),

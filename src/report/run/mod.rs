@@ -1,0 +1,29 @@
+//! A run as text, JSON and page.
+
+mod json;
+mod page;
+mod text;
+
+pub use json::json;
+pub use page::{caption, page};
+pub use text::text;
+
+use crate::record::Manifest;
+use crate::results::Run;
+use crate::scenario::Scenario;
+use std::path::Path;
+
+/// A run that was played and written, as everything that shows it knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct PlayedRun<'a> {
+    /// One run a seed.
+    pub runs: &'a [Run],
+    /// What the folder says of itself.
+    pub manifest: &'a Manifest,
+    /// What was played.
+    pub scenario: &'a Scenario,
+    /// Where it was written.
+    pub folder: &'a Path,
+    /// What to type to have it again.
+    pub again: &'a str,
+}
