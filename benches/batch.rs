@@ -4,10 +4,10 @@ use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_
 use rayon::prelude::*;
 use relaylab::batch::{Shard, Store, read};
 use relaylab::engine;
-use relaylab::inputs::Inputs;
-use relaylab::measure::metrics::Outcome;
 use relaylab::plan::Plan;
+use relaylab::results::metrics::Outcome;
 use relaylab::scenario;
+use relaylab::scenario::data_files::Inputs;
 use std::path::Path;
 use std::process::Command;
 
@@ -44,9 +44,11 @@ fn sweeps(criterion: &mut Criterion) {
                 .flat_map(|runs| {
                     let mut overrides = vec!["market.days=180".to_owned()];
                     overrides.extend(runs[0].0.settings.iter().map(|(key, level)| format!("{key}={level}")));
-                    let loaded = scenario::load(&shipped, &overrides).expect("a point loads").scenario;
-                    overrides.extend(relaylab::cli::resize(&loaded, 10_000));
-                    let loaded = scenario::load(&shipped, &overrides).expect("a point loads").scenario;
+                    let loaded =
+                        relaylab::catalogue::load(&shipped, &overrides).expect("a point loads").scenario;
+                    overrides.extend(scenario::resize(&loaded, 10_000).iter().map(ToString::to_string));
+                    let loaded =
+                        relaylab::catalogue::load(&shipped, &overrides).expect("a point loads").scenario;
                     let plan = Plan::new(&loaded, Inputs::default()).expect("a point plans");
                     let play = |run: &relaylab::batch::RunOf| engine::play(&plan, run.seed, &|_| true);
                     runs.par_iter()

@@ -2,15 +2,14 @@
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use relaylab::engine::Market;
-use relaylab::inputs::Inputs;
 use relaylab::plan::Plan;
-use relaylab::scenario;
+use relaylab::scenario::data_files::Inputs;
 use std::path::Path;
 
 /// A plan of a shipped scenario for so many people, with money and reps in proportion.
 fn plan(name: &str, people: u32) -> Plan {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
-    let mut scenario = scenario::load(&path, &[]).expect("a shipped scenario loads").scenario;
+    let mut scenario = relaylab::catalogue::load(&path, &[]).expect("a shipped scenario loads").scenario;
     let scale = f64::from(people) / f64::from(scenario.market.people);
     scenario.market.people = people;
     scenario.market.days = 90;

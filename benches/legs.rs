@@ -2,15 +2,14 @@
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use relaylab::engine::Market;
-use relaylab::inputs::Inputs;
 use relaylab::plan::Plan;
 use relaylab::relay::{EVENING, MORNING};
-use relaylab::scenario;
+use relaylab::scenario::data_files::Inputs;
 use std::path::Path;
 
 fn legs(criterion: &mut Criterion) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/balanced.toml");
-    let scenario = scenario::load(&path, &[]).expect("a shipped scenario loads").scenario;
+    let scenario = relaylab::catalogue::load(&path, &[]).expect("a shipped scenario loads").scenario;
     let plan = Plan::new(&scenario, Inputs::default()).expect("a shipped scenario plans");
     let mut market = Market::new(&plan, 1);
     (0..180).for_each(|_| market.play_day());

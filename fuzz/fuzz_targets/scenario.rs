@@ -6,7 +6,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use relaylab::scenario::{canonical, load_text};
+use relaylab::scenario::canonical;
+use relaylab::catalogue::load_text;
 
 fuzz_target!(|input: &str| {
     let (text, overrides) = input.split_once("--set\n").unwrap_or((input, ""));

@@ -7,7 +7,7 @@
 use super::latin_hypercube;
 use super::morris;
 use super::sobol;
-use crate::math::{exp, ln};
+use crate::base::math::{exp, ln};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -376,7 +376,7 @@ impl Design {
         for (place, factor) in self.factors.iter().enumerate().rev() {
             let count = (factor.len() as u64).max(1);
             // Two samples of one design must not be the same sample.
-            let seed = crate::draws::replicate_seed(self.seed, place as u32 + 1);
+            let seed = crate::base::draws::replicate_seed(self.seed, place as u32 + 1);
             parts.push(factor.point(rest % count, seed));
             rest /= count;
         }

@@ -235,7 +235,7 @@ pub struct Rewrite {
 impl Rewrite {
     /// Begins a journal in a folder.
     pub fn begin(folder: &Path) -> io::Result<Self> {
-        let file = tempfile::Builder::new().prefix(crate::record::UNFINISHED).tempfile_in(folder)?;
+        let file = tempfile::Builder::new().prefix(crate::files::UNFINISHED).tempfile_in(folder)?;
         Ok(Self { file, buffer: Vec::with_capacity(1 << 20) })
     }
 
@@ -252,7 +252,7 @@ impl Rewrite {
     /// The journal is whole, and gets its name.
     pub fn end(mut self, path: &Path) -> io::Result<()> {
         self.file.write_all(&self.buffer)?;
-        crate::record::publish(self.file, path)
+        crate::files::publish(self.file, path)
     }
 }
 

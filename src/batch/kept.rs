@@ -2,8 +2,8 @@
 
 use super::design::Recording;
 use super::runs::RunId;
-use crate::measure::metrics::Outcome;
-use crate::measure::{Cell, ChannelRow, CohortRow, Column, DayRow, ExitRow, FunnelRow, Row as _, Run};
+use crate::results::metrics::Outcome;
+use crate::results::{Cell, ChannelRow, CohortRow, Column, DayRow, ExitRow, FunnelRow, Row as _, Run};
 use serde::{Deserialize, Serialize};
 
 /// Columns of `daily` that tell a state at the end of the day; all others count what happened, and add up.
@@ -87,7 +87,7 @@ impl Recording {
         let when =
             self.when.as_ref().map(|when| format!("{}{}{:?}", when.column, when.relation, when.number));
         let text = format!("{} {when:?} {:?} {:?}", self.every, self.series, self.tables);
-        let hash = crate::record::sha256(text.as_bytes());
+        let hash = crate::files::sha256(text.as_bytes());
         u64::from_str_radix(&hash[..16], 16).unwrap_or_default()
     }
 }

@@ -4,7 +4,7 @@
 //! The slice of a point is looked up in a permutation that is never written down, so one point costs the same in a
 //! sample of ten and of ten million.
 
-use crate::draws::replicate_seed;
+use crate::base::draws::replicate_seed;
 
 /// The places of one point, between 0 and 1, a key each.
 pub(super) fn point(number: u32, points: u32, keys: usize, seed: u64) -> Vec<f64> {
@@ -12,8 +12,9 @@ pub(super) fn point(number: u32, points: u32, keys: usize, seed: u64) -> Vec<f64
         .map(|key| {
             let luck = replicate_seed(seed, key);
             let slice = permuted(number, points, luck);
-            // 53 bits of luck within the slice.
-            let within = replicate_seed(luck, number) as f64 / (1u64 << 53) as f64;
+            // 53 bits of luck within the slice, none of which the permutation has used.
+            let within =
+                replicate_seed(replicate_seed(seed, keys as u32 + key), number) as f64 / (1u64 << 53) as f64;
             (f64::from(slice) + within) / f64::from(points)
         })
         .collect()

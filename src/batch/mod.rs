@@ -1,21 +1,39 @@
 //! Batches: an experiment described in a file, as many runs, kept so that nothing finished is lost.
 //!
 //! `design` is what the file says, `points` are its rows, `runs` gives each run a name and a seed, `journal` keeps what
-//! is finished, `tidy` turns the journal into Parquet.
+//! is finished, `tidy` turns the journal into Parquet. A [`Sweep`] is all of it: `session` begins it and goes on with it,
+//! `play` plays its runs, `rows` gives what came of them, `merge`, `verify`, `replay`, `estimate` and `archive` do what
+//! their names say.
 
+mod archive;
 pub mod design;
+mod estimate;
 pub mod journal;
 pub mod kept;
 mod latin_hypercube;
+mod merge;
 mod morris;
+mod play;
 pub mod points;
 mod read;
+mod replay;
+mod rows;
 pub mod runs;
+mod session;
 mod sobol;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod tidy;
+mod verify;
 
+pub use archive::Archived;
 pub use design::{Design, Factor, Level, Recording};
+pub use estimate::Estimate;
 pub use read::{MOST_RUNS, read};
+pub use replay::{Replayed, RunSource};
+pub use rows::FinishedRun;
 pub use runs::{RunId, RunOf};
-pub use store::{Shard, Store, Trouble};
+pub use session::{DesignFile, Summary, Sweep};
+pub use store::{BatchManifest, Shard, Store};
+pub use verify::Verified;

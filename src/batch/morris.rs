@@ -1,7 +1,7 @@
 //! Elementary effects (Morris 1991): trajectories through a grid of levels that change one key at a time, each by
 //! half of the range and a little more, `levels / (2 (levels - 1))`.
 
-use crate::draws::replicate_seed;
+use crate::base::draws::replicate_seed;
 
 /// The levels of one point, a key each: point `number` is step `number mod (keys + 1)` of its trajectory.
 pub(super) fn point(number: u64, keys: usize, levels: u32, seed: u64) -> Vec<u32> {
@@ -11,9 +11,8 @@ pub(super) fn point(number: u64, keys: usize, levels: u32, seed: u64) -> Vec<u32
     let mut point: Vec<u32> = Vec::with_capacity(keys);
     let mut up: Vec<bool> = Vec::with_capacity(keys);
     for key in 0..keys as u32 {
-        let draw = replicate_seed(luck, key);
-        let low = (draw % u64::from(half)) as u32;
-        up.push(draw & (1 << 52) == 0);
+        let low = (replicate_seed(luck, key) % u64::from(half)) as u32;
+        up.push(replicate_seed(luck, 2 * keys as u32 + key) & (1 << 52) == 0);
         point.push(if up[key as usize] { low } else { low + half });
     }
     let mut order: Vec<usize> = (0..keys).collect();

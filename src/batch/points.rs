@@ -1,7 +1,7 @@
 //! Points from a table: CSV or Parquet, a column for each key and a row for each point.
 
 use super::design::Level;
-use crate::guard::guarded;
+use crate::base::catch_panic::guarded;
 use arrow_array::cast::AsArray as _;
 use arrow_array::{Array, types};
 use arrow_schema::DataType;

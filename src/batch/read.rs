@@ -3,8 +3,10 @@
 use super::design::{Design, Factor, Level, Range, Recording, Sampled, Setting, When, cents};
 use super::points;
 use super::sobol;
-use crate::measure::{DayRow, Row as _};
-use crate::scenario::{Failure, Problem, Problems, Source, closest, load, load_toml, number};
+use crate::catalogue::load;
+use crate::results::{DayRow, Row as _};
+use crate::scenario::load_toml;
+use crate::settings::{Failure, Problem, Problems, Source, closest, number};
 use std::collections::BTreeMap;
 use std::ops::Range as Span;
 use std::path::Path;
@@ -36,21 +38,21 @@ pub fn read(path: &Path) -> Result<Design, Problems> {
     let source = load_toml(path)?;
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
     let (table, _) = DeTable::parse_recoverable(&source.text);
-    let mut desk = Desk { problems: Vec::new(), refused: false };
-    let (mut design, places) = desk.design(table.get_ref(), &folder);
-    if desk.problems.is_empty() {
-        desk.limit(&design);
+    let mut reader = DesignReader { problems: Vec::new(), refused: false };
+    let (mut design, places) = reader.design(table.get_ref(), &folder);
+    if reader.problems.is_empty() {
+        reader.limit(&design);
     }
-    if desk.problems.is_empty() {
+    if reader.problems.is_empty() {
         to_the_cent(&mut design, &folder);
-        desk.accepted(&design, &places, &folder);
+        reader.accepted(&design, &places, &folder);
     }
-    if desk.problems.is_empty() {
+    if reader.problems.is_empty() {
         return Ok(design);
     }
-    let kind = if desk.refused { Failure::Refused } else { Failure::Invalid };
+    let kind = if reader.refused { Failure::Refused } else { Failure::Invalid };
     Err(Problems::new(
-        desk.problems,
+        reader.problems,
         vec![Source { name: source.name.clone(), text: source.text.clone() }],
         kind,
     ))
@@ -59,12 +61,12 @@ pub fn read(path: &Path) -> Result<Design, Problems> {
 /// Where each key of the scenarios stands in the design.
 type Places = BTreeMap<String, Span<usize>>;
 
-struct Desk {
+struct DesignReader {
     problems: Vec<Problem>,
     refused: bool,
 }
 
-impl Desk {
+impl DesignReader {
     fn report(&mut self, code: &'static str, message: String, span: Span<usize>, help: &str) {
         self.problems.push(Problem::new(code, message, 0, span).help(help.to_owned()));
     }
@@ -92,8 +94,8 @@ impl Desk {
         self.unknown(table, KEYS, "");
         let mut places = Places::new();
         let scenarios = self.scenarios(table);
-        let whole = |desk: &mut Self, key: &str, default: u64, low: u64, high: u64| {
-            table.get(key).map_or(default, |value| desk.whole(value, key, low, high).unwrap_or(default))
+        let whole = |reader: &mut Self, key: &str, default: u64, low: u64, high: u64| {
+            table.get(key).map_or(default, |value| reader.whole(value, key, low, high).unwrap_or(default))
         };
         let replicates = whole(self, "replicates", 1, 1, 1_000_000) as u32;
         let seed = whole(self, "seed", 1, 0, (1 << 53) - 1);

@@ -1,8 +1,9 @@
 //! The runs of a design: each has a name made of all that decides it, and a seed.
 
 use super::design::{Design, Point};
-use crate::draws::replicate_seed;
-use crate::record::{MODEL, sha256};
+use crate::base::draws::replicate_seed;
+use crate::files::sha256;
+use crate::record::MODEL;
 use std::fmt;
 
 /// The name of a run: 128 bits of the SHA-256 of the model, the scenario, what is set in it and the seed.

@@ -1,7 +1,7 @@
 //! Sobol' sequences with the direction numbers of Joe & Kuo (2008, `new-joe-kuo-6`), in Gray-code order, shifted by a
 //! digital shift so that no point lies on the ends of the ranges.
 
-use crate::draws::replicate_seed;
+use crate::base::draws::replicate_seed;
 
 /// Keys that can be sampled at once.
 pub(super) const MOST_KEYS: usize = DIRECTIONS.len() + 1;

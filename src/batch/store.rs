@@ -10,8 +10,11 @@ use super::journal::{Journal, Rewrite};
 use super::kept::Kept;
 use super::runs::{Naming, RunOf};
 use super::tidy::{SCHEMA as TIDY, TidyTable, TidyWriter, plan_table, series_unit, tables};
-use crate::record::{ColumnRow, Folder, MODEL, Manifest, OutputFile, columns, sha256, to_csv};
-use crate::scenario::{canonical, load, market_hash};
+use crate::catalogue::load;
+use crate::error::{Error, Kind};
+use crate::files::{Folder, OutputFile, sha256, to_csv};
+use crate::record::{ColumnRow, MODEL, Manifest, columns};
+use crate::scenario::{canonical, market_hash};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -32,7 +35,7 @@ pub const SESSIONS: &str = "sessions.jsonl";
 /// What the folder holds, written last.
 pub const MANIFEST: &str = "manifest.json";
 /// What a folder may hold whose making was cut short.
-const BEGUN: [&str; 4] = ["scenarios", "design.toml", SHARD, crate::record::LOCK_FILE];
+const BEGUN: [&str; 4] = ["scenarios", "design.toml", SHARD, crate::files::LOCK_FILE];
 /// Runs that are read and written at once when tables are made.
 const CHUNK: usize = 256;
 
@@ -123,11 +126,22 @@ pub struct BatchManifest {
 
 /// Why a folder cannot be used.
 #[derive(Debug)]
-pub enum Trouble {
+enum Trouble {
     /// The disk said no.
     Disk(io::Error),
     /// It is no folder of a batch, or of another version: what is wrong, and what to do.
     Unusable(String, &'static str),
+}
+
+impl Trouble {
+    /// The same as the error of the library, about the folder.
+    fn about(self, folder: &Path) -> Error {
+        let name = folder.display().to_string();
+        match self {
+            Self::Disk(error) => Error::writing(&name, &error),
+            Self::Unusable(cause, cure) => Error::new(Kind::Damaged, cause, cure).at(name),
+        }
+    }
 }
 
 impl From<io::Error> for Trouble {
@@ -198,12 +212,22 @@ impl Store {
         home: &Path,
         shard: Shard,
         extend: bool,
+    ) -> Result<Self, Error> {
+        Self::created(folder, design, text, home, (shard, extend)).map_err(|trouble| trouble.about(folder))
+    }
+
+    fn created(
+        folder: &Path,
+        design: &Design,
+        text: &str,
+        home: &Path,
+        (shard, extend): (Shard, bool),
     ) -> Result<Self, Trouble> {
         let (stored, files) = Self::prepare(design, home)?;
         let mut bytes = serde_json::to_vec_pretty(&stored).map_err(io::Error::other)?;
         bytes.push(b'\n');
         if folder.join(DESIGN).exists() {
-            let there = Self::open(folder)?;
+            let there = Self::opened(folder)?;
             if there.bytes == bytes && there.shard == shard {
                 return Ok(there);
             }
@@ -238,9 +262,13 @@ impl Store {
     }
 
     /// Makes a folder for the whole design of another one, whose scenarios have been copied already.
-    pub fn adopt(folder: &Path, other: &Self, text: &str) -> Result<Self, Trouble> {
+    pub fn adopt(folder: &Path, other: &Self, text: &str) -> Result<Self, Error> {
+        Self::adopted(folder, other, text).map_err(|trouble| trouble.about(folder))
+    }
+
+    fn adopted(folder: &Path, other: &Self, text: &str) -> Result<Self, Trouble> {
         if folder.join(DESIGN).exists() {
-            let there = Self::open(folder)?;
+            let there = Self::opened(folder)?;
             if there.bytes == other.bytes && there.shard == Shard::WHOLE {
                 return Ok(there);
             }
@@ -250,11 +278,15 @@ impl Store {
         let writer = Folder::create(folder)?;
         writer.put("design.toml", text.as_bytes())?;
         writer.put(DESIGN, &other.bytes)?;
-        Self::open(folder)
+        Self::opened(folder)
     }
 
     /// The folder of a batch as it is.
-    pub fn open(folder: &Path) -> Result<Self, Trouble> {
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        Self::opened(folder).map_err(|trouble| trouble.about(folder))
+    }
+
+    fn opened(folder: &Path) -> Result<Self, Trouble> {
         let name = folder.join(DESIGN);
         let no = |why: String, cure| Err(Trouble::Unusable(why, cure));
         let bytes = match fs::read(&name) {
@@ -413,6 +445,12 @@ impl Store {
     /// The manifest of a finished folder.
     pub fn manifest(&self) -> Option<BatchManifest> {
         serde_json::from_slice(&fs::read(self.folder.join(MANIFEST)).ok()?).ok()
+    }
+
+    /// The Parquet tables of a finished folder.
+    pub fn parquet(&self) -> Vec<String> {
+        let files = self.manifest().map_or_else(Vec::new, |manifest| manifest.files);
+        files.into_iter().map(|file| file.file).filter(|file| file.ends_with(".parquet")).collect()
     }
 
     /// Puts the journal into the order of the design, so that it is the same whoever played it; runs that the design
@@ -651,7 +689,7 @@ pub fn hashed(folder: &Path, name: &str) -> io::Result<OutputFile> {
 /// Removes files that somebody was writing when the program was killed.
 fn clear(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)?.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(crate::record::UNFINISHED) {
+        if entry.file_name().to_string_lossy().starts_with(crate::files::UNFINISHED) {
             remove(&entry.path())?;
         }
     }

@@ -5,8 +5,8 @@
 use super::design::{Design, Level, Point};
 use super::kept::{Kept, STATES};
 use super::runs::{RunId, RunOf};
-use crate::measure::metrics::METRICS;
-use crate::measure::{Cell, ChannelRow, CohortRow, Column, DayRow, ExitRow, FunnelRow, Row};
+use crate::results::metrics::METRICS;
+use crate::results::{Cell, ChannelRow, CohortRow, Column, DayRow, ExitRow, FunnelRow, Row};
 use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder, StringDictionaryBuilder};
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, RecordBatch};
@@ -257,7 +257,7 @@ impl<'a> Item<'a> {
             Self::Text(text) => Cell::Text((*text).to_owned()),
             Self::Missing => Cell::Missing,
         };
-        crate::record::cell_text(cell)
+        crate::files::cell_text(cell)
     }
 }
 
@@ -288,7 +288,7 @@ impl TidyWriter {
             .set_created_by(format!("relaylab {}", env!("CARGO_PKG_VERSION")))
             .set_key_value_metadata(Some(about))
             .build();
-        let temporary = || tempfile::Builder::new().prefix(crate::record::UNFINISHED).tempfile_in(folder);
+        let temporary = || tempfile::Builder::new().prefix(crate::files::UNFINISHED).tempfile_in(folder);
         let writer =
             ArrowWriter::try_new(temporary()?, Arc::clone(&schema), Some(properties)).map_err(io_error)?;
         let csv = if with_csv {
@@ -343,13 +343,13 @@ impl TidyWriter {
     pub fn end(mut self, folder: &Path) -> io::Result<Vec<String>> {
         self.flush()?;
         let mut names = vec![format!("{}.parquet", self.name)];
-        crate::record::publish(self.writer.into_inner().map_err(io_error)?, &folder.join(&names[0]))?;
+        crate::files::publish(self.writer.into_inner().map_err(io_error)?, &folder.join(&names[0]))?;
         if let Some(csv) = self.csv {
             let mut buffer = csv.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
             buffer.flush()?;
             let file = buffer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
             names.push(format!("{}.csv", self.name));
-            crate::record::publish(file, &folder.join(&names[1]))?;
+            crate::files::publish(file, &folder.join(&names[1]))?;
         }
         Ok(names)
     }

@@ -1,15 +1,15 @@
 //! `relaylab catalog`: all there is, made from the rows that the program itself works with.
 
 use super::exit::{EXIT_CODES, Fault};
-use super::presets::PRESETS;
 use super::terminal::Voice;
 use super::verbs;
 use crate::export::FORMATS;
 use crate::figures::FIGURES;
-use crate::measure::metrics::METRICS;
 use crate::record::columns;
-use crate::relay::channels::KINDS;
-use crate::scenario::{CODES, Scenario, wrapped};
+use crate::relay::channels::CATALOGUE;
+use crate::results::metrics::METRICS;
+use crate::scenario::{CODES, PRESETS};
+use crate::words::wrapped;
 use clap::Args;
 use serde_json::json;
 
@@ -78,7 +78,7 @@ fn lists() -> Vec<List> {
         ("presets", PRESETS.iter().map(|p| row(p.name, p.question())).collect()),
         (
             "sections",
-            Scenario::catalogue()
+            crate::catalogue::rows()
                 .iter()
                 .filter(|section| !section.path.starts_with("channels."))
                 .map(|section| {
@@ -86,7 +86,7 @@ fn lists() -> Vec<List> {
                 })
                 .collect(),
         ),
-        ("channels", KINDS.iter().map(|kind| row(kind.name, kind.doc)).collect()),
+        ("channels", CATALOGUE.kinds.iter().map(|kind| row(kind.name, kind.doc)).collect()),
         ("metrics", METRICS.iter().map(|m| row(m.name, &format!("[{}] {}", m.unit, m.doc))).collect()),
         ("tables", tables()),
         ("figures", FIGURES.iter().map(|figure| row(figure.name, figure.doc)).collect()),

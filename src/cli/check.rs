@@ -1,20 +1,20 @@
 //! `relaylab check`: every problem of every file, and whether what a scenario claims is so.
 
-use super::answers;
 use super::exit::{self, Fault};
-use super::memory;
 use super::numbers::{counted, people};
 use super::options::MarketOptions;
-use super::play::{Job, play_jobs};
-use super::prepare::make_plan;
-use super::progress::{Manner, Progress};
+use super::progress::{Manner, Terminal};
 use super::run::Run;
 use super::terminal::{Voice, warn};
-use crate::draws::replicate_seed;
-use crate::inputs;
-use crate::measure;
+use crate::base::draws::replicate_seed;
+use crate::catalogue::load_outlook;
 use crate::plan::Plan;
-use crate::scenario::{Outlook, Problem, Problems, Source, load_outlook};
+use crate::report::claims;
+use crate::results;
+use crate::runner::{self, Runner};
+use crate::scenario::Outlook;
+use crate::scenario::data_files;
+use crate::settings::{Problem, Problems, Source};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -79,18 +79,18 @@ impl Check {
             None => self.unkept(plan, voice)?,
         };
         let checks = &plan.scenario.checks;
-        let failed = answers::failed(checks, &runs);
+        let failed = claims::failed(checks, &runs);
         let total = counted(checks.holds.len() as u64, "check");
         let verdict = match (checks.holds.len(), failed) {
             (0, _) => "it has no checks; add `[checks]` with `holds = [\"profit.p10 > 0\"]`".to_owned(),
             (_, 0) => format!("{total}, all hold"),
             _ => format!("{total}, {failed} failed"),
         };
-        let lines = answers::lines(checks, &runs);
+        let lines = claims::lines(checks, &runs);
         let summary = found.summary.take().unwrap_or_default();
         found.summary =
             Some(lines.iter().fold(format!("{summary}; {verdict}"), |all, line| all + "\n" + line));
-        found.checks = answers::json(checks, &runs);
+        found.checks = claims::json(checks, &runs);
         if failed > 0 {
             found.code = exit::CHECKS_FAILED;
         }
@@ -98,23 +98,20 @@ impl Check {
     }
 
     /// The runs of a plan, which are kept nowhere.
-    fn unkept(&self, plan: &Plan, voice: Voice) -> Result<Vec<measure::Run>, Fault> {
-        memory::fitting(plan, 1)?;
+    fn unkept(&self, plan: &Plan, voice: Voice) -> Result<Vec<results::Run>, Fault> {
+        runner::fitting(plan, 1)?;
         let market = &plan.scenario.market;
         let seeds: Vec<u64> = (0..market.seeds).map(|i| replicate_seed(market.seed, i)).collect();
-        let progress = Progress::new(Manner::default(), voice, seeds.len() as u64, plan.days.into());
-        let jobs: Vec<Job> = seeds.iter().map(|&seed| Job { plan, seed }).collect();
-        let played = play_jobs(&jobs, self.market.threads(), &progress, &|_, run| Ok(run));
-        progress.end();
-        let mut played = played?;
-        played.sort_by_key(|(place, _)| *place);
-        Ok(played.into_iter().map(|(_, run)| run).collect())
+        let events = Terminal::new(Manner::default(), voice);
+        let runner = Runner::new().threads(self.market.threads()).events(events);
+        Ok(runner.finish(plan, &seeds, None)?.runs)
     }
 
     fn look(&self, file: &Path) -> Found {
-        let loaded = match self.market.load(file) {
+        let loaded = match self.market.variant(file).and_then(|variant| variant.load()) {
             Ok(loaded) => loaded,
-            Err(fault) => {
+            Err(error) => {
+                let fault = Fault::from(error);
                 // Loaded once more for the problems one by one; a fault of another kind has none.
                 let problems = load_outlook(file, self.market.outlook, &self.market.overrides()).err();
                 let problems = problems.as_ref().map(problems_json).unwrap_or_default();
@@ -132,17 +129,20 @@ impl Check {
                 return Found { code: found.exit_code(), text, problems, ..Found::default() };
             }
         }
-        let inputs = match inputs::read(&loaded.scenario, &loaded.folder) {
+        let inputs = match data_files::read(&loaded.scenario, &loaded.folder) {
             Ok(inputs) => inputs,
             Err(found) => {
-                let row = |p: &inputs::FileProblem| json!({ "code": p.code, "message": p.message, "file": p.file, "line": p.line, "help": [p.help] });
+                let row = |p: &data_files::FileProblem| json!({ "code": p.code, "message": p.message, "file": p.file, "line": p.line, "help": [p.help] });
                 let problems = problems.into_iter().chain(found.iter().map(row)).collect();
                 let fault = Fault::from(found);
                 return Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() };
             }
         };
-        match make_plan(&loaded, inputs) {
-            Err(fault) => Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() },
+        match runner::plan(&loaded, inputs) {
+            Err(error) => {
+                let fault = Fault::from(error);
+                Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() }
+            }
             Ok(plan) => {
                 let seeds = u64::from(plan.scenario.market.seeds);
                 let (people, days) = (people(plan.people.into()), counted(plan.days.into(), "day"));

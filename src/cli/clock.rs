@@ -1,25 +1,6 @@
-//! The only clock that measures how long something takes.
+//! How long something took, in words.
 
-use std::time::{Duration, Instant};
-
-/// A clock that was started.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Clock(Instant);
-
-impl Clock {
-    #[expect(clippy::disallowed_methods, reason = "progress and speed are about time; results never see it")]
-    pub(crate) fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    pub(crate) fn elapsed(self) -> Duration {
-        self.0.elapsed()
-    }
-
-    pub(super) fn seconds(self) -> f64 {
-        self.elapsed().as_secs_f64()
-    }
-}
+pub(super) use crate::base::clock::Clock;
 
 /// Seconds in words: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`.
 pub(super) fn duration(seconds: f64) -> String {

@@ -2,10 +2,12 @@
 //!
 //! Scripts branch on the codes, so each has a name here, is listed by `relaylab catalog` and never changes meaning.
 
-use crate::inputs::FileProblem;
-use crate::scenario::Problems;
+use crate::error::{Error, Kind};
+use crate::scenario::data_files::FileProblem;
+use crate::settings::Problems;
 use std::fmt::Write as _;
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
 /// All went well.
 pub const OK: u8 = 0;
@@ -93,16 +95,7 @@ impl Fault {
 
     /// Something that could not be written.
     pub fn writing(what: &str, error: &io::Error) -> Self {
-        let cure = match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                "free some space and run the same command again"
-            }
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                "choose a folder that is yours to write: `--out FOLDER`"
-            }
-            _ => "see whether the folder is there and yours to write, or choose another: `--out FOLDER`",
-        };
-        Self::new(IO, &format!("cannot write `{what}`: {}", error.to_string().to_lowercase()), cure)
+        Error::writing(what, error).into()
     }
 
     /// Something that could not be read.
@@ -111,21 +104,74 @@ impl Fault {
     }
 }
 
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        let code = match error.kind {
+            Kind::Usage => USAGE,
+            Kind::Invalid => INVALID,
+            Kind::Unreadable | Kind::Unwritable => IO,
+            Kind::Refused => REFUSED,
+            Kind::Damaged => DAMAGED,
+            Kind::Stopped => INTERRUPTED,
+            Kind::Bug => BUG,
+        };
+        let text = match error.kind {
+            Kind::Stopped if error.place.is_empty() => format!("stopped: {}, nothing is kept\n", error.cause),
+            Kind::Stopped => {
+                let Error { cause, place, .. } = error;
+                format!("stopped: {cause}, kept in {place}; the same command plays the others\n")
+            }
+            Kind::Unwritable => return Self::new(code, &error.cause, &out_of_space_or_place(&error.help)),
+            Kind::Bug => bug_report(&remembered().unwrap_or(error.cause)),
+            _ => error.to_string(),
+        };
+        Self { code, text }
+    }
+}
+
+/// The cure of what could not be written, as it is typed.
+fn out_of_space_or_place(help: &str) -> String {
+    if help.starts_with("free some space") {
+        return "free some space and run the same command again".to_owned();
+    }
+    format!("{help}: `--out FOLDER`")
+}
+
 impl From<Problems> for Fault {
     fn from(problems: Problems) -> Self {
-        Self { code: problems.exit_code(), text: problems.to_string() }
+        Error::from(problems).into()
     }
 }
 
 impl From<Vec<FileProblem>> for Fault {
     fn from(problems: Vec<FileProblem>) -> Self {
-        let mut text = String::new();
-        for problem in &problems {
-            let _ = writeln!(text, "{problem}\n");
-        }
-        let count = problems.len();
-        let _ = writeln!(text, "{count} error{}; nothing was run.", if count == 1 { "" } else { "s" });
-        let unreadable = problems.iter().any(|problem| problem.code == "F001");
-        Self { code: if unreadable { IO } else { INVALID }, text }
+        Error::from(problems).into()
     }
+}
+
+/// What the last panic that was caught said, and where it was.
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Remembers what a panic said that was caught.
+pub(super) fn remember(panic: &str) {
+    *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(panic.to_owned());
+}
+
+fn remembered() -> Option<String> {
+    LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// What is printed of a bug.
+pub(super) fn bug_report(panic: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let (system, family) = (std::env::consts::OS, std::env::consts::ARCH);
+    let command: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    format!(
+        "error: relaylab has a bug, for which we apologise\n\
+         {panic}\n  \
+         = version: {version}, {system} {family}\n  \
+         = command: {}\n  \
+         = help: please report these lines together with the scenario file; nothing was changed but the run folder\n",
+        command.join(" ")
+    )
 }

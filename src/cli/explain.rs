@@ -2,8 +2,8 @@
 
 use super::exit::{self, Fault};
 use super::terminal::Voice;
-use crate::measure::metrics;
-use crate::scenario::explain;
+use crate::catalogue::explain;
+use crate::results::metrics;
 use clap::Args;
 use serde_json::json;
 

@@ -3,8 +3,8 @@
 use super::exit::{self, Fault};
 use super::options::threads;
 use super::terminal::Voice;
+use crate::catalogue::load;
 use crate::explore::{Limits, Server};
-use crate::scenario::load;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;

@@ -1,17 +1,19 @@
 //! `relaylab export`: an earlier run in the files that the next tools read, with the truth beside them.
 
-use super::company::{Company, Recipe};
 use super::exit::{self, Fault};
 use super::hold::hold;
 use super::numbers::counted;
-use super::progress::Manner;
+use super::options::threads;
+use super::progress::{Manner, Terminal};
 use super::saved::{self, Saved};
+use super::study::listen;
 use super::terminal::Voice;
 use crate::export::{Added, Case, FORMATS, Format, Removal, truth};
-use crate::measure::Run;
-use crate::measure::metrics::{Outcome, metric};
-use crate::record::Folder;
-use crate::scenario::{Outlook, Scenario};
+use crate::files::Folder;
+use crate::results::Run;
+use crate::results::metrics::{Outcome, metric};
+use crate::runner::{Request, Runner, Variant};
+use crate::scenario::{Change, Scenario};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};
@@ -142,12 +144,9 @@ impl Export {
             let cure = "leave out `--removal`, and ask `relaylab attribute` with the scenario file";
             return Err(Fault::new(exit::IO, &cause, cure));
         }
-        let recipe = Recipe {
-            file: self.run.join("scenario.resolved.toml"),
-            outlook: Outlook::Base,
-            overrides: ["media", "paths", "crm", "claims"].map(|key| format!("record.{key}=false")).to_vec(),
-            people: None,
-        };
+        let unrecorded = ["media", "paths", "crm", "claims"];
+        let variant = Variant::read(&self.run.join("scenario.resolved.toml"))?
+            .changed(unrecorded.map(|key| Change::new(&format!("record.{key}"), false)));
         let channels = &saved.scenario.channels;
         let names: Vec<&str> = run
             .channels
@@ -156,16 +155,16 @@ impl Export {
             .filter(|name| channels.iter().any(|channel| channel.name == *name))
             .collect();
         // The money of a channel that is off stays unspent.
-        let without = |name: &&str| recipe.with([format!("channels.\"{name}\".on=false")]).market();
-        let markets = names.iter().map(without).collect::<Result<Vec<_>, _>>()?;
-        let threads = self.threads.map_or_else(
-            || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-            usize::from,
-        );
-        let company = Company { store: None, threads, manner: Manner::default(), voice };
-        company.listen();
         let seeds: Vec<u64> = saved.runs.iter().map(|run| run.seed).collect();
-        let played = company.outcomes(&markets, &seeds)?;
+        let mut request = Request::new(&seeds);
+        for &name in &names {
+            let off = Change::new(&format!("channels.\"{name}\".on"), false);
+            request.add(name, variant.changed([off]).prepare()?);
+        }
+        let events = Terminal::new(Manner::default(), voice);
+        let runner = Runner::new().threads(threads(self.threads)).events(events);
+        listen(&runner);
+        let played = runner.outcomes_of(&request)?;
         let with: Vec<Outcome> = saved.runs.iter().map(Outcome::of).collect();
         let exported = seeds.iter().position(|seed| *seed == run.seed).unwrap_or(0);
         let added = |without: &[Outcome], name: &str| {
@@ -174,12 +173,12 @@ impl Export {
                 with.iter().zip(without).map(|(all, less)| value(all) - value(less)).collect();
             Added::of(&lost, exported)
         };
-        let removal = |(name, without): (&&str, &Vec<Outcome>)| Removal {
+        let removal = |name: &&str| Removal {
             channel: (*name).to_owned(),
-            won: added(without, "won"),
-            revenue: added(without, "revenue"),
+            won: added(played.get(name), "won"),
+            revenue: added(played.get(name), "revenue"),
         };
-        Ok(names.iter().zip(&played.results).map(removal).collect())
+        Ok(names.iter().map(removal).collect())
     }
 }
 

@@ -2,24 +2,14 @@
 //!
 //! Two runs that share a folder would mix their tables.
 
-use super::exit::{Fault, IO};
-use super::pictures;
+use super::exit::Fault;
 use crate::figures::Drawn;
-use crate::record::{Folder, Lock};
+use crate::files::{Folder, Lock};
 use std::path::{Path, PathBuf};
 
 /// Makes the folder if it is not there, and locks it.
 pub(super) fn hold(path: &Path) -> Result<Lock, Fault> {
-    let name = path.display().to_string();
-    let other = "choose another: `--out FOLDER`";
-    if path.exists() && !path.is_dir() {
-        return Err(Fault::new(IO, &format!("`{name}` is not a folder"), other));
-    }
-    let lock = Folder::create(path).and_then(|_| Lock::take(path));
-    lock.map_err(|error| Fault::writing(&name, &error))?.ok_or_else(|| {
-        let cause = format!("another relaylab is writing into `{name}`");
-        Fault::new(IO, &cause, "wait until it is done, or choose another folder with `--out FOLDER`")
-    })
+    Ok(crate::record::hold(path)?)
 }
 
 /// The folder of a study, locked from before the first market is played until the last file is written.
@@ -42,6 +32,14 @@ impl Held {
         &self.path
     }
 
+    /// Lets somebody write into it.
+    pub(super) fn fill(
+        &mut self,
+        write: impl FnOnce(&mut Folder) -> std::io::Result<()>,
+    ) -> Result<(), Fault> {
+        write(&mut self.folder).map_err(|error| Fault::writing(&self.path.display().to_string(), &error))
+    }
+
     pub(super) fn write(&mut self, name: &str, text: &str) -> Result<(), Fault> {
         let written = self.folder.write(name, text.as_bytes());
         written.map_err(|error| Fault::writing(&self.path.display().to_string(), &error))
@@ -49,7 +47,7 @@ impl Held {
 
     /// Writes figures, below `figures`.
     pub(super) fn draw(&mut self, drawn: &[Drawn]) -> Result<(), Fault> {
-        let written = pictures::write(&mut self.folder, "figures/", drawn);
+        let written = crate::report::write_figures(&mut self.folder, "figures/", drawn);
         written.map_err(|error| Fault::writing(&self.path.display().to_string(), &error))
     }
 }

@@ -1,9 +1,11 @@
 //! `relaylab init`: writes a first scenario.
 
+use super::bundles::{BUNDLES, Bundle};
 use super::exit::{self, Fault};
-use super::presets::{BUNDLES, Bundle, PRESETS, Preset};
 use super::terminal::Voice;
-use crate::scenario::{closest, wrapped};
+use crate::scenario::{PRESETS, Preset};
+use crate::settings::closest;
+use crate::words::wrapped;
 use clap::Args;
 use serde_json::json;
 use std::fs::{self, OpenOptions};

@@ -1,11 +1,10 @@
 //! The result of a run as JSON: the printed page, and every seed's own values.
 
-use super::answers;
 use super::run::Outcome;
 use super::show::last_beliefs;
-use crate::measure::metrics::Metric;
-use crate::measure::summary::{Spread, summary};
-use crate::measure::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
+use crate::report::claims;
+use crate::results::summary::{Perhaps, Spread, metric_summaries};
+use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
 use serde_json::{Value, json};
 
 /// Version of this JSON.
@@ -24,7 +23,7 @@ pub(super) fn result_json(outcome: &Outcome) -> Value {
         "currency": manifest.currency,
         "seeds": manifest.seeds.finished,
         "state": manifest.state,
-        "metrics": metrics_json(runs),
+        "metrics": metric_summaries(runs),
         "funnel": rows::<FunnelRow>(runs, |run| run.funnel.as_slice(), |row| json!({ "stage": row.stage }), &[
             ("reached", |row| Some(row.reached as f64)),
             ("step_rate", |row| row.step_rate),
@@ -46,22 +45,10 @@ pub(super) fn result_json(outcome: &Outcome) -> Value {
             ("believed", |row| row.believed),
             ("true", |row| row.truth),
         ]),
-        "checks": answers::json(&outcome.plan.scenario.checks, runs),
+        "checks": claims::json(&outcome.plan.scenario.checks, runs),
         "folder": outcome.folder,
         "again": outcome.again,
     })
-}
-
-/// Every metric with its spread over some runs, and its value in each.
-pub(crate) fn metrics_json(runs: &[Run]) -> Vec<Value> {
-    let row = |(metric, spread): (&Metric, Option<Spread>)| {
-        let mut value = spread_json(spread);
-        value["name"] = json!(metric.name);
-        value["unit"] = json!(metric.unit);
-        value["values"] = runs.iter().map(|run| (metric.of)(run).filter(|x| x.is_finite())).collect();
-        value
-    };
-    summary(runs).into_iter().map(row).collect()
 }
 
 /// A column: its name and its value in a row.
@@ -81,21 +68,10 @@ fn rows<R>(
         .map(|(i, row)| {
             let mut value = label(row);
             for (name, of) in columns {
-                value[*name] = spread_json(Spread::of(runs.iter().map(|run| table(run).get(i).and_then(of))));
+                value[*name] =
+                    json!(Perhaps(Spread::of(runs.iter().map(|run| table(run).get(i).and_then(of)))));
             }
             value
         })
         .collect()
-}
-
-pub(super) fn spread_json(spread: Option<Spread>) -> Value {
-    let Some(spread) = spread else { return json!({ "n": 0, "median": null }) };
-    json!({
-        "n": spread.n,
-        "median": spread.median,
-        "low": spread.low,
-        "high": spread.high,
-        "mean": spread.mean,
-        "mean_interval": spread.interval.map(|(low, high)| [low, high]),
-    })
 }

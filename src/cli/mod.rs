@@ -4,16 +4,14 @@
 //! [`Fault`] with a documented exit code. Only here and in [`record`](crate::record) are there files, clocks and
 //! terminals.
 
-mod answers;
 mod attribute;
 mod balance;
 mod batch;
+mod bundles;
 mod catalog;
-mod changed;
 mod check;
 mod cite;
 mod clock;
-mod company;
 mod compare;
 mod completions;
 pub mod exit;
@@ -24,30 +22,23 @@ mod hold;
 mod init;
 mod interrupt;
 mod json;
-mod memory;
-mod numbers;
 mod options;
 mod pictures;
-mod play;
 mod plot;
-mod prepare;
-mod presets;
 mod progress;
 mod report;
-mod resize;
 mod run;
 mod saved;
 mod schema;
 mod show;
+mod studied;
 mod study;
 mod terminal;
 
-pub(crate) use clock::Clock;
 pub use exit::{EXIT_CODES, Fault};
-pub(crate) use json::metrics_json;
-pub use presets::{PRESETS, Preset};
-pub use resize::resize;
 pub use terminal::{Color, Voice};
+
+use crate::words as numbers;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
@@ -113,10 +104,11 @@ enum Verb {
 /// Parses the arguments, runs one verb, prints one error; gives the exit code.
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
-        if crate::guard::is_up() {
+        if crate::base::catch_panic::is_up() {
+            exit::remember(&panic.to_string());
             return;
         }
-        terminal::warn(&bug_report(&panic.to_string()));
+        terminal::warn(&exit::bug_report(&panic.to_string()));
         std::process::exit(i32::from(exit::BUG));
     }));
     let cli = match Cli::try_parse() {
@@ -171,18 +163,4 @@ fn verbs() -> Vec<(String, String)> {
     let command = Cli::command();
     let about = |verb: &clap::Command| verb.get_about().map(ToString::to_string).unwrap_or_default();
     command.get_subcommands().map(|verb| (verb.get_name().to_owned(), about(verb))).collect()
-}
-
-fn bug_report(panic: &str) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let (system, family) = (std::env::consts::OS, std::env::consts::ARCH);
-    let command: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    format!(
-        "error: relaylab has a bug, for which we apologise\n\
-         {panic}\n  \
-         = version: {version}, {system} {family}\n  \
-         = command: {}\n  \
-         = help: please report these lines together with the scenario file; nothing was changed but the run folder\n",
-        command.join(" ")
-    )
 }

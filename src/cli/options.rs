@@ -1,8 +1,9 @@
 //! Options that change the market of a scenario file; the same for every verb that plays one.
 
-use super::exit::Fault;
-use super::prepare::load_resized;
-use crate::scenario::{Loaded, Outlook, Setting as _};
+use crate::error::Error;
+use crate::runner::Variant;
+use crate::scenario::{Change, Outlook};
+use crate::settings::Setting as _;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::path::Path;
@@ -40,8 +41,9 @@ impl MarketOptions {
     }
 
     /// A scenario file with these options.
-    pub(super) fn load(&self, file: &Path) -> Result<Loaded, Fault> {
-        load_resized(file, self.outlook, &self.overrides(), self.people)
+    pub(super) fn variant(&self, file: &Path) -> Result<Variant, Error> {
+        let changes = self.overrides().into_iter().map(Change::Typed);
+        Ok(Variant::read(file)?.outlook(self.outlook).changed(changes).people(self.people))
     }
 
     /// The options as overrides; what `--set` says comes after them and wins.

@@ -1,12 +1,10 @@
 //! The one place where the verbs meet figures and the report.
 
-use super::changed::changed;
-use crate::figures::{Caption, Drawn};
-use crate::measure::Run;
-use crate::record::{Folder, Manifest};
+use crate::figures::Caption;
+use crate::record::Manifest;
 use crate::report::{self, Facts};
-use crate::scenario::Scenario;
-use std::io;
+use crate::results::Run;
+use crate::scenario::{Scenario, changed};
 
 /// What figures and report say of the runs; nothing in it differs from one playing to the next.
 pub(super) fn caption(manifest: &Manifest) -> Caption {
@@ -20,22 +18,11 @@ pub(super) fn caption(manifest: &Manifest) -> Caption {
     }
 }
 
-/// Writes figures: as SVG, as PNG, and the numbers behind them.
-pub(super) fn write(folder: &mut Folder, place: &str, drawn: &[Drawn]) -> io::Result<()> {
-    for figure in drawn {
-        let name = |ending: &str| format!("{place}{}.{ending}", figure.name);
-        folder.write(&name("svg"), figure.svg.as_bytes())?;
-        folder.write(&name("png"), &figure.png)?;
-        folder.write(&name("csv"), figure.csv.as_bytes())?;
-    }
-    Ok(())
-}
-
 /// The report, one page of HTML.
 pub(super) fn page(runs: &[Run], caption: &Caption, manifest: &Manifest, scenario: &Scenario) -> String {
     let hash = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let facts = Facts {
-        changed: changed(scenario),
+        changed: changed(scenario, &crate::catalogue::rows()),
         // The folder's own copy says all that decides the result; threads and places of files do not.
         repeat: "relaylab run scenario.resolved.toml".to_owned(),
         hashes: vec![hash("scenario", &manifest.scenario_hash), hash("model", &manifest.model)],

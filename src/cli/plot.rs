@@ -6,7 +6,7 @@ use super::pictures;
 use super::saved;
 use super::terminal::Voice;
 use crate::figures::draw_all;
-use crate::record::Folder;
+use crate::files::Folder;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ impl Plot {
         let _lock = hold(&path)?;
         let mut folder = Folder::create(&path).map_err(wrong)?;
         let drawn = draw_all(&saved.runs, &pictures::caption(&saved.manifest));
-        pictures::write(&mut folder, "", &drawn).map_err(wrong)?;
+        crate::report::write_figures(&mut folder, "", &drawn).map_err(wrong)?;
         let files: Vec<String> =
             folder.written().iter().map(|written| path.join(&written.file).display().to_string()).collect();
         if voice.json {

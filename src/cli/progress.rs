@@ -1,13 +1,16 @@
-//! How far a run is: a bar with the time left on a terminal, now and then a plain line elsewhere.
+//! What a person at a terminal hears of runs: a bar with the time left, or now and then a plain line, and notes; and how
+//! the person stops them.
 
 use super::clock::{Clock, duration};
+use super::interrupt;
 use super::numbers::{counted, grouped};
 use super::terminal::{Voice, warn};
+use crate::runner::{Events, Progress};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal as _, stderr};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
 
 /// Seconds between plain lines.
 const SECONDS: u64 = 10;
@@ -26,28 +29,35 @@ pub(super) enum Manner {
     None,
 }
 
-/// The progress of all runs together.
+/// The person at the terminal, as a runner sees them.
 #[derive(Debug)]
-pub(super) struct Progress {
-    total: u64,
+pub(super) struct Terminal {
+    manner: Manner,
+    voice: Voice,
     noun: &'static str,
-    done: AtomicU64,
-    seeds: u64,
-    finished: AtomicU64,
+    shown: RwLock<Option<Shown>>,
+}
+
+/// What is shown of the runs that are being played.
+#[derive(Debug)]
+struct Shown {
+    noun: &'static str,
     clock: Clock,
     bar: Option<ProgressBar>,
     /// Plain lines printed so far, when there are plain lines.
-    lines: Option<Mutex<u64>>,
+    lines: Option<AtomicU64>,
+    /// Runs that the bar tells as finished.
+    runs: AtomicU64,
 }
 
-impl Progress {
-    /// The progress of so many seeds of so many days each.
-    pub(super) fn new(manner: Manner, voice: Voice, seeds: u64, days: u64) -> Self {
-        Self::of(manner, voice, "seed", seeds, days)
+impl Terminal {
+    /// Tells of seeds.
+    pub(super) fn new(manner: Manner, voice: Voice) -> Self {
+        Self::of(manner, voice, "seed")
     }
 
-    /// The same for what is called otherwise.
-    pub(super) fn of(manner: Manner, voice: Voice, noun: &'static str, seeds: u64, days: u64) -> Self {
+    /// The same for runs that are called otherwise.
+    pub(super) fn of(manner: Manner, voice: Voice, noun: &'static str) -> Self {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let manner = match manner {
             _ if voice.quiet => Manner::None,
@@ -55,71 +65,87 @@ impl Progress {
             Manner::Auto => Manner::Plain,
             chosen => chosen,
         };
-        let total = seeds * days.max(1);
-        Self {
-            total,
-            noun,
-            done: AtomicU64::new(0),
-            seeds,
-            finished: AtomicU64::new(0),
-            clock: Clock::start(),
-            bar: (manner == Manner::Bar).then(|| bar(total, seeds, noun)),
-            lines: (manner == Manner::Plain).then(|| Mutex::new(0)),
+        Self { manner, voice, noun, shown: RwLock::new(None) }
+    }
+}
+
+impl Events for Terminal {
+    fn begin(&self, now: Progress) {
+        let shown = Shown::new(self.manner, self.noun, now);
+        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Some(shown);
+    }
+
+    fn progress(&self, now: Progress) {
+        if let Some(shown) = &*self.shown.read().unwrap_or_else(PoisonError::into_inner) {
+            shown.show(now);
         }
     }
 
-    /// Another day of one seed is done.
-    pub(super) fn day(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if let Some(bar) = &self.bar {
-            bar.inc(1);
-        }
-        let Some(lines) = &self.lines else { return };
-        let due = self.clock.elapsed().as_secs() / SECONDS;
-        // Whoever finds the lock taken leaves the line to the other.
-        let Ok(mut printed) = lines.try_lock() else { return };
-        if due > *printed {
-            *printed = due;
-            warn(&self.line(done));
-        }
-    }
-
-    /// A seed is finished; one that was played earlier brings its days with it.
-    pub(super) fn seed(&self, days: u64) {
-        let finished = self.finished.fetch_add(1, Ordering::Relaxed) + 1;
-        self.done.fetch_add(days, Ordering::Relaxed);
-        if let Some(bar) = &self.bar {
-            bar.inc(days);
-            bar.set_message(format!("{finished} of {}", counted(self.seeds, self.noun)));
-        }
-    }
-
-    /// Takes the bar away.
-    pub(super) fn end(&self) {
-        if let Some(bar) = &self.bar {
+    fn end(&self) {
+        let shown = self.shown.write().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(bar) = shown.and_then(|shown| shown.bar) {
             bar.finish_and_clear();
         }
     }
 
-    fn line(&self, done: u64) -> String {
-        let share = done as f64 / self.total as f64;
+    fn note(&self, line: &str) {
+        self.voice.note(&format!("{line}\n"));
+    }
+
+    fn cancelled(&self) -> bool {
+        interrupt::asked()
+    }
+
+    fn overdue(&self) -> bool {
+        interrupt::overdue()
+    }
+}
+
+impl Shown {
+    fn new(manner: Manner, noun: &'static str, now: Progress) -> Self {
+        let shown = Self {
+            noun,
+            clock: Clock::start(),
+            bar: (manner == Manner::Bar).then(|| bar(now.days)),
+            lines: (manner == Manner::Plain).then(|| AtomicU64::new(0)),
+            runs: AtomicU64::new(u64::MAX),
+        };
+        shown.show(now);
+        shown
+    }
+
+    fn show(&self, now: Progress) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(now.days_done);
+            if self.runs.swap(now.runs_done, Ordering::Relaxed) != now.runs_done {
+                bar.set_message(format!("{} of {}", now.runs_done, counted(now.runs, self.noun)));
+            }
+        }
+        let Some(lines) = &self.lines else { return };
+        let due = self.clock.elapsed().as_secs() / SECONDS;
+        if due > lines.fetch_max(due, Ordering::Relaxed) {
+            warn(&self.line(now));
+        }
+    }
+
+    fn line(&self, now: Progress) -> String {
+        let share = now.days_done as f64 / now.days as f64;
         let left = self.clock.seconds() * (1.0 - share) / share.max(1e-9);
-        let finished = self.finished.load(Ordering::Relaxed);
         let percent = grouped((share * 100.0).floor(), 0);
         format!(
-            "{percent} % done, {finished} of {} finished, about {} left\n",
-            counted(self.seeds, self.noun),
+            "{percent} % done, {} of {} finished, about {} left\n",
+            now.runs_done,
+            counted(now.runs, self.noun),
             duration(left)
         )
     }
 }
 
-fn bar(total: u64, seeds: u64, noun: &str) -> ProgressBar {
+fn bar(days: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:32} {percent:>3} %  {msg}  {eta} left");
-    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(10));
+    let bar = ProgressBar::with_draw_target(Some(days), ProgressDrawTarget::stderr_with_hz(10));
     if let Ok(style) = style {
         bar.set_style(style.progress_chars("━╸─"));
     }
-    bar.set_message(format!("0 of {}", counted(seeds, noun)));
     bar
 }

@@ -5,7 +5,7 @@ use super::hold::hold;
 use super::pictures;
 use super::saved;
 use super::terminal::Voice;
-use crate::record::Folder;
+use crate::files::Folder;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;

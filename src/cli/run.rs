@@ -5,23 +5,22 @@ use super::exit::{self, Fault};
 use super::hold::hold;
 use super::interrupt;
 use super::json::result_json;
-use super::memory;
 use super::numbers::{counted, people};
 use super::options::MarketOptions;
 use super::pictures;
-use super::play::play_seeds;
-use super::prepare::make_plan;
-use super::progress::{Manner, Progress};
+use super::progress::{Manner, Terminal};
 use super::saved;
 use super::show::show;
 use super::terminal::Voice;
-use crate::draws::replicate_seed;
+use crate::base::draws::replicate_seed;
 use crate::figures::{compact, draw_all};
-use crate::inputs;
-use crate::measure;
+use crate::files::{Folder, LOCK_FILE, OutputFile, sha256};
 use crate::plan::Plan;
-use crate::record::{Folder, LOCK_FILE, Manifest, OutputFile, Parts, State, dictionary, now, sha256, tables};
-use crate::scenario::{Loaded, Outlook, canonical, hash, plain};
+use crate::record::{Manifest, State, dictionary, now, tables};
+use crate::results;
+use crate::runner::{self, RunCache, Runner};
+use crate::scenario::{Loaded, Outlook, canonical, hash};
+use crate::settings::plain;
 use clap::Args;
 use std::fs;
 use std::io;
@@ -60,7 +59,7 @@ pub(super) struct Run {
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) plan: Plan,
-    pub(super) runs: Vec<measure::Run>,
+    pub(super) runs: Vec<results::Run>,
     pub(super) manifest: Manifest,
     /// Where it was written.
     pub(super) folder: PathBuf,
@@ -97,27 +96,28 @@ impl Run {
     /// Plays the scenario and writes the folder.
     pub(super) fn play(&self, voice: Voice) -> Result<Outcome, Fault> {
         let (clock, started) = (Clock::start(), now());
-        let loaded = self.market.load(&self.file)?;
+        let variant = self.market.variant(&self.file)?;
+        let loaded = variant.load()?;
         for warning in &loaded.warnings {
             voice.note(&format!("{}\n", warning.render_warning(&loaded.sources)));
         }
-        let inputs = inputs::read(&loaded.scenario, &loaded.folder)?;
-        let mut manifest = self.manifest(&loaded);
+        let market = variant.prepared(loaded)?;
+        let loaded = market.loaded();
+        let mut manifest = self.manifest(loaded);
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
         voice.note(&plan_line(&manifest, &path, &self.market));
-        let plan = make_plan(&loaded, inputs)?;
+        let plan = market.plan()?;
         manifest.people = u64::from(plan.people);
-        memory::fitting(&plan, 1)?;
-        let parts = Parts::new(&path, &manifest.scenario_hash);
+        runner::fitting(&plan, 1)?;
+        let parts = RunCache::new(&path, &manifest.scenario_hash);
         let _lock = hold(&path)?;
         let earlier = claim(&path, &manifest, &parts, self.force)?;
         interrupt::listen(parts.name());
         let derived = || (0..manifest.seeds.count).map(|i| replicate_seed(manifest.seeds.seed, i)).collect();
         let seeds: Vec<u64> = self.exactly.map_or_else(derived, |seed| vec![seed]);
-        let progress = Progress::new(self.progress, voice, seeds.len() as u64, u64::from(plan.days));
-        let played = play_seeds(&plan, &seeds, manifest.machine.threads, &parts, &progress, voice);
-        progress.end();
-        let (runs, played) = played?;
+        let runner =
+            Runner::new().threads(manifest.machine.threads).events(Terminal::new(self.progress, voice));
+        let runner::Finished { runs, played } = runner.finish(&plan, &seeds, Some(&parts))?;
         manifest.seeds.finished = runs.iter().map(|run| run.seed).collect();
         if runs.len() < seeds.len() {
             manifest.state = State::Interrupted;
@@ -129,7 +129,7 @@ impl Run {
         manifest.started = started;
         manifest.ended = now();
         manifest.seconds = clock.seconds();
-        write(&mut folder, &loaded, &runs, &mut manifest, draw, &earlier)
+        write(&mut folder, loaded, &runs, &mut manifest, draw, &earlier)
             .map_err(|error| Fault::writing(&path.display().to_string(), &error))?;
         if manifest.state == State::Complete {
             parts.remove().map_err(|error| Fault::writing(&parts.name(), &error))?;
@@ -185,7 +185,7 @@ pub(super) fn finish(outcome: &Outcome, voice: Voice) -> Result<(), Fault> {
 fn write(
     folder: &mut Folder,
     loaded: &Loaded,
-    runs: &[measure::Run],
+    runs: &[results::Run],
     manifest: &mut Manifest,
     draw: bool,
     earlier: &[OutputFile],
@@ -205,7 +205,7 @@ fn write(
         folder.write("dictionary.json", format!("{json:#}\n").as_bytes())?;
         if draw {
             let caption = pictures::caption(manifest);
-            pictures::write(folder, "figures/", &draw_all(runs, &caption))?;
+            crate::report::write_figures(folder, "figures/", &draw_all(runs, &caption))?;
             let page = pictures::page(runs, &caption, manifest, &loaded.scenario);
             folder.write("report.html", page.as_bytes())?;
         }
@@ -220,7 +220,7 @@ fn write(
 const OURS: [&str; 2] = [".parts", LOCK_FILE];
 
 /// Makes sure that nothing of somebody else's is overwritten; gives the files an earlier run left.
-fn claim(path: &Path, manifest: &Manifest, parts: &Parts, force: bool) -> Result<Vec<OutputFile>, Fault> {
+fn claim(path: &Path, manifest: &Manifest, parts: &RunCache, force: bool) -> Result<Vec<OutputFile>, Fault> {
     let name = path.display().to_string();
     let mut entries = fs::read_dir(path).map_err(|error| Fault::writing(&name, &error))?;
     let earlier = saved::manifest(path).ok();
@@ -258,22 +258,11 @@ fn run_hash(loaded: &Loaded, inputs: &[OutputFile]) -> String {
 
 fn default_folder(manifest: &Manifest) -> PathBuf {
     let hash = &manifest.scenario_hash;
-    Path::new("output").join(format!("{}-{}", slug(&manifest.title), &hash[..hash.len().min(6)]))
-}
-
-/// A title as part of a file name: small letters, digits and single hyphens, at most 64, at least one.
-pub(super) fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for c in title.chars().map(|c| c.to_ascii_lowercase()) {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(57);
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "scenario".to_owned() } else { slug.to_owned() }
+    Path::new("output").join(format!(
+        "{}-{}",
+        crate::words::slug(&manifest.title),
+        &hash[..hash.len().min(6)]
+    ))
 }
 
 /// What is about to happen, said before anything takes time.
@@ -314,18 +303,4 @@ pub(super) fn pace(outcome: &Outcome) -> String {
     let person_days = *people as f64 * f64::from(*days) * outcome.played as f64;
     let speed = compact(person_days / seconds.max(1e-3));
     format!("{}, {speed} person-days a second", duration(*seconds))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn a_slug_is_a_file_name_everywhere() {
-        assert_eq!(slug("Sales first: what, if?"), "sales-first-what-if");
-        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
-        assert_eq!(slug("Größe"), "gr-e");
-        assert_eq!(slug("\u{202e}"), "scenario");
-        assert!(slug(&"a b".repeat(100)).len() <= 57);
-    }
 }

@@ -2,9 +2,11 @@
 
 use super::exit::Fault;
 use super::terminal::Voice;
-use crate::measure::Run;
-use crate::record::{Damage, Manifest, SCHEMA, read_runs, sha256};
-use crate::scenario::{Scenario, load};
+use crate::catalogue::load;
+use crate::files::{Damage, sha256};
+use crate::record::{Manifest, SCHEMA, read_runs};
+use crate::results::Run;
+use crate::scenario::Scenario;
 use std::fs;
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 
 use super::exit::Fault;
 use super::terminal::Voice;
-use crate::scenario::{json_schema, parameters, reference};
+use crate::catalogue::{json_schema, parameters, reference};
 use clap::Args;
 
 /// Print the JSON Schema of scenario files, or a reference scenario with every key and its default.

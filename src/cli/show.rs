@@ -3,73 +3,17 @@
 //! Every number is the middle one of the seeds; beside it stand the numbers that one run in ten falls below and one
 //! in ten rises above, so that luck is seen for what it is.
 
-use super::answers;
 use super::numbers::{amount, counted, grouped, of_metric, people, percent};
 use super::run::{Outcome, pace};
 use super::terminal::Voice;
-use crate::measure::metrics::metric;
-use crate::measure::summary::Spread;
-use crate::measure::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, TrialRow};
-use crate::scenario::plain;
+use crate::report::claims;
+use crate::results::metrics::{Group, Metric, Shown, shown_of};
+use crate::results::summary::Spread;
+use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, TrialRow};
+use crate::settings::plain;
 
 /// Columns of the longest bar.
 const BAR: usize = 20;
-
-/// Blocks of metrics: heading, then label and metric.
-const BLOCKS: &[(&str, &[(&str, &str)])] = &[
-    (
-        "LEADS AND SALES",
-        &[
-            ("hands raised", "leads"),
-            ("found good enough for sales", "mqls"),
-            ("arrived at sales", "queued"),
-            ("hours to the first attempt, median", "response_hours"),
-            ("answered within an hour", "answered_within_1h"),
-            ("answered within 24 hours", "answered_within_24h"),
-            ("never answered", "never_answered"),
-            ("waiting at the end", "queue_end"),
-            ("selling time used", "rep_utilisation"),
-        ],
-    ),
-    (
-        "CUSTOMERS WON",
-        &[
-            ("from inbound leads", "won_inbound"),
-            ("by cold calls and e-mails", "won_outbound"),
-            ("referred by customers", "won_referral"),
-            ("without a rep", "won_self_serve"),
-            ("won back", "won_back"),
-            ("customers per lead", "lead_to_customer"),
-        ],
-    ),
-    (
-        "CUSTOMERS KEPT",
-        &[
-            ("customers at the end", "customers"),
-            ("of all ever won", "retention"),
-            ("six months after winning", "retention_6m"),
-            ("twelve months after winning", "retention_12m"),
-            ("lost per month", "churn_per_month"),
-        ],
-    ),
-    (
-        "MONEY",
-        &[
-            ("revenue", "revenue"),
-            ("cost of goods", "cost_goods"),
-            ("channels", "cost_media"),
-            ("research, product, win-back", "cost_other_marketing"),
-            ("reps and commissions", "sales_cost"),
-            ("fixed cost", "cost_overhead"),
-            ("profit", "profit"),
-            ("cost of winning a customer (CAC)", "cac"),
-            ("worth of a customer so far", "ltv_realised"),
-            ("worth of a customer, projected (LTV)", "ltv"),
-            ("LTV over CAC", "ltv_to_cac"),
-            ("months until a customer pays off", "payback_months"),
-        ],
-    ),
-];
 
 /// A page that is being written.
 struct Page {
@@ -112,16 +56,16 @@ pub(super) fn show(outcome: &Outcome, voice: Voice) -> String {
     exits(&mut page, runs);
     channels(&mut page, runs);
     experiment(&mut page, runs);
-    for (heading, lines) in BLOCKS {
-        let currency = if *heading == "MONEY" { format!(", {}", manifest.currency) } else { String::new() };
-        page.heading(&format!("{heading}{currency}"), 0, "");
-        lines.iter().for_each(|(label, name)| metric_line(&mut page, runs, label, name));
+    for group in Group::ALL {
+        let currency = if group == Group::Money { format!(", {}", manifest.currency) } else { String::new() };
+        page.heading(&format!("{}{currency}", group.heading().to_uppercase()), 0, "");
+        shown_of(group, Shown::Page).for_each(|metric| metric_line(&mut page, runs, metric));
     }
     beliefs(&mut page, runs);
     let checks = &outcome.plan.scenario.checks;
     if !checks.holds.is_empty() {
         page.heading("CHECKS", 0, "");
-        for line in answers::lines(checks, runs) {
+        for line in claims::lines(checks, runs) {
             page.line(&line);
         }
     }
@@ -261,15 +205,14 @@ fn experiment(page: &mut Page, runs: &[Run]) {
     }
 }
 
-fn metric_line(page: &mut Page, runs: &[Run], label: &str, name: &str) {
-    let Some(metric) = metric(name) else { return };
+fn metric_line(page: &mut Page, runs: &[Run], metric: &Metric) {
     let show = |value: f64| of_metric(metric, value);
     let spread = Spread::of(runs.iter().map(metric.of));
     let range = spread.filter(|spread| spread.low < spread.high);
     let range =
         range.map_or(String::new(), |spread| format!("{} to {}", show(spread.low), show(spread.high)));
     let value = spread.map_or("-".to_owned(), |spread| show(spread.median));
-    page.line(&format!("  {label:38}{value:>15}   {range}"));
+    page.line(&format!("  {:42}{value:>11}   {range}", metric.label));
 }
 
 fn beliefs(page: &mut Page, runs: &[Run]) {

@@ -1,16 +1,14 @@
-//! Options and words that all studies share.
+//! Options that all studies share.
 
-use super::company::{Company, Market, Recipe};
-use super::exit::{self, Fault};
-use super::numbers::{counted, grouped, people};
-use super::prepare::resizing;
-use super::progress::Manner;
-use super::run::slug;
+use super::exit::Fault;
+use super::interrupt;
+use super::options::threads;
+use super::progress::{Manner, Terminal};
 use super::terminal::Voice;
-use crate::draws::replicate_seed;
-use crate::measure::metrics::{METRICS, Metric, metric};
-use crate::report::Facts;
-use crate::scenario::{Outlook, Scenario, closest};
+use crate::results::metrics::Metric;
+use crate::runner::{Runner, Variant};
+use crate::scenario::{Change, Outlook};
+use crate::words::slug;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -58,27 +56,17 @@ pub(super) struct StudyOptions {
 impl StudyOptions {
     /// A scenario file with these options. The market is resized once and for all, so that what a study changes in it
     /// speaks of the market that is played.
-    pub(super) fn recipe(&self, file: &Path) -> Result<Recipe, Fault> {
-        let days = self.days.map(|days| format!("market.days={days}"));
-        let overrides: Vec<String> = days.into_iter().chain(self.set.iter().cloned()).collect();
-        let overrides = resizing(file, self.outlook, &overrides, self.people)?;
-        Ok(Recipe { file: file.to_owned(), outlook: self.outlook, overrides, people: None })
+    pub(super) fn variant(&self, file: &Path) -> Result<Variant, Fault> {
+        let days = self.days.map(|days| Change::new("market.days", days));
+        let changes = days.into_iter().chain(self.set.iter().cloned().map(Change::Typed));
+        let variant = Variant::read(file)?.outlook(self.outlook).changed(changes).people(self.people);
+        Ok(variant.resized()?)
     }
 
     /// Who plays.
-    pub(super) fn company(&self, voice: Voice) -> Company {
-        let threads = self.threads.map_or_else(
-            || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-            usize::from,
-        );
-        let store = (!self.no_cache).then(|| PathBuf::from(STORE));
-        Company { store, threads, manner: self.progress, voice }
-    }
-
-    /// The first so many seeds.
-    pub(super) fn first_seeds(&self, market: &Market, count: u32) -> Vec<u64> {
-        let seed = self.seed.unwrap_or(market.scenario().market.seed);
-        (0..count).map(|place| replicate_seed(seed, place)).collect()
+    pub(super) fn runner(&self, voice: Voice) -> Runner {
+        let runner = Runner::new().threads(threads(self.threads)).events(Terminal::new(self.progress, voice));
+        if self.no_cache { runner } else { runner.cache(STORE) }
     }
 
     /// The options that decide what is played, as they are typed.
@@ -113,121 +101,17 @@ impl StudyOptions {
     }
 }
 
-/// What was played, in words.
-pub(super) fn scope(scenario: &Scenario, seeds: usize, same: &str) -> String {
-    let market = &scenario.market;
-    format!(
-        "{}, {}, {}, the same {same}",
-        people(market.people.into()),
-        counted(market.days.into(), "day"),
-        counted(seeds as u64, "seed")
-    )
-}
-
-/// What a page says of the market and the command it came from.
-pub(super) fn facts(market: &str, again: &str) -> Facts {
-    Facts {
-        repeat: again.to_owned(),
-        hashes: vec![("market".to_owned(), market.to_owned())],
-        ..Facts::default()
-    }
+/// Listens for Ctrl-C from now on.
+pub(super) fn listen(runner: &Runner) {
+    interrupt::listen(runner.cache_folder().unwrap_or(Path::new("nowhere")).display().to_string());
 }
 
 /// The metric of this name, or which names there are.
 pub(super) fn named_metric(name: &str) -> Result<&'static Metric, Fault> {
-    metric(name).ok_or_else(|| {
-        let near = closest(name, METRICS.iter().map(|metric| metric.name));
-        let cure = near
-            .map_or("`relaylab catalog` lists them all".to_owned(), |near| format!("did you mean `{near}`?"));
-        Fault::new(exit::USAGE, &format!("no metric is called `{name}`"), &cure)
+    crate::study::named_metric(name).map_err(|mut error| {
+        if error.help.is_empty() {
+            error.help.push_str("`relaylab catalog` lists them all");
+        }
+        error.into()
     })
-}
-
-/// How values of a metric are written when one of them is known to within `error`: two digits of the error decide.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Scale {
-    /// What values are multiplied with.
-    pub(super) factor: f64,
-    places: usize,
-    /// Values are rounded to multiples of this.
-    step: f64,
-}
-
-impl Scale {
-    pub(super) fn new(metric: &Metric, error: f64) -> Self {
-        let factor = if metric.unit == "share" { 100.0 } else { 1.0 };
-        let mut size = (error * factor).abs();
-        let (mut places, mut step) = (0, 1.0);
-        if size > 0.0 && size.is_finite() {
-            while size < 10.0 && places < 4 {
-                size *= 10.0;
-                places += 1;
-            }
-            while size >= 100.0 {
-                size /= 10.0;
-                step *= 10.0;
-            }
-        } else if metric.unit == "share" {
-            places = 1;
-        }
-        Self { factor, places, step }
-    }
-
-    /// A value, rounded.
-    pub(super) fn value(self, value: f64) -> String {
-        let value = value * self.factor;
-        let value = if self.step > 1.0 { (value / self.step).round() * self.step } else { value };
-        grouped(value, self.places)
-    }
-
-    /// A difference, with its sign.
-    pub(super) fn signed(self, difference: f64) -> String {
-        let text = self.value(difference);
-        if text.starts_with('-') || !text.chars().any(|c| ('1'..='9').contains(&c)) {
-            text
-        } else {
-            format!("+{text}")
-        }
-    }
-}
-
-/// A cell of CSV that no spreadsheet takes for a formula, quoted where it must be.
-pub(super) fn csv_cell(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '@', '-']) && cell.parse::<f64>().is_err();
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
-/// The unit of a metric's differences in words.
-pub(super) fn unit_of_difference(metric: &Metric, currency: &str) -> String {
-    match metric.unit {
-        "share" => "percentage points".to_owned(),
-        "currency" => currency.to_owned(),
-        unit => unit.to_owned(),
-    }
-}
-
-/// The unit of a metric's values in words.
-pub(super) fn unit_of_value(metric: &Metric, currency: &str) -> String {
-    match metric.unit {
-        "share" => "%".to_owned(),
-        "currency" => currency.to_owned(),
-        unit => unit.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_error_decides_the_digits() {
-        let profit = metric("profit").unwrap();
-        assert_eq!(Scale::new(profit, 41_234.0).signed(412_345.0), "+412,000");
-        assert_eq!(Scale::new(profit, 12.0).value(412_345.4), "412,345");
-        assert_eq!(Scale::new(profit, 0.31).value(-4.567), "-4.57");
-        let retention = metric("retention").unwrap();
-        assert_eq!(Scale::new(retention, 0.012).signed(0.0456), "+4.6");
-        assert_eq!(Scale::new(retention, 0.0).value(0.5), "50.0");
-    }
 }

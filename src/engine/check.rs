@@ -1,16 +1,32 @@
 //! What must hold every day whatever the scenario; a market for which it does not hold is a bug and stops the program.
 
-use super::Market;
-use crate::population::{Person, STAGES, Stage};
+use crate::measure::Observer;
+use crate::population::{Crowd, Lead, Person, STAGES, Stage};
+use crate::relay::channels::ChannelAccount;
+use crate::relay::firm::Firm;
+use crate::relay::handoff::LeadDesk;
+use crate::relay::sales::Agenda;
+use std::collections::BTreeMap;
+
+/// What is looked at when a day is over.
+pub(super) struct Evening<'a> {
+    pub(super) day: u32,
+    pub(super) people: u32,
+    pub(super) crowds: &'a [Crowd],
+    pub(super) books: &'a [ChannelAccount],
+    pub(super) firm: &'a Firm,
+    pub(super) desk: &'a LeadDesk,
+    pub(super) agenda: &'a Agenda,
+    pub(super) observer: &'a Observer,
+}
 
 /// Checks the market at the end of a day. A whole recount would cost more than the day itself, so one crowd is
 /// recounted a day, in turn.
-pub(super) fn invariants(market: &Market<'_>) {
+pub(super) fn invariants(market: &Evening<'_>) {
     let (row, day) = (market.observer.today(), market.day);
     let stages = row.stages();
-    assert_eq!(stages.iter().sum::<u64>(), u64::from(market.plan.people), "people are lost on day {day}");
-    let waiting =
-        |calendar: &std::collections::BTreeMap<u32, Vec<_>>| calendar.values().map(Vec::len).sum::<usize>();
+    assert_eq!(stages.iter().sum::<u64>(), u64::from(market.people), "people are lost on day {day}");
+    let waiting = |calendar: &BTreeMap<u32, Vec<Lead>>| calendar.values().map(Vec::len).sum::<usize>();
     let working = market.desk.queue.len() + waiting(&market.agenda.again);
     assert_eq!(row.working, working as u64, "leads are lost on day {day}");
     assert_eq!(

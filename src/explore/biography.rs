@@ -1,7 +1,7 @@
 //! One person's way through the market, told in sentences with the reasons.
 
-use crate::measure::JourneyRow;
 use crate::population::Stage;
+use crate::results::JourneyRow;
 use serde_json::{Value, json};
 
 /// A sentence, and the days it is about.

@@ -1,20 +1,22 @@
 //! What there is to choose from: scenarios, keys and metrics, from the rows that everything else is made of.
 
-use super::asked::{OWN, Shelf};
-use crate::cli::PRESETS;
-use crate::measure::metrics::METRICS;
-use crate::measure::{DayRow, Row as _};
+use super::compared::better;
+use super::lanes::lanes;
+use super::lessons::lessons;
+use super::requests::{OWN, ScenarioLibrary};
 use crate::population::Stage;
 use crate::record::MODEL;
-use crate::scenario::{Key, Loaded, Scenario, canonical, hash};
+use crate::results::metrics::METRICS;
+use crate::scenario::{Loaded, PRESETS, canonical, hash};
+use crate::settings::Key;
 use serde_json::{Map, Value, json};
 
 /// Scenarios that are no markets to explore, but to measure with.
 const NOT_SHOWN: [&str; 1] = ["relay-bench"];
 
 /// Everything the page needs to know once.
-pub(super) fn catalogue(shelf: &Shelf, people_limit: u32) -> Value {
-    let own = shelf
+pub(super) fn catalogue(library: &ScenarioLibrary, people_limit: u32) -> Value {
+    let own = library
         .own
         .iter()
         .map(|file| json!({ "name": OWN, "title": file.display().to_string(), "question": "" }));
@@ -25,16 +27,16 @@ pub(super) fn catalogue(shelf: &Shelf, people_limit: u32) -> Value {
         "model": MODEL,
         "people_limit": people_limit,
         "presets": own.chain(presets).collect::<Vec<_>>(),
-        "sections": Scenario::catalogue().iter().map(|row| json!({
+        "sections": crate::catalogue::rows().iter().map(|row| json!({
             "path": row.path, "doc": row.doc, "keys": row.keys.iter().map(key).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "metrics": METRICS.iter().map(|metric| json!({
-            "name": metric.name, "unit": metric.unit, "doc": metric.doc,
+            "name": metric.name, "label": metric.label, "unit": metric.unit, "better": better(metric),
+            "doc": metric.doc,
         })).collect::<Vec<_>>(),
         "stages": Stage::ALL.map(Stage::name),
-        "columns": DayRow::COLUMNS.iter().map(|column| json!({
-            "name": column.name, "unit": column.unit, "doc": column.doc.trim(),
-        })).collect::<Vec<_>>(),
+        "lanes": lanes(),
+        "lessons": lessons(),
     })
 }
 

@@ -1,23 +1,30 @@
 //! Plays what a page asked for and tells it, event by event, as it happens.
 
-use super::asked::{Refusal, TOKENS};
-use crate::cli::metrics_json;
-use crate::draws::{Luck, replicate_seed};
+use super::balance::balance;
+use super::explanation::{Explanation, WEEK, explain};
+use super::lanes::{self, Losses};
+use super::lines::{lines, together};
+use super::requests::TOKENS;
+use crate::base::clock::Clock;
+use crate::base::draws::{Luck, replicate_seed};
 use crate::engine::Market;
-use crate::measure::{Cell, DayRow, Row as _, Run, diarists, metrics};
+use crate::error::Error;
+use crate::measure::diarists;
 use crate::plan::Plan;
-use rayon::{ThreadPool, ThreadPoolBuilder};
-use serde_json::{Map, Value, json};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use crate::results::metrics::{self, Outcome};
+use crate::results::summary::metric_summaries;
+use crate::results::{DayRow, Run};
+use crate::runner::{Lanes, schedule};
+use crate::scenario::Scenario;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Markets up to this size are played one a thread; larger ones share all threads, so that their days come sooner.
 const SIDE_BY_SIDE: u32 = 200_000;
 /// Days are told in heaps this far apart: a screen shows no more.
 const HEAP: Duration = Duration::from_millis(40);
-/// Days over which hours until a first call are averaged.
-const RESPONSE_DAYS: usize = 14;
 
 /// Says that nobody waits for a run any longer.
 #[derive(Clone, Debug, Default)]
@@ -36,121 +43,115 @@ impl Cancel {
 /// Takes an event's name and data; gives false when nobody listens any longer.
 pub(super) type Tell<'t> = &'t (dyn Fn(&'static str, Value) -> bool + Sync);
 
-/// What a run is told with.
-struct Stage<'s> {
-    plan: &'s Plan,
-    cancel: &'s Cancel,
-    tell: Tell<'s>,
+/// On how many threads, for whom, and until when.
+#[derive(Clone, Copy)]
+pub(super) struct Player<'p> {
+    pub(super) threads: usize,
+    pub(super) cancel: &'p Cancel,
+    pub(super) tell: Tell<'p>,
 }
 
-/// Plays a plan with so many of its seeds, beginning with the first; tells days of the first one, then each seed, then
-/// what they come to together.
-pub(super) fn play(
-    plan: &Plan,
-    seeds: u32,
-    threads: usize,
-    cancel: &Cancel,
-    tell: Tell<'_>,
-) -> Result<(), Refusal> {
-    let seed_of = |index: usize| replicate_seed(plan.scenario.market.seed, index as u32);
-    let stage = Stage { plan, cancel, tell };
-    let runs: Mutex<Vec<Option<Run>>> = Mutex::new(vec![None; seeds as usize]);
-    side_by_side(seeds as usize, threads, plan.people > SIDE_BY_SIDE, &|index| {
-        let Some(run) = stage.one(seed_of(index), index == 0) else { return false };
-        let told = tell("seed", seed_json(index, &run));
-        runs.lock().unwrap_or_else(PoisonError::into_inner)[index] = Some(run);
-        told
-    })?;
-    let runs: Vec<Run> =
-        runs.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect();
-    if runs.len() == seeds as usize {
-        tell("done", json!({ "metrics": metrics_json(&runs) }));
-    }
-    Ok(())
+/// The seed of a plan's run.
+fn seed_of(plan: &Plan, index: usize) -> u64 {
+    replicate_seed(plan.scenario.market.seed, index as u32)
 }
 
-/// Plays each plan with so many seeds and tells the profit and customers of each.
-pub(super) fn play_points(
-    plans: &[(f64, Plan)],
-    seeds: u32,
-    threads: usize,
-    cancel: &Cancel,
-    tell: Tell<'_>,
-) -> Result<(), Refusal> {
-    let seeds = seeds as usize;
-    let largest = plans.iter().map(|(_, plan)| plan.people).max().unwrap_or(0);
-    side_by_side(plans.len() * seeds, threads, largest > SIDE_BY_SIDE, &|job| {
-        let (at, plan) = &plans[job / seeds];
-        let seed = replicate_seed(plan.scenario.market.seed, (job % seeds) as u32);
-        let stage = Stage { plan, cancel, tell };
-        let Some(run) = stage.one(seed, false) else { return false };
-        let outcome = metrics::Outcome::of(&run);
-        let value = |name: &str| metrics::metric(name).and_then(|metric| outcome.get(metric));
-        let (profit, won) = (value("profit"), value("won"));
-        tell(
-            "point",
-            json!({ "at": at, "place": job / seeds, "seed": job % seeds, "profit": profit, "won": won }),
-        )
-    })?;
-    if !cancel.is_cancelled() {
-        tell("done", json!({}));
-    }
-    Ok(())
-}
-
-/// Whole runs of a plan's first seeds, for whoever wants more than their days; fewer when it was cancelled.
-pub(super) fn runs(plan: &Plan, seeds: u32, threads: usize, cancel: &Cancel) -> Result<Vec<Run>, Refusal> {
-    let runs: Mutex<Vec<Option<Run>>> = Mutex::new(vec![None; seeds as usize]);
-    let stage = Stage { plan, cancel, tell: &|_, _| true };
-    side_by_side(seeds as usize, threads, plan.people > SIDE_BY_SIDE, &|index| {
-        let run = stage.one(replicate_seed(plan.scenario.market.seed, index as u32), false);
-        runs.lock().unwrap_or_else(PoisonError::into_inner)[index] = run;
-        !cancel.is_cancelled()
-    })?;
-    Ok(runs.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect())
-}
-
-/// Does jobs until one says that it is of no use to go on; one a thread, or one after the other on all threads.
-fn side_by_side(
-    jobs: usize,
-    threads: usize,
-    one_at_a_time: bool,
-    job: &(dyn Fn(usize) -> bool + Sync),
-) -> Result<(), Refusal> {
-    let abreast = if one_at_a_time { 1 } else { threads.min(jobs).max(1) };
-    let pools: Result<Vec<ThreadPool>, _> = (0..abreast)
-        .map(|_| ThreadPoolBuilder::new().num_threads((threads / abreast).max(1)).build())
-        .collect();
-    let pools = pools.map_err(|error| Refusal::TooMuch(format!("no threads: {error}")))?;
-    let next = AtomicUsize::new(0);
-    let ended = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        for pool in &pools {
-            scope.spawn(|| {
-                pool.install(|| {
-                    while !ended.load(Ordering::Relaxed) {
-                        let place = next.fetch_add(1, Ordering::Relaxed);
-                        if place >= jobs || !job(place) {
-                            ended.store(true, Ordering::Relaxed);
-                        }
-                    }
-                });
-            });
+impl Player<'_> {
+    /// Plays a plan with so many of its seeds, beginning with the first; tells days of the first one, then each seed, then
+    /// what they come to together.
+    pub(super) fn play(self, plan: &Plan, seeds: u32) -> Result<(), Error> {
+        let told = |index: usize, run: &Run| (self.tell)("seed", seed_json(index, run));
+        if let Some(runs) = self.all(plan, seeds, true, told)? {
+            let summaries = metric_summaries(&runs);
+            (self.tell)("done", json!({ "metrics": summaries, "lines": together(&runs) }));
         }
-    });
-    Ok(())
-}
+        Ok(())
+    }
 
-impl Stage<'_> {
+    /// Whole runs of a plan's first seeds, for whoever wants more than their days; none when it was cancelled.
+    pub(super) fn runs(self, plan: &Plan, seeds: u32) -> Result<Option<Vec<Run>>, Error> {
+        self.all(plan, seeds, false, |_, _| true)
+    }
+
+    fn all(
+        self,
+        plan: &Plan,
+        seeds: u32,
+        days: bool,
+        told: impl Fn(usize, &Run) -> bool + Sync,
+    ) -> Result<Option<Vec<Run>>, Error> {
+        let mut runs: Vec<Option<Run>> = vec![None; seeds as usize];
+        let work = |&index: &usize| self.one(plan, seed_of(plan, index), days && index == 0);
+        let all = self.side_by_side(plan.people, runs.len(), &work, |index, run| {
+            let goes_on = told(index, &run);
+            runs[index] = Some(run);
+            goes_on
+        })?;
+        Ok(all.then(|| runs.into_iter().flatten().collect()))
+    }
+
+    /// The metrics of each plan's first seeds; none when it was cancelled. Tells `told` of each run.
+    pub(super) fn outcomes(
+        self,
+        plans: &[Plan],
+        seeds: u32,
+        told: impl Fn(usize, &Outcome) -> bool + Sync,
+    ) -> Result<Option<Vec<Vec<Outcome>>>, Error> {
+        let seeds = seeds as usize;
+        let largest = plans.iter().map(|plan| plan.people).max().unwrap_or(0);
+        let mut outcomes: Vec<Option<Outcome>> = vec![None; plans.len() * seeds];
+        let work = |&job: &usize| {
+            let plan = &plans[job / seeds];
+            self.one(plan, seed_of(plan, job % seeds), false).map(|run| Outcome::of(&run))
+        };
+        let all = self.side_by_side(largest, outcomes.len(), &work, |job, outcome| {
+            let goes_on = told(job, &outcome);
+            outcomes[job] = Some(outcome);
+            goes_on
+        })?;
+        let outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
+        Ok(all.then(|| outcomes.chunks(seeds.max(1)).map(<[Outcome]>::to_vec).collect()))
+    }
+
+    /// Plays each plan with so many seeds, tells the profit of each, and then where the balance lies.
+    pub(super) fn balance(self, points: &[f64], plans: &[Plan], seeds: u32) -> Result<(), Error> {
+        let profit = metrics::metric("profit").expect("profit is a metric");
+        let told = |job: usize, outcome: &Outcome| {
+            let (place, seed) = (job / seeds as usize, job % seeds as usize);
+            let data =
+                json!({ "at": points[place], "place": place, "seed": seed, "profit": outcome.get(profit) });
+            (self.tell)("point", data)
+        };
+        if let Some(played) = self.outcomes(plans, seeds, told)? {
+            let profits = |point: &Vec<Outcome>| point.iter().filter_map(|one| one.get(profit)).collect();
+            (self.tell)("done", balance(points, played.iter().map(profits).collect())?);
+        }
+        Ok(())
+    }
+
+    /// Does jobs until one says that it is of no use to go on, one a thread or one after the other on all threads; whether
+    /// all were done.
+    fn side_by_side<T: Send>(
+        self,
+        people: u32,
+        jobs: usize,
+        work: &(impl Fn(&usize) -> Option<T> + Sync),
+        mut done: impl FnMut(usize, T) -> bool + Send,
+    ) -> Result<bool, Error> {
+        let lanes = Lanes::new(people <= SIDE_BY_SIDE, self.threads, jobs);
+        let done = |job, result: Result<T, String>| Ok(done(job, result.map_err(|said| Error::bug(&said))?));
+        schedule(lanes, 0..jobs, work, done, &|| self.cancel.is_cancelled())
+    }
+
     /// One run, its days told while they pass if so wished; none when it was cancelled.
-    fn one(&self, seed: u64, told: bool) -> Option<Run> {
-        let Self { plan, cancel, tell } = *self;
+    fn one(self, plan: &Plan, seed: u64, told: bool) -> Option<Run> {
+        let Self { cancel, tell, .. } = self;
         let mut market = Market::new(plan, seed);
         let mut diary = Diary::new(plan, seed, &market);
-        if told && !tell("begin", json!({ "seed": seed, "tokens": diary.people, "stages": diary.stages })) {
+        if told && !tell("begin", diary.json(seed, plan.people)) {
             return None;
         }
-        let mut heap = Heap::new();
+        let mut heap = Heap::new(&plan.scenario);
         for day in 0..plan.days {
             if cancel.is_cancelled() {
                 return None;
@@ -158,7 +159,7 @@ impl Stage<'_> {
             market.play_day();
             if told {
                 diary.look(day, &market);
-                heap.rows.push(market.today().clone());
+                heap.add(market.today());
                 if (heap.is_due() || day + 1 == plan.days) && !tell("days", heap.json(&mut diary)) {
                     return None;
                 }
@@ -185,6 +186,12 @@ impl Diary {
         Self { people, stages, moves: Vec::new() }
     }
 
+    /// Who they are and where they stand; each stands for so many people.
+    fn json(&self, seed: u64, people: u32) -> Value {
+        let one_of = (f64::from(people) / self.people.len().max(1) as f64).round();
+        json!({ "seed": seed, "tokens": self.people, "stages": self.stages, "one_of": one_of })
+    }
+
     fn look(&mut self, day: u32, market: &Market<'_>) {
         for (token, (&person, before)) in self.people.iter().zip(&mut self.stages).enumerate() {
             let now = market.stage_of(person) as u8;
@@ -196,73 +203,51 @@ impl Diary {
     }
 }
 
-/// Days that were not told yet.
-struct Heap {
-    rows: Vec<DayRow>,
-    clock: crate::cli::Clock,
+/// Days that were not told yet, with what is said of them.
+struct Heap<'s> {
+    scenario: &'s Scenario,
+    from: u32,
+    days: Vec<Value>,
+    explained: Vec<Vec<Explanation>>,
+    /// The last days, told or not.
+    week: Vec<DayRow>,
+    losses: Losses,
+    clock: Clock,
 }
 
-impl Heap {
-    fn new() -> Self {
-        Self { rows: Vec::new(), clock: crate::cli::Clock::start() }
+impl<'s> Heap<'s> {
+    fn new(scenario: &'s Scenario) -> Self {
+        let (days, explained, week) = (Vec::new(), Vec::new(), Vec::with_capacity(WEEK));
+        Self { scenario, from: 0, days, explained, week, losses: Losses::default(), clock: Clock::start() }
+    }
+
+    fn add(&mut self, today: &DayRow) {
+        if self.week.len() == WEEK {
+            self.week.remove(0);
+        }
+        self.week.push(today.clone());
+        self.losses.add(today);
+        self.days.push(lanes::day(today, &self.losses));
+        self.explained.push(explain(self.scenario, &self.week));
     }
 
     fn is_due(&self) -> bool {
         self.clock.elapsed() >= HEAP
     }
 
-    /// The days by column, and empties the heap.
+    /// The days, and empties the heap.
     fn json(&mut self, diary: &mut Diary) -> Value {
-        let from = self.rows.first().map_or(0, |row| row.day);
-        let cells: Vec<Vec<Cell>> = self.rows.drain(..).map(|row| row.cells()).collect();
-        let column = |place: usize| -> Value {
-            cells
-                .iter()
-                .map(|row| if let Cell::Whole(number) = row[place] { json!(number) } else { Value::Null })
-                .collect()
-        };
-        let columns: Map<String, Value> = DayRow::COLUMNS
-            .iter()
-            .enumerate()
-            .filter(|(_, known)| !["seed", "day"].contains(&known.name))
-            .map(|(place, known)| (known.name.to_owned(), column(place)))
-            .collect();
-        self.clock = crate::cli::Clock::start();
-        json!({ "from": from, "columns": columns, "moves": std::mem::take(&mut diary.moves) })
+        let (from, days) = (self.from, std::mem::take(&mut self.days));
+        self.from += days.len() as u32;
+        self.clock = Clock::start();
+        json!({
+            "from": from, "days": days, "explained": std::mem::take(&mut self.explained),
+            "moves": std::mem::take(&mut diary.moves),
+        })
     }
 }
 
 /// A finished seed: the lines of the charts, and every metric.
 fn seed_json(index: usize, run: &Run) -> Value {
-    let mut profit = 0;
-    let profits: Vec<f64> = run
-        .days
-        .iter()
-        .map(|row| {
-            profit += row.profit_minor;
-            profit as f64 / 100.0
-        })
-        .collect();
-    json!({
-        "index": index,
-        "seed": run.seed,
-        "customers": run.days.iter().map(|row| row.customer).collect::<Vec<_>>(),
-        "profit": profits,
-        "queue": run.days.iter().map(|row| row.queue).collect::<Vec<_>>(),
-        "response": response_hours(&run.days),
-        "values": metrics::Outcome::of(run).values,
-    })
-}
-
-/// Hours until a lead's first attempt, over the leads attempted in the last days.
-fn response_hours(days: &[DayRow]) -> Vec<Option<f64>> {
-    let sums = |range: &[DayRow]| {
-        range.iter().fold((0, 0), |sum, row| (sum.0 + row.response_minutes, sum.1 + row.first_attempts))
-    };
-    (0..days.len())
-        .map(|day| {
-            let (minutes, leads) = sums(&days[(day + 1).saturating_sub(RESPONSE_DAYS)..=day]);
-            (leads > 0).then(|| (minutes as f64 / leads as f64 / 60.0 * 10.0).round() / 10.0)
-        })
-        .collect()
+    json!({ "index": index, "seed": run.seed, "lines": lines(run), "values": Outcome::of(run).values })
 }

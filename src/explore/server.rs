@@ -1,14 +1,17 @@
 //! The server: routes, limits, and the threads that play.
 
-use super::asked::{Market, Refusal, Shelf, TOKENS};
+use super::access::{AccessGuard, HEADERS};
 use super::assets::ASSETS;
 use super::biography::{Sentence, biography};
-use super::catalogue;
-use super::door::{Door, HEADERS};
-use super::play::{Cancel, play, play_points, runs};
-use crate::cli::{Clock, PRESETS};
+use super::compared::Pair;
+use super::play::{Cancel, Player};
+use super::requests::{Market, ScenarioLibrary, TOKENS, refused};
+use super::{catalogue, lessons};
+use crate::base::clock::Clock;
+use crate::error::{Error, Kind};
 use crate::figures::{Caption, draw_all};
 use crate::plan::Plan;
+use crate::scenario::PRESETS;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -74,16 +77,16 @@ const EVENTS: usize = 16;
 #[derive(Debug)]
 pub struct Server {
     listeners: Vec<TcpListener>,
-    desk: Arc<Desk>,
+    state: Arc<AppState>,
     port: u16,
     _home: TempDir,
 }
 
 /// What requests share.
 #[derive(Debug)]
-struct Desk {
-    door: Door,
-    shelf: Shelf,
+struct AppState {
+    access: AccessGuard,
+    library: ScenarioLibrary,
     limits: Limits,
     runs: Arc<Semaphore>,
     /// The run of each page and kind, which the next one of its kind ends.
@@ -113,27 +116,27 @@ impl Server {
                 std::fs::write(file, text)?;
             }
         }
-        let desk = Desk {
-            door: Door::new(port)?,
-            shelf: Shelf { folder: home.path().to_owned(), own },
+        let state = AppState {
+            access: AccessGuard::new(port)?,
+            library: ScenarioLibrary { folder: home.path().to_owned(), own },
             limits,
             runs: Arc::new(Semaphore::new(MOST_RUNS)),
             playing: Mutex::default(),
             pace: Mutex::new((Clock::start(), 0)),
             last: Mutex::new(Clock::start()),
         };
-        Ok(Self { listeners, desk: Arc::new(desk), port, _home: home })
+        Ok(Self { listeners, state: Arc::new(state), port, _home: home })
     }
 
     /// The address of the page, with the secret in the part that browsers send nobody.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/#token={}", self.port, self.desk.door.token())
+        format!("http://127.0.0.1:{}/#token={}", self.port, self.state.access.token())
     }
 
     /// Serves until nobody has asked for anything in a long time.
     pub fn serve(self) -> io::Result<()> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let router = router(&self.desk);
+        let router = router(&self.state);
         runtime.block_on(async {
             for listener in self.listeners {
                 let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -141,7 +144,7 @@ impl Server {
             }
             loop {
                 tokio::time::sleep(Duration::from_secs(1)).await;
-                if locked(&self.desk.last).elapsed() > self.desk.limits.idle {
+                if locked(&self.state.last).elapsed() > self.state.limits.idle {
                     return Ok(());
                 }
             }
@@ -169,24 +172,26 @@ async fn accept(listener: tokio::net::TcpListener, router: Router) {
     }
 }
 
-fn router(desk: &Arc<Desk>) -> Router {
+fn router(state: &Arc<AppState>) -> Router {
     let mut router = Router::new()
         .route("/api/catalogue", get(give_catalogue))
         .route("/api/alive", get(async || ""))
         .route("/api/scenario", post(give_scenario))
         .route("/api/play", post(give_play))
         .route("/api/balance", post(give_balance))
+        .route("/api/compare", post(give_compare))
+        .route("/api/lesson", post(give_lesson))
         .route("/api/life", post(give_life))
         .route("/api/figures", post(give_figures));
     for (path, kind, bytes) in ASSETS {
         router = router.route(path, get(async || ([(header::CONTENT_TYPE, *kind)], *bytes)));
     }
-    router.layer(from_fn_with_state(Arc::clone(desk), guarded)).with_state(Arc::clone(desk))
+    router.layer(from_fn_with_state(Arc::clone(state), guarded)).with_state(Arc::clone(state))
 }
 
 /// Turns away who may not come in, reads what is sent within the limits, and puts the headers on every answer.
-async fn guarded(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    let mut answer = match let_in(&desk, request).await {
+async fn guarded(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
+    let mut answer = match let_in(&state, request).await {
         Ok(request) => next.run(request).await,
         Err(status) => status.into_response(),
     };
@@ -197,8 +202,8 @@ async fn guarded(State(desk): State<Arc<Desk>>, request: Request, next: Next) ->
 }
 
 /// The request with all of its body, or the status it is turned away with.
-async fn let_in(desk: &Desk, request: Request) -> Result<Request, StatusCode> {
-    desk.admit(&request)?;
+async fn let_in(state: &AppState, request: Request) -> Result<Request, StatusCode> {
+    state.admit(&request)?;
     let (parts, body) = request.into_parts();
     match tokio::time::timeout(PATIENCE, to_bytes(body, LARGEST_BODY)).await {
         Ok(Ok(bytes)) => Ok(Request::from_parts(parts, Body::from(bytes))),
@@ -207,7 +212,7 @@ async fn let_in(desk: &Desk, request: Request) -> Result<Request, StatusCode> {
     }
 }
 
-impl Desk {
+impl AppState {
     fn admit(&self, request: &Request) -> Result<(), StatusCode> {
         let mut pace = locked(&self.pace);
         if pace.0.elapsed() >= Duration::from_secs(1) {
@@ -218,7 +223,7 @@ impl Desk {
             return Err(StatusCode::TOO_MANY_REQUESTS);
         }
         drop(pace);
-        self.door.check(request.method(), request.uri().path(), request.headers())?;
+        self.access.check(request.method(), request.uri().path(), request.headers())?;
         *locked(&self.last) = Clock::start();
         Ok(())
     }
@@ -237,20 +242,20 @@ impl Desk {
 }
 
 /// A request's body as JSON of a kind.
-fn parsed<T: for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| Refusal::Unclear(error.to_string()))
+fn parsed<T: for<'de> Deserialize<'de>>(body: &Bytes) -> Result<T, Error> {
+    serde_json::from_slice(body).map_err(|error| Error::new(Kind::Usage, error.to_string(), ""))
 }
 
-fn answer(result: Result<Value, Refusal>) -> Response {
+fn answer(result: Result<Value, Error>) -> Response {
     let (status, value) = match result {
         Ok(value) => (StatusCode::OK, value),
-        Err(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.json()),
+        Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, refused(&error)),
     };
     (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
-async fn give_catalogue(State(desk): State<Arc<Desk>>) -> Response {
-    answer(Ok(catalogue::catalogue(&desk.shelf, desk.limits.people)))
+async fn give_catalogue(State(state): State<Arc<AppState>>) -> Response {
+    answer(Ok(catalogue::catalogue(&state.library, state.limits.people)))
 }
 
 /// A market and which page asks for it.
@@ -269,62 +274,94 @@ struct Ask {
     /// A token (life).
     #[serde(default)]
     person: u32,
+    /// A lesson and a step of it that asks for a guess (lesson).
+    #[serde(default)]
+    guess: Option<(usize, usize)>,
 }
 
 fn one() -> u32 {
     1
 }
 
-async fn give_scenario(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+async fn give_scenario(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
     let made = tokio::task::spawn_blocking(move || {
         let ask: Ask = parsed(&body)?;
-        Ok(catalogue::scenario(&ask.market.load(&desk.shelf)?))
+        Ok(catalogue::scenario(&ask.market.load(&state.library)?))
     });
-    answer(made.await.unwrap_or_else(|_| Err(Refusal::Unclear("the scenario cannot be read".to_owned()))))
+    answer(made.await.unwrap_or_else(|_| Err(Error::bug("the scenario cannot be read"))))
 }
 
-async fn give_play(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
-    told(desk, body, "play", |desk, ask, cancel, tell| {
-        let plan = ask.market.plan(&desk.shelf, &desk.limits, &[])?;
+async fn give_play(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
+    told(state, body, "play", |state, ask, player| {
+        let plan = ask.market.plan(&state.library, &state.limits, &[])?;
         let (people, days) = (plan.people, plan.days);
         let names: Vec<&str> = plan.sources.iter().map(|source| source.name.as_str()).collect();
-        tell("plan", json!({ "people": people, "days": days, "sources": names, "reps": plan.reps }));
-        play(&plan, ask.seeds.clamp(1, MOST_SEEDS), desk.limits.threads, cancel, tell)
+        (player.tell)("plan", json!({ "people": people, "days": days, "sources": names, "reps": plan.reps }));
+        player.play(&plan, ask.seeds.clamp(1, MOST_SEEDS))
     })
     .await
 }
 
-async fn give_balance(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
-    told(desk, body, "balance", |desk, ask, cancel, tell| {
-        let plan = |share: &f64| -> Result<(f64, Plan), Refusal> {
+async fn give_balance(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
+    told(state, body, "balance", |state, ask, player| {
+        let mut points: Vec<f64> = ask.points.iter().copied().take(MOST_POINTS).collect();
+        points.sort_by(f64::total_cmp);
+        points.dedup();
+        let plan = |share: &f64| {
             let more = [format!("budget.sales_share={share}")];
-            Ok((*share, ask.market.plan(&desk.shelf, &desk.limits, &more)?))
+            ask.market.plan(&state.library, &state.limits, &more)
         };
-        let plans: Vec<(f64, Plan)> =
-            ask.points.iter().take(MOST_POINTS).map(plan).collect::<Result<_, _>>()?;
-        play_points(&plans, ask.seeds.clamp(1, MOST_SEEDS), desk.limits.threads, cancel, tell)
+        let plans: Vec<Plan> = points.iter().map(plan).collect::<Result<_, _>>()?;
+        player.balance(&points, &plans, ask.seeds.clamp(1, MOST_SEEDS))
     })
     .await
 }
 
-async fn give_life(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
-    told(desk, body, "life", |desk, ask, cancel, tell| {
-        let mut plan = ask.market.plan(&desk.shelf, &desk.limits, &[])?;
-        plan.scenario.record.journeys = TOKENS;
-        if let Some(run) = runs(&plan, 1, desk.limits.threads, cancel)?.pop() {
-            let diary: Vec<_> = run.journeys.into_iter().filter(|row| row.person == ask.person).collect();
-            let sentences: Vec<Value> = biography(&diary).iter().map(Sentence::json).collect();
-            tell("life", json!({ "person": ask.person, "sentences": sentences }));
+async fn give_compare(body: Bytes) -> Response {
+    let made = tokio::task::spawn_blocking(move || {
+        let pair: Pair = parsed(&body)?;
+        Ok(json!({ "rows": pair.rows() }))
+    });
+    answer(made.await.unwrap_or_else(|_| Err(Error::bug("the two cannot be compared"))))
+}
+
+async fn give_lesson(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
+    told(state, body, "lesson", |state, ask, player| {
+        let Some(guess) = ask.guess.and_then(|(lesson, step)| lessons::guess(lesson, step)) else {
+            return Err(Error::new(Kind::Usage, "this step has nothing to guess", ""));
+        };
+        let mut plans = vec![ask.market.plan(&state.library, &state.limits, &[])?];
+        for side in guess.sides {
+            let market = ask.market.with(side.iter().map(|set| (*set).to_owned()));
+            plans.push(market.plan(&state.library, &state.limits, &[])?);
+        }
+        let currency = plans[0].scenario.market.currency.clone();
+        if let Some(played) = player.outcomes(&plans, lessons::SEEDS, |_, _| true)? {
+            (player.tell)("answer", guess.answer(&played, &currency));
         }
         Ok(())
     })
     .await
 }
 
-async fn give_figures(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
-    told(desk, body, "figures", |desk, ask, cancel, tell| {
-        let plan = ask.market.plan(&desk.shelf, &desk.limits, &[])?;
-        let runs = runs(&plan, ask.seeds.clamp(1, MOST_SEEDS), desk.limits.threads, cancel)?;
+async fn give_life(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
+    told(state, body, "life", |state, ask, player| {
+        let mut plan = ask.market.plan(&state.library, &state.limits, &[])?;
+        plan.scenario.record.journeys = TOKENS;
+        if let Some(run) = player.runs(&plan, 1)?.and_then(|mut runs| runs.pop()) {
+            let diary: Vec<_> = run.journeys.into_iter().filter(|row| row.person == ask.person).collect();
+            let sentences: Vec<Value> = biography(&diary).iter().map(Sentence::json).collect();
+            (player.tell)("life", json!({ "person": ask.person, "sentences": sentences }));
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn give_figures(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
+    told(state, body, "figures", |state, ask, player| {
+        let plan = ask.market.plan(&state.library, &state.limits, &[])?;
+        let Some(runs) = player.runs(&plan, ask.seeds.clamp(1, MOST_SEEDS))? else { return Ok(()) };
         let about = &plan.scenario.about;
         let caption = Caption {
             title: about.title.clone(),
@@ -335,7 +372,7 @@ async fn give_figures(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
             seeds: runs.len(),
         };
         for figure in draw_all(&runs, &caption) {
-            tell("figure", json!({ "name": figure.name, "alt": figure.alt, "svg": figure.svg }));
+            (player.tell)("figure", json!({ "name": figure.name, "alt": figure.alt, "svg": figure.svg }));
         }
         Ok(())
     })
@@ -344,23 +381,21 @@ async fn give_figures(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
 
 /// Plays on a thread of its own, and answers with a stream of events. The run ends when the reader goes away, when the
 /// same page asks anew, or when it takes too long.
-async fn told<F>(desk: Arc<Desk>, body: Bytes, kind: &'static str, work: F) -> Response
+async fn told<F>(state: Arc<AppState>, body: Bytes, kind: &'static str, work: F) -> Response
 where
-    F: FnOnce(&Desk, &Ask, &Cancel, &(dyn Fn(&'static str, Value) -> bool + Sync)) -> Result<(), Refusal>
-        + Send
-        + 'static,
+    F: FnOnce(&AppState, &Ask, Player<'_>) -> Result<(), Error> + Send + 'static,
 {
     let ask: Ask = match parsed(&body) {
         Ok(ask) => ask,
-        Err(refusal) => return answer(Err(refusal)),
+        Err(error) => return answer(Err(error)),
     };
-    let cancel = desk.begin(&ask.page, kind);
-    let waiting = tokio::time::timeout(QUEUE, Arc::clone(&desk.runs).acquire_owned());
+    let cancel = state.begin(&ask.page, kind);
+    let waiting = tokio::time::timeout(QUEUE, Arc::clone(&state.runs).acquire_owned());
     let Ok(Ok(permit)) = waiting.await else { return StatusCode::TOO_MANY_REQUESTS.into_response() };
     let (to, from) = mpsc::channel::<String>(EVENTS);
     let (ended, end) = oneshot::channel::<()>();
     let watch = (cancel.clone(), to.clone());
-    let longest = desk.limits.run;
+    let longest = state.limits.run;
     tokio::spawn(async move {
         let (cancel, to) = watch;
         tokio::select! {
@@ -378,8 +413,9 @@ where
         let tell = |name: &'static str, data: Value| {
             !cancel.is_cancelled() && to.blocking_send(event(name, &data)).is_ok()
         };
-        if let Err(refusal) = work(&desk, &ask, &cancel, &tell) {
-            tell("refused", refusal.json());
+        let player = Player { threads: state.limits.threads, cancel: &cancel, tell: &tell };
+        if let Err(error) = work(&state, &ask, player) {
+            tell("refused", refused(&error));
         }
         to.blocking_send(event("end", &Value::Null)).ok();
         drop(ended);

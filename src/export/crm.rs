@@ -1,8 +1,8 @@
 //! A CRM's tables, with the names of columns that Salesforce made usual.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
-use crate::measure::Cell;
+use crate::results::Cell;
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     vec![leads(case), opportunities(case), stages(case), activities(case)]

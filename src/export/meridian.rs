@@ -1,9 +1,9 @@
 //! Meridian: one row a geo and week. The segments of a scenario stand for geos, if it names several.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
 use super::weekly::{Sold, WEEK, Weekly};
-use crate::measure::Cell;
+use crate::results::Cell;
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     let weekly = Weekly::by_geo(case);

@@ -3,6 +3,7 @@
 //! A tool that is judged needs its data by its own rules and an answer it has not seen. Each format is a file here and a
 //! row of [`FORMATS`]; none of them plays anything or touches a disk.
 
+mod case;
 mod crm;
 mod meridian;
 mod paths;
@@ -13,12 +14,11 @@ mod transactions;
 mod truth;
 mod weekly;
 
+pub use case::Case;
 pub use sheet::Sheet;
 pub use truth::{Added, Removal, truth};
 
-use crate::measure::Run;
 use crate::scenario::Scenario;
-use jiff::civil::Date;
 
 /// One format: a row of [`FORMATS`].
 #[derive(Clone, Copy, Debug)]
@@ -96,27 +96,5 @@ impl Format {
     /// The keys to switch on before this format can be made of a run of the scenario.
     pub fn missing(&self, scenario: &Scenario) -> Vec<&'static str> {
         self.needs.iter().filter(|need| !(need.is_on)(scenario)).map(|need| need.key).collect()
-    }
-}
-
-/// One run, and the scenario it was played from.
-#[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// The run.
-    pub run: &'a Run,
-}
-
-impl Case<'_> {
-    /// The date of a day.
-    fn date(&self, day: u32) -> String {
-        let start: Date = self.scenario.market.start.parse().unwrap_or(Date::constant(2026, 1, 5));
-        start.saturating_add(jiff::Span::new().days(i64::from(day))).to_string()
-    }
-
-    /// The last day played.
-    fn last_day(&self) -> u32 {
-        self.run.days.last().map_or(0, |row| row.day)
     }
 }

@@ -1,6 +1,6 @@
 //! Ways to a purchase: a table of paths as `ChannelAttribution` reads it, and one row a touch for tools that count on their own.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
 use std::collections::BTreeMap;
 

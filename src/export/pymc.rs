@@ -1,11 +1,11 @@
 //! PyMC-Marketing: X and y of the media mix, purchase histories for BG/NBD and its kin, contracts by cohort for sBG.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
 use super::transactions::histories;
 use super::weekly::{WEEK, Weekly};
-use crate::measure::{Cell, PurchaseRow};
-use crate::relay::retention::CustomerModel;
+use crate::results::{Cell, PurchaseRow};
+use crate::scenario::sections::CustomerModel;
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     let mut sheets = vec![mix(case), customers(case)];

@@ -1,10 +1,10 @@
 //! Robyn: one row a week, columns named by what they are (`_S` spend, `_I` impressions, `_O` organic), and lift tests.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
 use super::weekly::{WEEK, Weekly};
-use crate::math::gamma_p;
-use crate::measure::{Cell, TrialRow};
+use crate::base::math::gamma_p;
+use crate::results::{Cell, TrialRow};
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     let weekly = Weekly::national(case);

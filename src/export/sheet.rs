@@ -1,7 +1,7 @@
 //! A table whose columns are another tool's.
 
-use crate::measure::Cell;
-use crate::record::cell_text;
+use crate::files::cell_text;
+use crate::results::Cell;
 use std::collections::BTreeSet;
 
 /// One file of an export.

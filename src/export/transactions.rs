@@ -1,8 +1,8 @@
 //! Purchases: the log that lifetimes reads, and the histories of customers that come from it.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::{Sheet, money, text, whole};
-use crate::measure::PurchaseRow;
+use crate::results::PurchaseRow;
 
 pub(super) fn sheets(case: &Case<'_>) -> Vec<Sheet> {
     let mut sheet = Sheet::new("transactions.csv", ["customer_id", "date", "value"]);

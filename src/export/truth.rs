@@ -1,10 +1,11 @@
 //! The truth beside an export: what a tool that reads the tables should find, and may not be shown.
 
+use super::Sheet;
+use super::case::Case;
 use super::weekly::{WEEK, Weekly};
-use super::{Case, Sheet};
-use crate::measure::DayRow;
-use crate::relay::retention::CustomerModel;
+use crate::results::DayRow;
 use crate::scenario::canonical;
+use crate::scenario::sections::CustomerModel;
 use serde_json::{Value, json};
 
 /// What is lost when a channel is taken away under the same seeds: with it, less without it.

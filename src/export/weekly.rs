@@ -3,10 +3,10 @@
 //! Weeks begin on the weekday on which the market starts. Days at the end that fill no week are left out, since a short
 //! week would look like a bad one.
 
-use super::Case;
+use super::case::Case;
 use super::sheet::variables;
-use crate::measure::DayRow;
-use crate::population::Segment;
+use crate::results::DayRow;
+use crate::scenario::sections::Segment;
 
 pub(super) const WEEK: u32 = 7;
 

@@ -2,7 +2,7 @@
 
 use super::{Arrangement, Caption, Clock, Content, DataTable, Figure, Format, Hue, Lines, Panel, Series};
 use super::{Band, percent};
-use crate::measure::{Cell, Run};
+use crate::results::{Cell, Run};
 
 /// One segment in all runs: its share of aware people by recorded day.
 struct Segment {

@@ -1,50 +1,7 @@
-//! What several seeds say of one number: the median, and how far single runs lie from it.
+//! What several seeds say of each week.
 
-use crate::measure::summary::percentile;
-use crate::measure::{DayRow, Run};
-
-/// The median over seeds with the middle 50 and 90 per cent. With one seed all five are equal.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Band {
-    /// One run in twenty is below.
-    pub low: f64,
-    /// One run in four is below.
-    pub lower: f64,
-    /// Half of the runs are below.
-    pub median: f64,
-    /// One run in four is above.
-    pub upper: f64,
-    /// One run in twenty is above.
-    pub high: f64,
-}
-
-impl Band {
-    /// The band of some values; nothing for no values. Missing values are left out.
-    pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
-        let mut values: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
-        values.sort_by(f64::total_cmp);
-        let at = |share| (!values.is_empty()).then(|| percentile(&values, share));
-        Some(Self { low: at(0.05)?, lower: at(0.25)?, median: at(0.5)?, upper: at(0.75)?, high: at(0.95)? })
-    }
-
-    /// The same in another unit.
-    #[must_use]
-    pub fn times(self, factor: f64) -> Self {
-        let Self { low, lower, median, upper, high } = self;
-        Self {
-            low: low * factor,
-            lower: lower * factor,
-            median: median * factor,
-            upper: upper * factor,
-            high: high * factor,
-        }
-    }
-
-    /// Whether the seeds agree to the last digit.
-    pub fn is_point(self) -> bool {
-        self.low >= self.high
-    }
-}
+pub use crate::results::summary::Band;
+use crate::results::{DayRow, Run};
 
 /// The weeks of some runs. A rest of days that makes no full week is left out, unless there is nothing else.
 #[derive(Clone, Copy, Debug)]
@@ -114,21 +71,6 @@ impl<'r> Weeks<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_seed_is_its_own_band_and_none_has_none() {
-        let one = Band::of([3.0]).unwrap();
-        assert!(one.is_point() && one == Band { low: 3.0, lower: 3.0, median: 3.0, upper: 3.0, high: 3.0 });
-        assert_eq!(Band::of([]), None);
-        assert_eq!(Band::of([f64::NAN]), None);
-    }
-
-    #[test]
-    fn quantiles_lie_between_neighbours() {
-        let band = Band::of([4.0, 1.0, 2.0, 3.0, 5.0]).unwrap();
-        assert_eq!((band.lower, band.median, band.upper), (2.0, 3.0, 4.0));
-        assert!((band.low - 1.2).abs() < 1e-12 && (band.high - 4.8).abs() < 1e-12);
-    }
 
     #[test]
     fn weeks_sum_their_own_days_and_leave_the_rest_out() {

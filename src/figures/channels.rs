@@ -2,7 +2,7 @@
 
 use super::{Arrangement, BarRow, Bars, Caption, Content, DataTable, Figure, Format, Hue, Measure, Panel};
 use super::{Band, decimals, percent};
-use crate::measure::{Cell, ChannelRow, Run};
+use crate::results::{Cell, ChannelRow, Run};
 
 /// One channel in all runs.
 struct Channel {

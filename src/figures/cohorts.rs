@@ -4,7 +4,7 @@ use super::{
     Arrangement, Caption, CellRow, Cells, Clock, Content, Contestant, DataTable, Figure, Format, HeatCell,
 };
 use super::{Band, Hue, Lines, Panel, Series, count, grouped, percent};
-use crate::measure::{Cell, CohortRow, Run};
+use crate::results::{Cell, CohortRow, Run};
 
 /// Most rows and columns of the heatmap.
 const MOST: u32 = 13;

@@ -3,9 +3,9 @@
 //! Drawing, describing in words and writing a table all start from here, so they cannot disagree.
 
 use super::band::Band;
-use super::numbers::{compact, percent, signed};
 use super::palette::Hue;
-use crate::measure::Cell;
+use crate::results::Cell;
+use crate::words::numbers::{compact, percent, signed};
 
 /// A figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -403,7 +403,7 @@ impl Lines {
             let top =
                 seen.iter().copied().fold(*first, |top, point| if point.1 > top.1 { point } else { top });
             let write = |value| self.format.write(value);
-            let place = |x: f64| super::numbers::short(x);
+            let place = |x: f64| crate::words::numbers::short(x);
             format!(
                 "{} from {} in {axis} {} to {} in {axis} {}, highest {} in {axis} {}",
                 series.name,

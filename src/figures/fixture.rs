@@ -1,16 +1,21 @@
 //! Runs to look at: plausible ones, and ones in which something is missing.
 
 use super::Caption;
-use crate::draws::{Luck, Process, unit};
-use crate::measure::{ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, Run, SegmentRow};
+use crate::base::draws::{Luck, draws};
+use crate::results::{ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, Run, SegmentRow};
 
 const PEOPLE: u64 = 100_000;
 const STAGES: [&str; 8] =
     ["everybody", "aware", "interested", "considering", "lead", "with sales", "opportunity", "customer"];
 
+draws! {
+    /// How far a number is off.
+    Wobble = "fixture" => (size);
+}
+
 /// A number around 1 that differs by seed, day and what it is for.
 fn wobble(seed: u64, day: u32, what: u32, size: f64) -> f64 {
-    1.0 + size * (2.0 * unit(Luck::new(seed).of(Process::named("fixture"), day, what)[0]) - 1.0)
+    1.0 + size * (2.0 * Luck::new(seed).draw::<Wobble>(day, what).size.unit() - 1.0)
 }
 
 /// The caption of some runs.
@@ -49,7 +54,7 @@ fn run(seed: u64, days: u32) -> Run {
 
 fn day_row(seed: u64, day: u32, luck: f64) -> DayRow {
     let t = f64::from(day) / 364.0;
-    let rise = |top: f64, speed: f64| (top * luck * (1.0 - crate::math::exp(-speed * t))) as u64;
+    let rise = |top: f64, speed: f64| (top * luck * (1.0 - crate::base::math::exp(-speed * t))) as u64;
     let noisy = |mean: f64, what: u32| (mean * luck * wobble(seed, day, what, 0.35)).round() as u64;
     let weekday = day % 7 < 5;
     let aware = rise(31_000.0, 2.0);
@@ -168,7 +173,8 @@ fn channels(seed: u64) -> Vec<ChannelRow> {
 
 fn segments(run: &mut Run, day: u32, of: &[(&str, bool, u64, f64)]) {
     for &(name, target, people, top) in of {
-        let share = top * (1.0 - crate::math::exp(-f64::from(day) / 160.0)) * wobble(run.seed, day, 30, 0.03);
+        let share =
+            top * (1.0 - crate::base::math::exp(-f64::from(day) / 160.0)) * wobble(run.seed, day, 30, 0.03);
         run.segments.push(SegmentRow {
             seed: run.seed,
             day,
@@ -198,7 +204,7 @@ fn cohorts(seed: u64, months: u32) -> Vec<CohortRow> {
     for cohort in 0..months {
         let at_risk = ((8.0 + 9.0 * f64::from(cohort)) * wobble(seed, cohort, 50, 0.2)).min(300.0) as u64;
         for age in 0..months - cohort {
-            let stays = crate::math::pow(0.93 + 0.001 * f64::from(cohort).min(20.0), f64::from(age));
+            let stays = crate::base::math::pow(0.93 + 0.001 * f64::from(cohort).min(20.0), f64::from(age));
             rows.push(CohortRow {
                 seed,
                 cohort,

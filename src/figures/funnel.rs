@@ -4,7 +4,7 @@ use super::{
     Arrangement, BarRow, Bars, Caption, Content, Contestant, DataTable, Figure, Format, Hue, Measure,
 };
 use super::{Band, Panel, compact, count, grouped, list, percent};
-use crate::measure::{Cell, Run};
+use crate::results::{Cell, Run};
 
 /// One stage in all runs.
 struct Stage {
@@ -138,7 +138,7 @@ fn main_reason(all: &[Vec<Stage>], place: usize) -> Option<(String, String)> {
 fn stages(runs: &[Run]) -> Vec<Stage> {
     let first = runs.first().map_or(&[][..], |run| &run.funnel);
     let over = |of: &dyn Fn(&Run) -> Option<f64>| Band::of(runs.iter().filter_map(of));
-    let stage = |(k, row): (usize, &crate::measure::FunnelRow)| Stage {
+    let stage = |(k, row): (usize, &crate::results::FunnelRow)| Stage {
         name: row.stage.to_string(),
         reached: over(&|run| Some(run.funnel.get(k)?.reached as f64)).unwrap_or_default(),
         step: over(&|run| run.funnel.get(k)?.step_rate),

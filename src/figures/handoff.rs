@@ -3,7 +3,7 @@
 use super::stages::points;
 use super::{Arrangement, Caption, Clock, Content, Contestant, DataTable, Figure, Format, Hue, Lines, Panel};
 use super::{Band, Series, Weeks, count, decimals, key_of, list, percent};
-use crate::measure::{Cell, DayRow, Run};
+use crate::results::{Cell, DayRow, Run};
 
 /// The figure.
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {

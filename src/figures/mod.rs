@@ -14,7 +14,6 @@ mod funnel;
 mod handoff;
 mod layout;
 mod money;
-mod numbers;
 mod palette;
 mod raster;
 mod render;
@@ -22,6 +21,7 @@ mod sketch;
 mod stages;
 mod studies;
 
+pub use crate::words::numbers::{compact, count, decimals, grouped, list, percent, short, signed};
 pub use band::{Band, Weeks};
 pub use figure::{
     Arrangement, BarRow, Bars, CellRow, Cells, Clock, Content, DataTable, DotRow, Dots, Figure, Format,
@@ -29,7 +29,6 @@ pub use figure::{
 };
 pub use font::{BOLD, FAMILY, REGULAR, Type};
 pub use layout::{plain, sheet};
-pub use numbers::{compact, count, decimals, grouped, list, percent, short, signed};
 pub use palette::{Colour, DARK, Hue, cividis, hex};
 pub use render::{Surface, draw, escape, png, svg};
 pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
@@ -39,7 +38,7 @@ pub use studies::{
 };
 pub use {cohorts::kept, funnel::funnels, handoff::handoffs};
 
-use crate::measure::Run;
+use crate::results::Run;
 
 /// What is known of some runs besides their tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::stages::points;
 use super::{Arrangement, Caption, Clock, Content, DataTable, Figure, Format, Hue, Lines, Panel, Series};
 use super::{Band, Weeks, compact};
-use crate::measure::{Cell, DayRow, Run};
+use crate::results::{Cell, DayRow, Run};
 
 fn revenue(row: &DayRow) -> f64 {
     row.revenue_minor as f64 / 100.0

@@ -123,7 +123,7 @@ pub(super) fn on_cell(cell: Colour) -> Colour {
 fn luminance((red, green, blue): Colour) -> f64 {
     let linear = |byte: u8| {
         let value = f64::from(byte) / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { crate::math::pow((value + 0.055) / 1.055, 2.4) }
+        if value <= 0.04045 { value / 12.92 } else { crate::base::math::pow((value + 0.055) / 1.055, 2.4) }
     };
     0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }

@@ -2,7 +2,7 @@
 
 use super::{Arrangement, Caption, Clock, Content, DataTable, Figure, Format, Hue, Lines, Panel, Series};
 use super::{Band, Weeks, percent};
-use crate::measure::{Cell, DayRow, Run};
+use crate::results::{Cell, DayRow, Run};
 
 /// A stage and its column.
 type Stage = (&'static str, fn(&DayRow) -> f64);

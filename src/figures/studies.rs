@@ -4,7 +4,7 @@ use super::{
     Arrangement, Band, Clock, Content, DataTable, DotRow, Dots, Figure, Format, Hue, Lines, Panel, Series,
     list,
 };
-use crate::measure::Cell;
+use crate::results::Cell;
 use crate::study::FlipRow;
 
 /// The lever that has an axis title of its own.

@@ -1,113 +1,13 @@
-//! What a CRM would hold: every lead, opportunity, activity of sales, change of stage and purchase.
-//!
-//! While the market is played, what happens is noted in a few bytes a crowd, in order; at the end each person's notes are
-//! read through once, and leads and opportunities are made of them.
+//! The tables of a CRM, from what was noted: each person's notes are read through once, and leads and opportunities are
+//! made of them.
 
-use super::table::Word;
-use super::tables::{ActivityRow, LeadRow, OpportunityRow, PurchaseRow, Run, StageRow};
 use crate::plan::{Plan, SELF_SERVE_SEAT};
-use crate::population::{Crowd, Origin, Stage};
-
-/// Why a lead is a lead no more, other than by a meeting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeadEnd {
-    /// The score was too low.
-    Unqualified,
-    /// Lost on the way to sales.
-    Leaked,
-    /// Nobody worked it in time.
-    Expired,
-    /// The rep did not pursue it.
-    Skipped,
-    /// Never reached.
-    Unreached,
-    /// Reached, and declined a meeting.
-    Declined,
-}
-
-impl LeadEnd {
-    const fn status(self) -> &'static str {
-        match self {
-            Self::Unqualified => "score too low",
-            Self::Leaked => "lost in the handoff",
-            Self::Expired => "waited too long",
-            Self::Skipped => "skipped by the rep",
-            Self::Unreached => "never reached",
-            Self::Declined => "declined a meeting",
-        }
-    }
-}
-
-/// What sales does with a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Activity {
-    /// A call to a lead.
-    Call,
-    /// A meeting.
-    Meeting,
-    /// A cold call.
-    ColdCall,
-    /// A cold e-mail.
-    ColdEmail,
-    /// A follow-up of a customer.
-    FollowUp,
-    /// An offer to a former customer.
-    Offer,
-}
-
-impl Activity {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Call => "call",
-            Self::Meeting => "meeting",
-            Self::ColdCall => "cold call",
-            Self::ColdEmail => "cold e-mail",
-            Self::FollowUp => "follow-up",
-            Self::Offer => "win-back offer",
-        }
-    }
-}
-
-/// Something a CRM takes down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// A hand was raised; where the last touch was.
-    Raised(u8),
-    /// The lead came to nothing.
-    Ended(LeadEnd),
-    /// A meeting was agreed on; with whom.
-    Booked(u16),
-    /// Sales did something; who.
-    Acted(Activity, u16),
-    /// Somebody bought for the first time in a while: from whom, how they were found, and what they paid.
-    Won(u16, Origin, i64),
-    /// An opportunity was lost; by whom.
-    Lost(u16),
-    /// The stage changed.
-    Moved(Stage, Stage),
-}
-
-/// The notes of one crowd, in order of time.
-#[derive(Clone, Debug, Default)]
-pub struct Crm {
-    notes: Vec<(u16, u16, Event)>,
-    purchases: Vec<(u16, u16, u8, i64)>,
-}
-
-impl Crm {
-    /// Something happened with the person at a place.
-    pub fn file(&mut self, place: usize, day: u32, event: Event) {
-        self.notes.push((place as u16, day as u16, event));
-    }
-
-    /// The person at a place, who had been won so often before, paid.
-    pub fn bought(&mut self, place: usize, day: u32, life: u8, paid_minor: i64) {
-        self.purchases.push((place as u16, day as u16, life, paid_minor));
-    }
-}
+use crate::population::notes::{Activity, Entry, LeadEnd};
+use crate::population::{Crowd, Origin};
+use crate::results::{ActivityRow, LeadRow, OpportunityRow, PurchaseRow, Run, StageRow, Word};
 
 /// Writes what the crowds noted into the tables of a run.
-pub(super) fn write(plan: &Plan, run: &mut Run, crowds: &mut [Crowd]) {
+pub(crate) fn crm_rows(plan: &Plan, run: &mut Run, crowds: &mut [Crowd]) {
     for crowd in crowds {
         let Some(mut crm) = crowd.crm.take() else { continue };
         let first = crowd.person_at(0);
@@ -115,7 +15,7 @@ pub(super) fn write(plan: &Plan, run: &mut Run, crowds: &mut [Crowd]) {
         crm.notes.sort_by_key(|note| note.0);
         for notes in crm.notes.chunk_by(|a, b| a.0 == b.0) {
             let mut desk =
-                Desk { plan, run, person: first + u32::from(notes[0].0), lead: None, opportunity: None };
+                CrmWriter { plan, run, person: first + u32::from(notes[0].0), lead: None, opportunity: None };
             for &(_, day, event) in notes {
                 desk.take(u32::from(day), event);
             }
@@ -133,7 +33,7 @@ pub(super) fn write(plan: &Plan, run: &mut Run, crowds: &mut [Crowd]) {
 }
 
 /// Where one person's notes are turned into rows.
-struct Desk<'a> {
+struct CrmWriter<'a> {
     plan: &'a Plan,
     run: &'a mut Run,
     person: u32,
@@ -143,18 +43,18 @@ struct Desk<'a> {
     opportunity: Option<usize>,
 }
 
-impl Desk<'_> {
-    fn take(&mut self, day: u32, event: Event) {
+impl CrmWriter<'_> {
+    fn take(&mut self, day: u32, event: Entry) {
         let (seed, person) = (self.run.seed, self.person);
         match event {
-            Event::Raised(source) => self.open_lead(day, source),
-            Event::Ended(end) => {
+            Entry::Raised(source) => self.open_lead(day, source),
+            Entry::Ended(end) => {
                 self.close_lead(day, end.status(), None);
             }
-            Event::Booked(seat) => {
+            Entry::Booked(seat) => {
                 self.open_opportunity(day, seat);
             }
-            Event::Acted(activity, seat) => self.run.activities.push(ActivityRow {
+            Entry::Acted(activity, seat) => self.run.activities.push(ActivityRow {
                 seed,
                 person,
                 day,
@@ -163,14 +63,14 @@ impl Desk<'_> {
                 lead: self.lead.or(self.lead_of_opportunity()).map(|lead| lead as u32),
                 opportunity: self.opportunity.map(|opportunity| opportunity as u32),
             }),
-            Event::Won(seat, origin, paid_minor) => {
+            Entry::Won(seat, origin, paid_minor) => {
                 let row = self.close_opportunity(day, seat, "won");
                 (row.origin, row.paid_minor) = (origin_word(origin), Some(paid_minor));
             }
-            Event::Lost(seat) => {
+            Entry::Lost(seat) => {
                 self.close_opportunity(day, seat, "lost");
             }
-            Event::Moved(before, after) => self.run.stage_history.push(StageRow {
+            Entry::Moved(before, after) => self.run.stage_history.push(StageRow {
                 seed,
                 person,
                 day,
@@ -257,4 +157,30 @@ fn origin_word(origin: Origin) -> Word {
         Origin::WinBack => "win-back",
     };
     word.into()
+}
+
+impl LeadEnd {
+    const fn status(self) -> &'static str {
+        match self {
+            Self::Unqualified => "score too low",
+            Self::Leaked => "lost in the handoff",
+            Self::Expired => "waited too long",
+            Self::Skipped => "skipped by the rep",
+            Self::Unreached => "never reached",
+            Self::Declined => "declined a meeting",
+        }
+    }
+}
+
+impl Activity {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Meeting => "meeting",
+            Self::ColdCall => "cold call",
+            Self::ColdEmail => "cold e-mail",
+            Self::FollowUp => "follow-up",
+            Self::Offer => "win-back offer",
+        }
+    }
 }

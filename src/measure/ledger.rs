@@ -1,6 +1,6 @@
 //! The ledger: every amount is booked twice, so that the books must close to zero every day.
 
-use super::tables::DayRow;
+use crate::results::DayRow;
 
 /// Accounts. Cost and assets are debits (positive), revenue is a credit (negative).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What each channel cost and reached, and what was sold, day by day and segment by segment.
 
-use super::tables::{MediaRow, OutcomeRow, Run};
-use super::tally::Tally;
 use crate::plan::Plan;
+use crate::population::notes::Tally;
+use crate::results::{MediaRow, OutcomeRow, Run};
 
 /// Writes down a day. `spend` is what each channel spent on it, and `people` how many each segment has.
 pub(super) fn write(plan: &Plan, run: &mut Run, day: u32, tally: &Tally, spend: &[i64], people: &[u64]) {

@@ -1,16 +1,21 @@
 //! The observer of a run: it turns the day's tally into rows, and looks at the people once more at the end.
 
-use super::tables::{BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, RepRow, Run, SegmentRow};
-use super::tally::{COHORT_DAYS, SegmentTally, SourceTally, Tally};
-use crate::draws::{Luck, Process};
-use crate::math::normal;
+use crate::base::draws::{Luck, draws};
+use crate::base::laws::Normal;
 use crate::plan::Plan;
+use crate::population::notes::{SegmentTally, SourceTally, Tally};
 use crate::population::{Crowd, MILESTONES, Stage};
 use crate::relay::firm::Firm;
+use crate::results::COHORT_DAYS;
+use crate::results::{BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, RepRow, Run, SegmentRow};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-const BELIEFS: Process = Process::named("measure/beliefs");
+draws! {
+    /// By how much an interview's answer is wrong.
+    Belief = "measure/beliefs" => (error);
+}
+
 /// Days between two looks at segments.
 const SEGMENT_DAYS: u32 = 7;
 /// Days between two looks at beliefs.
@@ -119,8 +124,9 @@ impl Observer {
             ("target market among those aimed at (precision)", precision, firm.interviews * flagged),
         ];
         for (k, (quantity, truth, sample)) in truths.into_iter().enumerate() {
-            let error = normal(luck.at(BELIEFS, day, 0, k as u32)[0])
-                * (truth * (1.0 - truth) / sample.max(1.0)).sqrt();
+            let deviation = (truth * (1.0 - truth) / sample.max(1.0)).sqrt();
+            let luck: Belief = luck.draw_at(day, 0, k as u32);
+            let error = luck.error.sample(Normal { mean: 0.0, deviation });
             self.run.beliefs.push(BeliefRow {
                 seed: self.run.seed,
                 day,
@@ -147,17 +153,19 @@ impl Observer {
         let seed = self.run.seed;
         for crowd in crowds.iter_mut() {
             if let Some(watch) = &mut crowd.watch {
-                self.run.journeys.extend(watch.diary.drain(..).map(|row| super::JourneyRow { seed, ..row }));
+                self.run
+                    .journeys
+                    .extend(watch.diary.drain(..).map(|row| crate::results::JourneyRow { seed, ..row }));
             }
         }
-        self.run.trial = crate::relay::experiment::results(seed, crowds);
+        self.run.trial = super::trial::trial_rows(seed, crowds);
         if plan.scenario.record.claims {
             self.run.claims = super::paths::claims(plan, seed, crowds);
         }
         if plan.scenario.record.paths {
-            self.run.paths = super::paths::rows(plan, seed, crowds);
+            self.run.paths = super::paths::path_rows(plan, seed, crowds);
         }
-        super::crm::write(plan, &mut self.run, crowds);
+        super::crm::crm_rows(plan, &mut self.run, crowds);
         self.run.journeys.sort_by_key(|row| (row.person, row.day));
         self.run
     }

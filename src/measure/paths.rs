@@ -1,36 +1,16 @@
-//! What the firm can see of people's ways to a purchase, and what the usual rules make of it.
-//!
-//! A firm sees clicks, visits and responses, not what somebody looked at and passed by; a friend's word looks like a
-//! visit out of nowhere. The rules credit customers to these touches; whether they are right is for a study to say.
+//! What the usual rules of attribution make of the ways to a purchase that a firm can see; whether they are right is for
+//! a study to say.
 
-use super::tables::{ClaimRow, PathRow};
-use crate::math::pow;
+use crate::base::math::pow;
 use crate::plan::Plan;
+use crate::population::notes::Paths;
 use crate::population::{Crowd, Origin};
+use crate::results::{ClaimRow, PathRow};
 
 /// Days before a purchase within which touches count, as is usual (assumption).
 const LOOK_BACK_DAYS: u32 = 90;
 /// Half-life of a touch under time decay, in days: what the tools of the trade use.
 const HALF_LIFE_DAYS: f64 = 7.0;
-
-/// The touches and purchases of a crowd, in order of time.
-#[derive(Clone, Debug, Default)]
-pub struct Paths {
-    touches: Vec<(u16, u16, u8)>,
-    sales: Vec<(u16, u16, Origin, i64)>,
-}
-
-impl Paths {
-    /// The person at a place clicked, came or answered.
-    pub fn touched(&mut self, place: usize, day: u32, source: u8) {
-        self.touches.push((place as u16, day as u16, source));
-    }
-
-    /// The person at a place bought for the first time in a while.
-    pub fn bought(&mut self, place: usize, day: u32, origin: Origin, paid_minor: i64) {
-        self.sales.push((place as u16, day as u16, origin, paid_minor));
-    }
-}
 
 /// A touch: source, and days before the end of the path.
 type Touch = (u8, u32);
@@ -72,7 +52,7 @@ fn position(path: &[Touch]) -> Vec<f64> {
 }
 
 /// The customers that each rule credits to each source, by rule and source.
-pub(super) fn claims(plan: &Plan, seed: u64, crowds: &[Crowd]) -> Vec<ClaimRow> {
+pub(crate) fn claims(plan: &Plan, seed: u64, crowds: &[Crowd]) -> Vec<ClaimRow> {
     let sources = plan.sources.len();
     let mut chain = Chain::new(sources);
     let mut credit = vec![vec![0.0; sources]; RULES.len()];
@@ -105,7 +85,7 @@ pub(super) fn claims(plan: &Plan, seed: u64, crowds: &[Crowd]) -> Vec<ClaimRow> 
 }
 
 /// Every touch of every path.
-pub(super) fn rows(plan: &Plan, seed: u64, crowds: &[Crowd]) -> Vec<PathRow> {
+pub(crate) fn path_rows(plan: &Plan, seed: u64, crowds: &[Crowd]) -> Vec<PathRow> {
     let mut rows: Vec<PathRow> = Vec::new();
     for crowd in crowds {
         let Some(paths) = &crowd.paths else { continue };

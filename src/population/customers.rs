@@ -1,20 +1,7 @@
 //! What is remembered of a customer, and the days on which something is due with them.
 
-use super::crowd::Sale;
-use crate::draws::{Process, unit53};
-use crate::math::Gaps;
-use crate::measure::Flow;
-use crate::relay::Today;
-use crate::relay::retention::CustomerModel;
-
-const LIFE: Process = Process::named("customers/life");
-const TELL: Process = Process::named("word_of_mouth/tell");
-
 /// A day that never comes.
 pub const NEVER: u16 = u16::MAX;
-
-/// The highest rate of purchases: beyond it the clock of purchases, of 32 bits, would come to stand still.
-const MOST_PURCHASES_A_DAY: f64 = 24.0;
 
 /// How a customer was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,19 +17,6 @@ pub enum Origin {
     SelfServe,
     /// Came back after being lost.
     WinBack,
-}
-
-impl Origin {
-    /// The count that a sale of this origin belongs to.
-    pub const fn flow(self) -> Flow {
-        match self {
-            Self::Inbound => Flow::WonInbound,
-            Self::Outbound => Flow::WonOutbound,
-            Self::Referral => Flow::WonReferral,
-            Self::SelfServe => Flow::WonSelfServe,
-            Self::WinBack => Flow::WonBack,
-        }
-    }
 }
 
 /// One customer, or former customer.
@@ -110,128 +84,9 @@ impl Due {
 }
 
 impl Customer {
-    /// A customer won today.
-    pub fn new(today: &Today<'_>, person: u32, place: u16, response: f64, life: u8, sale: &Sale) -> Self {
-        let scenario = &today.plan.scenario;
-        let relationship = &scenario.relationship;
-        let promise = today.promise * response + sale.promise;
-        let start = if sale.origin == Origin::Referral { relationship.referred } else { relationship.start };
-        let (satisfaction, trust) = sale.memory.unwrap_or((0.0, start as f32));
-        let mut customer = Self {
-            place,
-            life,
-            won: today.day as u16,
-            lost: NEVER,
-            seat: sale.seat,
-            tenure: sale.tenure,
-            due: Due {
-                bill: NEVER,
-                experience: if scenario.satisfaction.on {
-                    today.after(scenario.satisfaction.every_days)
-                } else {
-                    NEVER
-                },
-                follow_up: if relationship.on && scenario.sales.on {
-                    today.after(relationship.every_days)
-                } else {
-                    NEVER
-                },
-                tell: today.day as u16,
-                offer: NEVER,
-            },
-            tie: 0,
-            tellings: 0,
-            purchases: 1,
-            clock: 0.0,
-            satisfaction,
-            expectation: (today.quality + promise) as f32,
-            trust,
-            trusted: today.day as u16,
-            offers: 0,
-            referrer: false,
-            origin: sale.origin,
-        };
-        customer.due.bill = customer.first_bill(today, person);
-        customer.plan_telling(today, person);
-        customer
-    }
-
     /// Whether the customer still buys.
     #[inline]
     pub fn active(&self) -> bool {
         self.lost == NEVER
-    }
-
-    /// Trust today: it decays, and part of it left with each rep who left.
-    pub fn trust_today(&self, today: &Today<'_>) -> f32 {
-        let kept = today.plan.scenario.relationship.kept as f32;
-        let changes = today.tenure_of(self.seat).saturating_sub(self.tenure);
-        let decayed = self.trust * today.plan.trust_keep(today.day - u32::from(self.trusted));
-        (0..changes).fold(decayed, |trust, _| trust * kept)
-    }
-
-    /// Brings trust up to today, so that it can be added to.
-    pub fn settle_trust(&mut self, today: &Today<'_>) {
-        self.trust = self.trust_today(today);
-        self.trusted = today.day as u16;
-        self.tenure = today.tenure_of(self.seat);
-    }
-
-    /// Day of the first renewal, of the next purchase, or of the loss that a constant hazard brings.
-    fn first_bill(&mut self, today: &Today<'_>, person: u32) -> u16 {
-        let customers = &today.plan.scenario.customers;
-        match customers.model {
-            CustomerModel::Contract => today.after(customers.period_days),
-            CustomerModel::Repeat => self.next_purchase(today, person, 1.0),
-            CustomerModel::Hazard => {
-                let words = today.luck.at(LIFE, u32::from(self.life), person, 1);
-                let gap = crate::math::ln(unit53(words[0], words[1])) * Gaps::scale(customers.churn_per_day);
-                today.after_f64(1.0 + gap.floor())
-            }
-            CustomerModel::Once => NEVER,
-        }
-    }
-
-    /// The customer's own churn propensity, purchase rate a day, or dropout chance: fixed at the first purchase.
-    pub fn propensities(&self, today: &Today<'_>, person: u32) -> (f64, f64) {
-        let words = today.luck.of(LIFE, u32::from(self.life), person);
-        (unit53(words[0], words[1]), unit53(words[2], words[3]))
-    }
-
-    /// Day of the next purchase of a customer who buys at a rate of their own times `pace`; purchases come in
-    /// continuous time, which runs from the end of the day of the first one.
-    pub fn next_purchase(&mut self, today: &Today<'_>, person: u32, pace: f64) -> u16 {
-        let Some(laws) = &today.plan.repeat else { return NEVER };
-        let rate = laws.rate_per_day.at(self.propensities(today, person).0) * pace;
-        let rate = rate.min(MOST_PURCHASES_A_DAY);
-        let words = today.luck.at(LIFE, u32::from(self.life), person, 1 + self.purchases);
-        self.clock += (-crate::math::ln(unit53(words[0], words[1])) / rate) as f32;
-        let day = f64::from(self.won) + f64::from(self.clock.ceil().max(1.0));
-        if day < f64::from(NEVER) { day as u16 } else { NEVER }
-    }
-
-    /// Finds the next tie and day over which word could travel.
-    pub fn plan_telling(&mut self, today: &Today<'_>, person: u32) {
-        let degree = today.ties.degree(person);
-        if degree == 0 || today.plan.telling_scale == f64::NEG_INFINITY {
-            self.due.tell = NEVER;
-            return;
-        }
-        self.tellings += 1;
-        let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
-        let gap = crate::math::ln(unit53(words[0], words[1])) * today.plan.telling_scale;
-        // Ties are asked one after the other, all of them once a day; the first day is the day after the purchase.
-        let skipped = if self.tellings == 1 { f64::from(degree) } else { f64::from(self.tie) + 1.0 };
-        let place = skipped + gap.floor();
-        let days = (place / f64::from(degree)).floor();
-        self.tie = (place - days * f64::from(degree)) as u32;
-        let tell = f64::from(self.due.tell) + days;
-        self.due.tell = if tell < f64::from(NEVER) { tell as u16 } else { NEVER };
-    }
-
-    /// A word of luck for what is said on the day of telling.
-    pub fn telling_words(&self, today: &Today<'_>, person: u32) -> [u32; 2] {
-        let words = today.luck.at(TELL, u32::from(self.life), person, self.tellings);
-        [words[2], words[3]]
     }
 }

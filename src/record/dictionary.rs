@@ -3,8 +3,8 @@
 //! It is made from the declarations that the tables themselves are made from, so it cannot disagree with them.
 
 use super::runs::declared;
-use super::text::to_csv;
-use crate::measure::metrics::METRICS;
+use crate::files::to_csv;
+use crate::results::metrics::METRICS;
 use crate::table;
 use serde_json::{Value, json};
 

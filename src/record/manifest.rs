@@ -1,6 +1,7 @@
 //! Provenance: what made a run folder, from what, where and when, and what is in it.
 
 use super::MODEL;
+use crate::files::OutputFile;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -16,17 +17,6 @@ pub enum State {
     Complete,
     /// Some seeds were not played, because somebody stopped the program.
     Interrupted,
-}
-
-/// A file of the folder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutputFile {
-    /// Its name within the folder.
-    pub file: String,
-    /// Its size.
-    pub bytes: u64,
-    /// Its SHA-256, in hexadecimal.
-    pub sha256: String,
 }
 
 /// How the seeds were made.

@@ -1,7 +1,7 @@
 //! Runs as tables and tables as runs: what is written reads back as the runs it came from.
 
-use super::text::{Damage, from_csv, to_csv};
-use crate::measure::{
+use crate::files::{Damage, from_csv, to_csv};
+use crate::results::{
     ActivityRow, BeliefRow, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow,
     JourneyRow, LeadRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow, RESPONSE_HOURS, RepRow,
     ResponseRow, Row, Run, SegmentRow, StageRow, TrialRow,
@@ -67,7 +67,7 @@ macro_rules! run_tables {
         }
 
         /// The names and columns of all tables, for the dictionary.
-        pub(super) fn declared() -> Vec<(&'static str, &'static str, &'static [crate::measure::Column])> {
+        pub(super) fn declared() -> Vec<(&'static str, &'static str, &'static [crate::results::Column])> {
             vec![
                 $( (<$row>::TABLE, <$row>::DOC, <$row>::COLUMNS), )*
                 (ResponseRow::TABLE, ResponseRow::DOC, ResponseRow::COLUMNS),

@@ -1,7 +1,7 @@
 //! What the firm builds up besides channels: knowledge of its market, quality of its product.
 
-use super::channels::Book;
-use crate::math::exp;
+use super::channels::ChannelAccount;
+use crate::base::math::exp;
 use crate::plan::Plan;
 
 /// What the firm knows and makes.
@@ -11,11 +11,11 @@ pub struct Firm {
     pub interviews: f64,
     /// Spent on product work so far, minor units.
     product_spend: f64,
-    research: Book,
-    product: Book,
+    research: ChannelAccount,
+    product: ChannelAccount,
     /// Money for win-back offers.
-    pub win_back: Book,
-    overhead: Book,
+    pub win_back: ChannelAccount,
+    overhead: ChannelAccount,
 }
 
 /// What the firm spends in a morning beside its channels, minor units.
@@ -36,10 +36,10 @@ impl Firm {
         Self {
             interviews: if research.on { f64::from(research.interviews) } else { 0.0 },
             product_spend: 0.0,
-            research: Book::default(),
-            product: Book::default(),
-            win_back: Book::default(),
-            overhead: Book::default(),
+            research: ChannelAccount::default(),
+            product: ChannelAccount::default(),
+            win_back: ChannelAccount::default(),
+            overhead: ChannelAccount::default(),
         }
     }
 
@@ -62,7 +62,7 @@ impl Firm {
         if scenario.win_back.on {
             self.win_back.allot(money * scenario.win_back.share);
         }
-        morning.overhead = self.overhead.allot(scenario.price.overhead.0 as f64 / crate::plan::YEAR_DAYS);
+        morning.overhead = self.overhead.allot(scenario.price.overhead.0 as f64 / crate::base::YEAR_DAYS);
         morning
     }
 

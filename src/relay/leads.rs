@@ -1,34 +1,19 @@
 //! Leads from a file: real inbound leads in place of simulated marketing.
 
-use crate::draws::{Luck, Process, below, unit};
-use crate::measure::{Event, Flow};
+use crate::base::draws::{Luck, draws};
 use crate::plan::Plan;
+use crate::population::notes::Event;
 use crate::population::{Crowd, RaisedHand, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::find;
-use crate::scenario::ANY;
-use crate::settings;
 use std::collections::BTreeMap;
 
-settings! {
-    /// Inbound leads from a CSV file with a header, in place of (or beside) simulated marketing.
-    Leads {
-        /// The file, found relative to the scenario; left out, leads come from marketing alone.
-        file: Option<String> = None, "path", ANY, "";
-        /// Column with the channel of the lead.
-        channel: String = "channel".to_owned(), "column", ANY, "";
-        /// Column with the number of leads.
-        count: String = "count".to_owned(), "column", ANY, "";
-        /// Column with the day (0 is the first) or the date; left out, a row is spread evenly over all days.
-        day: Option<String> = None, "column", ANY, "";
-        /// Column with what is added to the log odds of closing for leads of this row.
-        closing: Option<String> = None, "column", ANY, "";
-        /// Whether these leads are marketing-qualified already and skip scoring.
-        qualified: bool = true, "", ANY, "";
-    }
+draws! {
+    /// The day of a lead; `k` is 0.
+    Spread = "leads/file" => (day);
+    /// Who raises a hand and when; `k` counts the tries to find somebody, the first is 1.
+    Raised = "leads/file" => (who, hour);
 }
-
-const FILE_LEADS: Process = Process::named("leads/file");
 
 /// Leads of a file by the day they raise a hand: row of the file, and number within the row.
 pub type FileDiary = BTreeMap<u32, Vec<(u32, u32)>>;
@@ -38,7 +23,7 @@ pub fn spread(plan: &Plan, luck: Luck) -> FileDiary {
     let mut diary = FileDiary::new();
     for (row, leads) in plan.file_leads.iter().enumerate() {
         for k in 0..leads.count {
-            let any_day = || below(luck.at(FILE_LEADS, row as u32, k, 0)[0], plan.days.max(1));
+            let any_day = || luck.draw_at::<Spread>(row as u32, k, 0).day.below(plan.days.max(1));
             diary.entry(leads.day.unwrap_or_else(any_day)).or_default().push((row as u32, k));
         }
     }
@@ -50,25 +35,22 @@ pub fn read_file(today: &Today<'_>, crowds: &mut [Crowd], leads: &[(u32, u32)]) 
     const TRIES: u32 = 64;
     for &(row, k) in leads {
         let lead = today.plan.file_leads[row as usize];
-        let people = (1..=TRIES).map(|try_| today.luck.at(FILE_LEADS, row, k, try_));
-        let free = people.map(|words| (below(words[0], today.plan.people), words[1])).find(|&(person, _)| {
+        let people = (1..=TRIES).map(|try_| today.luck.draw_at(row, k, try_));
+        let person = |luck: Raised| (luck.who.below(today.plan.people), luck.hour);
+        let free = people.map(person).find(|&(person, _)| {
             let (crowd, place) = find(crowds, person);
             let stage = crowd.people[place].stage();
             stage < Stage::Lead || stage == Stage::Lapsed
         });
-        let Some((person, word)) = free else { continue };
+        let Some((person, hour)) = free else { continue };
         let (crowd, place) = find(crowds, person);
         crowd.make_aware(today, place, lead.source);
-        crowd.file(today, place, Event::Raised(lead.source));
+        crowd.emit(today, place, Event::Raised(lead.source));
         crowd.move_to(today, place, Stage::Lead, lead.source);
-        crowd.tally.count(Flow::RaisedHand);
-        crowd.tally.sources[lead.source as usize].leads += 1;
-        let segment = today.plan.traits.segment(today.luck, person);
-        crowd.tally.segments[segment as usize].leads += 1;
         crowd.out.hands.push(RaisedHand {
             person,
             source: lead.source,
-            hour: unit(word) as f32 * 24.0,
+            hour: hour.unit() as f32 * 24.0,
             qualified: today.plan.scenario.leads.qualified,
             closing: lead.closing as f32,
         });

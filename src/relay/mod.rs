@@ -4,27 +4,23 @@
 //! mouth, interest. In the second, what is scarce is settled for the whole market: paid clicks, the handoff, the
 //! minutes of the sales team, win-back offers. In the third, crowds again: customers renew, leave, and talk.
 
-pub mod budget;
-pub mod calendar;
 pub mod channels;
-pub mod experiment;
 pub mod firm;
 pub mod handoff;
 pub mod interest;
 pub mod leads;
 pub mod memory;
 pub mod need;
-pub mod product;
 pub mod purchase;
-pub mod research;
 pub mod retention;
 pub mod sales;
 pub mod targeting;
 mod today;
+mod touch;
 pub mod win_back;
 pub mod word_of_mouth;
 
-pub use today::Today;
+pub use today::{Mechanism, Today};
 
 use crate::population::Crowd;
 
@@ -67,6 +63,6 @@ pub const EVENING: &[Leg] =
 
 fn serve_channels(today: &Today<'_>, crowd: &mut Crowd) {
     for channel in &today.plan.channels {
-        channel.serve(today, crowd);
+        channels::serve(today, channel, crowd);
     }
 }

@@ -1,14 +1,20 @@
 //! Need: people come into the market and leave it again.
 
 use super::Today;
-use crate::draws::{Process, unit};
-use crate::math::{Gaps, daily};
-use crate::measure::Flow;
+use crate::base::draws::{Named, StreamLabel, draws};
+use crate::base::laws::{Gap, Gaps};
+use crate::base::math::daily;
+use crate::population::notes::Event;
 use crate::population::{Crowd, Flag, NO_SOURCE, Stage};
 
-const BEGIN: Process = Process::named("need/begin");
-const END: Process = Process::named("need/end");
-const FIRST: Process = Process::named("need/first");
+/// Gaps between those for whom need might begin, and whether it does: before the first day, and on any other.
+const FIRST: [StreamLabel; 2] = [StreamLabel::named("need/first"), StreamLabel::named("need/first/accept")];
+const BEGIN: [StreamLabel; 2] = [StreamLabel::named("need/begin"), StreamLabel::named("need/begin/accept")];
+
+draws! {
+    /// Whether somebody's need ends today.
+    End = "need/end" => (ends);
+}
 
 /// Hazard a day with which need begins for a person of fit `fit`, so that the average share in the market is as set.
 fn begin_hazard(today: &Today<'_>, fit: f64) -> f64 {
@@ -35,15 +41,15 @@ pub fn turn(today: &Today<'_>, crowd: &mut Crowd) {
     }
     let end = daily(1.0 / today.plan.scenario.need.spell_days);
     let mut ending = Vec::new();
-    today.ask_in_market(crowd, END, |place, words| {
-        if unit(words[0]) < end {
+    today.ask_in_market(crowd, End::PROCESS, |place, luck: End| {
+        if luck.ends.happens(end) {
             ending.push(place);
         }
     });
     for &place in &ending {
         crowd.people[place].set(Flag::InMarket, false);
         if crowd.people[place].is(Stage::Considering) {
-            crowd.tally.count(Flow::NeedPassed);
+            crowd.emit(today, place, Event::NeedPassed);
             crowd.move_to(today, place, Stage::Interested, NO_SOURCE);
         }
     }
@@ -59,18 +65,18 @@ pub fn turn(today: &Today<'_>, crowd: &mut Crowd) {
 fn each_candidate(
     today: &Today<'_>,
     crowd: &mut Crowd,
-    process: Process,
+    [process, accepted]: [StreamLabel; 2],
     most: f64,
     accept: impl Fn(f64) -> f64,
 ) {
     if most <= 0.0 {
         return;
     }
-    let mut gaps = Gaps::new(today.luck.stream(process, today.day, crowd.index), most);
-    let mut luck = today.luck.stream(process.extend("/accept"), today.day, crowd.index);
+    let mut gaps = Gaps::new(today.luck.stream(process, today.day, crowd.index), Gap::new(most));
+    let mut luck = today.luck.stream(accepted, today.day, crowd.index);
     while let Some(place) = gaps.next_below(crowd.people.len()) {
-        let u = luck.unit();
-        if !crowd.people[place].has(Flag::InMarket) && u < accept(crowd.fit(today, place)) {
+        let begins = luck.draw();
+        if !crowd.people[place].has(Flag::InMarket) && begins.happens(accept(crowd.fit(today, place))) {
             crowd.people[place].set(Flag::InMarket, true);
             crowd.in_market.push(place as u16);
         }

@@ -1,21 +1,155 @@
-//! The purchase: price, discount, what a sale brings and costs.
+//! The purchase: a person becomes a customer, and what is due with them from then on.
 
-use crate::plan::Money;
-use crate::scenario::{POSITIVE, SHARE};
-use crate::settings;
+use crate::base::draws::{FineDraw, draws};
+use crate::base::laws::{FineExponential, Gap};
+use crate::plan::{Plan, SELF_SERVE_SEAT};
+use crate::population::notes::{Event, Purchase};
+use crate::population::{Crowd, Customer, Due, NEVER, Origin, Sale, Stage};
+use crate::relay::Today;
+use crate::scenario::sections::CustomerModel;
 
-settings! {
-    /// Price and cost of what is sold.
-    Price {
-        /// List price of one purchase, or of one period of a contract.
-        list: Money = Money(10_000), "currency", POSITIVE, "assumption";
-        /// Discount a rep gives on the first purchase.
-        discount: f64 = 0.0, "share", SHARE, "assumption";
-        /// Cost of goods, as a share of the list price.
-        cost_of_goods: f64 = 0.4, "share of list", SHARE, "assumption";
-        /// One-off cost of taking a customer on board.
-        onboarding: Money = Money(0), "currency", POSITIVE, "assumption";
-        /// Fixed cost of the firm, a year.
-        overhead: Money = Money(0), "currency a year", POSITIVE, "assumption";
+draws! {
+    /// What a new customer does.
+    Won = "customers/follow" => (follows);
+    /// What somebody is like as a customer: how readily they leave (contract) or how often they buy, and how readily
+    /// they drop out (repeat).
+    pub(crate) Habits = "customers/life" => (pace: FineDraw, drop: FineDraw);
+    /// When the next purchase comes, or the loss of the customer (hazard); `k` counts them, the first is 1.
+    Wait = "customers/life" => (gap: FineDraw);
+}
+
+/// The highest rate of purchases: beyond it the clock of purchases, of 32 bits, would come to stand still.
+const MOST_PURCHASES_A_DAY: f64 = 24.0;
+
+impl Sale {
+    /// A sale without a rep at list price.
+    pub fn unaided(plan: &Plan, source: u8) -> Self {
+        Self {
+            origin: Origin::SelfServe,
+            source,
+            seat: SELF_SERVE_SEAT,
+            tenure: 0,
+            paid_minor: plan.scenario.price.list.0,
+            promise: 0.0,
+            memory: None,
+        }
+    }
+}
+
+impl Crowd {
+    /// The person at a place becomes a customer today.
+    pub fn win(&mut self, today: &Today<'_>, place: usize, sale: &Sale) {
+        let plan = today.plan;
+        let person = self.person_at(place);
+        self.make_aware(today, place, sale.source);
+        let mut life: u8 = 0;
+        if self.people[place].farthest() == Stage::Customer.milestone() {
+            // Who comes back starts anew; nothing is due any more with the customer of old.
+            for old in self.customers.iter_mut().filter(|customer| usize::from(customer.place) == place) {
+                (old.due.offer, old.due.tell) = (NEVER, NEVER);
+                life = life.wrapping_add(1);
+            }
+        }
+        self.move_to(today, place, Stage::Customer, sale.source);
+        let response = plan.response(self.goodwill(today, place));
+        let customer = Customer::new(today, person, place as u16, response, life, sale);
+        self.customers.push(customer);
+        self.emit(
+            today,
+            place,
+            Event::Won(Purchase {
+                origin: sale.origin,
+                source: sale.source,
+                seat: sale.seat,
+                life,
+                won: today.day,
+                paid_minor: sale.paid_minor,
+                goods_minor: plan.goods_minor + plan.scenario.price.onboarding.0,
+            }),
+        );
+        let luck: Won = today.luck.draw(today.day, person);
+        // One decision: a follower follows the firm, whatever channel says so.
+        if luck.follows.happens(plan.channels.iter().map(|c| c.own.follow_customer()).fold(0.0, f64::max)) {
+            self.follow(place);
+        }
+    }
+}
+
+impl Customer {
+    /// A customer won today.
+    pub fn new(today: &Today<'_>, person: u32, place: u16, response: f64, life: u8, sale: &Sale) -> Self {
+        let scenario = &today.plan.scenario;
+        let relationship = &scenario.relationship;
+        let promise = today.promise * response + sale.promise;
+        let start = if sale.origin == Origin::Referral { relationship.referred } else { relationship.start };
+        let (satisfaction, trust) = sale.memory.unwrap_or((0.0, start as f32));
+        let mut customer = Self {
+            place,
+            life,
+            won: today.day as u16,
+            lost: NEVER,
+            seat: sale.seat,
+            tenure: sale.tenure,
+            due: Due {
+                bill: NEVER,
+                experience: if scenario.satisfaction.on {
+                    today.after(scenario.satisfaction.every_days)
+                } else {
+                    NEVER
+                },
+                follow_up: if relationship.on && scenario.sales.on {
+                    today.after(relationship.every_days)
+                } else {
+                    NEVER
+                },
+                tell: today.day as u16,
+                offer: NEVER,
+            },
+            tie: 0,
+            tellings: 0,
+            purchases: 1,
+            clock: 0.0,
+            satisfaction,
+            expectation: (today.quality + promise) as f32,
+            trust,
+            trusted: today.day as u16,
+            offers: 0,
+            referrer: false,
+            origin: sale.origin,
+        };
+        customer.due.bill = customer.first_bill(today, person);
+        customer.plan_telling(today, person);
+        customer
+    }
+
+    /// Day of the first renewal, of the next purchase, or of the loss that a constant hazard brings.
+    fn first_bill(&mut self, today: &Today<'_>, person: u32) -> u16 {
+        let customers = &today.plan.scenario.customers;
+        match customers.model {
+            CustomerModel::Contract => today.after(customers.period_days),
+            CustomerModel::Repeat => self.next_purchase(today, person, 1.0),
+            CustomerModel::Hazard => {
+                let luck: Wait = today.luck.draw_at(u32::from(self.life), person, 1);
+                today.after_f64(1.0 + luck.gap.sample(Gap::new(customers.churn_per_day).fine()))
+            }
+            CustomerModel::Once => NEVER,
+        }
+    }
+
+    /// The luck of the customer's own habits, fixed at the first purchase.
+    pub(crate) fn habits(&self, today: &Today<'_>, person: u32) -> Habits {
+        today.luck.draw(u32::from(self.life), person)
+    }
+
+    /// Day of the next purchase of a customer who buys at a rate of their own times `pace`; purchases come in
+    /// continuous time, which runs from the end of the day of the first one.
+    pub fn next_purchase(&mut self, today: &Today<'_>, person: u32, pace: f64) -> u16 {
+        let Some(laws) = &today.plan.repeat else { return NEVER };
+        let rate = self.habits(today, person).pace.sample(laws.rate_per_day.fine()) * pace;
+        let rate = rate.min(MOST_PURCHASES_A_DAY);
+        let luck: Wait = today.luck.draw_at(u32::from(self.life), person, 1 + self.purchases);
+        self.clock += luck.gap.sample(FineExponential { rate }) as f32;
+        let day = f64::from(self.won) + f64::from(self.clock.ceil().max(1.0));
+        if day < f64::from(NEVER) { day as u16 } else { NEVER }
     }
 }

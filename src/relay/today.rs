@@ -1,9 +1,18 @@
 //! What everybody knows of the day: the plan, the luck, what marketing has bought, what the firm believes.
 
-use super::channels::Dose;
-use crate::draws::{Luck, Process};
-use crate::plan::Plan;
+use super::channels::{ChannelAccount, ChannelContext, Delivery};
+use crate::base::draws::{Draws, Luck, StreamLabel};
+use crate::plan::{ChannelPlan, Plan};
 use crate::population::{Crowd, NEVER, Ties};
+
+/// What a kind of channel does: its file says how.
+pub trait Mechanism: std::fmt::Debug + Send + Sync {
+    /// In the morning: what the money put aside buys for today.
+    fn open(&self, book: &mut ChannelAccount, context: &ChannelContext) -> Delivery;
+
+    /// During the day: brings the dose to the people of a crowd.
+    fn serve(&self, _today: &Today<'_>, _channel: &ChannelPlan, _dose: &Delivery, _crowd: &mut Crowd) {}
+}
 
 /// One day, as the legs see it.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +26,9 @@ pub struct Today<'a> {
     /// Who knows whom.
     pub ties: &'a Ties,
     /// What each channel delivers today, by its index.
-    pub doses: &'a [Dose],
+    pub deliveries: &'a [Delivery],
+    /// What each channel does, by its index.
+    pub mechanisms: &'a [&'a dyn Mechanism],
     /// How often each seat of the sales team has changed hands.
     pub tenures: &'a [u16],
     /// Log odds of winning a lead of each source against all others, as sales reported them.
@@ -61,17 +72,22 @@ impl Today<'_> {
         self.tenures.get(seat as usize).copied().unwrap_or(0)
     }
 
-    /// Calls `visit(place, words)` for everybody of a crowd who is in the market, with their luck in a process.
+    /// Calls `visit(place, luck)` for everybody of a crowd who is in the market, with their draws of a process.
     #[inline]
-    pub fn ask_in_market(&self, crowd: &Crowd, process: Process, mut visit: impl FnMut(usize, [u32; 4])) {
+    pub fn ask_in_market<D: Draws>(
+        &self,
+        crowd: &Crowd,
+        process: StreamLabel,
+        mut visit: impl FnMut(usize, D),
+    ) {
         let first = crowd.person_at(0);
         let (luck, day) = (self.luck, self.day);
         if self.plan.always_in_market {
-            luck.of_each(process, day, crowd.people.len(), |place| first + place as u32, visit);
+            luck.draw_each(process, day, crowd.people.len(), |place| first + place as u32, visit);
         } else {
             let places = &crowd.in_market;
             let person = |i: usize| first + u32::from(places[i]);
-            luck.of_each(process, day, places.len(), person, |i, words| visit(usize::from(places[i]), words));
+            luck.draw_each(process, day, places.len(), person, |i, luck| visit(usize::from(places[i]), luck));
         }
     }
 

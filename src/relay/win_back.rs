@@ -1,46 +1,24 @@
 //! Win-back: former customers are asked to come back, as far as the money for offers goes.
 
-use crate::draws::{Process, unit};
-use crate::math::logistic;
-use crate::measure::{Activity, Event};
-use crate::plan::{Money, SELF_SERVE_SEAT};
-use crate::population::{Crowd, NEVER, Offer, Origin, Sale, Stage};
+use crate::base::draws::draws;
+use crate::base::math::logistic;
+use crate::plan::SELF_SERVE_SEAT;
+use crate::population::notes::{Activity, Event};
+use crate::population::{Crowd, NEVER, NO_SOURCE, Offer, Origin, Sale, Stage};
 use crate::relay::Today;
-use crate::relay::channels::Book;
-use crate::scenario::{ANY, LOGIT, SHARE};
-use crate::settings;
+use crate::relay::channels::ChannelAccount;
 
-settings! {
-    /// Win-back: lapsed customers are asked to come back.
-    WinBack {
-        /// Whether the firm tries.
-        on: bool = true, "", ANY, "";
-        /// Share of the marketing budget.
-        share: f64 = 0.03, "share of marketing", SHARE, "assumption";
-        /// Cost of one offer.
-        offer_cost: Money = Money(300), "currency", 0.01..=1e9, "assumption";
-        /// Days after the loss before the first offer, and between offers.
-        every_days: u32 = 30, "days", 1.0..=3650.0, "assumption";
-        /// Offers made at most.
-        offers: u32 = 3, "offers", 0.0..=100.0, "assumption";
-        /// Log odds of coming back at an offer, at no satisfaction, trust or referrals.
-        intercept: f64 = -3.0, "log odds", LOGIT, "assumption";
-        /// Weight of satisfaction when lost.
-        satisfaction: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
-        /// Weight of trust when lost.
-        trust: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
-        /// What having referred somebody adds.
-        referrer: f64 = 0.5, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
-    }
+draws! {
+    /// Who gets an offer first.
+    Turn = "win_back/offer" => (priority);
+    /// What comes of an offer.
+    Answer = "win_back/answer" => (comes_back);
 }
 
-const OFFER: Process = Process::named("win_back/offer");
-const ANSWER: Process = Process::named("win_back/answer");
-
-/// Makes win-back offers to former customers, in the order of their lots, as far as the money goes; gives the cost.
-pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut Book) -> i64 {
+/// Makes win-back offers to former customers, in the order of their priorities, as far as the money goes; gives the cost.
+pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut ChannelAccount) -> i64 {
     let mut offers: Vec<_> = crowds.iter_mut().flat_map(|crowd| crowd.out.offers.drain(..)).collect();
-    offers.sort_unstable_by_key(|offer| (offer.lot, offer.crowd, offer.customer));
+    offers.sort_unstable_by_key(|offer| (offer.priority, offer.crowd, offer.customer));
     let price = today.plan.scenario.win_back.offer_cost.0;
     let mut spent = 0;
     for offer in offers {
@@ -82,8 +60,8 @@ pub fn propose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         return;
     }
     let person = crowd.person_at(place);
-    let lot = today.luck.of(OFFER, today.day, person)[0];
-    crowd.out.offers.push(Offer { lot, crowd: crowd.index, customer: customer as u32 });
+    let priority = today.luck.draw::<Turn>(today.day, person).priority.word();
+    crowd.out.offers.push(Offer { priority, crowd: crowd.index, customer: customer as u32 });
 }
 
 /// Makes an offer; gives whether the former customer comes back.
@@ -100,7 +78,7 @@ fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
         + law.satisfaction * f64::from(record.satisfaction)
         + law.trust * f64::from(record.trust_today(today))
         + law.referrer * f64::from(u8::from(record.referrer));
-    crowd.note(today, place, "got an offer", "win-back");
-    crowd.file(today, place, Event::Acted(Activity::Offer, SELF_SERVE_SEAT));
-    unit(today.luck.at(ANSWER, life, crowd.person_at(place), offers)[0]) < logistic(odds)
+    crowd.emit(today, place, Event::Acted(Activity::Offer, SELF_SERVE_SEAT, NO_SOURCE));
+    let luck: Answer = today.luck.draw_at(life, crowd.person_at(place), offers);
+    luck.comes_back.happens(logistic(odds))
 }

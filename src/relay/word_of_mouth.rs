@@ -1,38 +1,18 @@
 //! Word of mouth: satisfied customers tell the people they know, dissatisfied ones warn them.
 
-use crate::scenario::{ANY, SHARE};
-use crate::settings;
-
-settings! {
-    /// Word of mouth over the network. Somebody told by several people on one day hears it once.
-    WordOfMouth {
-        /// Whether customers talk.
-        on: bool = true, "", ANY, "";
-        /// Chance a day that a customer who is at least `happy_above` tells a given person they know.
-        tell_per_day: f64 = 0.005, "per day and tie", SHARE, "assumption; Goldenberg, Libai & Muller 2001 use .005 to .07 a period";
-        /// Satisfaction from which a customer recommends.
-        happy_above: f64 = -0.1, "satisfaction", -100.0..=100.0, "assumption";
-        /// Goodwill a recommendation adds.
-        goodwill: f64 = 0.5, "goodwill", -1e3..=1e3, "assumption; larger than an advertisement's (Trusov, Bucklin & Pauwels 2009)";
-        /// Chance that somebody in the market who hears a recommendation engages.
-        engage: f64 = 0.4, "share", SHARE, "assumption";
-        /// Chance a day that a customer or lapsed customer below `unhappy_below` warns a given person they know.
-        warn_per_day: f64 = 0.0015, "per day and tie", SHARE, "assumption";
-        /// Satisfaction below which a customer warns.
-        unhappy_below: f64 = -0.5, "satisfaction", -100.0..=100.0, "assumption";
-        /// Share of a hearer's goodwill that a warning destroys.
-        damage: f64 = 0.3, "share", SHARE, "assumption";
-    }
-}
-
-use crate::draws::{Process, unit};
-use crate::measure::Flow;
-use crate::population::{Crowd, Flag, Stage};
+use crate::base::draws::{FineDraw, draws};
+use crate::population::notes::Event;
+use crate::population::{Crowd, Customer, Flag, NEVER, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::find;
 use crate::relay::sales::Agenda;
 
-const HEAR: Process = Process::named("word_of_mouth/hear");
+draws! {
+    /// What somebody does who hears a recommendation.
+    Hear = "word_of_mouth/hear" => (engages);
+    /// When somebody next talks, whether they then say something, and to whom.
+    Tell = "word_of_mouth/tell" => (gap: FineDraw, speaks, listener);
+}
 
 /// People hear today what was said to them; several recommendations on one day count once, and so do warnings.
 pub fn hear(today: &Today<'_>, crowd: &mut Crowd) {
@@ -47,19 +27,17 @@ pub fn hear(today: &Today<'_>, crowd: &mut Crowd) {
             continue;
         }
         if warning {
-            crowd.tally.count(Flow::Warned);
+            crowd.emit(today, place, Event::Warned);
             let goodwill = crowd.goodwill(today, place) * words.damage;
             crowd.warm_up(today, place, -goodwill as f32);
             continue;
         }
-        crowd.tally.count(Flow::Heard);
         crowd.warm_up(today, place, words.goodwill as f32);
         crowd.make_aware(today, place, today.plan.word_of_mouth());
-        if let Some(watch) = &mut crowd.watch {
-            watch.touched(today, place, crowd.people[place], "heard", today.plan.word_of_mouth());
-        }
+        crowd.emit(today, place, Event::Heard(today.plan.word_of_mouth()));
         let in_market = today.plan.always_in_market || crowd.people[place].has(Flag::InMarket);
-        if in_market && unit(today.luck.of(HEAR, today.day, crowd.person_at(place))[0]) < words.engage {
+        let luck: Hear = today.luck.draw(today.day, crowd.person_at(place));
+        if in_market && luck.engages.happens(words.engage) {
             crowd.engage(today, place, today.plan.word_of_mouth());
         }
     }
@@ -73,7 +51,7 @@ pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     let mut record = crowd.customers[customer];
     let person = crowd.person_at(record.place as usize);
     while u32::from(record.due.tell) <= today.day + 1 {
-        let luck = record.telling_words(today, person);
+        let luck = record.telling(today, person);
         let happy = record.active() && f64::from(record.satisfaction) >= words.happy_above;
         let unhappy = f64::from(record.satisfaction) < words.unhappy_below;
         let chance = if happy {
@@ -83,9 +61,9 @@ pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         } else {
             0.0
         };
-        if unit(luck[0]) * today.plan.telling < chance {
+        if luck.speaks.unit() * today.plan.telling < chance {
             record.referrer |= happy;
-            crowd.out.told.push((today.ties.pick(person, record.tie, luck[1]), !happy));
+            crowd.out.told.push((today.ties.pick(person, record.tie, luck.listener), !happy));
         }
         record.plan_telling(today, person);
     }
@@ -104,5 +82,30 @@ pub fn pass_on(crowds: &mut [Crowd], agenda: &mut Agenda) {
         crowds[index].out.told.clear();
         let due = crowds[index].out.follow_ups.drain(..);
         agenda.follow_ups.extend(due.map(|customer| (index as u32, customer)));
+    }
+}
+
+impl Customer {
+    /// Finds the next tie and day over which word could travel.
+    pub fn plan_telling(&mut self, today: &Today<'_>, person: u32) {
+        let degree = today.ties.degree(person);
+        if degree == 0 || today.plan.telling_gap.is_never() {
+            self.due.tell = NEVER;
+            return;
+        }
+        self.tellings += 1;
+        let gap = self.telling(today, person).gap.sample(today.plan.telling_gap.fine());
+        // Ties are asked one after the other, all of them once a day; the first day is the day after the purchase.
+        let skipped = if self.tellings == 1 { f64::from(degree) } else { f64::from(self.tie) + 1.0 };
+        let place = skipped + gap;
+        let days = (place / f64::from(degree)).floor();
+        self.tie = (place - days * f64::from(degree)) as u32;
+        let tell = f64::from(self.due.tell) + days;
+        self.due.tell = if tell < f64::from(NEVER) { tell as u16 } else { NEVER };
+    }
+
+    /// The luck of the word that is next told.
+    fn telling(&self, today: &Today<'_>, person: u32) -> Tell {
+        today.luck.draw_at(u32::from(self.life), person, self.tellings)
     }
 }

@@ -3,19 +3,27 @@
 //! The page needs nothing else: no network, no script, no font of the system. What changes from one playing to the
 //! next, such as the time, is not in it, so the same runs give the same bytes.
 
+pub mod attribute;
+pub mod balance;
+pub(crate) mod claims;
+pub mod compare;
+mod files;
 mod html;
 mod numbers;
 mod parts;
 mod study;
 
-use crate::figures::{BOLD, Caption, DARK, FIGURES, Figure, FigureKind, REGULAR, hex, plain, svg};
-use crate::measure::Run;
+use crate::figures::{BOLD, Caption, DARK, Drawn, FIGURES, Figure, FigureKind, REGULAR, hex, plain, svg};
+use crate::files::Folder;
+use crate::results::Run;
+pub use files::{Heading, StudyFiles};
 use html::{Html, base64};
 pub use numbers::input;
 use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full, verdict};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-pub use study::{Leaf, Part, Sheet, SheetTable, study_page};
+use std::io;
+pub use study::{Content, Page, PageTable, Section, study_page};
 
 /// What the page says besides the runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +36,17 @@ pub struct Facts {
     pub hashes: Vec<(String, String)>,
     /// How to cite the program; may be empty.
     pub citation: String,
+}
+
+impl Facts {
+    /// What a page says of the market with this hash and the command it came from.
+    pub fn of_market(hash: &str, again: &str) -> Self {
+        Self {
+            repeat: again.to_owned(),
+            hashes: vec![("market".to_owned(), hash.to_owned())],
+            ..Self::default()
+        }
+    }
 }
 
 /// The report as one HTML file.
@@ -59,6 +78,17 @@ pub fn page(runs: &[Run], caption: &Caption, facts: &Facts) -> String {
     html.raw("</div>\n</main>\n");
     html.tag("footer", |html| footer(html, facts));
     document(&caption.title, &html.text)
+}
+
+/// Writes figures: as SVG, as PNG, and the numbers behind them.
+pub fn write_figures(folder: &mut Folder, place: &str, drawn: &[Drawn]) -> io::Result<()> {
+    for figure in drawn {
+        let name = |ending: &str| format!("{place}{}.{ending}", figure.name);
+        folder.write(&name("svg"), figure.svg.as_bytes())?;
+        folder.write(&name("png"), &figure.png)?;
+        folder.write(&name("csv"), figure.csv.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Width of figures over the whole page, in pixels.

@@ -1,7 +1,7 @@
 //! Numbers of the report: as many digits as the spread over seeds leaves them.
 
 use crate::figures::{compact, decimals, grouped};
-use crate::measure::Cell;
+use crate::results::Cell;
 
 /// How the numbers of one row are rounded: to a multiple of a power of ten.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,9 +4,9 @@ use super::Facts;
 use super::html::Html;
 use super::numbers::{Digits, cell, input, money};
 use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, percent};
-use crate::measure::metrics::{METRICS, Metric, metric};
-use crate::measure::summary::Spread;
-use crate::measure::{Cell, ChannelRow, Run};
+use crate::results::metrics::{Group, METRICS, Metric, Shown, metric, shown_of};
+use crate::results::summary::Spread;
+use crate::results::{Cell, ChannelRow, Run};
 
 /// Inputs that are listed at most.
 const CHANGED: usize = 12;
@@ -87,36 +87,6 @@ fn range(values: &[f64]) -> (f64, f64) {
     (low, high)
 }
 
-/// Headed groups of metrics: name of the metric and its plain name.
-type Group = (&'static str, &'static [(&'static str, &'static str)]);
-
-const KEY_NUMBERS: [Group; 4] = [
-    ("Money", &[("revenue", "Revenue"), ("cost", "Cost"), ("profit", "Profit"), ("roi", "Profit over cost")]),
-    (
-        "Customers",
-        &[
-            ("won", "Customers won"),
-            ("customers", "Customers at the end"),
-            ("cac", "Cost of winning one"),
-            ("ltv", "Projected worth of one"),
-            ("payback_months", "Paid back after"),
-            ("churn_per_month", "Lost each month"),
-        ],
-    ),
-    (
-        "Marketing",
-        &[("awareness", "People who know the brand"), ("leads", "Leads"), ("mqls", "Qualified leads")],
-    ),
-    (
-        "Sales",
-        &[
-            ("response_hours", "Time to first call"),
-            ("lead_to_customer", "Leads that bought"),
-            ("rep_utilisation", "Working time used by reps"),
-        ],
-    ),
-];
-
 /// The key numbers with their spread over seeds.
 pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption) {
     html.tag("section aria-labelledby=\"key\"", |html| {
@@ -129,15 +99,15 @@ pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption) {
             html.raw(&format!("<th scope=\"col\" class=\"n\">{head}</th>"));
         }
         html.raw("<th scope=\"col\">Unit</th></tr></thead>\n");
-        for (group, metrics) in KEY_NUMBERS {
+        for group in Group::ALL {
             html.raw("<tbody>\n");
             html.raw(&format!(
-                "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\">{group}</th></tr>\n",
-                heads.len() + 2
+                "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n",
+                heads.len() + 2,
+                group.heading()
             ));
-            for (name, plain) in metrics {
-                let Some(metric) = metric(name) else { continue };
-                html.raw(&format!("<tr><th scope=\"row\">{plain}</th>"));
+            for metric in shown_of(group, Shown::Headline) {
+                html.raw(&format!("<tr><th scope=\"row\">{}</th>", metric.label));
                 for text in metric_cells(runs, metric, caption) {
                     html.raw(&text);
                 }

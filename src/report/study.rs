@@ -7,7 +7,7 @@ use crate::figures::{Figure, Hue, capital};
 
 /// A table of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SheetTable {
+pub struct PageTable {
     /// Its heading.
     pub title: String,
     /// Names of the columns; those of numbers begin with `#`.
@@ -20,7 +20,7 @@ pub struct SheetTable {
 
 /// What the page of a study says.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
+pub struct Page {
     /// What kind of study it is.
     pub kind: String,
     /// Its title.
@@ -38,35 +38,35 @@ pub struct Sheet {
     /// Figures of the first page.
     pub first: Vec<(&'static str, Figure)>,
     /// Tables of the first page.
-    pub tables: Vec<SheetTable>,
+    pub tables: Vec<PageTable>,
     /// Pages in columns, the first of which begins below the verdict.
-    pub leaves: Vec<Leaf>,
+    pub leaves: Vec<Section>,
     /// How to have it again, and what tells that it is the same.
     pub facts: Facts,
 }
 
 /// A page in two columns, and what stands below them over the whole width.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Leaf {
+pub struct Section {
     /// Whether it begins a new sheet of paper.
     pub turns: bool,
     /// Whether the left column is the wider one.
     pub uneven: bool,
     /// The left column.
-    pub left: Vec<Part>,
+    pub left: Vec<Content>,
     /// The right column.
-    pub right: Vec<Part>,
+    pub right: Vec<Content>,
     /// Below both.
-    pub whole: Vec<Part>,
+    pub whole: Vec<Content>,
 }
 
 /// A block of a page.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Part {
+pub enum Content {
     /// A figure and its name.
     Figure(&'static str, Box<Figure>),
     /// A table.
-    Table(SheetTable),
+    Table(PageTable),
     /// What was checked: whether it holds, its name, and what was found.
     Checks(String, Vec<(bool, String, String)>),
     /// Sentences under a heading.
@@ -74,7 +74,7 @@ pub enum Part {
 }
 
 /// The report as one HTML file.
-pub fn study_page(sheet: &Sheet) -> String {
+pub fn study_page(sheet: &Page) -> String {
     let mut html = Html::default();
     html.tag("header", |html| {
         html.words("p class=\"kind\"", &sheet.kind);
@@ -121,7 +121,7 @@ const COLUMN: f64 = 440.0;
 /// Width of figures over both columns, in pixels.
 const BOTH: f64 = 900.0;
 
-impl Leaf {
+impl Section {
     fn write(&self, html: &mut Html) {
         let turns = if self.turns { " turns" } else { "" };
         let uneven = if self.uneven { " uneven" } else { "" };
@@ -144,7 +144,7 @@ impl Leaf {
     }
 }
 
-impl Part {
+impl Content {
     fn write(&self, html: &mut Html, width: f64) {
         match self {
             Self::Figure(name, figure) => Block::of(name, figure, width).write(html),
@@ -179,7 +179,7 @@ impl Part {
     }
 }
 
-impl SheetTable {
+impl PageTable {
     fn write(&self, html: &mut Html) {
         if self.rows.is_empty() {
             return;
@@ -207,7 +207,7 @@ fn figures(html: &mut Html, figures: &[(&'static str, Figure)]) {
     }
 }
 
-fn tables(html: &mut Html, tables: &[SheetTable]) {
+fn tables(html: &mut Html, tables: &[PageTable]) {
     if tables.is_empty() {
         return;
     }

@@ -2,7 +2,7 @@
 //!
 //! Two files that say the same have the same canonical text, so its hash can name a result.
 
-use super::sections::Scenario;
+use crate::scenario::Scenario;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 

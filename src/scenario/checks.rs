@@ -2,33 +2,34 @@
 //!
 //! A check whose own keys are in doubt stays silent, since its numbers would be defaults nobody wrote.
 
-use super::problem::{Problem, closest};
-use super::reader::number;
-use super::sections::Scenario;
-use crate::measure::metrics::{METRICS, metric};
-use crate::plan::Money;
-use crate::population::NetworkModel;
-use crate::relay::channels::ChannelSettings;
-use crate::study::Matters;
+use crate::base::Money;
+use crate::results::metrics::{METRICS, metric};
+use crate::scenario::Scenario;
+use crate::scenario::sections::Catalogue;
+use crate::scenario::sections::ChannelSettings;
+use crate::scenario::sections::Materiality;
+use crate::scenario::sections::NetworkModel;
+use crate::settings::{Problem, closest, number, plain};
 use jiff::civil::Date;
 
 /// How far shares may be off.
 const TOLERANCE: f64 = 0.001;
 
-type Check = fn(&Scenario, &mut Vec<Problem>);
+type Check<'c> = &'c dyn Fn(&Scenario, &mut Vec<Problem>);
 
 /// Everything about a scenario that makes no sense; `known` are the problems its keys have already.
-pub(super) fn errors(scenario: &Scenario, known: &[Problem]) -> Vec<Problem> {
-    let checks: [(&[&str], Check); 9] = [
-        (&["market"], market),
-        (&["sales.holidays"], holidays),
-        (&["sales", "outbound", "relationship"], working_day),
-        (&["segments"], segments),
-        (&["network", "market.people", "segments"], network),
-        (&["budget", "research.share", "product.share", "win_back.share", "channels"], shares),
-        (&["channels", "contact.gaps"], channels),
+pub(super) fn errors(scenario: &Scenario, known: &[Problem], catalogue: Catalogue) -> Vec<Problem> {
+    let experiment: Check<'_> = &|scenario, problems| experiment(scenario, catalogue, problems);
+    let checks: [(&[&str], Check<'_>); 9] = [
+        (&["market"], &market),
+        (&["sales.holidays"], &holidays),
+        (&["sales", "outbound", "relationship"], &working_day),
+        (&["segments"], &segments),
+        (&["network", "market.people", "segments"], &network),
+        (&["budget", "research.share", "product.share", "win_back.share", "channels"], &shares),
+        (&["channels", "contact.gaps"], &channels),
         (&["channels", "experiment"], experiment),
-        (&["compare"], compare),
+        (&["compare"], &compare),
     ];
     let mut problems = Vec::new();
     for (keys, check) in checks {
@@ -140,13 +141,13 @@ fn rounded(share: f64) -> String {
     number((share * 1e6).round() / 1e6)
 }
 
-fn experiment(scenario: &Scenario, problems: &mut Vec<Problem>) {
+fn experiment(scenario: &Scenario, catalogue: Catalogue, problems: &mut Vec<Problem>) {
     let Some(name) = &scenario.experiment.channel else { return };
-    let kinds = crate::relay::experiment::KINDS;
+    let kinds = catalogue.kinds.iter().filter(|kind| (kind.usual)().can_be_held_out());
+    let kinds: Vec<&str> = kinds.map(|kind| kind.name).collect();
     let tried = scenario.channels.iter().find(|channel| channel.name == *name);
     if !tried.is_some_and(|channel| channel.common.on && kinds.contains(&channel.kind.name)) {
-        let message =
-            format!("the experiment has no channel `{}` to keep from anybody", super::problem::plain(name));
+        let message = format!("the experiment has no channel `{}` to keep from anybody", plain(name));
         let help = format!("name a channel that is on and of kind {}", kinds.join(" or "));
         problems.push(Problem::about("B041", "experiment.channel", message).help(help));
     }
@@ -155,15 +156,15 @@ fn experiment(scenario: &Scenario, problems: &mut Vec<Problem>) {
 fn compare(scenario: &Scenario, problems: &mut Vec<Problem>) {
     let decision = &scenario.compare;
     if metric(&decision.on).is_none() {
-        let message = format!("no metric is called `{}`", super::problem::plain(&decision.on));
+        let message = format!("no metric is called `{}`", plain(&decision.on));
         let near = closest(&decision.on, METRICS.iter().map(|metric| metric.name));
         let help = near.map_or("`relaylab catalog metrics` lists them".to_owned(), |near| {
             format!("did you mean `{near}`?")
         });
         problems.push(Problem::about("B042", "compare.on", message).help(help));
     }
-    if Matters::typed(&decision.matters).is_none() {
-        let message = format!("`{}` is no amount", super::problem::plain(&decision.matters));
+    if Materiality::typed(&decision.matters).is_none() {
+        let message = format!("`{}` is no amount", plain(&decision.matters));
         let help = "write an amount or a percentage of the baseline: `matters = \"25k\"`, `matters = \"2%\"`"
             .to_owned();
         problems.push(Problem::about("B042", "compare.matters", message).help(help));

@@ -3,22 +3,24 @@
 //! All it says comes from the rows the reader uses, so it is never out of date.
 
 use super::codes::{CODES, Code};
-use super::problem::{closest, shortened};
-use super::reader::range_text;
-use super::reference::wrapped;
-use super::sections::{Scenario, SectionRow};
-use super::settings::{Key, with_article};
+use crate::scenario::Scenario;
+use crate::scenario::sections::Catalogue;
+use crate::settings::SectionRow;
+use crate::settings::range_text;
+use crate::settings::{Key, with_article};
+use crate::settings::{closest, shortened};
+use crate::words::wrapped;
 
 /// Widest line, so that a terminal of usual width shows it whole.
 const COLUMNS: usize = 80;
 
 /// What a key (`sales.reps`), a section (`sales`), a kind of channel (`channels.display`) or a code (`B014`) means.
-pub fn explain(path: &str) -> Result<String, String> {
+pub fn explain(path: &str, catalogue: Catalogue) -> Result<String, String> {
     let path = path.trim().trim_matches(['[', ']', '`']);
     if let Some(code) = CODES.iter().find(|code| code.code.eq_ignore_ascii_case(path)) {
         return Ok(code_text(code));
     }
-    let rows = Scenario::catalogue();
+    let rows = Scenario::rows(catalogue);
     if let Some(row) = rows.iter().find(|row| !row.path.is_empty() && row.path == path) {
         return Ok(section_text(row));
     }

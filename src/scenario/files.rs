@@ -2,8 +2,8 @@
 //!
 //! The size is judged before and while reading, so that a large or endless file costs nothing.
 
-use super::limits::{MOST_BYTES, too_large};
-use super::problem::{Failure, Problem, closest};
+use crate::settings::{Failure, Problem, closest};
+use crate::settings::{MOST_BYTES, too_large};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};

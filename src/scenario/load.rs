@@ -4,22 +4,35 @@
 //! Problems are found in steps (files, limits, syntax, keys, sense), and a step sees only what the earlier ones let
 //! through, so that one slip is not reported twice.
 
+use super::change::Change;
 use super::checks;
 use super::files;
-use super::limits::over_limit;
 use super::outlook::{self, Outlook};
-use super::overrides;
-use super::problem::{Failure, Problem, Problems, Source};
-use super::reader::{MOST_PROBLEMS, Reader, span_of};
-use super::sections::Scenario;
+use crate::scenario::Scenario;
+use crate::scenario::sections::Catalogue;
+use crate::settings::over_limit;
+use crate::settings::{Failure, Problem, Problems, Source};
+use crate::settings::{Homes, MOST_PROBLEMS, Reader, span_of};
+use crate::settings::{Table, Value};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use toml::de::{DeTable, DeValue};
+use std::sync::Arc;
+use toml::de::DeTable;
 
 /// Files that may extend one another in a row.
 const LONGEST_CHAIN: usize = 8;
 /// Bytes of a text in which all slips of syntax are looked for; of a longer one the first is told, as each slip takes time.
 const LONGEST_WITH_ALL_SLIPS: usize = 1 << 16;
+
+/// A scenario's texts, read and parsed once, however often they are changed and looked at.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    /// The file, and those it extends in turn.
+    sources: Vec<Source>,
+    tables: Arc<[Table]>,
+    slips: Vec<Problem>,
+    folder: PathBuf,
+}
 
 /// A scenario, and where it comes from.
 #[derive(Clone, Debug)]
@@ -34,7 +47,10 @@ pub struct Loaded {
     pub text: String,
     /// What is odd, yet no reason to stop; see [`Problem::render_warning`].
     pub warnings: Vec<Problem>,
-    files: usize,
+    /// What the files say.
+    files: Arc<[Table]>,
+    /// What is changed above them.
+    changes: Vec<Table>,
     /// Where the changes of the outlook stand.
     outlook: Vec<Place>,
 }
@@ -45,32 +61,119 @@ type Place = (usize, Range<usize>);
 impl Loaded {
     /// The files that the file extends in turn.
     pub fn bases(&self) -> &[Source] {
-        &self.sources[1..self.files]
+        &self.sources[1..self.files.len()]
     }
 
     /// Problems found later, each with a path in `about`, pointed at the texts they come from.
     pub fn problems(&self, found: Vec<Problem>) -> Problems {
-        let tables = parse(&self.sources).0;
-        let layers = layers(&tables, self.files);
+        let layers = layers(&self.files, &self.changes);
         let problems = found.into_iter().map(|problem| pointed(problem, &layers)).collect();
-        Problems::new(at_home(problems, self.files, &self.outlook), self.sources.clone(), Failure::Invalid)
+        let problems = at_home(problems, self.files.len(), &self.outlook);
+        Problems::new(problems, self.sources.clone(), Failure::Invalid)
+    }
+}
+
+impl Texts {
+    /// Reads a scenario file and those it extends.
+    pub fn read(path: &Path) -> Result<Self, Problems> {
+        let name = path.display().to_string();
+        let text = files::read(path).map_err(|refusal| {
+            let (problem, kind) = *refusal;
+            Problems::new(vec![problem], vec![Source { name: name.clone(), text: String::new() }], kind)
+        })?;
+        let folder = files::folder(path);
+        Self::of(Source { name, text }, Some((path, &folder)), folder.clone())
+    }
+
+    /// The same for a text at hand; without a folder it can extend nothing.
+    pub fn new(name: &str, text: &str, folder: Option<&Path>) -> Result<Self, Problems> {
+        let source = Source { name: name.to_owned(), text: text.to_owned() };
+        let home = folder.map(ToOwned::to_owned).unwrap_or_default();
+        Self::of(source, folder.map(|folder| (Path::new(name), folder)), home)
+    }
+
+    fn of(file: Source, place: Option<(&Path, &Path)>, folder: PathBuf) -> Result<Self, Problems> {
+        let sources = extended(file, place)?;
+        let (tables, slips) = parse(&sources);
+        Ok(Self { sources, tables: tables.into(), slips, folder })
+    }
+
+    /// The scenario with the changes of an outlook, and above them these (the last one decides), or every problem.
+    pub fn load(
+        &self,
+        outlook: Outlook,
+        changes: &[Change],
+        catalogue: Catalogue,
+    ) -> Result<Loaded, Problems> {
+        let files = self.sources.len();
+        let mut sources = self.sources.clone();
+        let views = outlook::changes(outlook, &self.tables);
+        let changed: Vec<Place> = views.iter().map(|change| change.place.clone()).collect();
+        let fail =
+            |problems, sources, kind| Err(Problems::new(at_home(problems, files, &changed), sources, kind));
+        let mut problems = Vec::new();
+        let mut above = Vec::new();
+        for view in views {
+            let (source, table) = Change::Typed(view.text).layer();
+            above.push(table);
+            sources.push(Source { name: "--outlook".to_owned(), ..source });
+        }
+        for change in changes {
+            let (source, table) = change.layer();
+            above.push(table);
+            sources.push(source);
+        }
+        let mut tables = Vec::new();
+        for (layer, table) in (files..).zip(above) {
+            match table {
+                Ok(table) => tables.push(table),
+                Err(problem) => problems.push(Problem { layer, ..*problem }),
+            }
+        }
+        if !problems.is_empty() {
+            let over = problems.iter().any(|problem| problem.code == "B002");
+            return fail(problems, sources, if over { Failure::Refused } else { Failure::Invalid });
+        }
+        let mut slips = self.slips.clone();
+        let parse = |(layer, table): (usize, Option<Table>)| {
+            table.unwrap_or_else(|| parsed(&sources[layer].text, layer, &mut slips))
+        };
+        let changes: Vec<Table> = (files..).zip(tables).map(parse).collect();
+        if !slips.is_empty() {
+            return fail(slips, sources, Failure::Invalid);
+        }
+        let layers = layers(&self.tables, &changes);
+        let rows = || Scenario::rows(catalogue);
+        let homes = Homes::new(&rows);
+        let mut reader = Reader::new(layers.clone(), &mut problems, &homes);
+        let scenario = Scenario::read(&mut reader, catalogue);
+        reader.finish();
+        let sense = checks::errors(&scenario, &problems, catalogue);
+        problems.extend(sense.into_iter().map(|problem| pointed(problem, &layers)));
+        if !problems.is_empty() {
+            return fail(problems, sources, Failure::Invalid);
+        }
+        let odd = checks::warnings(&scenario).into_iter();
+        let warnings = at_home(odd.map(|problem| pointed(problem, &layers)).collect(), files, &changed);
+        let (folder, text) = (self.folder.clone(), self.sources[0].text.clone());
+        let files = Arc::clone(&self.tables);
+        Ok(Loaded { scenario, sources, folder, text, warnings, files, changes, outlook: changed })
     }
 }
 
 /// Loads a scenario file, with `key=value` overrides from the command line above it (the last one decides).
-pub fn load(path: &Path, overrides: &[String]) -> Result<Loaded, Problems> {
-    load_outlook(path, Outlook::Base, overrides)
+pub fn load(path: &Path, overrides: &[String], catalogue: Catalogue) -> Result<Loaded, Problems> {
+    load_outlook(path, Outlook::Base, overrides, catalogue)
 }
 
 /// The same for an outlook, whose changes come between the file and the overrides.
-pub fn load_outlook(path: &Path, outlook: Outlook, overrides: &[String]) -> Result<Loaded, Problems> {
-    let name = path.display().to_string();
-    let text = files::read(path).map_err(|refusal| {
-        let (problem, kind) = *refusal;
-        Problems::new(vec![problem], vec![Source { name: name.clone(), text: String::new() }], kind)
-    })?;
-    let folder = files::folder(path);
-    build(Source { name, text }, Some((path, &folder)), folder.clone(), outlook, overrides)
+pub fn load_outlook(
+    path: &Path,
+    outlook: Outlook,
+    overrides: &[String],
+    catalogue: Catalogue,
+) -> Result<Loaded, Problems> {
+    Texts::read(path)?.load(outlook, &typed(overrides), catalogue)
 }
 
 /// The same for a text at hand; without a folder it can extend nothing.
@@ -79,10 +182,13 @@ pub fn load_text(
     text: &str,
     overrides: &[String],
     folder: Option<&Path>,
+    catalogue: Catalogue,
 ) -> Result<Loaded, Problems> {
-    let source = Source { name: name.to_owned(), text: text.to_owned() };
-    let home = folder.map(ToOwned::to_owned).unwrap_or_default();
-    build(source, folder.map(|folder| (Path::new(name), folder)), home, Outlook::Base, overrides)
+    Texts::new(name, text, folder)?.load(Outlook::Base, &typed(overrides), catalogue)
+}
+
+fn typed(overrides: &[String]) -> Vec<Change> {
+    overrides.iter().cloned().map(Change::Typed).collect()
 }
 
 /// The text of a TOML file that is within the limits and without slips of syntax, or what is wrong with it.
@@ -97,50 +203,6 @@ pub(crate) fn load_toml(path: &Path) -> Result<Source, Problems> {
     }
     let (_, slips) = parse(std::slice::from_ref(&source));
     if slips.is_empty() { Ok(source) } else { Err(Problems::new(slips, vec![source], Failure::Invalid)) }
-}
-
-fn build(
-    file: Source,
-    place: Option<(&Path, &Path)>,
-    folder: PathBuf,
-    outlook: Outlook,
-    overrides: &[String],
-) -> Result<Loaded, Problems> {
-    let text = file.text.clone();
-    let mut sources = extended(file, place)?;
-    let files = sources.len();
-    let changes = outlook::changes(outlook, &parse(&sources).0);
-    let homes: Vec<Place> = changes.iter().map(|change| change.place.clone()).collect();
-    let arguments = changes.iter().map(|change| ("--outlook", &change.text));
-    let arguments = arguments.chain(overrides.iter().map(|argument| ("--set", argument)));
-    let mut problems = Vec::new();
-    for (name, argument) in arguments {
-        let (text, problem) = overrides::text(argument);
-        problems.extend(problem.map(|problem| Problem { layer: sources.len(), ..problem }));
-        sources.push(Source { name: name.to_owned(), text });
-    }
-    let fail = |problems, sources, kind| Err(Problems::new(at_home(problems, files, &homes), sources, kind));
-    if !problems.is_empty() {
-        let over = problems.iter().any(|problem| problem.code == "B002");
-        let kind = if over { Failure::Refused } else { Failure::Invalid };
-        return fail(problems, sources, kind);
-    }
-    let (tables, slips) = parse(&sources);
-    if !slips.is_empty() {
-        return fail(slips, sources, Failure::Invalid);
-    }
-    let layers = layers(&tables, files);
-    let mut reader = Reader::new(layers.clone(), &mut problems);
-    let scenario = Scenario::read(&mut reader);
-    reader.finish();
-    let sense = checks::errors(&scenario, &problems);
-    problems.extend(sense.into_iter().map(|problem| pointed(problem, &layers)));
-    if !problems.is_empty() {
-        return fail(problems, sources, Failure::Invalid);
-    }
-    let odd = checks::warnings(&scenario).into_iter();
-    let warnings = at_home(odd.map(|problem| pointed(problem, &layers)).collect(), files, &homes);
-    Ok(Loaded { scenario, sources, folder, text, warnings, files, outlook: homes })
 }
 
 /// The problems, those of a change of the outlook pointed at where it stands in its file.
@@ -204,32 +266,35 @@ fn base(text: &str) -> Option<(String, Range<usize>)> {
     }
     let (table, _) = table(text);
     let value = table.get("extends")?;
-    Some((value.get_ref().as_str()?.to_owned(), value.span()))
+    Some((value.as_str()?.to_owned(), value.span()))
 }
 
 /// Every text as a table, and all slips of syntax.
-fn parse(sources: &[Source]) -> (Vec<DeTable<'_>>, Vec<Problem>) {
-    let mut tables = Vec::new();
+fn parse(sources: &[Source]) -> (Vec<Table>, Vec<Problem>) {
     let mut slips = Vec::new();
-    for (layer, source) in sources.iter().enumerate() {
-        let (table, errors) = table(&source.text);
-        tables.push(table);
-        let room = MOST_PROBLEMS - slips.len();
-        slips.extend(errors.iter().take(room).map(|error| slip(error, layer, &source.text)));
-    }
+    let parse = |(layer, source): (usize, &Source)| parsed(&source.text, layer, &mut slips);
+    let tables = sources.iter().enumerate().map(parse).collect();
     (tables, slips)
 }
 
+/// A text as a table; its slips of syntax are added to those there are.
+fn parsed(text: &str, layer: usize, slips: &mut Vec<Problem>) -> Table {
+    let (table, errors) = table(text);
+    let room = MOST_PROBLEMS - slips.len();
+    slips.extend(errors.iter().take(room).map(|error| slip(error, layer, text)));
+    table
+}
+
 /// One text as a table, and its slips.
-fn table(text: &str) -> (DeTable<'_>, Vec<toml::de::Error>) {
+fn table(text: &str) -> (Table, Vec<toml::de::Error>) {
     if text.len() > LONGEST_WITH_ALL_SLIPS {
         return match DeTable::parse(text) {
-            Ok(table) => (table.into_inner(), Vec::new()),
-            Err(slip) => (DeTable::new(), vec![slip]),
+            Ok(table) => (Table::parsed(table.get_ref()), Vec::new()),
+            Err(slip) => (Table::default(), vec![slip]),
         };
     }
     let (table, slips) = DeTable::parse_recoverable(text);
-    (table.into_inner(), slips)
+    (Table::parsed(table.get_ref()), slips)
 }
 
 fn slip(error: &toml::de::Error, layer: usize, text: &str) -> Problem {
@@ -252,13 +317,14 @@ fn slip(error: &toml::de::Error, layer: usize, text: &str) -> Problem {
         .note("the file is not valid TOML here (https://toml.io)")
 }
 
-/// The tables with their numbers, topmost first: the last override, the other overrides, the file, its bases.
-fn layers<'a>(tables: &'a [DeTable<'a>], files: usize) -> Vec<(usize, &'a DeTable<'a>)> {
-    (files..tables.len()).rev().chain(0..files).map(|layer| (layer, &tables[layer])).collect()
+/// The tables with their numbers, topmost first: the last change, the other changes, the file, its bases.
+fn layers<'a>(files: &'a [Table], changes: &'a [Table]) -> Vec<(usize, &'a Table)> {
+    let above = changes.iter().enumerate().rev().map(|(place, table)| (files.len() + place, table));
+    above.chain(files.iter().enumerate()).collect()
 }
 
 /// The problem with the place its path has in the texts, or that of the nearest table around it.
-fn pointed(problem: Problem, layers: &[(usize, &DeTable<'_>)]) -> Problem {
+fn pointed(problem: Problem, layers: &[(usize, &Table)]) -> Problem {
     if problem.span != (0..0) {
         return problem;
     }
@@ -273,11 +339,8 @@ fn pointed(problem: Problem, layers: &[(usize, &DeTable<'_>)]) -> Problem {
     problem
 }
 
-fn span_at(table: &DeTable<'_>, path: &[&str]) -> Option<Range<usize>> {
+fn span_at(table: &Table, path: &[&str]) -> Option<Range<usize>> {
     let (last, parents) = path.split_last()?;
-    let table = parents.iter().try_fold(table, |table, name| match table.get(*name)?.get_ref() {
-        DeValue::Table(inner) => Some(inner),
-        _ => None,
-    })?;
+    let table = parents.iter().try_fold(table, |table, name| table.get(name).and_then(Value::as_table))?;
     span_of(table, last)
 }

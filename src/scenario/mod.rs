@@ -1,46 +1,34 @@
-//! What a file may say, and how its text becomes a [`Plan`](crate::plan::Plan) or every problem at once.
+//! What a file may say, and how its text becomes a typed [`Scenario`] or every problem at once.
 
 mod canonical;
+mod change;
+mod changed;
 mod checks;
 mod codes;
+pub mod data_files;
 mod explain;
 mod files;
-mod limits;
 mod load;
 mod outlook;
 mod overrides;
 mod parameters;
-mod problem;
-mod reader;
+mod presets;
 mod reference;
+mod resize;
 mod schema;
-mod sections;
-mod settings;
-mod unknown;
+pub mod sections;
 
 pub use canonical::{canonical, hash, market_hash};
+pub use change::Change;
+pub use changed::changed;
 pub use codes::{CODES, Code};
 pub use explain::explain;
 pub(crate) use load::load_toml;
-pub use load::{Loaded, load, load_outlook, load_text};
+pub use load::{Loaded, Texts, load, load_outlook, load_text};
 pub use outlook::{Outlook, Outlooks};
 pub use parameters::parameters;
-pub(crate) use problem::plain;
-pub use problem::{Failure, Problem, Problems, Source, closest};
-pub use reader::{Reader, number, range_text};
+pub use presets::{PRESETS, Preset};
 pub use reference::reference;
-pub(crate) use reference::wrapped;
+pub use resize::resize;
 pub use schema::json_schema;
-pub use sections::{About, Scenario, SectionRow};
-pub use settings::{Key, Section, Setting, Value, Wrong, expected_word};
-
-use std::ops::RangeInclusive;
-
-/// The range of keys that are not numbers.
-pub const ANY: RangeInclusive<f64> = f64::NEG_INFINITY..=f64::INFINITY;
-/// The range of shares and chances.
-pub const SHARE: RangeInclusive<f64> = 0.0..=1.0;
-/// The range of weights in log odds and of intercepts.
-pub const LOGIT: RangeInclusive<f64> = -50.0..=50.0;
-/// The range of amounts that cannot be negative.
-pub const POSITIVE: RangeInclusive<f64> = 0.0..=1e12;
+pub use sections::{About, Scenario};

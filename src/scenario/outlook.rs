@@ -2,10 +2,10 @@
 //!
 //! Whoever writes a number down knows best how far off it may be, so the doubt is kept beside the numbers.
 
-use super::{ANY, Setting as _};
+use crate::settings::{ANY, Setting as _};
+use crate::settings::{Table, Value};
 use crate::{choices, settings};
 use std::ops::Range;
-use toml::de::{DeTable, DeValue};
 
 settings! {
     /// What the market looks like when the uncertain numbers turn out badly, or well: `--outlook low` or `--outlook high`
@@ -42,16 +42,16 @@ pub(super) struct Change {
 
 /// The changes of an outlook; the topmost file that has a list for it decides. What is no list of texts is left to the
 /// reader to complain about.
-pub(super) fn changes(outlook: Outlook, files: &[DeTable<'_>]) -> Vec<Change> {
-    let list = |table: &DeTable<'_>| {
-        let lists = table.get("outlook")?.get_ref().as_table()?;
-        Some(lists.get(outlook.word())?.get_ref().as_array()?.iter().filter_map(text).collect::<Vec<_>>())
+pub(super) fn changes(outlook: Outlook, files: &[Table]) -> Vec<Change> {
+    let list = |table: &Table| {
+        let lists = table.get("outlook")?.as_table()?;
+        Some(lists.get(outlook.word())?.as_list()?.iter().filter_map(text).collect::<Vec<_>>())
     };
     let found = files.iter().enumerate().find_map(|(layer, table)| Some((layer, list(table)?)));
     let (layer, texts) = found.unwrap_or_default();
     texts.into_iter().map(|(text, span)| Change { text, place: (layer, span) }).collect()
 }
 
-fn text(item: &toml::Spanned<DeValue<'_>>) -> Option<(String, Range<usize>)> {
-    Some((item.get_ref().as_str()?.to_owned(), item.span()))
+fn text(item: &Value) -> Option<(String, Range<usize>)> {
+    Some((item.as_str()?.to_owned(), item.span()))
 }

@@ -1,18 +1,19 @@
 //! Every key as rows of Markdown tables, for the description of the model.
 
-use super::reader::range_text;
-use super::sections::Scenario;
-use super::settings::Key;
-use crate::relay::channels::{Common, KINDS};
-use crate::scenario::Section as _;
+use crate::scenario::Scenario;
+use crate::scenario::sections::Catalogue;
+use crate::scenario::sections::Common;
+use crate::settings::Key;
+use crate::settings::Section as _;
+use crate::settings::range_text;
 use std::fmt::Write as _;
 
 /// A table for each section; what all channels have stands in the first one alone.
-pub fn parameters() -> String {
+pub fn parameters(catalogue: Catalogue) -> String {
     let mut out = String::new();
     let common: Vec<&str> = Common::keys().iter().map(|key| key.name).collect();
-    let first = KINDS.first().map_or("", |kind| kind.name);
-    for row in Scenario::catalogue() {
+    let first = catalogue.kinds.first().map_or("", |kind| kind.name);
+    for row in Scenario::rows(catalogue) {
         let later = row.path.strip_prefix("channels.").is_some_and(|kind| kind != first);
         let keys =
             || row.keys.iter().filter(|key| !later || key.name != "kind" && !common.contains(&key.name));

@@ -2,11 +2,15 @@
 //!
 //! It is written from the same rows the reader uses, so it cannot be out of date, and it is a valid scenario itself.
 
-use super::reader::{number, range_text};
-use super::sections::{CHANNEL_KIND, Scenario, SectionRow};
-use super::settings::{Key, Section as _, with_article};
-use crate::population::Segment;
-use crate::relay::channels::{Common, KINDS};
+use super::sections::channel_kind;
+use crate::scenario::Scenario;
+use crate::scenario::sections::Catalogue;
+use crate::scenario::sections::Common;
+use crate::scenario::sections::Segment;
+use crate::settings::SectionRow;
+use crate::settings::{Key, Section as _, with_article};
+use crate::settings::{number, range_text};
+use crate::words::wrapped;
 use std::fmt::Write as _;
 
 const COLUMNS: usize = 100;
@@ -26,15 +30,15 @@ needs no `kind`. All have the keys explained in the first one, down to `creative
 keys only.";
 
 /// The text of `scenarios/reference.toml`.
-pub fn reference() -> String {
+pub fn reference(catalogue: Catalogue) -> String {
     let mut out = "#:schema ./schema.json\n#\n".to_owned();
     let paragraphs: Vec<String> = HEAD.split("\n\n").map(|text| wrapped(text, COLUMNS, "# ", "# ")).collect();
     out.push_str(&paragraphs.join("#\n"));
     out.push('\n');
-    for row in Scenario::catalogue() {
+    for row in Scenario::rows(catalogue) {
         match row.path.as_str() {
             "segments.NAME" => segments(&mut out, &row),
-            path if path.starts_with("channels.") => channel(&mut out, &row),
+            path if path.starts_with("channels.") => channel(&mut out, &row, catalogue),
             _ => section(&mut out, &row),
         }
     }
@@ -75,9 +79,9 @@ fn segments(out: &mut String, row: &SectionRow) {
     }
 }
 
-fn channel(out: &mut String, row: &SectionRow) {
+fn channel(out: &mut String, row: &SectionRow, catalogue: Catalogue) {
     let kind = row.path.trim_start_matches("channels.");
-    let first = KINDS.first().is_some_and(|first| first.name == kind);
+    let first = catalogue.kinds.first().is_some_and(|first| first.name == kind);
     if first {
         rule(out, "channels");
         comment(out, CHANNELS_HEAD);
@@ -88,7 +92,7 @@ fn channel(out: &mut String, row: &SectionRow) {
     let _ = writeln!(out, "[{}]\n", row.path);
     let word = format!("\"{kind}\"");
     if first {
-        entry(out, &CHANNEL_KIND, Some(&word));
+        entry(out, &channel_kind(catalogue), Some(&word));
     } else {
         let _ = writeln!(out, "kind = {word}\nshare = 0.1\n");
     }
@@ -152,25 +156,4 @@ fn rule(out: &mut String, title: &str) {
 
 fn comment(out: &mut String, text: &str) {
     out.push_str(&wrapped(text, COLUMNS, "# ", "# "));
-}
-
-/// A text in lines of at most this many characters, the first and the others each with their own beginning.
-pub(crate) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> String {
-    let mut out = String::new();
-    let mut line = first.to_owned();
-    let mut empty = true;
-    for word in text.split_whitespace() {
-        if !empty && line.chars().count() + 1 + word.chars().count() > columns {
-            let _ = writeln!(out, "{line}");
-            rest.clone_into(&mut line);
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        empty = false;
-    }
-    let _ = writeln!(out, "{}", line.trim_end());
-    out
 }

@@ -2,16 +2,18 @@
 //!
 //! It is written from the same rows the reader uses; sums and orders of several keys are left to `relaylab check`.
 
-use super::sections::{LONGEST_NAME, MOST_CHANNELS, MOST_SEGMENTS, Scenario, SectionRow};
-use super::settings::Key;
-use crate::relay::channels::KINDS;
+use super::sections::{LONGEST_NAME, MOST_CHANNELS, MOST_SEGMENTS};
+use crate::scenario::Scenario;
+use crate::scenario::sections::Catalogue;
+use crate::settings::Key;
+use crate::settings::SectionRow;
 use serde_json::{Map, Value, json};
 
 /// The JSON schema (draft 2020-12) of a scenario.
-pub fn json_schema() -> Value {
+pub fn json_schema(catalogue: Catalogue) -> Value {
     let mut properties = Map::new();
     let mut definitions = Map::new();
-    for row in Scenario::catalogue() {
+    for row in Scenario::rows(catalogue) {
         match (row.path.as_str(), row.path.strip_prefix("channels.")) {
             ("", _) => properties.extend(keys(&row)),
             ("segments.NAME", _) => {
@@ -26,7 +28,7 @@ pub fn json_schema() -> Value {
         }
     }
     properties.insert("segments".to_owned(), segments());
-    properties.insert("channels".to_owned(), channels());
+    properties.insert("channels".to_owned(), channels(catalogue));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "relaylab scenario",
@@ -122,8 +124,8 @@ fn segments() -> Value {
 }
 
 /// A table named after a kind may leave out its `kind`; any other must say it.
-fn channels() -> Value {
-    let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+fn channels(catalogue: Catalogue) -> Value {
+    let names: Vec<&str> = catalogue.kinds.iter().map(|kind| kind.name).collect();
     let stated: Vec<Value> =
         names.iter().map(|name| json!({ "$ref": format!("#/$defs/{name}"), "required": ["kind"] })).collect();
     let named: Map<String, Value> = names

@@ -5,7 +5,9 @@
 
 use super::inputs::keys;
 use super::paired::moments;
-use crate::scenario::{Key, Scenario};
+use crate::base::Money;
+use crate::scenario::{Change, Scenario};
+use crate::settings::Key;
 
 /// Looks at the point where a straight line between two values says that the flip is; a line closes what is left. Leads
 /// are known with noise, so few points far apart say more than many close to one another.
@@ -65,14 +67,13 @@ pub struct FlipInput {
 }
 
 impl FlipInput {
-    /// The override that gives the input this value.
-    pub fn with(&self, value: f64) -> String {
-        let text = match self.kind {
-            kind if kind.contains("whole") => format!("{:.0}", value.round()),
-            kind if kind.contains("money") => format!("{value:.2}"),
-            _ => format!("{value}"),
-        };
-        format!("{}={text}", self.key)
+    /// The change that gives the input this value.
+    pub fn with(&self, value: f64) -> Change {
+        match self.kind {
+            kind if kind.contains("whole") => Change::new(&self.key, value.round()),
+            kind if kind.contains("money") => Change::new(&self.key, Money::nearest(value)),
+            _ => Change::new(&self.key, value),
+        }
     }
 }
 
@@ -180,7 +181,7 @@ fn declared(scenario: &Scenario, path: &str) -> Option<Key> {
         None if table.starts_with("segments.") => "segments.NAME".to_owned(),
         None => table.to_owned(),
     };
-    let row = Scenario::catalogue().into_iter().find(|row| row.path == table)?;
+    let row = crate::catalogue::rows().into_iter().find(|row| row.path == table)?;
     row.keys.into_iter().find(|key| key.name == name)
 }
 
@@ -270,7 +271,7 @@ impl Bracket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::load_text;
+    use crate::catalogue::load_text;
 
     fn inputs(asked: &[&str]) -> Vec<FlipInput> {
         let text = "[budget]\nper_month = 900\nnormalise = true\n[sales]\ncost_per_rep = 100\n[channels.\"my ads\"]\nkind = \"display\"\nshare = 1\n";
@@ -285,7 +286,7 @@ mod tests {
         let found = inputs(&[]);
         let input = |key: &str| found.iter().find(|input| input.key == key).unwrap();
         assert_eq!((input("sales.cost_per_rep").low, input("sales.cost_per_rep").high), (60.0, 200.0));
-        assert_eq!(input("sales.cost_per_rep").with(96.666), "sales.cost_per_rep=96.67");
+        assert_eq!(input("sales.cost_per_rep").with(96.666).to_string(), "sales.cost_per_rep=96.67");
         assert!(input("sales.cost_per_rep").shared && !input("price.list").shared);
         let cpm = input("channels.\"my ads\".cpm");
         assert_eq!((cpm.label.as_str(), cpm.now), ("cost per thousand, my ads", 3.0));

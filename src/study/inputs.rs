@@ -48,7 +48,7 @@ pub fn keys(scenario: &Scenario) -> Vec<(String, Option<String>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::load_text;
+    use crate::catalogue::load_text;
 
     #[test]
     fn only_what_differs_is_listed() {

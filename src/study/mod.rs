@@ -1,19 +1,23 @@
 //! Many runs for one question: which scenario wins, what would change that, where the balance lies, what a channel adds.
 //!
-//! A study plays nothing itself: it says which markets it needs, is handed their outcomes, and draws conclusions.
+//! A study says which markets it needs, has a [`Runner`](crate::Runner) play them, and draws conclusions: one computed
+//! answer, which everything that shows it only prints.
 
-mod attribution;
-mod balance;
-mod decision;
+pub mod attribute;
+pub mod balance;
+pub mod compare;
 mod flips;
 mod inputs;
 mod paired;
+mod players;
+mod question;
 mod verdict;
 
-pub use attribution::{Coalitions, MOST_EXACT};
+pub use attribute::{Coalitions, MOST_EXACT};
 pub use balance::{Curve, Estimate, FirstOrder, Optimum, first_order};
-pub use decision::{Decision, Matters, amount_typed};
 pub use flips::{FlipInput, FlipRow, Lead, flip_inputs, search, unseen};
 pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
-pub use verdict::{Call, Contest, FEWEST, Pair, Rival, Verdict, pairs};
+pub use players::{Player, players};
+pub(crate) use question::{Seeds, named_metric, scope, size};
+pub use verdict::{Call, Criterion, FEWEST, Pair, Rival, Verdict, pairs};

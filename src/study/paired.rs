@@ -3,10 +3,12 @@
 //! What the two have in common cancels in each pair, so far fewer seeds tell them apart than when each is looked at
 //! on its own.
 
-use crate::draws::{Luck, Process, below};
-use crate::measure::summary::{percentile, t_quantile};
+use crate::base::draws::{Luck, StreamLabel};
+use crate::base::laws::Below;
+use crate::results::summary::{percentile, t_quantile};
+use rand::RngExt;
 
-const RESAMPLE: Process = Process::named("study/resample");
+const RESAMPLE: StreamLabel = StreamLabel::named("study/resample");
 
 /// Resamples of a bootstrap: enough for the ends of a 95 % interval to hold still.
 const RESAMPLES: u32 = 4999;
@@ -24,6 +26,17 @@ pub enum Method {
     Bootstrap,
     /// Two stages (Stein 1945): the spread of the first stage alone decides how many seeds are played.
     TwoStage,
+}
+
+impl Method {
+    /// What tables call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Student => "t",
+            Self::Bootstrap => "bootstrap-t",
+            Self::TwoStage => "two-stage t",
+        }
+    }
 }
 
 /// A difference between two markets over the seeds both have.
@@ -186,7 +199,7 @@ fn studentised(differences: &[f64], mean: f64) -> Vec<f64> {
     let mut means = Vec::with_capacity(RESAMPLES as usize);
     for resample in 0..RESAMPLES {
         let mut stream = luck.stream(RESAMPLE, 0, resample);
-        sample.fill_with(|| differences[below(stream.word(), n as u32) as usize]);
+        sample.fill_with(|| differences[stream.sample::<usize, _>(Below(n as u32))]);
         let (middle, deviation) = moments(&sample);
         // A resample of equal differences says nothing of the spread.
         if deviation > 0.0 {
@@ -212,7 +225,9 @@ pub fn holm_levels(strengths: &[f64], alpha: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::{exp, normal};
+    use crate::base::laws::{LogNormal, Normal};
+    use crate::base::math::exp;
+    use rand_distr::Distribution;
 
     fn some(values: &[f64]) -> Vec<Option<f64>> {
         values.iter().copied().map(Some).collect()
@@ -242,12 +257,12 @@ mod tests {
     }
 
     /// The share of studies whose interval holds the true mean difference, when differences follow `law`.
-    fn covered(seeds: u32, truth: f64, law: impl Fn(u32) -> f64) -> f64 {
+    fn covered(seeds: u32, truth: f64, law: impl Distribution<f64>) -> f64 {
         let luck = Luck::new(7);
         let studies = 4000;
         let held = (0..studies).filter(|&study| {
             let mut stream = luck.stream(RESAMPLE, 1, study);
-            let first: Vec<f64> = (0..seeds).map(|_| law(stream.word())).collect();
+            let first: Vec<f64> = (0..seeds).map(|_| law.sample(&mut stream)).collect();
             let paired = Paired::of(&some(&first), &some(&vec![0.0; seeds as usize])).unwrap();
             let (low, high) = paired.interval(0.05);
             low <= truth && truth <= high
@@ -257,14 +272,14 @@ mod tests {
 
     #[test]
     fn an_interval_holds_the_truth_in_95_of_100_studies() {
-        let normal = covered(20, 0.0, normal);
+        let normal = covered(20, 0.0, Normal::STANDARD);
         // Four standard errors of a share of 4,000 studies are .014.
         assert!((normal - 0.95).abs() < 0.014, "{normal}");
     }
 
     #[test]
     fn skewed_differences_get_the_interval_that_covers_better() {
-        let skewed = |word| exp(0.8 * normal(word));
+        let skewed = LogNormal { median: 1.0, spread: 0.8 };
         let truth = exp(0.32);
         let with = covered(20, truth, skewed);
         // Student's t covers 87 to 89 % here; the bootstrap-t where it is used brings it near 93 %.

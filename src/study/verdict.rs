@@ -15,7 +15,7 @@ const ALPHA: f64 = 0.05;
 
 /// What is decided on.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Contest {
+pub struct Criterion {
     /// Whether a smaller value is better.
     pub lower_is_better: bool,
     /// Differences smaller than this do not matter, in the unit of the metric.
@@ -37,6 +37,12 @@ impl Rival {
     /// The 95 % interval of the lead.
     pub fn interval(&self) -> (f64, f64) {
         self.lead.interval(ALPHA)
+    }
+
+    /// Half of its width.
+    pub fn half(&self) -> f64 {
+        let (low, high) = self.interval();
+        (high - low) / 2.0
     }
 }
 
@@ -71,17 +77,17 @@ pub struct Verdict {
 
 impl Verdict {
     /// The verdict on some scenarios: each one's value in each seed, all with the same seeds.
-    pub fn of(values: &[Vec<Option<f64>>], contest: &Contest) -> Self {
-        let leader = leader(values, contest.lower_is_better);
+    pub fn of(values: &[Vec<Option<f64>>], criterion: &Criterion) -> Self {
+        let leader = leader(values, criterion.lower_is_better);
         let mut rivals: Vec<Rival> = (0..values.len())
             .filter(|&place| place != leader)
             .filter_map(|place| {
-                Some(Rival { place, lead: better_by(&values[leader], &values[place], contest)? })
+                Some(Rival { place, lead: better_by(&values[leader], &values[place], criterion)? })
             })
             .collect();
         rivals.sort_by(|a, b| a.lead.mean.total_cmp(&b.lead.mean));
-        let gap = rivals.first().map_or(0.0, |rival| rival.lead.mean.abs()).max(contest.matters);
-        let (call, gap) = call(values, &rivals, contest, gap);
+        let gap = rivals.first().map_or(0.0, |rival| rival.lead.mean.abs()).max(criterion.matters);
+        let (call, gap) = call(values, &rivals, criterion, gap);
         Self { call, leader, rivals, gap }
     }
 
@@ -114,10 +120,10 @@ pub fn pairs(values: &[Vec<Option<f64>>]) -> Vec<Pair> {
 }
 
 /// By how much one scenario is better than another.
-fn better_by(one: &[Option<f64>], other: &[Option<f64>], contest: &Contest) -> Option<Paired> {
+fn better_by(one: &[Option<f64>], other: &[Option<f64>], criterion: &Criterion) -> Option<Paired> {
     let paired = Paired::of(one, other)?;
-    let paired = if contest.lower_is_better { paired.turned() } else { paired };
-    Some(contest.pilot.map_or(paired.clone(), |pilot| paired.two_stage(pilot)))
+    let paired = if criterion.lower_is_better { paired.turned() } else { paired };
+    Some(criterion.pilot.map_or(paired.clone(), |pilot| paired.two_stage(pilot)))
 }
 
 /// The scenario with the best mean over the seeds that have the number; the first one when several are equal.
@@ -132,7 +138,7 @@ fn leader(values: &[Vec<Option<f64>>], lower_is_better: bool) -> usize {
     (0..means.len()).rev().max_by(|&a, &b| means[a].total_cmp(&means[b])).unwrap_or(0)
 }
 
-fn call(values: &[Vec<Option<f64>>], rivals: &[Rival], contest: &Contest, gap: f64) -> (Call, f64) {
+fn call(values: &[Vec<Option<f64>>], rivals: &[Rival], criterion: &Criterion, gap: f64) -> (Call, f64) {
     let seeds = values.iter().map(Vec::len).min().unwrap_or(0);
     let scarce = |rival: &Rival| rival.lead.differences.len() < FEWEST.max(seeds / 2);
     if rivals.len() + 1 < values.len() || rivals.iter().any(scarce) {
@@ -140,7 +146,7 @@ fn call(values: &[Vec<Option<f64>>], rivals: &[Rival], contest: &Contest, gap: f
     }
     let below = |rival: &Rival| {
         let (low, high) = rival.interval();
-        high < contest.matters && low > -contest.matters
+        high < criterion.matters && low > -criterion.matters
     };
     let open: Vec<&Rival> = rivals.iter().filter(|rival| rival.interval().0 <= 0.0 || below(rival)).collect();
     if open.is_empty() {
@@ -161,13 +167,15 @@ fn call(values: &[Vec<Option<f64>>], rivals: &[Rival], contest: &Contest, gap: f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draws::{Luck, Process};
-    use crate::math::normal;
+    use crate::base::draws::{Luck, draws};
+    use crate::base::laws::Normal;
 
-    const STUDY: Process = Process::named("test/study");
+    draws! {
+        Study = "test/study" => (error);
+    }
 
-    fn contest(matters: f64) -> Contest {
-        Contest { lower_is_better: false, matters, pilot: None }
+    fn criterion(matters: f64) -> Criterion {
+        Criterion { lower_is_better: false, matters, pilot: None }
     }
 
     /// Markets of mean `means`, deviation 1 and correlation `likeness` over the seeds.
@@ -175,9 +183,8 @@ mod tests {
         let luck = Luck::new(11);
         let (common, own) = (likeness.sqrt(), (1.0 - likeness).sqrt());
         let value = |place: usize, seed: u32| {
-            let words = luck.at(STUDY, index, seed, place as u32);
-            let shared = normal(luck.at(STUDY, index, seed, u32::MAX)[0]);
-            means[place] + common * shared + own * normal(words[0])
+            let error = |k| luck.draw_at::<Study>(index, seed, k).error.sample(Normal::STANDARD);
+            means[place] + common * error(u32::MAX) + own * error(place as u32)
         };
         (0..means.len()).map(|place| (0..seeds).map(|seed| Some(value(place, seed))).collect()).collect()
     }
@@ -187,7 +194,7 @@ mod tests {
         let studies = 3000;
         let mut wins = (0, 0);
         for index in 0..studies {
-            let verdict = Verdict::of(&study(index, means, seeds, likeness), &contest(0.0));
+            let verdict = Verdict::of(&study(index, means, seeds, likeness), &criterion(0.0));
             if verdict.call == Call::Wins {
                 wins.0 += 1;
                 wins.1 += u32::from(verdict.leader == 0);
@@ -223,20 +230,20 @@ mod tests {
     #[test]
     fn the_four_answers() {
         let values = |means: &[f64]| study(1, means, 20, 0.9);
-        let clear = Verdict::of(&values(&[0.0, 3.0, 1.0]), &contest(0.1));
+        let clear = Verdict::of(&values(&[0.0, 3.0, 1.0]), &criterion(0.1));
         assert_eq!((clear.call, clear.leader), (Call::Wins, 1));
         assert_eq!(clear.rivals.iter().map(|rival| rival.place).collect::<Vec<_>>(), [2, 0]);
-        let below = Verdict::of(&values(&[0.0, 0.6]), &contest(5.0));
+        let below = Verdict::of(&values(&[0.0, 0.6]), &criterion(5.0));
         assert_eq!(below.call, Call::BelowMatters);
-        let close = Verdict::of(&values(&[0.0, 0.05]), &contest(0.05));
+        let close = Verdict::of(&values(&[0.0, 0.05]), &criterion(0.05));
         let Call::TooClose { more } = close.call else { panic!("{close:?}") };
         assert!(more > 20, "{more}");
-        let few = Verdict::of(&study(1, &[0.0, 9.0], 4, 0.9), &contest(0.1));
+        let few = Verdict::of(&study(1, &[0.0, 9.0], 4, 0.9), &criterion(0.1));
         assert_eq!(few.call, Call::NotLongEnough);
         let mut holes = values(&[0.0, 9.0]);
         holes[0].iter_mut().take(14).for_each(|value| *value = None);
-        assert_eq!(Verdict::of(&holes, &contest(0.1)).call, Call::NotLongEnough);
-        let cheapest = Contest { lower_is_better: true, ..contest(0.1) };
+        assert_eq!(Verdict::of(&holes, &criterion(0.1)).call, Call::NotLongEnough);
+        let cheapest = Criterion { lower_is_better: true, ..criterion(0.1) };
         let lower = Verdict::of(&values(&[0.0, 3.0, 5.0]), &cheapest);
         assert_eq!((lower.call, lower.leader), (Call::Wins, 0));
         assert!(lower.rivals[0].lead.mean > 0.0);
@@ -244,11 +251,11 @@ mod tests {
 
     #[test]
     fn seeds_that_were_asked_for_tell_the_gap() {
-        let verdict = Verdict::of(&study(3, &[0.0, 0.2], 1000, 0.8), &contest(0.2));
+        let verdict = Verdict::of(&study(3, &[0.0, 0.2], 1000, 0.8), &criterion(0.2));
         let needed = verdict.rivals[0].lead.seeds_for(0.2) as u32;
         let found = (0..500)
             .filter(|&index| {
-                Verdict::of(&study(index, &[0.2, 0.0], needed, 0.8), &contest(0.0)).call == Call::Wins
+                Verdict::of(&study(index, &[0.2, 0.0], needed, 0.8), &criterion(0.0)).call == Call::Wins
             })
             .count();
         // Four of five, within four standard errors.

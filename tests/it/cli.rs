@@ -4,7 +4,7 @@
 
 use super::program::{ends, files, relaylab};
 use relaylab::cli::exit;
-use relaylab::measure::metrics::METRICS;
+use relaylab::results::metrics::METRICS;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -145,7 +145,7 @@ fn a_beginner_comes_from_nothing_to_a_result() {
     assert!(err.contains("is there already"), "{err}");
     let (out, _) = ends(home.path(), &["check", "mine.toml", "small.toml"], exit::OK);
     assert!(out.starts_with("mine.toml: ok, 50,000 people x 365 days x 5 seeds\nsmall.toml: ok"), "{out}");
-    for preset in relaylab::cli::PRESETS {
+    for preset in relaylab::scenario::PRESETS {
         let file = format!("presets/{}.toml", preset.name);
         fs::create_dir_all(home.path().join("presets")).unwrap();
         let there = home.path().join(&file).exists();
@@ -213,7 +213,7 @@ fn json_is_all_there_is_on_stdout_and_says_what_the_tables_say() {
     let (out, _) = ends(home.path(), &arguments, exit::OK);
     let result: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(result["schema"], "relaylab.run/1");
-    let seeds: Vec<u64> = (0..3).map(|run| relaylab::draws::replicate_seed(1, run)).collect();
+    let seeds: Vec<u64> = (0..3).map(|run| relaylab::base::draws::replicate_seed(1, run)).collect();
     assert_eq!(result["seeds"], serde_json::json!(seeds));
     let metrics = result["metrics"].as_array().unwrap();
     assert!(metrics.iter().map(|metric| &metric["name"]).eq(METRICS.iter().map(|metric| metric.name)));
@@ -284,7 +284,7 @@ fn the_manifest_accounts_for_every_file() {
     assert!(written.contains_key("extends/1-small.toml"));
     for file in manifest["files"].as_array().unwrap() {
         let bytes = &written[file["file"].as_str().unwrap()];
-        assert_eq!(file["sha256"], relaylab::record::sha256(bytes).as_str());
+        assert_eq!(file["sha256"], relaylab::files::sha256(bytes).as_str());
     }
     assert_eq!(manifest["seeds"]["finished"].as_array().unwrap().len(), 2);
     // The resolved scenario alone gives the same results.

@@ -1,10 +1,10 @@
 //! Markets at the edge: nothing to spend, nobody to sell, one person, no days. They are played, and say what is true.
 
 use super::quiet::{HANDS, NOTHING, all_customers, mean_and_variance, plan, plan_of, play, total};
-use relaylab::inputs::{Inputs, LeadRow};
-use relaylab::measure::{DayRow, JourneyRow, Run};
 use relaylab::plan::Plan;
 use relaylab::population::Stage;
+use relaylab::results::{DayRow, JourneyRow, Run};
+use relaylab::scenario::data_files::{Inputs, LeadRow};
 
 /// A shipped scenario with changes, at a twenty-fifth of its size.
 fn small(changes: &str) -> Run {

@@ -1,9 +1,9 @@
 //! The same scenario and seed give the same run, whatever cannot matter; what is changed changes only whom it touches.
 
 use super::quiet::{plan, plan_of, play, played, times_seen};
-use relaylab::inputs::Inputs;
-use relaylab::measure::{JourneyRow, Run};
 use relaylab::plan::Plan;
+use relaylab::results::{JourneyRow, Run};
+use relaylab::scenario::data_files::Inputs;
 use std::collections::{BTreeMap, BTreeSet};
 
 const FIRST_RUN: &str = include_str!("../../scenarios/first-run.toml");
@@ -152,7 +152,7 @@ fn people_whose_inputs_do_not_change_live_the_same_life() {
 fn reps_whom_nobody_needs_change_nothing_but_the_payroll() {
     let lives = |reps: &str| {
         let run = play(&full(FIRST_RUN, &format!("{AMPLE} {reps}")), 5);
-        let stages: Vec<_> = run.days.iter().map(relaylab::measure::DayRow::stages).collect();
+        let stages: Vec<_> = run.days.iter().map(relaylab::results::DayRow::stages).collect();
         (stages, run.journeys, run.funnel)
     };
     assert!(lives("sales.reps=400.0") == lives("sales.reps=450.0"));

@@ -1,8 +1,8 @@
 //! Documents and designs that come with relaylab: they say what the program does, and can be played.
 
 use super::program::ends;
+use relaylab::catalogue::parameters;
 use relaylab::cli::exit;
-use relaylab::scenario::{Scenario, parameters};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ fn the_description_of_the_model_has_every_key() {
         fs::read_to_string(&place).unwrap() == expected,
         "docs/ODD.md is out of date; `BLESS=1 cargo test --test it description` rewrites its tables"
     );
-    for row in Scenario::catalogue() {
+    for row in relaylab::catalogue::rows() {
         assert!(row.path.is_empty() || expected.contains(&format!("### `{}`\n", row.path)), "{}", row.path);
         for key in &row.keys {
             assert!(expected.contains(&format!("| `{}` | ", key.name)), "{}.{}", row.path, key.name);

@@ -371,7 +371,7 @@ fn numbers_are_those_of_the_command_line() {
         let days: usize = told
             .iter()
             .filter(|(name, _)| name == "days")
-            .map(|(_, days)| days["columns"]["queue"].as_array().unwrap().len())
+            .map(|(_, days)| days["days"].as_array().unwrap().len())
             .sum();
         assert_eq!(days, 120, "{preset}");
     };
@@ -385,6 +385,105 @@ fn numbers_are_those_of_the_command_line() {
         &["word_of_mouth.tell_per_day=0.02", "network.model=\"mixed\"", "market.days=120"],
     ] {
         same("leaky-bucket", set);
+    }
+}
+
+/// The data of an event of a kind.
+fn of_kind<'e>(events: &'e [(String, Value)], kind: &str) -> Vec<&'e Value> {
+    events.iter().filter(|(name, _)| name == kind).map(|(_, data)| data).collect()
+}
+
+#[test]
+fn days_come_explained_and_seeds_together() {
+    let server = Explorer::start(&[]);
+    let asked = market("over-marketing", 1000, &["market.days=60"]);
+    let told = server.events("/api/play", &json!({ "market": asked, "seeds": 3 }));
+    let explained: Vec<&Value> =
+        of_kind(&told, "days").iter().flat_map(|heap| heap["explained"].as_array().unwrap().iter()).collect();
+    assert_eq!(explained.len(), 60);
+    for day in &explained {
+        let last = day.as_array().unwrap().last().unwrap();
+        assert!(last["formula"].as_str().unwrap().starts_with("profit = revenue "), "{last}");
+    }
+    let rows: Vec<&Value> =
+        of_kind(&told, "days").iter().flat_map(|heap| heap["days"].as_array().unwrap().iter()).collect();
+    for row in rows {
+        let people: u64 = row["lanes"].as_array().unwrap().iter().map(|many| many.as_u64().unwrap()).sum();
+        assert_eq!(people, 1000, "{row}");
+    }
+    let done = of_kind(&told, "done")[0];
+    let profit = done["metrics"].as_array().unwrap().iter().find(|row| row["name"] == "profit").unwrap();
+    let last =
+        |line: &str| done["lines"]["profit"][line].as_array().unwrap().last().unwrap().as_f64().unwrap();
+    assert!((last("mean") - profit["mean"].as_f64().unwrap()).abs() < 1e-6, "{profit}");
+    let values: Vec<f64> =
+        profit["values"].as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect();
+    let highest = values.iter().copied().fold(f64::MIN, f64::max);
+    assert!((last("high") - highest).abs() < 1e-6, "{profit}");
+    assert_eq!(of_kind(&told, "seed").len(), 3);
+}
+
+#[test]
+fn the_balance_is_that_of_the_library() {
+    let server = Explorer::start(&[]);
+    let points: Vec<f64> = (0..=4).map(|i| f64::from(i) / 4.0).collect();
+    let ask = |points: &[f64]| {
+        let asked = market("over-marketing", 1000, &["market.days=60"]);
+        server.events("/api/balance", &json!({ "market": asked, "seeds": 2, "points": points }))
+    };
+    let told = ask(&points);
+    let mut profits = vec![vec![0.0; 2]; points.len()];
+    for point in of_kind(&told, "point") {
+        let at = |name: &str| point[name].as_u64().unwrap() as usize;
+        profits[at("place")][at("seed")] = point["profit"].as_f64().unwrap();
+    }
+    let best = relaylab::study::Curve::new(points.clone(), profits).unwrap().optimum(1.0, 0.0);
+    let done = of_kind(&told, "done")[0];
+    assert_eq!(done["best"]["at"].as_f64(), Some(best.at.value));
+    assert_eq!(done["best"]["profit"].as_f64(), Some(best.best.value));
+    assert_eq!(done["points"].as_array().unwrap().len(), points.len());
+    let few = ask(&points[..3]);
+    assert_eq!(few.iter().rev().nth(1).unwrap().0, "refused", "{few:?}");
+}
+
+#[test]
+fn two_markets_are_compared_and_lessons_answered_by_the_server() {
+    let server = Explorer::start(&[]);
+    let sides =
+        json!({ "page": "x", "a": { "profit": [1.0, 2.0, 3.0] }, "b": { "profit": [2.0, 4.0, 6.0] } });
+    let (status, answer) = server.post("/api/compare", &sides);
+    assert_eq!(status, 200);
+    let answer: Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    let of = |values: [f64; 3]| values.map(Some);
+    let paired = relaylab::study::Paired::of(&of([2.0, 4.0, 6.0]), &of([1.0, 2.0, 3.0])).unwrap();
+    assert_eq!(answer["rows"][0]["difference"].as_f64(), Some(paired.mean));
+    assert_eq!(answer["rows"][0]["interval"][1].as_f64(), Some(paired.interval(0.05).1));
+    assert_eq!(server.post("/api/compare", &json!({ "a": 1 })).0, 422);
+
+    let asked = market("over-marketing", 1000, &["market.days=60"]);
+    let lesson = |guess: [u32; 2]| {
+        server.events("/api/lesson", &json!({ "market": asked, "guess": guess })).swap_remove(0)
+    };
+    let (kind, told) = lesson([0, 2]);
+    assert_eq!((kind.as_str(), told["lines"].as_array().unwrap().len()), ("answer", 2), "{told}");
+    assert!(told["lines"][0].as_str().unwrap().starts_with("Inbound leads: "), "{told}");
+    assert_eq!(lesson([0, 0]).0, "refused");
+}
+
+#[test]
+fn the_page_computes_no_statistics() {
+    let words =
+        ["Math.sqrt", "quantile", "median(", "variance", "deviation", "mean(", "percentile", " ** (", "odds"];
+    for (path, kind, bytes) in relaylab::explore::ASSETS {
+        if !kind.contains("javascript") || path.starts_with("/vendor/") {
+            continue;
+        }
+        let text = std::str::from_utf8(bytes).unwrap();
+        for word in words {
+            assert!(!text.contains(word), "{path} has {word}");
+        }
+        let listed = ["response_hours", "hands_raised", "profit_minor", "\"won\"", "\"cac\""];
+        assert!(listed.iter().all(|name| !text.contains(name)), "{path} lists columns or metrics");
     }
 }
 

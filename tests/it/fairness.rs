@@ -6,10 +6,10 @@ use super::quiet::{
     times_seen,
 };
 use relaylab::engine::Market;
-use relaylab::inputs::{Inputs, LeadRow};
-use relaylab::measure::{RepRow, Run};
 use relaylab::plan::Plan;
 use relaylab::population::{CHUNK, Crowd, Customer, Stage};
+use relaylab::results::{RepRow, Run};
+use relaylab::scenario::data_files::{Inputs, LeadRow};
 use std::collections::BTreeMap;
 
 /// Two crowds and a part of a third.

@@ -1,9 +1,9 @@
 //! Files beside a scenario: what is read from them, and what is said of wrong ones.
 
-use relaylab::inputs::{EdgeList, LeadRow, read, read_leads};
-use relaylab::population::{Network, NetworkModel};
-use relaylab::relay::leads::Leads;
 use relaylab::scenario::Scenario;
+use relaylab::scenario::data_files::{EdgeList, LeadRow, read, read_leads};
+use relaylab::scenario::sections::Leads;
+use relaylab::scenario::sections::{Network, NetworkModel};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;

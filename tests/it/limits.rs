@@ -7,15 +7,15 @@ use super::quiet::{
     BUYS_AT_ONCE, HANDS, NOTHING, agrees, all_customers, mean_agrees, mean_and_variance, plan, plan_of, play,
     played, share_agrees, times_seen, total,
 };
+use relaylab::base::math::{exp, ln, logit, pow};
 use relaylab::engine::Market;
-use relaylab::inputs::{Inputs, LeadRow};
-use relaylab::math::{exp, ln, logit, pow};
-use relaylab::measure::DayRow;
-use relaylab::measure::metrics::METRICS;
 use relaylab::plan::Plan;
 use relaylab::population::Ties;
 use relaylab::relay::handoff::score;
-use relaylab::relay::{Today, channels::Dose};
+use relaylab::relay::{Today, channels::Delivery};
+use relaylab::results::DayRow;
+use relaylab::results::metrics::METRICS;
+use relaylab::scenario::data_files::{Inputs, LeadRow};
 
 /// A display channel that shows `per_day` seen impressions a head to `people` people.
 fn display(people: u32, days: u32, per_day: f64, habit: f64, more: &str) -> Plan {
@@ -365,16 +365,17 @@ fn scores_separate_as_binormal_quality_does() {
     text.push_str("segments.good = { share = 0.5, fit_a = 1000.0, fit_b = 0.01 }\nmarket.people = 8000\n");
     let plan = plan_of(&text, "", Inputs::default());
     let market = Market::new(&plan, 31);
-    let luck = relaylab::draws::Luck::new(31);
+    let luck = relaylab::base::draws::Luck::new(31);
     let ties = Ties::build(&plan.scenario.network, plan.people, &|_| 0, luck, None);
-    let (doses, reports): (Vec<Dose>, Vec<f64>) = (Vec::new(), vec![0.0; plan.sources.len()]);
+    let (deliveries, reports): (Vec<Delivery>, Vec<f64>) = (Vec::new(), vec![0.0; plan.sources.len()]);
     let (recall, specificity, quality, promise) = (0.0, 0.0, 0.0, 0.0);
     let today = Today {
         plan: &plan,
         luck,
         day: 0,
         ties: &ties,
-        doses: &doses,
+        deliveries: &deliveries,
+        mechanisms: &[],
         tenures: &[],
         reports: &reports,
         recall,

@@ -1,9 +1,10 @@
 //! Networks against closed forms; a count may be four standard errors from what it should be.
 
-use relaylab::draws::Luck;
-use relaylab::inputs::EdgeList;
-use relaylab::math::exp;
-use relaylab::population::{Network, NetworkModel, Ties};
+use relaylab::base::draws::{Draw, Luck, draws};
+use relaylab::base::math::exp;
+use relaylab::population::Ties;
+use relaylab::scenario::data_files::EdgeList;
+use relaylab::scenario::sections::{Network, NetworkModel};
 use std::collections::BTreeSet;
 
 fn settings(model: NetworkModel, degree: f64) -> Network {
@@ -15,7 +16,7 @@ fn build(settings: &Network, people: u32, seed: u64) -> Ties {
 }
 
 fn told(ties: &Ties, person: u32) -> Vec<u32> {
-    (0..ties.degree(person)).map(|k| ties.pick(person, k, 0)).collect()
+    (0..ties.degree(person)).map(|k| ties.pick(person, k, Draw::new(0))).collect()
 }
 
 fn all(ties: &Ties, people: u32) -> Vec<BTreeSet<u32>> {
@@ -246,7 +247,7 @@ fn mixed_tells_anybody_else_alike() {
     let words = 49_000_u32;
     for i in 0..words {
         let word = (u64::from(i) * (1 << 32) / u64::from(words)) as u32;
-        counts[ties.pick(17, 0, word) as usize] += 1.0;
+        counts[ties.pick(17, 0, Draw::new(word)) as usize] += 1.0;
     }
     assert!(counts.remove(17) == 0.0, "people do not tell themselves");
     assert!(counts.iter().all(|count: &f64| (count - 1000.0).abs() <= 1.0), "{counts:?}");
@@ -302,7 +303,9 @@ fn a_real_network_is_taken_as_it_is() {
 
 /// How many are reached when each person reached passes it on once over each tie with chance `t`.
 fn cascade(ties: &Ties, people: u32, t: f64, luck: Luck) -> u32 {
-    use relaylab::draws::{Process, unit};
+    draws! {
+        Pass = "test" => (on);
+    }
     let mut reached = vec![false; people as usize];
     let mut row = vec![0];
     reached[0] = true;
@@ -310,8 +313,8 @@ fn cascade(ties: &Ties, people: u32, t: f64, luck: Luck) -> u32 {
     while let Some(&person) = row.get(next) {
         next += 1;
         for k in 0..ties.degree(person) {
-            let other = ties.pick(person, k, 0);
-            if !reached[other as usize] && unit(luck.at(Process::named("test"), 0, person, k)[0]) < t {
+            let other = ties.pick(person, k, Draw::new(0));
+            if !reached[other as usize] && luck.draw_at::<Pass>(0, person, k).on.happens(t) {
                 reached[other as usize] = true;
                 row.push(other);
             }

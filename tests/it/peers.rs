@@ -2,10 +2,9 @@
 //! market is another one.
 
 use super::quiet::{mean_and_variance, play, total};
-use relaylab::inputs::Inputs;
-use relaylab::measure::{DayRow, Run};
 use relaylab::plan::Plan;
-use relaylab::scenario;
+use relaylab::results::{DayRow, Run};
+use relaylab::scenario::data_files::Inputs;
 
 const SEEDS: u64 = 20;
 
@@ -29,7 +28,7 @@ fn count(run: &Run, name: &str, evening: usize) -> f64 {
 #[test]
 fn the_benchmark_market_agrees_with_another_program() {
     let text = include_str!("../../scenarios/relay-bench.toml");
-    let loaded = scenario::load_text("relay-bench.toml", text, &[], None)
+    let loaded = relaylab::catalogue::load_text("relay-bench.toml", text, &[], None)
         .unwrap_or_else(|problems| panic!("{problems}"));
     let plan = Plan::new(&loaded.scenario, Inputs::default()).expect("the scenario plans");
     let runs: Vec<Run> = (1..=SEEDS).map(|seed| play(&plan, seed)).collect();

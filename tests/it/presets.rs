@@ -1,13 +1,15 @@
 //! The scenarios that come with relaylab: each plays, tells a plausible story, and agrees with the data it was made from.
 
 use rayon::prelude::*;
-use relaylab::cli::{PRESETS, resize};
-use relaylab::measure::metrics::metric;
-use relaylab::measure::{DayRow, Run};
+use relaylab::catalogue::{load, load_outlook};
+use relaylab::engine;
 use relaylab::plan::Plan;
-use relaylab::scenario::{Outlook, load, load_outlook};
+use relaylab::results::metrics::metric;
+use relaylab::results::{DayRow, Run};
+use relaylab::scenario::PRESETS;
+use relaylab::scenario::data_files;
+use relaylab::scenario::{Outlook, resize};
 use relaylab::study::Paired;
-use relaylab::{engine, inputs};
 use std::path::{Path, PathBuf};
 
 /// Headline numbers and the bands in which they are plausible.
@@ -27,7 +29,7 @@ fn view(file: &str, outlook: Outlook, overrides: &[String]) -> Plan {
     let loaded = load_outlook(&folder().join(file), outlook, overrides);
     let loaded = loaded.unwrap_or_else(|problems| panic!("{problems}"));
     assert!(loaded.warnings.is_empty(), "{file}: {:?}", loaded.warnings);
-    let inputs = inputs::read(&loaded.scenario, &loaded.folder).expect("files beside the scenario");
+    let inputs = data_files::read(&loaded.scenario, &loaded.folder).expect("files beside the scenario");
     Plan::new(&loaded.scenario, inputs).expect("a plan")
 }
 
@@ -102,7 +104,7 @@ fn mean(runs: &[Run], name: &str) -> f64 {
 /// The first seeds that the program plays.
 fn usual_seeds(plan: &Plan) -> Vec<u64> {
     let market = &plan.scenario.market;
-    (0..market.seeds.min(3)).map(|place| relaylab::draws::replicate_seed(market.seed, place)).collect()
+    (0..market.seeds.min(3)).map(|place| relaylab::base::draws::replicate_seed(market.seed, place)).collect()
 }
 
 /// The presets that are too large to be played in full in a test, with the size they are played at.
@@ -112,7 +114,8 @@ const LARGE: [(&str, u32); 4] =
 /// What makes a preset small enough for a test.
 fn smaller(name: &str, most: u32) -> Vec<String> {
     let scenario = load(&folder().join(format!("{name}.toml")), &[]).expect("valid").scenario;
-    if scenario.market.people <= most { Vec::new() } else { resize(&scenario, most) }
+    let changes = if scenario.market.people <= most { Vec::new() } else { resize(&scenario, most) };
+    changes.iter().map(ToString::to_string).collect()
 }
 
 #[test]

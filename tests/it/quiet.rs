@@ -1,10 +1,9 @@
 //! A quiet market, in which tests switch on one part at a time, and comparisons in standard errors.
 
 use relaylab::engine::{self, Market};
-use relaylab::inputs::Inputs;
-use relaylab::measure::{DayRow, Run};
 use relaylab::plan::Plan;
-use relaylab::scenario;
+use relaylab::results::{DayRow, Run};
+use relaylab::scenario::data_files::Inputs;
 
 /// A market in which nothing happens.
 pub(crate) const NOTHING: &str = r#"
@@ -46,7 +45,7 @@ pub(crate) fn words(changes: &str) -> Vec<String> {
 
 /// The plan of a scenario's text with changes.
 pub(crate) fn plan_of(text: &str, changes: &str, inputs: Inputs) -> Plan {
-    let loaded = scenario::load_text("test.toml", text, &words(changes), None)
+    let loaded = relaylab::catalogue::load_text("test.toml", text, &words(changes), None)
         .unwrap_or_else(|problems| panic!("{problems}"));
     Plan::new(&loaded.scenario, inputs).expect("the scenario plans")
 }

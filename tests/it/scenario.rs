@@ -1,9 +1,8 @@
 //! Scenario files: what is refused, in which words, and what survives a round trip.
 
-use relaylab::scenario::{
-    self, CODES, Failure, Outlook, Problem, Scenario, canonical, explain, hash, json_schema, load,
-    load_outlook, load_text, reference,
-};
+use relaylab::catalogue::{explain, json_schema, load, load_outlook, load_text, reference};
+use relaylab::scenario::{self, CODES, Outlook, Scenario, canonical, hash};
+use relaylab::settings::{Failure, Problem};
 use std::fs;
 use std::path::Path;
 
@@ -692,7 +691,7 @@ fn the_reference_is_current_and_valid() {
     check(&text, &[], "");
     assert!(text.lines().all(|line| line.chars().count() <= 100 || !line.starts_with('#')));
     let loaded = load_text("reference.toml", &text, &[], None).expect("valid").scenario;
-    for row in Scenario::catalogue() {
+    for row in relaylab::catalogue::rows() {
         for key in row.keys {
             let shown = text
                 .lines()
@@ -763,7 +762,7 @@ fn a_key_is_explained() {
 
 #[test]
 fn whatever_has_a_name_can_be_explained() {
-    for row in Scenario::catalogue() {
+    for row in relaylab::catalogue::rows() {
         let path = if row.path.is_empty() { String::new() } else { format!("{}.", row.path) };
         for key in row.keys {
             let said = explain(&format!("{path}{}", key.name)).expect(key.name);

@@ -2,12 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
 
 use super::program::{ends, files};
+use relaylab::catalogue::load_text;
 use relaylab::cli::exit;
 use relaylab::engine;
-use relaylab::inputs;
-use relaylab::measure::Run;
 use relaylab::plan::Plan;
-use relaylab::scenario::load_text;
+use relaylab::results::Run;
+use relaylab::scenario::data_files;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -302,7 +302,7 @@ fn shapley_values_add_up_and_an_idle_channel_adds_nothing() {
 fn played(changes: &[&str], seed: u64) -> Run {
     let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
     let loaded = load_text("base.toml", BASE, &changes, None).unwrap();
-    let inputs = inputs::read(&loaded.scenario, &loaded.folder).unwrap();
+    let inputs = data_files::read(&loaded.scenario, &loaded.folder).unwrap();
     engine::play(&Plan::new(&loaded.scenario, inputs).unwrap(), seed, &|_| true).unwrap()
 }
 

@@ -6,10 +6,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{TestRng, TestRunner};
 use relaylab::engine;
-use relaylab::inputs::Inputs;
-use relaylab::measure::Run;
 use relaylab::plan::Plan;
-use relaylab::scenario;
+use relaylab::results::Run;
+use relaylab::scenario::data_files::Inputs;
 use std::cell::Cell;
 
 const CASES: u32 = 300;
@@ -69,7 +68,7 @@ fn is_finite(run: &Run) -> bool {
 
 /// Plays one scenario, if it is valid.
 fn played(choices: &[Choice], frame: &[String], seed: u64) -> Result<Option<Run>, TestCaseError> {
-    let Ok(loaded) = scenario::load_text("swarm.toml", &text(choices, false), frame, None) else {
+    let Ok(loaded) = relaylab::catalogue::load_text("swarm.toml", &text(choices, false), frame, None) else {
         return Ok(None);
     };
     let Ok(plan) = Plan::new(&loaded.scenario, Inputs::default()) else { return Ok(None) };

@@ -1,7 +1,6 @@
 //! Verbs for batches of runs: what a design costs, playing it, going on with it, and trusting what came of it.
 
 mod archive;
-mod crew;
 mod estimate;
 mod merge;
 mod replay;
@@ -17,14 +16,20 @@ pub(super) use resume::Resume;
 pub(super) use sweep::Sweep;
 pub(super) use verify::Verify;
 
-use super::exit::{DAMAGED, Fault};
-use crate::batch::Trouble;
-use std::path::Path;
+use super::exit::Fault;
+use super::interrupt;
+use crate::error::{Error, Kind};
 
-/// What is wrong with a folder, as the fault of a verb.
-fn fault(folder: &Path, trouble: Trouble) -> Fault {
-    match trouble {
-        Trouble::Disk(error) => Fault::writing(&folder.display().to_string(), &error),
-        Trouble::Unusable(cause, cure) => Fault::new(DAMAGED, &cause, cure),
+/// What is wrong with a sweep, as the fault of a verb.
+fn fault(error: Error) -> Fault {
+    if error.kind != Kind::Stopped {
+        return error.into();
     }
+    let Error { cause, place, .. } = error;
+    let text = if place.is_empty() {
+        format!("stopped: {cause}\n")
+    } else {
+        format!("stopped: {cause}, kept in {place}\n  = help: `relaylab resume {place}` plays the others\n")
+    };
+    Fault { code: interrupt::code(), text }
 }

@@ -1,17 +1,15 @@
 //! `relaylab sweep`: plays every run of a design and leaves tidy tables.
 
-use super::crew::Crew;
-use super::fault;
-use super::resume::{Ended, go_on};
-use crate::batch::{Shard, Store, read};
-use crate::cli::exit::{Fault, INVALID};
-use crate::cli::hold::hold;
+use super::{fault, resume};
+use crate::batch::{self, DesignFile, Shard, Summary};
+use crate::cli::exit::{Fault, PARTIAL, USAGE};
+use crate::cli::interrupt;
 use crate::cli::numbers::{counted, people};
-use crate::cli::progress::Manner;
-use crate::cli::run::slug;
+use crate::cli::progress::{Manner, Terminal};
 use crate::cli::terminal::Voice;
+use crate::runner::Runner;
+use crate::words::slug;
 use clap::Args;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Play every run of a design, keep each as soon as it is finished, and write tidy tables.
@@ -37,12 +35,12 @@ pub(in crate::cli) struct Sweep {
     #[arg(long)]
     extend: bool,
     #[command(flatten)]
-    crew: CrewOptions,
+    play: PlayOptions,
 }
 
 /// How the runs of a batch are played.
 #[derive(Clone, Copy, Debug, Args)]
-pub(super) struct CrewOptions {
+pub(super) struct PlayOptions {
     /// Threads to use; results do not depend on it. Without it, all there are.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -51,10 +49,21 @@ pub(super) struct CrewOptions {
     progress: Manner,
 }
 
-impl CrewOptions {
-    pub(super) fn crew(self, voice: Voice) -> Crew {
-        let all = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Crew { threads: self.threads.map_or_else(all, usize::from), manner: self.progress, voice }
+impl PlayOptions {
+    /// Who plays.
+    pub(super) fn runner(self, voice: Voice) -> Runner {
+        let runner = Runner::new().events(Terminal::of(self.progress, voice, "run"));
+        match self.threads {
+            Some(threads) => runner.threads(threads.into()),
+            None => runner,
+        }
+    }
+
+    /// Plays a sweep, or what is missing of it; Ctrl-C stops it.
+    pub(super) fn play(self, sweep: batch::Sweep, voice: Voice) -> Result<Summary, Fault> {
+        interrupt::listen(sweep.folder().display().to_string());
+        let command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+        sweep.command(command).run(&self.runner(voice)).map_err(fault)
     }
 }
 
@@ -62,18 +71,14 @@ impl Sweep {
     pub(in crate::cli) fn run(&self, voice: Voice) -> Result<(), Fault> {
         if self.out.is_some() && self.designs.len() > 1 {
             let cure = "leave out `--out`: each design gets a folder named after it";
-            return Err(Fault::new(
-                crate::cli::exit::USAGE,
-                "`--out` names one folder for several designs",
-                cure,
-            ));
+            return Err(Fault::new(USAGE, "`--out` names one folder for several designs", cure));
         }
         let mut worst: Result<(), Fault> = Ok(());
         for design in &self.designs {
-            let ended = self.one(design, voice);
+            let told = self.one(design, voice);
             // A design with failed runs does not keep the next one from being played.
-            match ended.and_then(|ended| ended.say(voice)) {
-                Err(fault) if fault.code != crate::cli::exit::PARTIAL => return Err(fault),
+            match told.and_then(|told| resume::say(&told, voice)) {
+                Err(fault) if fault.code != PARTIAL => return Err(fault),
                 Err(fault) => worst = Err(fault),
                 Ok(()) => {}
             }
@@ -81,11 +86,9 @@ impl Sweep {
         worst
     }
 
-    fn one(&self, file: &Path, voice: Voice) -> Result<Ended, Fault> {
-        let design = read(file)?;
-        let text = fs::read_to_string(file).map_err(|error| {
-            Fault::new(INVALID, &format!("cannot read `{}`: {error}", file.display()), "try again")
-        })?;
+    fn one(&self, file: &Path, voice: Voice) -> Result<Summary, Fault> {
+        let of = DesignFile::read(file).map_err(fault)?;
+        let design = &of.design;
         let folder = self.out.clone().unwrap_or_else(|| default_folder(file, self.shard));
         voice.note(&format!(
             "playing {}: {} x {}, {}{} -> {}\n",
@@ -96,11 +99,7 @@ impl Sweep {
             if self.shard == Shard::WHOLE { String::new() } else { format!(", part {}", self.shard) },
             folder.display()
         ));
-        let _lock = hold(&folder)?;
-        let home = file.parent().map(Path::to_owned).unwrap_or_default();
-        let store = Store::create(&folder, &design, &text, &home, self.shard, self.extend)
-            .map_err(|trouble| fault(&folder, trouble))?;
-        go_on(&store, self.crew.crew(voice), false)
+        self.play.play(of.sweep(&folder, self.shard, self.extend).map_err(fault)?, voice)
     }
 }
 

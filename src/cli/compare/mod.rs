@@ -1,37 +1,21 @@
 //! `relaylab compare`: which of some scenarios wins, how sure that is, and what would change it.
 
-mod checks;
-mod flips;
-mod page;
-mod pictures;
-mod probes;
 mod recall;
 mod show;
-mod small;
-mod write;
 
-use super::company::{Company, Market, Played, Recipe};
 use super::exit::{self, Fault};
 use super::hold::Held;
 use super::numbers::counted;
-use super::study::{StudyOptions, named_metric};
+use super::study::{StudyOptions, listen};
 use super::terminal::{Voice, warn};
-use crate::measure::Run;
-use crate::measure::metrics::{Metric, Outcome, lower_is_better};
-use crate::measure::summary::Spread;
-use crate::record::sha256;
-use crate::study::{
-    Call, Contest, FlipRow, InputRow, Matters, Pair, Paired, Verdict, amount_typed, differing, pairs,
-    two_stage_seeds,
-};
+use crate::error::{Error, Kind};
+use crate::files::sha256;
+use crate::report::compare::{self as report, Again};
+use crate::runner::{Prepared, Variant};
+use crate::scenario::sections::amount_typed;
+use crate::study::compare::{Answer, Comparison, Flips, Ready, compare};
 use clap::{Args, ValueEnum};
-use small::Small;
 use std::path::PathBuf;
-
-/// Seeds of the first of two stages.
-const PILOT: u32 = 10;
-/// Seeds a first stage may ask for.
-const MOST_SEEDS: u64 = 10_000;
 
 /// Play scenarios under the same seeds and say which one wins, how sure that is, and what would change it.
 #[derive(Debug, Args)]
@@ -107,69 +91,19 @@ enum Search {
     Full,
 }
 
-/// Everything a comparison came to.
-#[derive(Debug)]
-struct Comparison {
-    names: Vec<String>,
-    markets: Vec<Market>,
-    baseline: usize,
-    metric: &'static Metric,
-    contest: Contest,
-    seeds: Vec<u64>,
-    /// By scenario, then by seed.
-    runs: Vec<Vec<Run>>,
-    outcomes: Vec<Vec<Outcome>>,
-    verdict: Verdict,
-    pairs: Vec<Pair>,
-    inputs: Vec<InputRow>,
-    flips: Vec<FlipRow>,
-    /// How much of the market flips were looked for in.
-    flips_of: Small,
-    probes: Option<probes::Probes>,
-    lever: Option<Lever>,
-    found: (usize, usize),
-    again: String,
-    /// What it is called from now on, when it is kept.
-    name: Option<String>,
-}
-
-/// The runs, their seeds, and how many seeds the first of two stages had.
-type Stages = (Played<Run>, Vec<u64>, Option<usize>);
-
-/// What a small change of a lever says of the shared seeds.
-#[derive(Debug)]
-struct Lever {
-    key: &'static str,
-    paired: Option<Paired>,
-}
-
-impl Comparison {
-    /// The values of a metric, by scenario and seed.
-    fn values(&self, metric: &Metric) -> Vec<Vec<Option<f64>>> {
-        values(&self.outcomes, metric)
-    }
-
-    fn spread(&self, place: usize, metric: &Metric) -> Option<Spread> {
-        Spread::of(self.outcomes[place].iter().map(|outcome| outcome.get(metric)))
-    }
-
-    fn currency(&self) -> &str {
-        &self.markets[0].scenario().market.currency
-    }
-}
-
-/// What was compared, in words.
-fn scope(comparison: &Comparison) -> String {
-    super::study::scope(comparison.markets[0].scenario(), comparison.seeds.len(), "for all")
-}
-
-fn values(outcomes: &[Vec<Outcome>], metric: &Metric) -> Vec<Vec<Option<f64>>> {
-    outcomes.iter().map(|row| row.iter().map(|outcome| outcome.get(metric)).collect()).collect()
-}
-
 impl Search {
     fn word(self) -> String {
         self.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned())
+    }
+}
+
+impl From<Search> for Flips {
+    fn from(search: Search) -> Self {
+        match search {
+            Search::None => Self::None,
+            Search::Quick => Self::Quick,
+            Search::Full => Self::Full,
+        }
     }
 }
 
@@ -178,212 +112,129 @@ impl Compare {
         if self.files.iter().any(|file| recall::named(file).is_some()) {
             return super::comparison(recall::spelled_out(std::env::args_os())?)?.run(voice);
         }
-        if self.files.len() < 2 {
-            return Err(Fault::new(
-                exit::USAGE,
-                "one scenario alone cannot be compared",
-                "name at least two files",
-            ));
+        let ready = self.question()?.ready().map_err(typed)?;
+        for warning in ready.warnings() {
+            warn(&format!("warning: {warning}\n"));
         }
-        let until = self.until.as_deref().map(until).transpose()?;
-        let names = names(&self.files);
-        let (recipes, markets) = self.load_all()?;
-        let baseline = self.baseline_place(&names)?;
-        let said = &markets[baseline].scenario().compare;
-        let on = until.as_ref().map(|(name, _)| name).or(self.on.as_ref()).unwrap_or(&said.on);
-        let metric = named_metric(on)?;
-        let matters = self.matters.as_ref().unwrap_or(&said.matters);
-        let matters = Matters::typed(matters).ok_or_else(|| {
-            let cause = format!("`{matters}` is no amount");
-            Fault::new(exit::USAGE, &cause, "write `--matters 25k`, `--matters 0.01` or `--matters 2%`")
-        })?;
-        comparable(&names, &markets)?;
-        for warning in
-            markets.iter().flat_map(|market| market.loaded.warnings.iter().map(move |w| (market, w)))
-        {
-            voice.note(&format!("{}\n", warning.1.render_warning(&warning.0.loaded.sources)));
+        for market in ready.markets() {
+            let loaded = market.loaded();
+            for warning in &loaded.warnings {
+                voice.note(&format!("{}\n", warning.render_warning(&loaded.sources)));
+            }
         }
-        let company = self.options.company(voice);
-        voice.note(&plan_line(&markets, self.first_stage(until.is_some()), company.threads));
-        let hashes: String = markets.iter().map(|market| market.hash.as_str()).collect();
-        let folder = self.options.folder("compare", &[&names.join(" ")], &sha256(hashes.as_bytes()));
+        let runner = self.options.runner(voice);
+        voice.note(&plan_line(&ready, runner.thread_count()));
+        let hashes: String = ready.markets().iter().map(Prepared::hash).collect();
+        let folder = self.options.folder("compare", &[&ready.names().join(" ")], &sha256(hashes.as_bytes()));
         let mut home = Held::take(folder)?;
-        company.listen();
-        let (played, seeds, pilot) = self.play(&company, &markets, metric, until.map(|until| until.1))?;
-        let outcomes: Vec<Vec<Outcome>> =
-            played.results.iter().map(|runs| runs.iter().map(Outcome::of).collect()).collect();
-        let all = values(&outcomes, metric);
-        let mean = Spread::of(all[baseline].iter().copied()).map_or(0.0, |spread| spread.mean);
-        let matters = matters.amount(mean);
-        let contest = Contest { lower_is_better: lower_is_better(metric), matters, pilot };
-        let scenarios: Vec<_> = markets.iter().map(Market::scenario).collect();
-        let inputs = differing(&scenarios);
-        let mut comparison = Comparison {
-            verdict: Verdict::of(&all, &contest),
-            pairs: pairs(&all),
-            inputs,
-            flips: Vec::new(),
-            flips_of: Small::default(),
-            probes: None,
-            lever: None,
-            found: played.found,
-            again: super::run::command(),
-            name: None,
-            names,
-            markets,
-            baseline,
-            metric,
-            contest,
-            seeds,
-            runs: played.results,
-            outcomes,
+        listen(&runner);
+        let verdict = |answer: &Answer| {
+            if self.is_text(voice) { voice.say(&show::verdict(answer, voice)) } else { Ok(()) }
         };
-        if self.diagnose {
-            comparison.lever = Some(pull_lever(&company, &recipes[baseline], &comparison)?);
-        }
-        self.answer(&company, &recipes, &mut comparison, &mut home, voice)
+        let answer = ready.run(&runner, |answer| verdict(answer).map_err(Halt::Told));
+        self.print(&answer?, &mut home, voice)
     }
 
-    /// Says the verdict, then looks for what would change it, then writes everything down.
-    fn answer(
-        &self,
-        company: &Company,
-        recipes: &[Recipe],
-        comparison: &mut Comparison,
-        home: &mut Held,
-        voice: Voice,
-    ) -> Result<(), Fault> {
-        let text = !voice.json && self.format == Format::Text;
-        if text {
-            voice.say(&show::verdict(comparison, voice))?;
+    /// What is asked, with every file loaded.
+    fn question(&self) -> Result<Comparison, Fault> {
+        let until = self.until.as_deref().map(until).transpose()?;
+        let mut question = compare(&self.load_all()?)
+            .named(self.files.iter().map(|file| {
+                file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+            }))
+            .flips(self.flips.into())
+            .look_at(&self.flip)
+            .diagnose(self.diagnose);
+        if let Some(name) = &self.baseline {
+            question = question.baseline(name);
         }
-        if comparison.verdict.call == Call::Wins && self.flips != Search::None {
-            flips::search(self, company, recipes, comparison)?;
+        if let Some(amount) = &self.matters {
+            question = question.matters(amount);
         }
-        comparison.probes = probes::play(self, company, recipes, comparison)?;
-        if text {
-            voice.say(&show::evidence(comparison, voice, self.diagnose))?;
+        if let Some(count) = self.options.seeds {
+            question = question.seeds(count);
         }
-        if self.options.keeps() {
-            comparison.name = recall::keep(self);
+        if let Some(seed) = self.options.seed {
+            question = question.seed(seed);
         }
-        write::folder(comparison, home)?;
+        Ok(match (until, &self.on) {
+            (Some((metric, half)), _) => question.until(&metric, half),
+            (None, Some(metric)) => question.metric(metric),
+            (None, None) => question,
+        })
+    }
+
+    fn is_text(&self, voice: Voice) -> bool {
+        !voice.json && self.format == Format::Text
+    }
+
+    /// Says what the verdict rests on and writes everything down.
+    fn print(&self, answer: &Answer, home: &mut Held, voice: Voice) -> Result<(), Fault> {
+        if self.is_text(voice) {
+            voice.say(&show::evidence(answer, voice, self.diagnose))?;
+        }
+        let name = if self.options.keeps() { recall::keep(self) } else { None };
+        let again = Again { command: super::run::command(), name };
+        home.fill(|folder| report::write(answer, &again, folder))?;
         match self.format {
-            _ if voice.json => voice.say_json(&write::json(comparison))?,
-            Format::Text => voice.say(&show::closing(comparison, home.path()))?,
-            Format::Md => voice.say(&write::markdown(comparison))?,
-            Format::Csv => voice.say(&write::outcomes_csv(comparison)?)?,
+            _ if voice.json => voice.say_json(&report::json(answer, &again))?,
+            Format::Text => voice.say(&show::closing(&again, home.path()))?,
+            Format::Md => voice.say(&report::markdown(answer))?,
+            Format::Csv => voice.say(&report::outcomes_csv(answer))?,
         }
-        if self.require_decision && !comparison.verdict.decided() {
+        if self.require_decision && !answer.decided() {
             return Err(Fault { code: exit::UNDECIDED, text: String::new() });
         }
         Ok(())
     }
 
     /// Loads every file; all problems of all files are told at once.
-    fn load_all(&self) -> Result<(Vec<Recipe>, Vec<Market>), Fault> {
+    fn load_all(&self) -> Result<Vec<Variant>, Fault> {
         let (mut loaded, mut faults) = (Vec::new(), Vec::new());
         for file in &self.files {
-            let recipe = self.options.recipe(file);
-            match recipe.and_then(|recipe| recipe.market().map(|market| (recipe, market))) {
-                Ok(both) => loaded.push(both),
+            let variant = self.options.variant(file);
+            match variant.and_then(|variant| variant.prepare().map(|_| variant).map_err(Fault::from)) {
+                Ok(variant) => loaded.push(variant),
                 Err(fault) => faults.push(fault),
             }
         }
-        if faults.is_empty() { Ok(loaded.into_iter().unzip()) } else { Err(Fault::all(&faults)) }
-    }
-
-    fn first_stage(&self, two_stages: bool) -> u32 {
-        if two_stages { self.options.seeds.unwrap_or(PILOT).max(PILOT) } else { self.options.seed_count() }
-    }
-
-    /// Plays all markets; with a half-width to reach, in two stages.
-    fn play(
-        &self,
-        company: &Company,
-        markets: &[Market],
-        metric: &Metric,
-        half: Option<f64>,
-    ) -> Result<Stages, Fault> {
-        let first = self.first_stage(half.is_some());
-        let seeds = self.options.first_seeds(&markets[0], first);
-        let played = company.runs(markets, &seeds)?;
-        let Some(half) = half else { return Ok((played, seeds, None)) };
-        let outcomes: Vec<Vec<Outcome>> =
-            played.results.iter().map(|runs| runs.iter().map(Outcome::of).collect()).collect();
-        let needed =
-            pairs(&values(&outcomes, metric)).iter().map(|pair| two_stage_seeds(&pair.paired, half)).max();
-        let needed = needed.unwrap_or(0).max(u64::from(first));
-        if needed > MOST_SEEDS {
-            let cause = format!("this interval takes about {}", counted(needed, "seed"));
-            return Err(Fault::new(exit::REFUSED, &cause, "ask for a wider one in `--until`"));
-        }
-        company.voice.note(&format!("{} after the first {first}\n", counted(needed, "seed")));
-        let seeds = self.options.first_seeds(&markets[0], needed as u32);
-        Ok((company.runs(markets, &seeds)?, seeds, Some(first as usize)))
-    }
-
-    fn baseline_place(&self, names: &[String]) -> Result<usize, Fault> {
-        let Some(wanted) = &self.baseline else { return Ok(0) };
-        names.iter().position(|name| name == wanted).ok_or_else(|| {
-            let cause = format!("no scenario is called `{wanted}`");
-            Fault::new(exit::USAGE, &cause, &format!("the names are {}", names.join(", ")))
-        })
+        if faults.is_empty() { Ok(loaded) } else { Err(Fault::all(&faults)) }
     }
 }
 
-/// Plays the baseline with a lever moved by a tenth, to see how much of the luck both share.
-fn pull_lever(company: &Company, recipe: &Recipe, comparison: &Comparison) -> Result<Lever, Fault> {
-    let key = "budget.per_month";
-    let now = comparison.markets[comparison.baseline].scenario().budget.per_month.units();
-    let market = recipe.with([format!("{key}={:.2}", now * 1.1)]).market()?;
-    let more = company.outcomes(&[market], &comparison.seeds)?.results.remove(0);
-    let metric = comparison.metric;
-    let more: Vec<Option<f64>> = more.iter().map(|outcome| outcome.get(metric)).collect();
-    let base = &comparison.values(metric)[comparison.baseline];
-    Ok(Lever { key, paired: Paired::of(&more, base) })
+/// Why a comparison stops: it cannot be played, or its verdict cannot be told.
+enum Halt {
+    Played(Error),
+    Told(Fault),
 }
 
-/// Refuses what cannot be compared.
-fn comparable(names: &[String], markets: &[Market]) -> Result<(), Fault> {
-    let first = &markets[0].scenario().market;
-    for (name, market) in names.iter().zip(markets) {
-        let other = &market.scenario().market;
-        let differs = if other.currency != first.currency {
-            Some(("currency", "convert the amounts of one"))
-        } else if other.days != first.days {
-            Some(("number of days", "say how many with `--days`"))
-        } else {
-            None
-        };
-        if let Some((what, cure)) = differs {
-            let cause =
-                format!("`{name}` has another {what} than `{}`, so that totals cannot be compared", names[0]);
-            return Err(Fault::new(exit::INVALID, &cause, cure));
-        }
-        if other.people != first.people {
-            let people = (other.people, first.people);
-            let text = format!(
-                "`{name}` has {} people, `{}` has {}; totals are of markets of different size",
-                people.0, names[0], people.1
-            );
-            warn(&format!("warning: {text}\n"));
-        }
+impl From<Error> for Halt {
+    fn from(error: Error) -> Self {
+        Self::Played(error)
     }
-    Ok(())
 }
 
-/// The names of files without folder and ending; a name that stands for two gets a number.
-fn names(files: &[PathBuf]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for file in files {
-        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let stem = crate::scenario::plain(&stem);
-        let same =
-            names.iter().filter(|name| **name == stem || name.starts_with(&format!("{stem} ("))).count();
-        names.push(if same == 0 { stem } else { format!("{stem} ({})", same + 1) });
+impl From<Halt> for Fault {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Played(error) => typed(error),
+            Halt::Told(fault) => fault,
+        }
     }
-    names
+}
+
+/// An error whose cure is an option, as it is typed.
+fn typed(mut error: Error) -> Fault {
+    let help = match (error.kind, error.help.as_str()) {
+        (Kind::Invalid, "give both the same `market.days`") => "say how many with `--days`",
+        (Kind::Refused, "ask for a wider one") => "ask for a wider one in `--until`",
+        (Kind::Usage, "write what matters as `25k`, `0.01` or `2%`") => {
+            "write `--matters 25k`, `--matters 0.01` or `--matters 2%`"
+        }
+        _ => return error.into(),
+    };
+    help.clone_into(&mut error.help);
+    error.into()
 }
 
 /// A metric and a half-width, as in `profit ±25000`.
@@ -399,12 +250,12 @@ fn until(text: &str) -> Result<(String, f64), Fault> {
     })
 }
 
-fn plan_line(markets: &[Market], seeds: u32, threads: usize) -> String {
-    let market = &markets[0].scenario().market;
+fn plan_line(ready: &Ready, threads: usize) -> String {
+    let market = &ready.markets()[0].scenario().market;
     format!(
         "comparing {} x {} x {} x {}, {}\n",
-        counted(markets.len() as u64, "scenario"),
-        counted(seeds.into(), "seed"),
+        counted(ready.markets().len() as u64, "scenario"),
+        counted(ready.first_stage().into(), "seed"),
         super::numbers::people(market.people.into()),
         counted(market.days.into(), "day"),
         counted(threads as u64, "thread"),
@@ -414,12 +265,6 @@ fn plan_line(markets: &[Market], seeds: u32, threads: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_told_apart() {
-        let files = ["a/base.toml", "b/base.toml", "more.toml"].map(PathBuf::from);
-        assert_eq!(names(&files), ["base", "base (2)", "more"]);
-    }
 
     #[test]
     fn how_sure_to_be_is_read_as_people_type_it() {

@@ -4,11 +4,13 @@
 //! happens to the files later does not change what is repeated.
 
 use super::Compare;
+use crate::catalogue::load_outlook;
 use crate::cli::exit::{self, Fault};
 use crate::cli::run::named_files;
 use crate::cli::terminal::warn;
-use crate::record::{Folder, MODEL, sha256};
-use crate::scenario::{Outlook, canonical, load_outlook};
+use crate::files::{Folder, sha256};
+use crate::record::MODEL;
+use crate::scenario::{Outlook, canonical};
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::fs;

@@ -1,7 +1,7 @@
 // Four charts: customers, profit, the queue with its waiting time, and the balance. Each has a sentence and a table.
 
 import uPlot from "/vendor/uPlot.esm.js";
-import { byId, colour, counted, hours, make, mean, quantile, short } from "/words.js";
+import { byId, colour, counted, hours, make, short } from "/words.js";
 
 const HEIGHT = 190;
 
@@ -19,15 +19,12 @@ class Plot {
     this.at(this.day);
   }
 
-  /** `x` days, `runs` a list of lines, `a` A's middle line or null. */
-  draw(x, runs, a, { bands, hold, released, day }) {
-    const middle = x.map((_, i) => mean(runs.map((run) => run[i]).filter((y) => y !== null && y !== undefined)));
+  /** `x` days, `runs` a list of lines, `all` what they come to together, `a` A's middle line or null. */
+  draw(x, runs, { mean: middle, bands: edges }, a, { bands, hold, released, day }) {
     const series = [{}], data = [x];
     const add = (line, options) => { data.push(line); series.push({ points: { show: false }, spanGaps: true, ...options }); };
     if (bands && runs.length > 2) {
-      for (const [low, high] of [[0.05, 0.95], [0.25, 0.75]]) {
-        for (const p of [high, low]) add(x.map((_, i) => quantile(runs.map((run) => run[i]).filter((y) => y != null).sort((m, n) => m - n), p)), { width: 0, stroke: "transparent" });
-      }
+      for (const place of [3, 0, 2, 1]) add(edges[place], { width: 0, stroke: "transparent" });
     } else runs.forEach((run) => add(run, { stroke: `${colour("a")}55`, width: 1 }));
     if (a) add(x.map((_, i) => a[i] ?? null), { stroke: colour("b"), width: 2, dash: [6, 4] });
     add(middle, { stroke: colour("a"), width: 2.5 });
@@ -39,7 +36,7 @@ class Plot {
     this.kept = scale;
     this.render(series, data, shades, scale);
     this.at(day);
-    return { middle, grew };
+    return grew;
   }
 
   render(series, data, bands, scale, axis = {}) {
@@ -144,54 +141,49 @@ export function build() {
 /** Shows a result: its seeds, and those of A. Stops after each chart, so that a caller can let the browser breathe. */
 export function* show(result, pinned, { bands, hold, released, day, currency }) {
   const x = result.days, options = { bands, hold, released, day };
-  const line = (name) => result.seeds.map((seed) => seed[name]);
-  const lineA = (name) => pinned ? x.map((_, i) => mean(pinned.seeds.map((seed) => seed[name][i]).filter((y) => y != null))) : null;
-  const last = (name) => result.seeds.map((seed) => seed[name].at(-1)).filter((y) => y != null);
-  const range = (values) => { const sorted = [...values].sort((a, b) => a - b); return `${short(sorted[0])} to ${short(sorted.at(-1))}`; };
-  const than = (name) => pinned ? `; A ends at ${short(mean(pinned.seeds.map((seed) => seed[name].at(-1)).filter((y) => y != null)))}` : "";
+  const all = result.lines, end = (line) => line.at(-1);
+  const range = ({ low, high }) => `${short(end(low))} to ${short(end(high))}`;
+  const than = (name) => pinned ? `; A ends at ${short(end(pinned.lines[name].mean))}` : "";
   const weeks = [...new Set(Array.from({ length: 13 }, (_, i) => Math.round(i * (x.length - 1) / 12)))].filter((i) => i >= 0 && x.length);
-  const draw = (chart, place, name) => {
-    const { middle, grew } = chart.plots[place].draw(x, line(name), lineA(name), options);
-    chart.cue(grew);
-    return middle;
-  };
-  const c = draw(charts.customers, 0, "customers");
-  charts.customers.say(`${short(c.at(-1))} customers on the last day (${range(last("customers"))} over ${counted(result.seeds.length, "year")} of luck)${than("customers")}.`);
-  charts.customers.rows(["Day", "Customers", "lowest", "highest"], () => weeks.map((i) => [x[i], short(c[i]), ...lowHigh(line("customers"), i)]));
+  const draw = (chart, place, name) => chart.cue(chart.plots[place].draw(x, result.seeds.map((seed) => seed.lines[name]), all[name], pinned?.lines[name].mean ?? null, options));
+  const table = ({ mean, low, high }) => () => weeks.map((i) => [x[i], ...[mean, low, high].map((line) => short(line[i]))]);
+  draw(charts.customers, 0, "customers");
+  charts.customers.say(`${short(end(all.customers.mean))} customers on the last day (${range(all.customers)} over ${counted(result.seeds.length, "year")} of luck)${than("customers")}.`);
+  charts.customers.rows(["Day", "Customers", "lowest", "highest"], table(all.customers));
   yield;
-  const p = draw(charts.profit, 0, "profit"), losing = last("profit").filter((y) => y < 0).length;
-  charts.profit.say(`${short(p.at(-1))} ${currency} at the end (${range(last("profit"))}); ${losing} of ${counted(result.seeds.length, "year")} lose${losing === 1 ? "s" : ""} money${than("profit")}.`);
-  charts.profit.rows(["Day", `Profit, ${currency}`, "lowest", "highest"], () => weeks.map((i) => [x[i], short(p[i]), ...lowHigh(line("profit"), i)]));
+  draw(charts.profit, 0, "profit");
+  const { losing } = all.profit;
+  charts.profit.say(`${short(end(all.profit.mean))} ${currency} at the end (${range(all.profit)}); ${losing} of ${counted(result.seeds.length, "year")} lose${losing === 1 ? "s" : ""} money${than("profit")}.`);
+  charts.profit.rows(["Day", `Profit, ${currency}`, "lowest", "highest"], table(all.profit));
   yield;
-  const q = draw(charts.queue, 0, "queue"), r = draw(charts.queue, 1, "response");
-  const waiting = Math.round(q.at(-1) ?? 0);
-  charts.queue.say(`${counted(waiting, "lead")} wait${waiting === 1 ? "s" : ""} at the end; in the last weeks a first call came after ${hours(r.at(-1))}${than("queue")}.`);
-  charts.queue.rows(["Day", "Waiting", "Hours to first call"], () => weeks.map((i) => [x[i], short(q[i]), short(r[i])]));
+  draw(charts.queue, 0, "queue");
+  draw(charts.queue, 1, "response");
+  const waiting = Math.round(end(all.queue.mean) ?? 0);
+  charts.queue.say(`${counted(waiting, "lead")} wait${waiting === 1 ? "s" : ""} at the end; in the last weeks a first call came after ${hours(end(all.response.mean))}${than("queue")}.`);
+  charts.queue.rows(["Day", "Waiting", "Hours to first call"], () => weeks.map((i) => [x[i], short(all.queue.mean[i]), short(all.response.mean[i])]));
 }
 
-const lowHigh = (lines, i) => { const sorted = lines.map((line) => line[i]).filter((y) => y != null).sort((a, b) => a - b); return [short(sorted[0]), short(sorted.at(-1))]; };
-
-/** Shows the balance curve: mean profit for each share of sales, each seed faint, with today's share and the best. */
-export function balance(points, now, currency, { grade, hold, split }) {
+/** Shows the balance curve: profit along the share of sales, each seed faint, with today's share and the best. */
+export function balance(told, now, currency, { grade, hold, split }) {
   const chart = charts.balance;
-  const shares = points.filter((point) => point.profits.length);
-  if (!shares.length) {
+  if (!told) {
     chart.say(split ? "Playing the balance." : "This scenario has no budget to split, so it has no balance.");
     chart.rows(["Share for sales", "Profit"], () => []);
     chart.plots[0].clear();
     return;
   }
-  const x = shares.map((point) => point.at), middle = shares.map((point) => mean(point.profits));
-  const seeds = Math.min(...shares.map((point) => point.profits.length));
-  const best = middle.indexOf(Math.max(...middle));
-  const data = [x, ...Array.from({ length: seeds }, (_, s) => shares.map((point) => point.profits[s])), middle];
-  const series = [{}, ...Array.from({ length: seeds }, () => ({ stroke: `${colour("a")}44`, width: 1, points: { show: false } })), { stroke: colour("a"), width: 2.5, points: { show: true, size: 5, fill: colour("a") } }];
+  const { points, curve, best } = told, seeds = points[0].profits.length, x = curve.map(([share]) => share);
+  // The place on the curve that is nearest to a share.
+  const place = (share) => x.reduce((near, at, i) => Math.abs(at - share) < Math.abs(x[near] - share) ? i : near, 0);
+  const spread = (of) => { const line = x.map(() => null); points.forEach((point) => { line[place(point.at)] = of(point); }); return line; };
+  const data = [x, ...Array.from({ length: seeds }, (_, s) => spread((point) => point.profits[s])), spread((point) => point.mean), curve.map(([, profit]) => profit)];
+  const series = [{}, ...Array.from({ length: seeds }, () => ({ stroke: `${colour("a")}44`, width: 1, points: { show: false }, spanGaps: true })), { width: 0, stroke: "transparent", points: { show: true, size: 5, fill: colour("a"), stroke: colour("a") } }, { stroke: colour("a"), width: 2.5, points: { show: false } }];
   const all = data.slice(1).flat(), low = all.reduce((a, b) => Math.min(a, b), 0), high = all.reduce((a, b) => Math.max(a, b), 1e-9);
   const plot = chart.plots[0];
   const scale = hold && plot.kept ? plot.kept : [low, high + (high - low) * 0.08];
   plot.kept = scale;
-  const at = (share) => { const i = x.findIndex((value) => value >= share); if (i <= 0) return middle[Math.max(i, 0)]; const w = (share - x[i - 1]) / (x[i] - x[i - 1]); return middle[i - 1] * (1 - w) + middle[i] * w; };
-  chart.marks = [{ x: now, y: at(now), name: "now" }, { x: x[best], y: middle[best], name: "best" }];
+  const at = (share) => curve[place(share)][1];
+  chart.marks = [{ x: now, y: at(now), name: "now" }, { x: best.at, y: best.profit, name: "best" }];
   plot.render(series, data, [], scale, {
     label: "share of the budget for sales", range: [0, 1],
     draw: (u) => {
@@ -211,8 +203,9 @@ export function balance(points, now, currency, { grade, hold, split }) {
     },
   });
   const share = (value) => `${Math.round(value * 100)} %`;
-  chart.say(`Most profit near ${share(x[best])} for sales (${short(middle[best])} ${currency}); now ${share(now)} (${short(at(now))} ${currency}). ${grade}`);
-  chart.rows(["Share for sales", `Profit, ${currency}`, "lowest", "highest"], () => shares.map((point) => [share(point.at), short(mean(point.profits)), short(Math.min(...point.profits)), short(Math.max(...point.profits))]));
+  const within = best.at_interval ? `; 90 % interval of the share ${share(best.at_interval[0])} to ${share(best.at_interval[1])}` : "";
+  chart.say(`Most profit near ${share(best.at)} for sales (${short(best.profit)} ${currency}${within}); now ${share(now)} (${short(at(now))} ${currency}). ${grade}`);
+  chart.rows(["Share for sales", `Profit, ${currency}`, "lowest", "highest"], () => points.map((point) => [share(point.at), short(point.mean), short(point.low), short(point.high)]));
 }
 
 /** Marks the day that is shown on every chart over time. */

@@ -2,15 +2,8 @@
 
 import { byId, colour, make, plain, short } from "/words.js";
 
-/** Lanes from top to bottom: stages in them, and what they are called. */
-export const LANES = [
-  { name: "do not know the brand", stages: [0] },
-  { name: "know it, look, choose", stages: [1, 2, 3] },
-  { name: "leads at the handover", stages: [4, 5] },
-  { name: "in meetings with sales", stages: [6] },
-  { name: "customers", stages: [7] },
-  { name: "lost", stages: [8, 9] },
-];
+/** Lanes from top to bottom, as the server tells them: stages in them, and what they are called. */
+export const LANES = [];
 const laneOf = (stage) => LANES.findIndex((lane) => lane.stages.includes(stage));
 /** How a stage looks. */
 const SHAPES = ["ring", "dot", "dot", "target", "triangle", "triangle", "diamond", "square", "cross", "bar"];
@@ -80,7 +73,7 @@ export class Lanes {
       context.fillStyle = ink.text;
       context.fillText(lane.name, 10, top + (this.label ? band / 2 - 3 : 13));
       context.fillStyle = ink.muted;
-      const many = this.row ? lane.stages.reduce((sum, stage) => sum + this.row.stages[stage], 0) : null;
+      const many = this.row ? this.row.lanes[place] : null;
       const text = many === null ? "" : place === 2 ? `${short(many)}, ${short(this.row.queue)} wait` : place === 3 ? `${short(many)}; ${short(this.row.reps)} rep${this.row.reps === 1 ? "" : "s"}, ${Math.round(this.row.busy * 100)} % busy` : short(many);
       if (many !== null && this.most?.[place]) {
         // How full the lane is, against its fullest day.
@@ -167,7 +160,7 @@ export class Lanes {
   /** The same as a table, and everybody by name. */
   table() {
     const rows = LANES.map((lane, place) => {
-      const many = this.row ? lane.stages.reduce((sum, stage) => sum + this.row.stages[stage], 0) : 0;
+      const many = this.row ? this.row.lanes[place] : 0;
       return make("tr", {}, make("th", { scope: "row" }, lane.name), make("td", { class: "n" }, short(many)), make("td", { class: "n" }, String(this.counts?.[place] ?? 0)));
     });
     byId("lanes-rows").replaceChildren(...rows);

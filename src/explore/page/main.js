@@ -9,16 +9,14 @@ import { asked, change, differences, load, market, open, stepBack, valueOf } fro
 import { Player } from "/player.js";
 import { command, download, fragment, fromFragment } from "/share.js";
 import * as sliders from "/sliders.js";
-import { breathe, byId, counted, fold, make, paired, plain, short, valued } from "/words.js";
+import { breathe, byId, counted, fold, make, short, valued } from "/words.js";
 
 /** The preview: quick, on every move of a slider. */
 const PREVIEW = { people: 2000, seeds: 2, grade: "preview" };
 const REFINE_AFTER = 250;
 const SHARES = Array.from({ length: 11 }, (_, i) => i / 10);
-/** Measures of the comparison with A. */
-const COMPARED = ["profit", "customers", "won", "leads", "response_hours_mean", "never_answered", "retention", "cac"];
 
-const view = { result: null, results: {}, pinned: null, points: [], hold: false, running: null, refine: null, picked: null };
+const view = { result: null, results: {}, pinned: null, balance: null, hold: false, running: null, refine: null, picked: null };
 let lanes, player, lessons;
 
 /** How many seeds a refined run of so many people has. */
@@ -36,15 +34,18 @@ function fail(error) {
 
 /** What a run tells, as it comes. */
 class Result {
-  constructor(grade, state) { Object.assign(this, { grade, state, people: 0, length: 0, days: [], columns: {}, seeds: [], tokens: [], moves: [], metrics: null, begun: false }); }
+  constructor(grade, state) { Object.assign(this, { grade, state, people: 0, length: 0, days: [], rows: [], explained: [], seeds: [], tokens: [], moves: [], most: [], metrics: null, lines: null, against: null, begun: false }); }
 
   plan({ people, days, reps }) { Object.assign(this, { people, length: days, reps }); }
 
-  begin({ tokens, stages }) { Object.assign(this, { tokens, moves: stages.map((stage) => [[-1, stage]]), begun: true }); }
+  begin({ tokens, stages, one_of: oneOf }) { Object.assign(this, { tokens, oneOf, moves: stages.map((stage) => [[-1, stage]]), begun: true }); }
 
-  told({ columns, moves }) {
-    for (const [name, values] of Object.entries(columns)) (this.columns[name] ??= []).push(...values);
-    while (this.days.length < this.columns.queue.length) this.days.push(this.days.length);
+  told({ days, explained, moves }) {
+    this.rows.push(...days);
+    this.explained.push(...explained);
+    // The fullest day of each lane so far, to which its bar is drawn.
+    for (const { lanes: many } of days) this.most = many.map((now, lane) => Math.max(now, this.most[lane] ?? 0));
+    while (this.days.length < this.rows.length) this.days.push(this.days.length);
     for (const [day, token, stage] of moves) this.moves[token].push([day, stage]);
   }
 
@@ -58,25 +59,6 @@ class Result {
     });
     return { stages, arrived };
   }
-
-  /** The most people each stage had on a day told so far. */
-  most() {
-    const told = this.days.length;
-    if (this.mostAt !== told) {
-      const largest = (name) => this.columns[name].reduce((a, b) => Math.max(a, b), 0);
-      Object.assign(this, { mostAt: told, largest: LANES.map((lane) => lane.stages.map((stage) => largest(market.catalogue.stages[stage])).reduce((a, b) => a + b, 0)) });
-    }
-    return this.largest;
-  }
-
-  /** Numbers of a day for the lanes. */
-  row(day) {
-    const at = (name) => this.columns[name][day];
-    const soFar = (name) => this.columns[name].slice(0, day + 1).reduce((a, b) => a + b, 0);
-    const why = [["unreached", "never reached"], ["declined", "said no on the phone"], ["lost", "said no after a meeting"], ["churned", "customers left"]]
-      .map(([name, words]) => [soFar(name), words]).filter(([many]) => many).sort((a, b) => b[0] - a[0]).map(([many, words]) => `${short(many)} ${words}`).join(", ");
-    return { why: why && `so far ${why}`, stages: market.catalogue.stages.map((name) => at(name)), queue: at("queue"), reps: at("reps"), busy: at("minutes") ? at("minutes_used") / at("minutes") : 0 };
-  }
 }
 
 /** Plays with a grade; the result comes when all of it is there. Large markets show their days as they come. */
@@ -88,27 +70,26 @@ async function play({ people, seeds, grade }, signal) {
     begin: (told) => result.begin(told),
     days: (told) => { result.told(told); shown(); if (view.result === result) reached(); },
     seed: (told) => { result.seeds[told.index] = told; },
-    done: ({ metrics }) => { result.metrics = metrics; },
+    done: ({ metrics, lines }) => Object.assign(result, { metrics, lines }),
   }, signal);
   if (!result.metrics) throw Object.assign(new Error("ended early"), { name: "AbortError" });
+  await setAgainst(result);
   return result;
 }
 
 /** Plays the balance, and shows it when it is there. */
 async function playBalance({ people, seeds, grade }, signal) {
-  if (!market.base.has_budget) view.points = [];
+  if (!market.base.has_budget) view.balance = null;
   if (!market.base.has_budget) return showBalance(grade);
-  const points = SHARES.map((at) => ({ at, profits: [] }));
   await listen("/api/balance", { market: asked(people), seeds, points: SHARES }, {
-    point: ({ place, seed, profit }) => { points[place].profits[seed] = profit; },
-    done: () => { view.points = points; view.balanceGrade = grade; showBalance(grade); },
+    done: (told) => { view.balance = told; view.balanceGrade = grade; showBalance(grade); },
   }, signal);
 }
 
 const share = () => Number(valueOf("budget.sales_share"));
 function showBalance(grade) {
   const words = grade === "preview" ? "A preview with few people." : "";
-  charts.balance(view.points, share(), market.base.currency, { grade: words, hold: view.hold, split: market.base.has_budget });
+  charts.balance(view.balance, share(), market.base.currency, { grade: words, hold: view.hold, split: market.base.has_budget });
 }
 
 /** Plays anew: first the preview, then, when nobody moves anything, refined. */
@@ -149,7 +130,7 @@ function adopt(result) {
   const day = player?.day ?? 0;
   view.result = result;
   byId("scrub").max = Math.max(result.length - 1, 0);
-  byId("tokens").textContent = result.tokens.length < result.people ? `1 of ${short(Math.round(result.people / result.tokens.length))} people is shown` : "everybody is shown";
+  byId("tokens").textContent = result.tokens.length < result.people ? `1 of ${short(result.oneOf)} people is shown` : "everybody is shown";
   lanes.drawn = [];
   lanes.picked = null;
   if (result.days.length) player.seek(Math.min(day, result.days.length - 1));
@@ -188,9 +169,10 @@ async function draw() {
 
 function measures(result) {
   if (!byId("all").open || !result?.metrics) return;
+  const labels = new Map(market.catalogue.metrics.map(({ name, label }) => [name, label]));
   byId("measures").replaceChildren(...result.metrics.map((row) => {
     const range = row.mean_interval ? `${valued(row.mean_interval[0], row.unit, "")} to ${valued(row.mean_interval[1], row.unit, "")}` : "";
-    return make("tr", {}, make("th", { scope: "row" }, plain(row.name)), make("td", { class: "n", "data-metric": row.name, "data-value": row.mean ?? "" }, valued(row.mean, row.unit, market.base.currency)), make("td", {}, range), make("td", {}, row.unit));
+    return make("tr", {}, make("th", { scope: "row" }, labels.get(row.name)), make("td", { class: "n", "data-metric": row.name, "data-value": row.mean ?? "" }, valued(row.mean, row.unit, market.base.currency)), make("td", {}, range), make("td", {}, row.unit));
   }));
 }
 
@@ -207,7 +189,7 @@ function showDay(day, moving) {
   const result = view.result;
   if (!result?.days.length) return;
   const { stages, arrived } = result.at(day), now = performance.now();
-  lanes.set(result.tokens, stages, arrived, result.row(day), market.catalogue.stages, result.most());
+  lanes.set(result.tokens, stages, arrived, result.rows[day], market.catalogue.stages, result.most);
   view.moving = true;
   byId("scrub").value = day;
   byId("scrub").setAttribute("aria-valuetext", date(day));
@@ -215,12 +197,12 @@ function showDay(day, moving) {
   charts.at(day);
   if (!moving || now - explained > 700) {
     explained = now;
-    explain(result.columns, day, date(day), market.base.currency);
+    explain(result.explained[day], date(day));
     if (byId("lanes-table").open || !moving) lanes.table();
   }
   if (!moving && now - announced > 2000) {
     announced = now;
-    byId("now").textContent = `${date(day)}: ${LANES.map((lane, i) => `${lane.stages.reduce((sum, stage) => sum + lanes.row.stages[stage], 0)} ${LANES[i].name}`).join(", ")}`;
+    byId("now").textContent = `${date(day)}: ${LANES.map((lane, i) => `${lanes.row.lanes[i]} ${lane.name}`).join(", ")}`;
   }
   if (view.life) showLife();
 }
@@ -261,6 +243,15 @@ function nobody() {
   byId("life").replaceChildren(make("h2", { id: "life-title" }, "One person's story"), make("p", { class: "note" }, "Click a person in the lanes: each is the same person all the way. Their story tells which advertisement, which call and which disappointment made the difference."));
 }
 
+/** What the server says of a result against the pinned one of its grade, where both have the same people. */
+async function setAgainst(result) {
+  const { pinned } = view, a = pinned?.results[result.grade];
+  if (!a?.metrics || a.people !== result.people) return;
+  const values = ({ metrics }) => Object.fromEntries(metrics.map((row) => [row.name, row.values]));
+  const { rows } = await post("/api/compare", { a: values(a), b: values(result) });
+  result.against = { pinned, rows };
+}
+
 /** A against what is shown, with the same luck. */
 function compare() {
   const panel = byId("compare"), { pinned, result } = view;
@@ -269,19 +260,14 @@ function compare() {
   panel.hidden = !pinned;
   if (!pinned) return;
   const changed = differences(pinned.state, pinned.base, market.state, market.base);
-  const a = pinned.results[result.grade];
   const inputs = changed.length
     ? make("p", {}, "B differs from A in ", ...changed.slice(0, 12).flatMap(([key, before, after], i) => [i ? "; " : "", make("code", {}, key), ` ${before} → ${after}`]), changed.length > 12 ? `; and ${changed.length - 12} more.` : ".")
     : make("p", {}, "A is pinned. Change something: what is shown then is B.");
-  const row = (rows, name) => rows.find((row) => row.name === name);
-  const lines = a?.metrics && a.people === result.people ? COMPARED.map((name) => {
-    const [before, after] = [row(a.metrics, name), row(result.metrics, name)];
-    const pairs = after.values.map((value, i) => [value, before.values[i]]).filter(([x, y]) => x != null && y != null);
-    const change = paired(pairs.map(([x, y]) => x - y)), better = pairs.filter(([x, y]) => x > y).length;
-    const unit = ["share", "currency", "hours"].includes(before.unit) ? before.unit : "", cell = (text) => make("td", { class: "n" }, text);
+  const lines = result.against?.pinned === pinned ? result.against.rows.map((row) => {
+    const unit = ["share", "currency", "hours"].includes(row.unit) ? row.unit : "", cell = (text) => make("td", { class: "n" }, text);
     const moved = (x) => valued(x, unit, "").trim().replace("%", "points");
-    const range = pairs.length < 3 ? `${counted(pairs.length, "year")}: too few` : `${moved(change.low)} to ${moved(change.high)}`;
-    return make("tr", { "data-metric": name, "data-difference": change.mean ?? "" }, make("th", { scope: "row" }, plain(name)), cell(valued(before.mean, unit, market.base.currency)), cell(valued(after.mean, unit, market.base.currency)), cell(`${change.mean > 0 ? "+" : ""}${moved(change.mean)}`), make("td", {}, range), cell(`${better} of ${pairs.length}`));
+    const range = row.interval === null ? `${counted(row.pairs, "year")}: too few` : `${moved(row.interval[0])} to ${moved(row.interval[1])}`;
+    return make("tr", { "data-metric": row.name, "data-difference": row.difference ?? "" }, make("th", { scope: "row" }, row.label), cell(valued(row.before, unit, market.base.currency)), cell(valued(row.after, unit, market.base.currency)), cell(`${row.difference > 0 ? "+" : ""}${moved(row.difference)}`), make("td", {}, range), cell(`${row.higher} of ${row.pairs}`));
   }) : [];
   panel.replaceChildren(
     make("h3", {}, `A (dashed) against B (solid), ${pinned.state.deal === market.state.deal ? "the same" : "other"} luck`), inputs,
@@ -327,8 +313,7 @@ async function built() {
   await breathe();
   nobody();
   byId("preset").value = market.state.text === null ? market.state.preset : "";
-  lessons.currency = market.base.currency;
-  view.points = [];
+  view.balance = null;
   byId("question").textContent = market.base.question || market.base.title || "A market";
   document.title = `${market.base.title || "relaylab"} · relaylab explore`;
   changed("scenario");
@@ -366,6 +351,7 @@ function wire() {
     compare();
     draw();
     lessons.did("pin");
+    if (view.pinned && view.result) setAgainst(view.result).then(compare).catch(fail);
   });
   byId("figures").addEventListener("toggle", () => { if (byId("figures").open) figures(); });
   byId("all").addEventListener("toggle", () => measures(view.result));
@@ -420,6 +406,7 @@ async function begin() {
   const words = takeToken();
   if (!hasToken()) throw new Refused({ message: "This page needs the address that `relaylab explore` printed, with the part after #token." }, 403);
   await open();
+  LANES.push(...market.catalogue.lanes);
   const { presets, people_limit: most, model } = market.catalogue;
   byId("preset").append(make("option", { value: "", hidden: true }, "a file"), ...presets.map(({ name, title }) => make("option", { value: name }, title || name)));
   const sizes = [...new Set([2000, 20000, 100000, 1000000, most])].filter((n) => n <= most).sort((a, b) => a - b);
@@ -431,14 +418,14 @@ async function begin() {
   await breathe();
   charts.build();
   lanes = new Lanes(tell);
-  lessons = new Lessons({
+  lessons = new Lessons(market.catalogue.lessons, {
     open: (preset) => choose(preset).catch(fail),
-    apply: (set) => change("lesson", (state) => Object.assign(state.set, set)),
-    play: async (set) => {
-      let metrics;
-      const state = { ...market.state, set: { ...market.state.set, ...set }, deal: 0 };
-      await listen("/api/play", { market: asked(Math.min(20000, market.catalogue.people_limit), [], state), seeds: 10, page: "lesson" }, { done: (told) => { metrics = told.metrics; } });
-      return metrics;
+    apply: (set) => change("lesson", (state) => Object.assign(state.set, Object.fromEntries(set.map((pair) => pair.split("="))))),
+    reveal: async (guess) => {
+      let told = null;
+      const people = Math.min(20000, market.catalogue.people_limit);
+      await listen("/api/lesson", { market: asked(people, [], { ...market.state, deal: 0 }), guess }, { answer: (answer) => { told = answer; } });
+      return told;
     },
   });
   player = new Player({

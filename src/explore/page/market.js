@@ -9,7 +9,7 @@ const STEPS = 50;
 export const market = {
   /** @type {State} */
   state: { preset: "over-marketing", text: null, set: {}, people: 20000, deal: 0 },
-  /** What there is: presets, sections, metrics, columns. */
+  /** What there is: presets, sections, metrics, lanes, lessons. */
   catalogue: null,
   /** The scenario as written, without changes: values as TOML text by key. */
   base: null,

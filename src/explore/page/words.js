@@ -37,28 +37,6 @@ export const percent = (x) => `${trim((x * 100).toFixed(Math.abs(x) < 0.1 ? 1 : 
 /** A name from a scenario as words. */
 export const plain = (name) => name.replace(/^channels\./, "").replace(/"/g, "").replace(/[._]/g, " ");
 
-export const mean = (values) => values.length ? values.reduce((a, b) => a + b, 0) / values.length : null;
-
-/** The share `p` of values lies below, by linear interpolation. */
-export function quantile(sorted, p) {
-  if (!sorted.length) return null;
-  const at = (sorted.length - 1) * p, low = Math.floor(at), high = Math.ceil(at);
-  return sorted[low] + (sorted[high] - sorted[low]) * (at - low);
-}
-
-// Two-sided 95 % points of Student's t for 1 to 30 degrees of freedom.
-const T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
-  2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042];
-
-/** Mean of paired differences with its 95 % t-interval; none for fewer than two. */
-export function paired(values) {
-  const n = values.length, middle = mean(values);
-  if (n < 2) return { mean: middle, low: null, high: null };
-  const variance = values.reduce((sum, x) => sum + (x - middle) ** 2, 0) / (n - 1);
-  const half = (T95[n - 2] ?? 1.96) * Math.sqrt(variance / n);
-  return { mean: middle, low: middle - half, high: middle + half };
-}
-
 /** An element with attributes and children; text is text and never markup. */
 export function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);

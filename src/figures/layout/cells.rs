@@ -3,9 +3,9 @@
 use super::{LABEL, Place, TICK};
 use crate::figures::figure::{Cells, HeatCell};
 use crate::figures::font::Type;
-use crate::figures::numbers::{grouped, percent, signed};
 use crate::figures::palette::{Colour, MUTED, TEXT, cividis, diverging, on_cell};
 use crate::figures::sketch::{Align, Frame, Sketch};
+use crate::words::numbers::{grouped, percent, signed};
 
 /// Height of a cell, in pixels.
 const CELL: f64 = 18.0;

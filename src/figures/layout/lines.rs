@@ -3,11 +3,11 @@
 use super::{LABEL, NAME, Place, TICK, marker};
 use crate::figures::band::Band;
 use crate::figures::figure::{Clock, Content, Format, Lines, Panel, Series};
-use crate::figures::numbers::{
-    LEVER_STEPS, MONTH_STEPS, WEEK_STEPS, decimals, grouped, magnitude, percent, short, ticks, time_ticks,
-};
 use crate::figures::palette::{GRID, MUTED, TEXT};
 use crate::figures::sketch::{self, Align, Frame, Mark, Sketch, spread_out};
+use crate::words::numbers::{
+    LEVER_STEPS, MONTH_STEPS, WEEK_STEPS, decimals, grouped, magnitude, percent, short, ticks, time_ticks,
+};
 use std::borrow::Borrow;
 
 /// How panels of lines are set.

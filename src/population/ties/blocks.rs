@@ -3,11 +3,11 @@
 //! Each pair is tied by chance, and chance goes from tie to tie by geometric gaps, so the work is one step a tie.
 
 use super::rows::Rows;
-use crate::draws::{Luck, Process};
-use crate::math::Gaps;
+use crate::base::draws::{Luck, StreamLabel};
+use crate::base::laws::{Gap, Gaps};
 use rayon::prelude::*;
 
-const PAIRS: Process = Process::named("ties/blocks");
+const PAIRS: StreamLabel = StreamLabel::named("ties/blocks");
 
 /// Rows of a table of pairs that share a stream of luck.
 const CHUNK: u32 = 1 << 13;
@@ -26,12 +26,12 @@ pub(super) fn build(
     for (a, rows) in segments.iter().enumerate() {
         for (b, columns) in segments.iter().enumerate().skip(a) {
             let table = Table::new(rows, columns, a == b, (a * 256 + b) as u32);
-            let scale = Gaps::scale(if a == b { within } else { across });
-            tables.extend((0..table.rows.div_ceil(CHUNK)).map(|chunk| (table, chunk, scale)));
+            let gap = Gap::new(if a == b { within } else { across });
+            tables.extend((0..table.rows.div_ceil(CHUNK)).map(|chunk| (table, chunk, gap)));
         }
     }
     let edges: Vec<Vec<(u32, u32)>> =
-        tables.into_par_iter().map(|(table, chunk, scale)| table.draw(chunk, scale, luck)).collect();
+        tables.into_par_iter().map(|(table, chunk, gap)| table.draw(chunk, gap, luck)).collect();
     let pieces: Vec<&[(u32, u32)]> = edges.iter().map(Vec::as_slice).collect();
     Rows::from_pieces(people, &pieces, true)
 }
@@ -82,10 +82,10 @@ impl<'a> Table<'a> {
         Self { from, to, within, name, rows: rows as u32, columns }
     }
 
-    fn draw(self, chunk: u32, scale: f64, luck: Luck) -> Vec<(u32, u32)> {
+    fn draw(self, chunk: u32, gap: Gap, luck: Luck) -> Vec<(u32, u32)> {
         let first = chunk * CHUNK;
         let pairs = (self.rows - first).min(CHUNK) as u64 * self.columns;
-        let mut gaps = Gaps::with_scale(luck.stream(PAIRS, self.name, chunk), scale);
+        let mut gaps = Gaps::new(luck.stream(PAIRS, self.name, chunk), gap);
         let mut edges = Vec::new();
         while let Some(place) = gaps.next_below(pairs as usize) {
             let row = first as usize + (place as u64 / self.columns) as usize;

@@ -4,14 +4,18 @@
 //! simplifications that let all ties be rewired at once: a rewired tie goes to somebody outside the old neighbourhood,
 //! and one that finds nobody new in a few tries stays where it was.
 
-use super::Degree;
+use super::degree::Degree;
 use super::rows::{BLOCK, Rows};
-use crate::draws::{Luck, Process, below};
-use crate::math::Gaps;
+use crate::base::draws::{Luck, StreamLabel, draws};
+use crate::base::laws::{Coin, Gap, Gaps};
 use rayon::prelude::*;
 
-const REWIRED: Process = Process::named("ties/rewired");
-const FRIEND: Process = Process::named("ties/friend");
+const REWIRED: StreamLabel = StreamLabel::named("ties/rewired");
+
+draws! {
+    /// To whom a rewired tie goes.
+    Friend = "ties/friend" => (stranger);
+}
 
 /// How often a rewired tie looks for somebody new.
 const TRIES: u32 = 16;
@@ -29,7 +33,7 @@ impl Ring {
         let mut side = Degree::new(degree / 2.0);
         // Opposite people of an even ring would tie twice if they were reached from both sides.
         if 2 * side.largest() >= people {
-            side.more = 0;
+            side.more = Coin::new(0.0);
         }
         Self { people, side }
     }
@@ -142,7 +146,7 @@ pub(super) fn rewired(ring: Ring, share: f64, luck: Luck) -> Rows {
 fn choose(ring: Ring, share: f64, luck: Luck) -> (Kept, Vec<Move>) {
     let width = ring.side.largest() as usize;
     let mut bits = vec![0_u64; (ring.people as usize * width).div_ceil(64)];
-    let scale = Gaps::scale(share);
+    let gap = Gap::new(share);
     let moves: Vec<Vec<Move>> = bits
         .par_chunks_mut((BLOCK * width / 64).max(1))
         .enumerate()
@@ -150,14 +154,14 @@ fn choose(ring: Ring, share: f64, luck: Luck) -> (Kept, Vec<Move>) {
             let first = (block * BLOCK) as u32;
             let people = (ring.people - first).min(BLOCK as u32);
             bits.fill(u64::MAX);
-            if ring.side.more > 0 {
+            if !ring.side.more.is_never() {
                 for i in (0..people).filter(|i| !ring.side.has_more(luck, first + i)) {
                     let bit = (i as usize + 1) * width - 1;
                     bits[bit / 64] &= !(1 << (bit % 64));
                 }
             }
             let mut moves = Vec::new();
-            let mut gaps = Gaps::with_scale(luck.stream(REWIRED, 0, block as u32), scale);
+            let mut gaps = Gaps::new(luck.stream(REWIRED, 0, block as u32), gap);
             while let Some(bit) = gaps.next_below(people as usize * width) {
                 if bits[bit / 64] >> (bit % 64) & 1 == 1 {
                     bits[bit / 64] &= !(1 << (bit % 64));
@@ -173,8 +177,8 @@ fn choose(ring: Ring, share: f64, luck: Luck) -> (Kept, Vec<Move>) {
 
 /// Somebody outside the neighbourhood of a person.
 fn friend(ring: Ring, luck: Luck, attempt: u32, person: u32, slot: u32) -> u32 {
-    let word = luck.at(FRIEND, attempt, person, slot)[0];
-    ring.ahead(person, ring.side.largest() + 1 + below(word, ring.strangers()))
+    let luck: Friend = luck.draw_at(attempt, person, slot);
+    ring.ahead(person, ring.side.largest() + 1 + luck.stranger.below(ring.strangers()))
 }
 
 fn edges(moves: &[Move]) -> Vec<(u32, u32)> {

@@ -4,18 +4,22 @@
 //! people somebody tells and who the k-th of them is. Kinds with a formula answer from it and take no memory.
 
 mod blocks;
+mod degree;
 mod lattice;
 mod rows;
 mod scale_free;
 
-use super::{Network, NetworkModel};
-use crate::draws::{Luck, Process, below, threshold};
-use crate::inputs::EdgeList;
+use crate::base::draws::{Draw, Luck, draws};
+use crate::scenario::data_files::EdgeList;
+use crate::scenario::sections::{Network, NetworkModel};
+use degree::Degree;
 use lattice::Ring;
 use rows::Rows;
 
-const DEGREE: Process = Process::named("ties/degree");
-const IMPLICIT: Process = Process::named("ties/implicit");
+draws! {
+    /// Which of the others somebody's `k`-th tie goes to.
+    Implicit = "ties/implicit" => (other);
+}
 
 /// The ties between people.
 ///
@@ -35,35 +39,6 @@ enum Kind {
     Hashed(Degree),
     Ring(Ring),
     Listed(Rows),
-}
-
-/// A mean number of ties: each person has the whole part, and some have one more.
-#[derive(Clone, Copy, Debug)]
-struct Degree {
-    whole: u32,
-    more: u64,
-}
-
-impl Degree {
-    fn new(mean: f64) -> Self {
-        Self { whole: mean as u32, more: threshold(mean.fract()) }
-    }
-
-    /// The number of one person; no luck is looked up when the mean is whole.
-    #[inline]
-    fn of(self, luck: Luck, person: u32) -> u32 {
-        self.whole + u32::from(self.has_more(luck, person))
-    }
-
-    #[inline]
-    fn has_more(self, luck: Luck, person: u32) -> bool {
-        self.more > 0 && (luck.of(DEGREE, 0, person)[0] as u64) < self.more
-    }
-
-    /// The most anybody has.
-    fn largest(self) -> u32 {
-        self.whole + u32::from(self.more > 0)
-    }
 }
 
 impl Ties {
@@ -114,23 +89,23 @@ impl Ties {
         }
     }
 
-    /// The `k`-th person whom somebody tells, `k < degree(person)`. Only `mixed` looks at `word`, which must be
-    /// fresh luck each time somebody talks.
+    /// The `k`-th person whom somebody tells, `k < degree(person)`. Only `mixed` looks at `luck`, which must be
+    /// fresh each time somebody talks.
     #[inline]
-    pub fn pick(&self, person: u32, k: u32, word: u32) -> u32 {
+    pub fn pick(&self, person: u32, k: u32, luck: Draw) -> u32 {
         let others = self.people - 1;
         match &self.kind {
             Kind::Nobody => person,
             Kind::Everybody => self.along(person, k),
-            Kind::Anybody(_) => self.along(person, below(word, others)),
+            Kind::Anybody(_) => self.along(person, luck.below(others)),
             Kind::Hashed(degree) => {
                 // The others are cut into as many parts as the person has ties, with one listener in each: nobody is
                 // told twice, and each pair is tied with the same chance.
                 let parts = degree.of(self.luck, person) as u64;
                 let cut = |part: u64| (others as u64 * part / parts) as u32;
                 let (start, end) = (cut(k as u64), cut(k as u64 + 1));
-                let word = self.luck.at(IMPLICIT, 0, person, k)[0];
-                self.along(person, start + below(word, end - start))
+                let luck: Implicit = self.luck.draw_at(0, person, k);
+                self.along(person, start + luck.other.below(end - start))
             }
             Kind::Ring(ring) => ring.pick(self.luck, person, k),
             Kind::Listed(rows) => rows.row(person)[k as usize],

@@ -3,11 +3,14 @@
 //! A newcomer draws an end of an earlier tie, so that somebody with twice the ties is found twice as often
 //! (Batagelj & Brandes 2005, "Efficient generation of large random networks").
 
-use super::Degree;
+use super::degree::Degree;
 use super::rows::Rows;
-use crate::draws::{Luck, Process};
+use crate::base::draws::{FineDraw, Luck, draws};
 
-const NEWCOMER: Process = Process::named("ties/newcomer");
+draws! {
+    /// Whom a newcomer meets.
+    Newcomer = "ties/newcomer" => (end: FineDraw);
+}
 
 /// A network to which each newcomer brings this number of links; the first few all know each other.
 pub(super) fn build(people: u32, links: Degree, luck: Luck) -> Rows {
@@ -19,10 +22,9 @@ pub(super) fn build(people: u32, links: Degree, luck: Luck) -> Rows {
         let ends = 2 * known as u64;
         let mut draw = 0;
         while ties.len() < known + links.of(luck, person) as usize {
-            let [high, low, ..] = luck.at(NEWCOMER, 0, person, draw);
+            let luck: Newcomer = luck.draw_at(0, person, draw);
             draw += 1;
-            let word = ((high as u64) << 32) | low as u64;
-            let end = ((word as u128 * ends as u128) >> 64) as usize;
+            let end = ((luck.end.word() as u128 * ends as u128) >> 64) as usize;
             let (from, to) = ties[end / 2];
             let friend = if end.is_multiple_of(2) { from } else { to };
             if ties[known..].iter().all(|&(_, to)| to != friend) {

@@ -1,8 +1,8 @@
 //! Blogs: posts that people in the market read, that win newsletter readers, and that help search.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// A blog. Posts are read by people in the market and by followers; readers join the e-mail list;
@@ -25,24 +25,32 @@ settings! {
     }
 }
 
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::unit;
+use super::{ChannelAccount, ChannelContext, Delivery};
+use crate::base::draws::draws;
+use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
+use crate::scenario::sections::ChannelFacts;
+
+draws! {
+    /// What somebody does in a day.
+    Reader = .. "" => (reads, joins);
+}
 
 impl Mechanism for Blog {
-    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+    fn open(&self, book: &mut ChannelAccount, _: &ChannelContext) -> Delivery {
         let (posts, spend) = book.pay_for_units(self.post_cost.0, u64::MAX);
         book.stock += posts as f64 - book.stock * self.stale_per_day;
         let chance = self.read_in_market * book.stock / (book.stock + self.half_posts);
-        Dose { spend, chance, ..Dose::default() }
+        Delivery { spend, chance, ..Delivery::default() }
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
         let mut readers = Vec::new();
-        today.ask_in_market(crowd, channel.process, |place, words| {
-            if unit(words[0]) < dose.chance {
-                readers.push((place, unit(words[1]) < self.opt_in));
+        today.ask_in_market(crowd, channel.process, |place, luck: Reader| {
+            if luck.reads.happens(delivery.chance) {
+                readers.push((place, luck.joins.happens(self.opt_in)));
             }
         });
         for (place, joins) in readers {
@@ -52,7 +60,9 @@ impl Mechanism for Blog {
             }
         }
     }
+}
 
+impl ChannelFacts for Blog {
     fn first_stock(&self) -> f64 {
         self.posts
     }

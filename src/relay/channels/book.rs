@@ -1,11 +1,11 @@
 //! A channel's book: the money put aside for it, what it has built up, how worn its creative is.
 
-use super::common::Common;
-use crate::math::exp;
+use crate::base::math::exp;
+use crate::scenario::sections::Common;
 
 /// What a channel has in hand.
 #[derive(Clone, Debug, Default)]
-pub struct Book {
+pub struct ChannelAccount {
     /// Money put aside and not yet spent, minor units.
     pub purse: i64,
     /// Pieces of content or posts that work today.
@@ -21,7 +21,7 @@ pub struct Book {
 
 /// What a channel may know of the market in the morning.
 #[derive(Clone, Copy, Debug)]
-pub struct Brief {
+pub struct ChannelContext {
     /// The day.
     pub day: u32,
     /// People in the market.
@@ -36,7 +36,7 @@ pub struct Brief {
 
 /// What a channel delivers today.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Dose {
+pub struct Delivery {
     /// Spent this morning, minor units.
     pub spend: i64,
     /// Impressions bought for the whole market.
@@ -59,7 +59,7 @@ pub struct Dose {
     pub mailings: u32,
 }
 
-impl Book {
+impl ChannelAccount {
     /// Puts today's share of the money aside; fractions of a cent are carried over.
     pub fn allot(&mut self, minor: f64) -> i64 {
         let before = self.allotted.floor();

@@ -1,8 +1,8 @@
 //! Display and video banners: impressions pushed at people, many of them never looked at.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// Display and video banners, bought per thousand impressions and pushed at people by their media habit.
@@ -18,17 +18,26 @@ settings! {
     }
 }
 
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism, push};
+use super::{ChannelAccount, ChannelContext, Delivery, push};
+use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
+use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Display {
-    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+    fn open(&self, book: &mut ChannelAccount, _: &ChannelContext) -> Delivery {
         buy_impressions(book, self.cpm)
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        push::push(today, channel, dose, crowd, self.attention, |_, _, _| {});
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
+        push::push(today, channel, delivery, crowd, self.attention, |_, _, _| {});
+    }
+}
+
+impl ChannelFacts for Display {
+    fn can_be_held_out(&self) -> bool {
+        true
     }
 
     fn habit_shape(&self) -> f64 {
@@ -41,8 +50,8 @@ impl Mechanism for Display {
 }
 
 /// Spends the purse on impressions.
-pub(super) fn buy_impressions(book: &mut Book, cpm: Money) -> Dose {
+pub(super) fn buy_impressions(book: &mut ChannelAccount, cpm: Money) -> Delivery {
     let spend = book.purse.max(0);
     book.purse -= spend;
-    Dose { spend, impressions: spend as f64 * 1000.0 / cpm.0.max(1) as f64, ..Dose::default() }
+    Delivery { spend, impressions: spend as f64 * 1000.0 / cpm.0.max(1) as f64, ..Delivery::default() }
 }

@@ -1,8 +1,8 @@
 //! E-mail: only to those who opted in; opened, clicked, or the last straw.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// E-mail campaigns to people who opted in, prospects and customers alike.
@@ -28,29 +28,37 @@ settings! {
     }
 }
 
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::unit;
-use crate::math::exp;
-use crate::measure::Flow;
+use super::{ChannelAccount, ChannelContext, Delivery};
+use crate::base::draws::draws;
+use crate::base::math::exp;
+use crate::plan::ChannelPlan;
+use crate::population::notes::Flow;
 use crate::population::{Crowd, Flag, Stage};
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
+use crate::scenario::sections::ChannelFacts;
+
+draws! {
+    /// What somebody does with a mail.
+    Mail = .. "" => (opens, clicks, leaves, remembers);
+}
 
 impl Mechanism for Email {
-    fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
-        let price = self.campaign_cost.0 + self.send_cost.0 * brief.mailable as i64;
-        let due = brief.day.is_multiple_of(self.every_days) && brief.mailable > 0;
-        book.mailings[brief.day as usize % 7] = 0;
+    fn open(&self, book: &mut ChannelAccount, context: &ChannelContext) -> Delivery {
+        let price = self.campaign_cost.0 + self.send_cost.0 * context.mailable as i64;
+        let due = context.day.is_multiple_of(self.every_days) && context.mailable > 0;
+        book.mailings[context.day as usize % 7] = 0;
         let (out, spend) = if due { book.pay_for_units(price, 1) } else { (0, 0) };
-        let mailings = if out > 0 { book.mail(brief.day) } else { 0 };
-        Dose { spend, out: out as u32, mailings, ..Dose::default() }
+        let mailings = if out > 0 { book.mail(context.day) } else { 0 };
+        Delivery { spend, out: out as u32, mailings, ..Delivery::default() }
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        if dose.out == 0 {
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
+        if delivery.out == 0 {
             return;
         }
-        let goodwill = (channel.common.goodwill * dose.freshness) as f32;
-        let beyond = f64::from(dose.mailings.saturating_sub(2));
+        let goodwill = (channel.common.goodwill * delivery.freshness) as f32;
+        let beyond = f64::from(delivery.mailings.saturating_sub(2));
         let tired = exp(-self.fatigue * beyond);
         let unsubscribes = self.unsubscribe * exp(self.fatigue_unsubscribe * beyond);
         let people = &crowd.people;
@@ -59,18 +67,18 @@ impl Mechanism for Email {
         let (mut opened, mut left) = (0, 0);
         for &place in &list {
             let place = place as usize;
-            let words = today.luck.of(channel.process, today.day, crowd.person_at(place));
-            if unit(words[0]) < self.open * tired && !crowd.people[place].is(Stage::DoNotContact) {
+            let luck: Mail = today.luck.draw_in(channel.process, today.day, crowd.person_at(place), 0);
+            if luck.opens.happens(self.open * tired) && !crowd.people[place].is(Stage::DoNotContact) {
                 opened += 1;
                 crowd.see(today, place, channel.index, goodwill);
-                if unit(words[0]) < self.open * tired * channel.common.recall {
+                if luck.remembers.happens(channel.common.recall) {
                     crowd.make_aware(today, place, channel.index);
                 }
-                if unit(words[1]) < self.click / self.open.max(self.click).max(1e-12) {
+                if luck.clicks.happens(self.click / self.open.max(self.click).max(1e-12)) {
                     crowd.engage(today, place, channel.index);
                 }
             }
-            if unit(words[2]) < unsubscribes {
+            if luck.leaves.happens(unsubscribes) {
                 crowd.people[place].set(Flag::Mailable, false);
                 left += 1;
             }
@@ -86,7 +94,9 @@ impl Mechanism for Email {
         tally.delivered += sent;
         tally.exposures += opened;
     }
+}
 
+impl ChannelFacts for Email {
     fn first_audience(&self) -> (f64, f64) {
         (self.list, 0.0)
     }

@@ -1,8 +1,8 @@
 //! Organic social: posts that reach some of the followers, who bring more followers.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// Posts in social networks that nobody pays to spread: they reach followers, and engagement makes new ones.
@@ -24,43 +24,55 @@ settings! {
     }
 }
 
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::{below, unit};
-use crate::measure::Flow;
+use super::{ChannelAccount, ChannelContext, Delivery};
+use crate::base::draws::draws;
+use crate::plan::ChannelPlan;
+use crate::population::notes::Flow;
 use crate::population::{Crowd, Flag};
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
+use crate::scenario::sections::ChannelFacts;
+
+draws! {
+    /// What a post does to a follower.
+    Post = .. "" => (reached, engaged, recruited, left);
+    /// Whom a follower brings.
+    Recruit = .. "/recruit" => (whom);
+}
 
 /// Posts in a day at most; nobody posts more.
 const POSTS_MAX: u64 = 10;
 
 impl Mechanism for OrganicSocial {
-    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+    fn open(&self, book: &mut ChannelAccount, _: &ChannelContext) -> Delivery {
         let (posts, spend) = book.pay_for_units(self.post_cost.0, POSTS_MAX);
-        Dose { spend, out: posts as u32, ..Dose::default() }
+        Delivery { spend, out: posts as u32, ..Delivery::default() }
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        let goodwill = (channel.common.goodwill * dose.freshness) as f32;
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
+        let goodwill = (channel.common.goodwill * delivery.freshness) as f32;
         let (mut delivered, mut seen, mut left) = (0, 0, 0);
-        for post in 0..dose.out {
+        for post in 0..delivery.out {
             let followers = std::mem::take(&mut crowd.followers);
             let mut recruits = Vec::new();
             for &place in &followers {
                 let place = place as usize;
-                let words = today.luck.at(channel.process, today.day, crowd.person_at(place), post);
+                let person = crowd.person_at(place);
+                let luck: Post = today.luck.draw_in(channel.process, today.day, person, post);
                 delivered += 1;
-                if unit(words[0]) < self.reach {
+                if luck.reached.happens(self.reach) {
                     seen += 1;
                     crowd.see(today, place, channel.index, goodwill);
                     crowd.make_aware(today, place, channel.index);
-                    if unit(words[1]) < self.engage {
+                    if luck.engaged.happens(self.engage) {
                         crowd.engage(today, place, channel.index);
-                        if unit(words[2]) < self.recruit {
-                            recruits.push(below(words[3], crowd.people.len() as u32) as usize);
+                        if luck.recruited.happens(self.recruit) {
+                            let luck: Recruit = today.luck.draw_in(channel.process, today.day, person, post);
+                            recruits.push(luck.whom.below(crowd.people.len() as u32) as usize);
                         }
                     }
                 }
-                if unit(words[3]) < self.unfollow {
+                if luck.left.happens(self.unfollow) {
                     crowd.people[place].set(Flag::Follower, false);
                     left += 1;
                 }
@@ -78,7 +90,9 @@ impl Mechanism for OrganicSocial {
         tally.delivered += delivered;
         tally.exposures += seen;
     }
+}
 
+impl ChannelFacts for OrganicSocial {
     fn first_audience(&self) -> (f64, f64) {
         (0.0, self.followers)
     }

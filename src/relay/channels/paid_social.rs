@@ -1,8 +1,8 @@
 //! Paid social: impressions in the feed, clicks, and followers won on the way.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// Paid posts in social feeds: pushed by habit of their own, clicked more than banners, and followed by some.
@@ -21,21 +21,37 @@ settings! {
 }
 
 use super::display::buy_impressions;
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism, push};
+use super::{ChannelAccount, ChannelContext, Delivery, push};
+use crate::base::draws::draws;
+use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
+use crate::relay::today::Mechanism;
+use crate::scenario::sections::ChannelFacts;
+
+draws! {
+    /// What somebody does who clicks on an impression.
+    Click = .. "/follow" => (follows);
+}
 
 impl Mechanism for PaidSocial {
-    fn open(&self, book: &mut Book, _: &Brief) -> Dose {
+    fn open(&self, book: &mut ChannelAccount, _: &ChannelContext) -> Delivery {
         buy_impressions(book, self.cpm)
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        push::push(today, channel, dose, crowd, self.attention, |crowd, place, luck| {
-            if f64::from(luck) < self.follow * 65_536.0 {
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
+        push::push(today, channel, delivery, crowd, self.attention, |crowd, place, k| {
+            let luck: Click = today.luck.draw_in(channel.process, today.day, crowd.index, k);
+            if luck.follows.happens(self.follow) {
                 crowd.follow(place);
             }
         });
+    }
+}
+
+impl ChannelFacts for PaidSocial {
+    fn can_be_held_out(&self) -> bool {
+        true
     }
 
     fn habit_shape(&self) -> f64 {

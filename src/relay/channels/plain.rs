@@ -1,20 +1,24 @@
 //! Plain exposures: everybody sees the channel with the same chance a day. Only those who see it are visited.
 
-use super::{ChannelPlan, Dose};
-use crate::draws::unit;
-use crate::math::Gaps;
-use crate::measure::Flow;
+use super::Delivery;
+use crate::base::draws::draws;
+use crate::base::laws::Gaps;
+use crate::plan::ChannelPlan;
+use crate::population::notes::Flow;
 use crate::population::{Crowd, Stage};
 use crate::relay::Today;
 
+draws! {
+    /// What an exposure does.
+    Exposure = .. "/click" => (remembers, clicks);
+}
+
 /// Exposes the people of a crowd.
-pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
+pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
     let common = &channel.common;
-    let goodwill = (common.goodwill * dose.freshness) as f32;
+    let goodwill = (common.goodwill * delivery.freshness) as f32;
     let click = channel.own.click();
-    let mut gaps =
-        Gaps::with_scale(today.luck.stream(channel.process, today.day, crowd.index), channel.plain_scale);
-    let clicks = channel.process.extend("/click");
+    let mut gaps = Gaps::new(today.luck.stream(channel.process, today.day, crowd.index), channel.plain_gap);
     let mut seen = 0;
     while let Some(place) = gaps.next_below(crowd.people.len()) {
         seen += 1;
@@ -27,11 +31,11 @@ pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crow
             crowd.make_aware(today, place, channel.index);
             continue;
         }
-        let words = today.luck.of(clicks, today.day, crowd.person_at(place));
-        if unit(words[0]) < common.recall {
+        let luck: Exposure = today.luck.draw_in(channel.process, today.day, crowd.person_at(place), 0);
+        if luck.remembers.happens(common.recall) {
             crowd.make_aware(today, place, channel.index);
         }
-        if unit(words[1]) < click * crowd.responsiveness(today, place) {
+        if luck.clicks.happens(click * crowd.responsiveness(today, place)) {
             crowd.engage(today, place, channel.index);
         }
     }

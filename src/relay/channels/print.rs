@@ -1,6 +1,6 @@
 //! Print: insertions read by those who read the title, over and over the same people.
 
-use crate::plan::Money;
+use crate::base::Money;
 use crate::settings;
 
 settings! {
@@ -15,75 +15,65 @@ settings! {
         /// Days from one issue to the next.
         every_days: u32 = 7, "days", 1.0..=3650.0, "a weekly";
         /// Share of readers of an issue who see the advertisement.
-        attention: f64 = 0.4, "share", crate::scenario::SHARE, "assumption";
+        attention: f64 = 0.4, "share", crate::settings::SHARE, "assumption";
         /// Chance that a reader who sees it responds at once.
-        response: f64 = 0.0005, "share", crate::scenario::SHARE, "assumption";
+        response: f64 = 0.0005, "share", crate::settings::SHARE, "assumption";
     }
 }
 
 use super::push::Shuffle;
-use super::{Book, Brief, ChannelPlan, Dose, Mechanism};
-use crate::draws::{below_unit, unit};
-use crate::math::Quantiles;
-use crate::measure::Flow;
-use crate::population::{CHUNK, Crowd};
+use super::{ChannelAccount, ChannelContext, Delivery};
+use crate::base::draws::{Owned, draws};
+use crate::base::laws::Quantiles;
+use crate::plan::ChannelPlan;
+use crate::population::Crowd;
+use crate::population::notes::Flow;
 use crate::relay::Today;
-use std::sync::OnceLock;
+use crate::relay::today::Mechanism;
+use crate::scenario::sections::ChannelFacts;
+use rand::RngExt;
 
-/// How likely people read an issue, by their rank among the readers of a crowd.
-#[derive(Clone, Debug, Default)]
-pub struct Readership {
-    chances: Quantiles,
-    /// Words below these make the person of a rank read, in a whole crowd and in the last one; made when first asked
-    /// for.
-    words: [OnceLock<Vec<u64>>; 2],
-}
-
-impl Readership {
-    /// Words below these make the person of a rank among `n` read.
-    fn words(&self, n: usize) -> &[u64] {
-        let words = self.words[usize::from(n != CHUNK)].get_or_init(|| {
-            let chance = |rank: usize| self.chances.at((rank as f64 + 0.5) / n as f64);
-            (0..n).map(|rank| below_unit(chance(rank))).collect()
-        });
-        debug_assert_eq!(words.len(), n, "a market has one crowd that is not whole");
-        words
-    }
+draws! {
+    /// What somebody does with an issue they read.
+    Reader = .. "/seen" => (sees, responds);
+    /// Whether somebody remembers what they saw in it.
+    Memory = .. "/remembered" => (remembers);
 }
 
 impl Mechanism for Print {
-    fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
-        let issue = brief.day.is_multiple_of(self.every_days);
-        let price = (self.cost_per_thousand.0 as f64 * f64::from(brief.people) / 1000.0).ceil() as i64;
+    fn open(&self, book: &mut ChannelAccount, context: &ChannelContext) -> Delivery {
+        let issue = context.day.is_multiple_of(self.every_days);
+        let price = (self.cost_per_thousand.0 as f64 * f64::from(context.people) / 1000.0).ceil() as i64;
         let (out, spend) = if issue { book.pay_for_units(price, 1) } else { (0, 0) };
-        Dose { spend, out: out as u32, ..Dose::default() }
+        Delivery { spend, out: out as u32, ..Delivery::default() }
     }
 
-    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, dose: &Dose, crowd: &mut Crowd) {
-        if dose.out == 0 {
+    fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
+        if delivery.out == 0 {
             return;
         }
-        let goodwill = (channel.common.goodwill * dose.freshness) as f32;
+        let goodwill = (channel.common.goodwill * delivery.freshness) as f32;
         let shuffle = Shuffle::new(channel, crowd);
         let mut reading = today.luck.stream(channel.process, today.day, crowd.index);
-        let mut seeing = today.luck.stream(channel.process.extend("/seen"), today.day, crowd.index);
+        let mut seeing = today.luck.stream(Reader::of(channel.process), today.day, crowd.index);
+        let mut remembering = today.luck.stream(Memory::of(channel.process), today.day, crowd.index);
         let (mut read, mut seen) = (0, 0);
-        for (rank, &reads) in channel.readership.words(crowd.people.len()).iter().enumerate() {
-            if u64::from(reading.word()) >= reads {
+        for (rank, reads) in channel.readership.coins(crowd.people.len()).iter().enumerate() {
+            if !reading.sample(reads) {
                 continue;
             }
             read += 1;
-            let (sees, responds) = (seeing.word(), seeing.word());
+            let (luck, memory): (Reader, Memory) = (seeing.draws(), remembering.draws());
             let place = shuffle.place(rank as u32);
-            if unit(sees) >= self.attention {
+            if !luck.sees.happens(self.attention) {
                 continue;
             }
             seen += 1;
             crowd.see(today, place, channel.index, goodwill);
-            if unit(sees) < self.attention * channel.common.recall {
+            if memory.remembers.happens(channel.common.recall) {
                 crowd.make_aware(today, place, channel.index);
             }
-            if unit(responds) < self.response * crowd.responsiveness(today, place) {
+            if luck.responds.happens(self.response * crowd.responsiveness(today, place)) {
                 crowd.engage(today, place, channel.index);
             }
         }
@@ -92,15 +82,14 @@ impl Mechanism for Print {
         tally.delivered += read;
         tally.exposures += seen;
     }
+}
 
+impl ChannelFacts for Print {
     fn click(&self) -> f64 {
         self.response
     }
 
-    fn readership(&self) -> Option<Readership> {
-        Some(Readership {
-            chances: Quantiles::beta(self.readership_a, self.readership_b),
-            words: Default::default(),
-        })
+    fn readership(&self) -> Option<Quantiles> {
+        Some(Quantiles::beta(self.readership_a, self.readership_b))
     }
 }

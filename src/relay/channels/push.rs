@@ -4,50 +4,13 @@
 //! number for each person, but costs only as much as there are impressions; a larger budget adds impressions and
 //! leaves those there were on the people they were on.
 
-use super::{ChannelPlan, Dose};
-use crate::draws::{BLOCKS, Process, below, threshold, unit};
-use crate::math::{Memo, POISSON_BLOCK_MAX, gamma_p, gamma_quantile};
-use crate::measure::Flow;
+use super::Delivery;
+use crate::base::draws::{Draw, LANES, Owned, StreamLabel, draws};
+use crate::base::laws::{Coin, POISSON_BLOCK_MAX};
+use crate::plan::{ChannelPlan, Habit};
 use crate::population::Crowd;
+use crate::population::notes::Flow;
 use crate::relay::Today;
-use std::sync::Arc;
-
-/// How much of a channel people use. The people of a crowd are ranked by a shuffle of their own for each channel;
-/// person of rank `r` of `n` uses what lies between the quantiles `r/n` and `(r+1)/n` of the Gamma law.
-#[derive(Clone, Debug)]
-pub(super) struct Habit {
-    /// Rank (in 2^-32) of the person on whom an impression falls, by its luck; empty when all use the same.
-    /// An impression finds heavy users more often: it falls by the Gamma law of shape one more.
-    rank: Arc<[u32]>,
-}
-
-impl Habit {
-    const BITS: u32 = 10;
-
-    pub(super) fn new(shape: f64) -> Self {
-        static KNOWN: Memo<Habit> = Memo::new();
-        if shape <= 0.0 {
-            return Self { rank: Arc::default() };
-        }
-        KNOWN.get([shape, 0.0], || {
-            let nodes = 1 << Self::BITS;
-            let rank = |u: f64| (gamma_p(shape, gamma_quantile(shape + 1.0, u)) * 4_294_967_295.0) as u32;
-            let inner = (1..nodes).map(|i| rank(f64::from(i) / f64::from(nodes)));
-            Self { rank: std::iter::once(0).chain(inner).chain(std::iter::once(u32::MAX)).collect() }
-        })
-    }
-
-    /// The rank among `n` people of the one on whom an impression with this luck falls.
-    #[inline]
-    pub(super) fn rank_of(&self, word: u32, n: u32) -> u32 {
-        if self.rank.is_empty() {
-            return below(word, n);
-        }
-        let (node, rest) = ((word >> (32 - Self::BITS)) as usize, u64::from(word << Self::BITS));
-        let (low, high) = (self.rank[node], self.rank[node + 1]);
-        below(low + ((u64::from(high - low) * rest) >> 32) as u32, n)
-    }
-}
 
 /// A fixed shuffle of `0..n`: the place in a crowd of the person with each rank.
 #[derive(Clone, Copy, Debug)]
@@ -90,21 +53,22 @@ impl Shuffle {
     }
 }
 
-/// Lets a channel's impressions fall on the people of a crowd; `clicked` says what a click does beyond engagement.
+/// Lets a channel's impressions fall on the people of a crowd; `clicked` says what the click on an impression does beyond
+/// engagement, by the place of the person and the number of the impression.
 pub(super) fn push(
     today: &Today<'_>,
     channel: &ChannelPlan,
-    dose: &Dose,
+    delivery: &Delivery,
     crowd: &mut Crowd,
     attention: f64,
     mut clicked: impl FnMut(&mut Crowd, usize, u32),
 ) {
     let share = crowd.people.len() as f64 / f64::from(today.plan.people);
-    let mean = dose.impressions * attention * share;
+    let mean = delivery.impressions * attention * share;
     if mean <= 0.0 {
         return;
     }
-    let audience = Audience::new(today, channel, crowd, dose.freshness);
+    let audience = Audience::new(today, channel, crowd, delivery.freshness);
     let mut seen = audience.find(today, channel, crowd, mean);
     hold_out(today, channel.index, crowd, &mut seen);
     if let Some(watch) = &mut crowd.watch {
@@ -125,30 +89,42 @@ fn hold_out(today: &Today<'_>, channel: u8, crowd: &mut Crowd, seen: &mut Vec<Im
     }
 }
 
+draws! {
+    /// On whom an impression falls, whether it stays there, and what it does.
+    First = .. "/impression" => (who, stays, clicked, remembered);
+    /// On whom an impression falls that was turned down before, and whether it stays there.
+    Again = .. "/again" => (who, stays);
+}
+
 /// An impression and the person it falls on.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Impression {
     /// Its number in the crowd today.
     k: u32,
     place: u32,
     /// Its luck with a click, and with being remembered.
-    click: u32,
-    recall: u32,
+    clicked: Draw,
+    remembered: Draw,
+}
+
+impl Impression {
+    const fn new(k: u32) -> Self {
+        Self { k, place: 0, clicked: Draw::new(0), remembered: Draw::new(0) }
+    }
 }
 
 /// On whom impressions fall: by habit, and rather on those believed to be in the target market.
 struct Audience<'a> {
     habit: &'a Habit,
     shuffle: Shuffle,
-    /// Words below this accept anybody; others only people believed to be in the target market.
-    accept: u64,
-    first_try: Process,
-    again: Process,
-    /// Words below this make an unaware person aware.
-    recall: u64,
-    /// Chance of a click by a person of middling response, and words below which anybody at all might click.
+    /// Whether it stays on anybody; else only on people believed to be in the target market.
+    stays: Coin,
+    process: StreamLabel,
+    /// Whether it makes an unaware person aware.
+    recall: Coin,
+    /// Chance of a click by a person of middling response, and whether anybody at all might click.
     click: f64,
-    might_click: u64,
+    might_click: Coin,
     goodwill: f32,
 }
 
@@ -161,12 +137,11 @@ impl<'a> Audience<'a> {
         Self {
             habit: &channel.habit,
             shuffle: Shuffle::new(channel, crowd),
-            accept: threshold(1.0 / lift),
-            first_try: channel.process.extend("/impression"),
-            again: channel.process.extend("/again"),
-            recall: threshold(channel.common.recall),
+            stays: Coin::new(1.0 / lift),
+            process: channel.process,
+            recall: Coin::new(channel.common.recall),
             click: channel.own.click(),
-            might_click: threshold(channel.own.click() * today.plan.scenario.interest.response_most()),
+            might_click: Coin::new(channel.own.click() * today.plan.scenario.interest.response_most()),
             goodwill: (channel.common.goodwill * freshness) as f32,
         }
     }
@@ -177,33 +152,35 @@ impl<'a> Audience<'a> {
     /// predict, and luck made one word at a time, would take most of the day.
     fn find(&self, today: &Today<'_>, channel: &ChannelPlan, crowd: &Crowd, mean: f64) -> Vec<Impression> {
         let mut counts = today.luck.stream(channel.process, today.day, crowd.index);
-        let mut found: Vec<Impression> = Vec::with_capacity(mean as usize + mean as usize / 4 + BLOCKS);
-        today.plan.poisson.each(&mut counts, mean, |block, count| {
-            let impression =
-                |k: u32| Impression { k: block * POISSON_BLOCK_MAX + k, ..Impression::default() };
-            found.extend((0..count).map(impression));
+        let mut found: Vec<Impression> = Vec::with_capacity(mean as usize + mean as usize / 4 + LANES);
+        today.plan.poisson.of(mean).each(&mut counts, |block, count| {
+            found.extend((0..count).map(|k| Impression::new(block * POISSON_BLOCK_MAX + k)));
         });
         let mut seeking: Vec<u32> = (0..found.len() as u32).collect();
         for tries in 0..=Self::TRIES {
-            let process = if tries == 0 { self.first_try } else { self.again };
+            let process = if tries == 0 { First::of(self.process) } else { Again::of(self.process) };
             let mut still = 0;
-            for some in (0..seeking.len()).step_by(BLOCKS) {
-                let those: [u32; BLOCKS] =
+            for some in (0..seeking.len()).step_by(LANES) {
+                let those: [u32; LANES] =
                     std::array::from_fn(|lane| seeking.get(some + lane).copied().unwrap_or(0));
                 let questions = those.map(|at| {
                     let k = found[at as usize].k;
                     if tries == 0 { k } else { k * Self::TRIES + tries - 1 }
                 });
                 let luck = today.luck.blocks(process, today.day, crowd.index, questions);
-                for lane in 0..BLOCKS.min(seeking.len() - some) {
-                    let (place, accepted) = self.look(crowd, luck[0][lane], luck[1][lane]);
+                for lane in 0..LANES.min(seeking.len() - some) {
                     let impression = &mut found[those[lane] as usize];
+                    let Again { who, stays } = if tries == 0 {
+                        let First { who, stays, clicked, remembered } = luck.read(lane);
+                        (impression.clicked, impression.remembered) = (clicked, remembered);
+                        Again { who, stays }
+                    } else {
+                        luck.read(lane)
+                    };
+                    let (place, stays) = self.look(crowd, who, stays);
                     impression.place = place;
-                    if tries == 0 {
-                        (impression.click, impression.recall) = (luck[2][lane], luck[3][lane]);
-                    }
                     seeking[still] = those[lane];
-                    still += usize::from(!accepted);
+                    still += usize::from(!stays);
                 }
             }
             seeking.truncate(still);
@@ -216,9 +193,9 @@ impl<'a> Audience<'a> {
 
     /// Whom an impression finds, and whether it stays there.
     #[inline]
-    fn look(&self, crowd: &Crowd, who: u32, accept: u32) -> (u32, bool) {
+    fn look(&self, crowd: &Crowd, who: Draw, stays: Draw) -> (u32, bool) {
         let place = self.shuffle.place(self.habit.rank_of(who, self.shuffle.n));
-        (place as u32, (u64::from(accept) < self.accept) | crowd.people[place].believed())
+        (place as u32, stays.sample(self.stays) | crowd.people[place].believed())
     }
 }
 
@@ -232,17 +209,17 @@ fn see(
     impression: &Impression,
     clicked: &mut impl FnMut(&mut Crowd, usize, u32),
 ) {
-    let Impression { place, click, recall, .. } = *impression;
+    let Impression { k, place, clicked: luck, remembered } = *impression;
     let place = place as usize;
     crowd.see_counted(today, place, channel, audience.goodwill);
-    if u64::from(recall) < audience.recall {
+    if remembered.sample(audience.recall) {
         crowd.make_aware(today, place, channel);
     }
     // The traits behind a click are looked up only when a click is possible at all.
-    let possible = u64::from(click) < audience.might_click;
-    if possible && unit(click) < audience.click * crowd.responsiveness(today, place) {
+    if luck.sample(audience.might_click) && luck.happens(audience.click * crowd.responsiveness(today, place))
+    {
         crowd.engage(today, place, channel);
-        clicked(crowd, place, recall & 0xFFFF);
+        clicked(crowd, place, k);
     }
 }
 
@@ -258,15 +235,5 @@ mod tests {
             places.sort_unstable();
             assert!(places.iter().enumerate().all(|(i, &place)| i == place), "{n}");
         }
-    }
-
-    #[test]
-    fn impressions_fall_by_the_gamma_law_of_habit() {
-        // The share of impressions that fall on the lower half of users is the share of use they have.
-        let habit = Habit::new(0.5);
-        let words = (0..100_000u32).map(|i| i.wrapping_mul(42_949));
-        let low = words.filter(|&word| habit.rank_of(word, 1000) < 500).count() as f64 / 100_000.0;
-        let median = gamma_quantile(0.5, 0.5);
-        assert!((low - gamma_p(1.5, median)).abs() < 2e-3, "{low}");
     }
 }

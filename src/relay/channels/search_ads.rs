@@ -1,8 +1,8 @@
 //! Search engine advertising (SEM): clicks bought from people who search, until the day's budget is spent.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// Paid search. Only people in the market search, so it can never create more clicks than there are searches;
@@ -17,19 +17,23 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism};
+use super::{ChannelAccount, ChannelContext, Delivery};
+use crate::relay::today::Mechanism;
+use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for SearchAds {
-    fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
+    fn open(&self, book: &mut ChannelAccount, context: &ChannelContext) -> Delivery {
         // Money that no searcher wanted for a week is not saved up any longer.
-        book.purse = book.purse.min((7 * brief.allotment).max(self.cpc.0));
-        Dose {
+        book.purse = book.purse.min((7 * context.allotment).max(self.cpc.0));
+        Delivery {
             chance: self.click,
             brand_chance: self.brand_click,
             found_by_search: true,
             clicks_max: (book.purse.max(0) / self.cpc.0.max(1)) as u64,
             click_price: self.cpc.0,
-            ..Dose::default()
+            ..Delivery::default()
         }
     }
 }
+
+impl ChannelFacts for SearchAds {}

@@ -1,8 +1,8 @@
 //! Search engine optimisation (SEO): content that ripens, decays, and catches searches.
 
-use crate::plan::Money;
-use crate::scenario::SHARE;
+use crate::base::Money;
 use crate::settings;
+use crate::settings::SHARE;
 
 settings! {
     /// Organic search. Spending builds a stock of content that ripens slowly, decays slowly, and wins clicks at searches.
@@ -22,20 +22,24 @@ settings! {
     }
 }
 
-use super::{Book, Brief, Dose, Mechanism};
-use crate::math::daily;
+use super::{ChannelAccount, ChannelContext, Delivery};
+use crate::base::math::daily;
+use crate::relay::today::Mechanism;
+use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for SearchOrganic {
-    fn open(&self, book: &mut Book, brief: &Brief) -> Dose {
+    fn open(&self, book: &mut ChannelAccount, context: &ChannelContext) -> Delivery {
         let (pieces, spend) = book.pay_for_units(self.piece_cost.0, u64::MAX);
         let ripening = book.unripe * daily(1.0 / self.ripen_days);
         book.unripe += pieces as f64 - ripening;
         book.stock += ripening - book.stock * self.stale_per_day;
-        let content = book.stock + brief.borrowed_content;
+        let content = book.stock + context.borrowed_content;
         let chance = self.click_first * content / (content + self.half_pieces);
-        Dose { spend, chance, brand_chance: chance, found_by_search: true, ..Dose::default() }
+        Delivery { spend, chance, brand_chance: chance, found_by_search: true, ..Delivery::default() }
     }
+}
 
+impl ChannelFacts for SearchOrganic {
     fn first_stock(&self) -> f64 {
         self.pieces
     }

@@ -1,17 +1,18 @@
 //! The desk between marketing and sales: leads on their way, leads that wait, and what sales reports back.
 
-use super::queue::{Lead, Queue};
+use super::queue::Queue;
 use super::{pass_on, recycled};
-use crate::math::ln;
-use crate::measure::{Event, Flow, LeadEnd, Tally};
+use crate::base::math::ln;
 use crate::plan::Plan;
+use crate::population::Lead;
+use crate::population::notes::{Event, LeadEnd};
 use crate::population::{CHUNK, Crowd, NO_SOURCE, Stage};
 use crate::relay::Today;
 use std::collections::BTreeMap;
 
 /// The desk.
 #[derive(Clone, Debug, Default)]
-pub struct Desk {
+pub struct LeadDesk {
     /// Qualified leads by the day on which sales can see them.
     pub on_the_way: BTreeMap<u32, Vec<Lead>>,
     /// Leads that sales can see.
@@ -21,10 +22,10 @@ pub struct Desk {
 }
 
 /// Takes over the leads of the day, puts those that are due into the queue, and sends back those that waited too long.
-pub fn hand_over(today: &Today<'_>, crowds: &mut [Crowd], desk: &mut Desk, tally: &mut Tally) {
+pub fn hand_over(today: &Today<'_>, crowds: &mut [Crowd], desk: &mut LeadDesk) {
     let closes = today.closing_hour();
     let discipline = today.plan.scenario.handoff.discipline;
-    desk.deliver(today, crowds, tally);
+    desk.deliver(today, crowds);
     for crowd in crowds.iter_mut() {
         // Clicks that were settled for the whole market raise hands after the crowd has passed on its own.
         pass_on(today, crowd);
@@ -37,10 +38,10 @@ pub fn hand_over(today: &Today<'_>, crowds: &mut [Crowd], desk: &mut Desk, tally
             }
         }
     }
-    desk.expire(today, crowds, tally);
+    desk.expire(today, crowds);
 }
 
-impl Desk {
+impl LeadDesk {
     /// A desk that has heard nothing yet.
     pub fn new(plan: &Plan) -> Self {
         Self { reports: vec![(0, 0); plan.sources.len()], ..Self::default() }
@@ -65,27 +66,26 @@ impl Desk {
     }
 
     /// Puts leads whose delay is over into the queue.
-    fn deliver(&mut self, today: &Today<'_>, crowds: &mut [Crowd], tally: &mut Tally) {
+    fn deliver(&mut self, today: &Today<'_>, crowds: &mut [Crowd]) {
         let later = self.on_the_way.split_off(&(today.day + 1));
         for lead in std::mem::replace(&mut self.on_the_way, later).into_values().flatten() {
             let (crowd, place) = find(crowds, lead.person);
             crowd.move_to(today, place, Stage::Working, lead.source);
-            tally.count(Flow::Queued);
+            crowd.emit(today, place, Event::Queued);
             self.queue.push(today.day, lead, today.plan.scenario.handoff.discipline);
         }
     }
 
     /// Sends back leads that waited longer than agreed.
-    fn expire(&mut self, today: &Today<'_>, crowds: &mut [Crowd], tally: &mut Tally) {
+    fn expire(&mut self, today: &Today<'_>, crowds: &mut [Crowd]) {
         let agreed = today.plan.scenario.handoff.sla_days;
         if agreed == 0 {
             return;
         }
         while let Some(leads) = self.queue.take_older(today.day, agreed) {
             for lead in leads {
-                tally.count(Flow::Expired);
                 let (crowd, place) = find(crowds, lead.person);
-                crowd.file(today, place, Event::Ended(LeadEnd::Expired));
+                crowd.emit(today, place, Event::Ended(LeadEnd::Expired));
                 crowd.move_to(today, place, recycled(today), NO_SOURCE);
             }
         }

@@ -1,32 +1,40 @@
 //! Calls to leads: new ones from the queue, further attempts, and what comes of them.
 
-use super::Floor;
-use super::day::LOT;
+use super::sales_day::SalesDay;
 use super::team::Role;
-use crate::draws::{Process, below, unit};
-use crate::math::{logistic, pow};
-use crate::measure::{Activity, Event, Flow, LeadEnd, RESPONSE_HOURS};
+use crate::base::draws::{Draw, draws};
+use crate::base::math::{logistic, pow};
+use crate::population::Lead;
 use crate::population::Stage;
-use crate::relay::handoff::{Discipline, Lead, find};
+use crate::population::notes::{Activity, Event, Flow, LeadEnd};
+use crate::relay::handoff::find;
+use crate::results::RESPONSE_HOURS;
+use crate::scenario::sections::Discipline;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-const CONTACT: Process = Process::named("sales/contact");
+draws! {
+    /// Who turns to the queue first when several reps are free.
+    Turn = "sales/turn" => (place);
+    /// What comes of a call.
+    Call = "sales/contact" => (reached, agrees, closer, do_not_contact);
+}
 
 /// Minutes a rep keeps for outbound.
-fn reserve(floor: &Floor<'_, '_>, had: f64) -> f64 {
+fn reserve(floor: &SalesDay<'_, '_>, had: f64) -> f64 {
     let scenario = &floor.today.plan.scenario;
     if scenario.outbound.on { had * scenario.sales.outbound_share } else { 0.0 }
 }
 
 /// New leads go to whichever rep is free first.
-pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
+pub(super) fn work_queue(floor: &mut SalesDay<'_, '_>) {
     let (sales, contact) = (&floor.today.plan.scenario.sales, &floor.today.plan.scenario.contact);
     let discipline = floor.today.plan.scenario.handoff.discipline;
     let mut order: Vec<usize> = (0..floor.team.seats.len())
         .filter(|&i| floor.team.seats[i].role != Role::Closer && floor.team.seats[i].rep.is_some())
         .collect();
-    order.sort_by_cached_key(|&seat| floor.today.luck.of(LOT, floor.today.day, seat as u32)[2]);
+    order
+        .sort_by_cached_key(|&seat| floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.word());
     let fall = contact.decay * contact.causal_share;
     let worth = |score: f64, days: u32| {
         if discipline == Discipline::CMu {
@@ -35,7 +43,7 @@ pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
             score
         }
     };
-    // Whoever has the smallest share of the day behind them is free first; ties go by lot.
+    // Whoever has the smallest share of the day behind them is free first; ties go by priority.
     let mut free: BinaryHeap<(Reverse<u64>, Reverse<usize>)> = order
         .iter()
         .enumerate()
@@ -55,7 +63,7 @@ pub(super) fn work_queue(floor: &mut Floor<'_, '_>) {
 }
 
 /// Leads whose next attempt is due; those that wait for it longer than agreed go back like those in the queue.
-pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
+pub(super) fn try_again(floor: &mut SalesDay<'_, '_>) {
     let minutes = floor.today.plan.scenario.sales.call_minutes;
     let agreed = floor.today.plan.scenario.handoff.sla_days;
     for lead in floor.due(false) {
@@ -67,8 +75,7 @@ pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
         match seat.filter(|&seat| fits(seat)) {
             Some(seat) => attempt(floor, Lead { seat: seat as u16, ..lead }, seat),
             None if agreed > 0 && floor.today.day > lead.due + agreed => {
-                floor.tally.count(Flow::Expired);
-                floor.give_up(&lead, Event::Ended(LeadEnd::Expired), 0.0, 0);
+                floor.give_up(&lead, Event::Ended(LeadEnd::Expired), false);
             }
             None => floor.agenda.again.entry(floor.today.day + 1).or_default().push(lead),
         }
@@ -76,7 +83,7 @@ pub(super) fn try_again(floor: &mut Floor<'_, '_>) {
 }
 
 /// One call to a lead.
-fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
+fn attempt(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize) {
     let contact = &floor.today.plan.scenario.contact;
     let now = (f64::from(floor.today.day) * 24.0 + floor.clock(seat)).max(lead.ready);
     let Some(rep) = &mut floor.team.seats[seat].rep else { return };
@@ -85,34 +92,28 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
             * 2.0
             * logistic(f64::from(lead.score) - floor.today.plan.scenario.scoring.threshold);
         if promise < floor.today.plan.scenario.reps.own_value {
-            floor.tally.count(Flow::Skipped);
-            floor.give_up(&lead, Event::Ended(LeadEnd::Skipped), 0.0, 0);
+            floor.give_up(&lead, Event::Ended(LeadEnd::Skipped), false);
             return;
         }
     }
     rep.spend(floor.today.plan.scenario.sales.call_minutes);
     rep.record.attempts += 1;
-    floor.tally.count(Flow::Attempt);
     if lead.attempts == 0 {
         let age = (now - lead.raised).max(0.0);
-        lead.odds = (contact.odds
-            * pow(1.0 + age / contact.decay_hours, -contact.decay * contact.causal_share))
-            as f32;
+        lead.odds = contact.odds_after(age) as f32;
         floor.tally.count(Flow::FirstAttempt);
         floor.tally.add(Flow::ResponseMinutes, (age * 60.0).round() as u64);
         floor.response[RESPONSE_HOURS.partition_point(|&edge| edge <= age)] += 1;
     }
     lead.attempts += 1;
     let (crowd, place) = find(floor.crowds, lead.person);
-    crowd.note(floor.today, place, "called", floor.today.plan.source_name(lead.source));
-    crowd.file(floor.today, place, Event::Acted(Activity::Call, seat as u16));
-    let words = floor.today.luck.at(CONTACT, lead.raised_on(), lead.person, lead.attempts);
+    crowd.emit(floor.today, place, Event::Acted(Activity::Call, seat as u16, lead.source));
+    let luck: Call = floor.today.luck.draw_at(lead.raised_on(), lead.person, lead.attempts);
     let odds = f64::from(lead.odds);
-    if unit(words[0]) < odds / (1.0 + odds) {
-        reached(floor, lead, seat, words);
+    if luck.reached.happens(odds / (1.0 + odds)) {
+        reached(floor, lead, seat, &luck);
     } else if lead.attempts >= contact.attempts {
-        floor.tally.count(Flow::Unreached);
-        floor.give_up(&lead, Event::Ended(LeadEnd::Unreached), 0.0, words[3]);
+        floor.give_up(&lead, Event::Ended(LeadEnd::Unreached), false);
     } else {
         let gap = contact.gaps.get(lead.attempts as usize - 1).or(contact.gaps.last()).copied().unwrap_or(1);
         lead.due = floor.today.day + gap.max(1);
@@ -121,17 +122,18 @@ fn attempt(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize) {
 }
 
 /// A lead is on the line.
-fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, words: [u32; 4]) {
+fn reached(floor: &mut SalesDay<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
     let (plan, contact) = (floor.today.plan, &floor.today.plan.scenario.contact);
-    floor.tally.count(Flow::Reached);
+    let (crowd, place) = find(floor.crowds, lead.person);
+    crowd.emit(floor.today, place, Event::Reached);
     if plan.scenario.closing.at_contact {
         let odds = floor.closing_odds(&lead, seat);
-        let good = unit(words[1]) < logistic(odds);
+        let good = luck.agrees.happens(logistic(odds));
         learn(floor, seat, good);
         if good {
             floor.win(&lead, seat);
         } else {
-            floor.lose(&lead, words[3]);
+            floor.lose(&lead, luck.do_not_contact);
         }
         return;
     }
@@ -143,27 +145,26 @@ fn reached(floor: &mut Floor<'_, '_>, lead: Lead, seat: usize, words: [u32; 4]) 
         + contact.accept_fit * fit
         + contact.accept_goodwill * response
         + contact.accept_persuasion * persuasion;
-    let accepts = unit(words[1]) < logistic(odds);
+    let accepts = luck.agrees.happens(logistic(odds));
     learn(floor, seat, accepts);
     if accepts {
-        book(floor, lead, seat, words[2]);
+        book(floor, lead, seat, luck.closer);
     } else {
-        floor.tally.count(Flow::Declined);
         floor.desk.hear(lead.source, false);
-        floor.give_up(&lead, Event::Ended(LeadEnd::Declined), contact.do_not_contact, words[3]);
+        let do_not_contact = luck.do_not_contact.happens(contact.do_not_contact);
+        floor.give_up(&lead, Event::Ended(LeadEnd::Declined), do_not_contact);
     }
 }
 
 /// What a lead teaches a rep about marketing's leads.
-fn learn(floor: &mut Floor<'_, '_>, seat: usize, good: bool) {
+fn learn(floor: &mut SalesDay<'_, '_>, seat: usize, good: bool) {
     if let Some(rep) = &mut floor.team.seats[seat].rep {
         if good { rep.belief.0 += 1.0 } else { rep.belief.1 += 1.0 }
     }
 }
 
 /// A meeting is agreed on; a developer passes it to a closer.
-pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, word: u32) {
-    floor.tally.count(Flow::MeetingBooked);
+pub(super) fn book(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize, closer: Draw) {
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.make_aware(floor.today, place, floor.today.plan.rep());
     crowd.move_to(floor.today, place, Stage::Opportunity, lead.source);
@@ -172,11 +173,11 @@ pub(super) fn book(floor: &mut Floor<'_, '_>, mut lead: Lead, seat: usize, word:
         let closers: Vec<usize> =
             (0..floor.team.seats.len()).filter(|&i| floor.team.seats[i].role == Role::Closer).collect();
         if !closers.is_empty() {
-            lead.seat = closers[below(word, closers.len() as u32) as usize] as u16;
+            lead.seat = closers[closer.below(closers.len() as u32) as usize] as u16;
         }
     }
     let (crowd, place) = find(floor.crowds, lead.person);
-    crowd.file(floor.today, place, Event::Booked(lead.seat));
+    crowd.emit(floor.today, place, Event::Booked(lead.seat));
     let wait = floor.today.plan.scenario.contact.meeting_wait_days.max(1);
     floor.agenda.meetings.entry(floor.today.day + wait).or_default().push(lead);
 }

@@ -2,52 +2,23 @@
 //!
 //! Minutes are scarce, so everything that wants them is put in an order made of luck, never of row numbers.
 
-use super::team::{Role, Team};
-use super::{WorkFirst, calls, outbound};
-use crate::draws::{Process, below, unit};
-use crate::math::logistic;
-use crate::measure::{Activity, Event, Flow, Tally};
-use crate::population::{Crowd, NO_SOURCE, Origin, Sale, Stage};
-use crate::relay::Today;
-use crate::relay::handoff::{Desk, Lead, find, recycled};
-use std::collections::BTreeMap;
+use super::sales_day::SalesDay;
+use super::team::Role;
+use super::{calls, outbound};
+use crate::base::draws::draws;
+use crate::base::math::logistic;
+use crate::population::NO_SOURCE;
+use crate::population::notes::{Activity, Event};
+use crate::relay::handoff::find;
+use crate::scenario::sections::WorkFirst;
 
-pub(super) const LOT: Process = Process::named("sales/lot");
-const MEETING: Process = Process::named("sales/meeting");
-
-/// What is in the team's calendars.
-#[derive(Clone, Debug, Default)]
-pub struct Agenda {
-    /// Meetings by day.
-    pub meetings: BTreeMap<u32, Vec<Lead>>,
-    /// Further attempts by day.
-    pub again: BTreeMap<u32, Vec<Lead>>,
-    /// Customers to be followed up: crowd, and place among its customers.
-    pub follow_ups: Vec<(u32, u32)>,
-}
-
-/// Everything the team works with on one day.
-pub struct Floor<'a, 't> {
-    /// The day.
-    pub today: &'a Today<'t>,
-    /// The people.
-    pub crowds: &'a mut [Crowd],
-    /// The desk between marketing and sales.
-    pub desk: &'a mut Desk,
-    /// The team.
-    pub team: &'a mut Team,
-    /// Its calendars.
-    pub agenda: &'a mut Agenda,
-    /// What is counted.
-    pub tally: &'a mut Tally,
-    /// Leads by time to first attempt.
-    pub response: &'a mut [u64; 12],
-    /// Commissions of the day, minor units.
-    pub commission: i64,
+draws! {
+    /// What comes of a meeting.
+    Meeting = "sales/meeting" => (won, lost, do_not_contact);
 }
 
 /// Plays the team's working day.
-pub fn work(floor: &mut Floor<'_, '_>) {
+pub fn work(floor: &mut SalesDay<'_, '_>) {
     let sales = &floor.today.plan.scenario.sales;
     hold_meetings(floor);
     follow_up(floor);
@@ -64,104 +35,7 @@ pub fn work(floor: &mut Floor<'_, '_>) {
     outbound::prospect(floor);
 }
 
-impl Floor<'_, '_> {
-    /// The order of leads that compete for minutes today.
-    pub(super) fn lot(&self, person: u32) -> u32 {
-        self.today.luck.of(LOT, self.today.day, person)[0]
-    }
-
-    /// Takes all leads of a calendar that are due, in the order of their lots.
-    pub(super) fn due(&mut self, meetings: bool) -> Vec<Lead> {
-        let calendar = if meetings { &mut self.agenda.meetings } else { &mut self.agenda.again };
-        let later = calendar.split_off(&(self.today.day + 1));
-        let mut due: Vec<Lead> = std::mem::replace(calendar, later).into_values().flatten().collect();
-        due.sort_by_cached_key(|lead| (self.lot(lead.person), lead.person));
-        due
-    }
-
-    /// The seat that works a lead: its own, or another of the right kind when nobody sits there.
-    pub(super) fn seat_for(&self, seat: u16, person: u32, not: Role) -> Option<usize> {
-        let fits =
-            |i: usize| self.team.seats.get(i).is_some_and(|seat| seat.rep.is_some() && seat.role != not);
-        if fits(seat as usize) {
-            return Some(seat as usize);
-        }
-        let others: Vec<usize> = (0..self.team.seats.len()).filter(|&i| fits(i)).collect();
-        let word = self.today.luck.of(LOT, self.today.day, person)[1];
-        (!others.is_empty()).then(|| others[below(word, others.len() as u32) as usize])
-    }
-
-    /// Gives a lead up, for a reason.
-    pub(super) fn give_up(&mut self, lead: &Lead, reason: Event, do_not_contact: f64, word: u32) {
-        let stage = if unit(word) < do_not_contact { Stage::DoNotContact } else { recycled(self.today) };
-        let (crowd, place) = find(self.crowds, lead.person);
-        crowd.file(self.today, place, reason);
-        crowd.move_to(self.today, place, stage, NO_SOURCE);
-    }
-
-    /// Log odds of closing with a rep.
-    pub(super) fn closing_odds(&mut self, lead: &Lead, seat: usize) -> f64 {
-        let (plan, closing) = (self.today.plan, &self.today.plan.scenario.closing);
-        let (crowd, place) = find(self.crowds, lead.person);
-        let traits = plan.traits.of(self.today.luck, lead.person);
-        let need = f64::from(u8::from(crowd.is_in_market(self.today, place)));
-        let referred = f64::from(u8::from(lead.origin == Origin::Referral));
-        let rep = self.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.closing);
-        closing.intercept
-            + closing.fit * traits.fit
-            + closing.goodwill * plan.response(crowd.goodwill(self.today, place))
-            + closing.need * need
-            + closing.referral * referred
-            + f64::from(lead.closing)
-            + rep
-            - plan.price_penalty(traits.willingness)
-    }
-
-    /// The lead is won.
-    pub(super) fn win(&mut self, lead: &Lead, seat: usize) {
-        let plan = self.today.plan;
-        let list = plan.scenario.price.list.0;
-        let discount = (list as f64 * plan.scenario.price.discount).round() as i64;
-        let paid = list - discount;
-        let Some(rep) = &mut self.team.seats[seat].rep else { return };
-        rep.record.won += 1;
-        rep.record.revenue_minor += paid;
-        let promise = plan.scenario.product.rep_promise * (rep.persuasion - rep.knowledge).max(0.0);
-        let sale = Sale {
-            origin: lead.origin,
-            source: lead.source,
-            seat: seat as u16,
-            tenure: self.team.tenures[seat],
-            paid_minor: paid,
-            promise,
-            memory: None,
-        };
-        self.desk.hear(lead.source, true);
-        self.tally.discount += discount;
-        self.commission += (paid as f64 * plan.scenario.sales.commission).round() as i64;
-        let (crowd, place) = find(self.crowds, lead.person);
-        crowd.win(self.today, place, &sale);
-    }
-
-    /// The opportunity is lost.
-    pub(super) fn lose(&mut self, lead: &Lead, word: u32) {
-        self.tally.count(Flow::Lost);
-        self.desk.hear(lead.source, false);
-        self.give_up(lead, Event::Lost(lead.seat), self.today.plan.scenario.closing.do_not_contact, word);
-    }
-
-    /// Hour of the day at which a rep turns to the next thing.
-    pub(super) fn clock(&self, seat: usize) -> f64 {
-        let sales = &self.today.plan.scenario.sales;
-        let used = self.team.seats[seat]
-            .rep
-            .as_ref()
-            .map_or(0.0, |rep| if rep.had > 0.0 { 1.0 - rep.left / rep.had } else { 1.0 });
-        self.today.closing_hour() - sales.hours * (1.0 - used)
-    }
-}
-
-fn hold_meetings(floor: &mut Floor<'_, '_>) {
+fn hold_meetings(floor: &mut SalesDay<'_, '_>) {
     let sales = &floor.today.plan.scenario.sales;
     let closing = &floor.today.plan.scenario.closing;
     for mut lead in floor.due(true) {
@@ -176,34 +50,32 @@ fn hold_meetings(floor: &mut Floor<'_, '_>) {
         };
         lead.seat = seat as u16;
         lead.meetings += 1;
-        floor.tally.count(Flow::Meeting);
         if let Some(rep) = &mut floor.team.seats[seat].rep {
             rep.spend(sales.meeting_minutes);
             rep.record.meetings += 1;
         }
         let (crowd, place) = find(floor.crowds, lead.person);
-        crowd.note(floor.today, place, "met", floor.today.plan.source_name(lead.source));
-        crowd.file(floor.today, place, Event::Acted(Activity::Meeting, lead.seat));
-        let words = floor.today.luck.at(MEETING, lead.raised_on(), lead.person, lead.meetings);
+        crowd.emit(floor.today, place, Event::Acted(Activity::Meeting, lead.seat, lead.source));
+        let luck: Meeting = floor.today.luck.draw_at(lead.raised_on(), lead.person, lead.meetings);
         let odds = floor.closing_odds(&lead, seat);
-        if unit(words[0]) < logistic(odds) {
+        if luck.won.happens(logistic(odds)) {
             floor.win(&lead, seat);
-        } else if unit(words[1]) < closing.lose {
-            floor.lose(&lead, words[2]);
+        } else if luck.lost.happens(closing.lose) {
+            floor.lose(&lead, luck.do_not_contact);
         } else {
             floor.agenda.meetings.entry(day + closing.gap_days.max(1)).or_default().push(lead);
         }
     }
 }
 
-fn follow_up(floor: &mut Floor<'_, '_>) {
+fn follow_up(floor: &mut SalesDay<'_, '_>) {
     let (sales, law) = (&floor.today.plan.scenario.sales, &floor.today.plan.scenario.relationship);
     let mut due = std::mem::take(&mut floor.agenda.follow_ups);
-    let person = |floor: &Floor<'_, '_>, (crowd, customer): (u32, u32)| {
+    let person = |floor: &SalesDay<'_, '_>, (crowd, customer): (u32, u32)| {
         let crowd = &floor.crowds[crowd as usize];
         crowd.person_at(crowd.customers[customer as usize].place as usize)
     };
-    due.sort_by_cached_key(|&at| (floor.lot(person(floor, at)), at));
+    due.sort_by_cached_key(|&at| (floor.priority(person(floor, at)), at));
     for (crowd, customer) in due {
         let record = floor.crowds[crowd as usize].customers[customer as usize];
         let person = person(floor, (crowd, customer));
@@ -218,10 +90,12 @@ fn follow_up(floor: &mut Floor<'_, '_>) {
         rep.followed += minutes;
         rep.record.follow_ups += 1;
         let gain = law.gain * (1.0 + law.personable * rep.personable).max(0.0);
-        floor.tally.count(Flow::FollowUp);
         let crowd = &mut floor.crowds[crowd as usize];
-        crowd.note(floor.today, record.place as usize, "followed up", "sales rep");
-        crowd.file(floor.today, record.place as usize, Event::Acted(Activity::FollowUp, seat as u16));
+        crowd.emit(
+            floor.today,
+            record.place as usize,
+            Event::Acted(Activity::FollowUp, seat as u16, NO_SOURCE),
+        );
         let record = &mut crowd.customers[customer as usize];
         record.settle_trust(floor.today);
         if record.seat as usize != seat {

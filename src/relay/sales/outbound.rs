@@ -1,19 +1,26 @@
 //! Outbound: reps find prospects of their own, on the list if the firm keeps one, by calls and e-mails.
 
-use super::Floor;
 use super::calls::book;
-use super::day::LOT;
+use super::sales_day::SalesDay;
 use super::team::Role;
-use crate::draws::{Process, below, unit};
-use crate::math::{exp, logistic, logit};
-use crate::measure::{Activity, Event, Flow};
+use crate::base::draws::{Draw, draws};
+use crate::base::math::{exp, logistic, logit};
+use crate::population::Lead;
+use crate::population::notes::{Activity, Event};
 use crate::population::{Origin, Stage};
-use crate::relay::handoff::{Lead, find};
+use crate::relay::handoff::find;
 
-const OUTBOUND: Process = Process::named("sales/outbound");
+draws! {
+    /// Who starts to prospect first.
+    Turn = "sales/outbound/turn" => (place);
+    /// Whom a rep approaches and how, and what comes of it; further tries to find somebody count on.
+    Approach = "sales/outbound" => (whom, reached, agrees, by_mail);
+    /// Who holds the meeting that was agreed on, or whether somebody who did not agree wants to be left alone.
+    Sequel = "sales/outbound/sequel" => (closer, do_not_contact);
+}
 
 /// Reps use what time is left to find prospects of their own.
-pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
+pub(super) fn prospect(floor: &mut SalesDay<'_, '_>) {
     /// Contacts a rep makes in a day at most, whatever the minutes.
     const CONTACTS_MAX: u32 = 5000;
     let (sales, outbound) = (&floor.today.plan.scenario.sales, &floor.today.plan.scenario.outbound);
@@ -23,37 +30,37 @@ pub(super) fn prospect(floor: &mut Floor<'_, '_>) {
     let mail_rate = outbound.email_share / sales.email_minutes.max(1e-3);
     let call_rate = (1.0 - outbound.email_share) / sales.call_minutes.max(1e-3);
     let mails = mail_rate / (mail_rate + call_rate);
-    // Where prospects are few, whoever starts first finds most of them, so the order of reps is drawn by lot.
+    // Where prospects are few, whoever starts first finds most of them, so the order of reps is drawn by priority.
     let mut order: Vec<usize> =
         (0..floor.team.seats.len()).filter(|&seat| floor.team.seats[seat].role != Role::Closer).collect();
-    order.sort_by_cached_key(|&seat| floor.today.luck.of(LOT, floor.today.day, seat as u32)[2]);
+    order
+        .sort_by_cached_key(|&seat| floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.word());
     for seat in order {
         for k in 0..CONTACTS_MAX {
             let Some(rep) = &mut floor.team.seats[seat].rep else { break };
-            let words = floor.today.luck.at(OUTBOUND, floor.today.day, seat as u32, k << 5);
-            let by_mail = unit(words[3]) < mails;
+            let luck: Approach = floor.today.luck.draw_at(floor.today.day, seat as u32, k << 5);
+            let by_mail = luck.by_mail.happens(mails);
             let minutes = if by_mail { sales.email_minutes } else { sales.call_minutes };
             if !rep.has_time(minutes, 0.0) {
                 break;
             }
-            let Some(person) = pick_prospect(floor, seat, k, words[0]) else { break };
+            let Some(person) = pick_prospect(floor, seat, k, luck.whom) else { break };
             let Some(rep) = &mut floor.team.seats[seat].rep else { break };
             rep.spend(minutes);
             rep.record.cold_contacts += 1;
-            floor.tally.count(if by_mail { Flow::ColdEmail } else { Flow::ColdCall });
-            approach(floor, seat, person, by_mail, words);
+            approach(floor, seat, k, person, by_mail, &luck);
         }
     }
 }
 
 /// Somebody to approach: not a customer, not with sales already, and on the list if the firm keeps one.
-fn pick_prospect(floor: &mut Floor<'_, '_>, seat: usize, k: u32, word: u32) -> Option<u32> {
+fn pick_prospect(floor: &mut SalesDay<'_, '_>, seat: usize, k: u32, whom: Draw) -> Option<u32> {
     const TRIES: u32 = 32;
     let today = floor.today;
     let listed = today.plan.scenario.targeting.on && today.plan.scenario.targeting.calls;
-    let mut word = word;
+    let mut whom = whom;
     for tries in 1..=TRIES {
-        let person = below(word, today.plan.people);
+        let person = whom.below(today.plan.people);
         let (crowd, place) = find(floor.crowds, person);
         let (stage, believed) = (crowd.people[place].stage(), crowd.people[place].believed());
         let open = stage < Stage::Lead || stage == Stage::Lapsed;
@@ -61,14 +68,14 @@ fn pick_prospect(floor: &mut Floor<'_, '_>, seat: usize, k: u32, word: u32) -> O
             return Some(person);
         }
         if tries < TRIES {
-            word = today.luck.at(OUTBOUND, today.day, seat as u32, (k << 5) + tries)[0];
+            whom = today.luck.draw_at::<Approach>(today.day, seat as u32, (k << 5) + tries).whom;
         }
     }
     None
 }
 
 /// One cold call or cold e-mail.
-fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, words: [u32; 4]) {
+fn approach(floor: &mut SalesDay<'_, '_>, seat: usize, k: u32, person: u32, by_mail: bool, luck: &Approach) {
     let (today, plan, law) = (floor.today, floor.today.plan, &floor.today.plan.scenario.outbound);
     let (crowd, place) = find(floor.crowds, person);
     let warmth = law.goodwill * plan.response(crowd.goodwill(today, place));
@@ -79,19 +86,22 @@ fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, 
     let (reached, agrees) = if by_mail {
         (true, raised(law.email_meeting, fit + warmth + skill))
     } else {
-        (unit(words[1]) < (law.connect * exp(warmth)).min(1.0), raised(law.meeting, fit + warmth + skill))
+        (
+            luck.reached.happens((law.connect * exp(warmth)).min(1.0)),
+            raised(law.meeting, fit + warmth + skill),
+        )
     };
     let (crowd, place) = find(floor.crowds, person);
-    crowd.note(today, place, if by_mail { "cold e-mail" } else { "cold call" }, plan.source_name(plan.rep()));
     let activity = if by_mail { Activity::ColdEmail } else { Activity::ColdCall };
-    crowd.file(today, place, Event::Acted(activity, seat as u16));
+    crowd.emit(today, place, Event::Acted(activity, seat as u16, plan.rep()));
     if !reached {
         return;
     }
     if !by_mail {
         crowd.make_aware(today, place, plan.rep());
     }
-    if unit(words[2]) < agrees {
+    let sequel: Sequel = today.luck.draw_at(today.day, seat as u32, k);
+    if luck.agrees.happens(agrees) {
         let hours = f64::from(today.day) * 24.0;
         let lead = Lead {
             person,
@@ -102,9 +112,9 @@ fn approach(floor: &mut Floor<'_, '_>, seat: usize, person: u32, by_mail: bool, 
             ..Lead::default()
         };
         let (crowd, place) = find(floor.crowds, person);
-        crowd.file(today, place, Event::Raised(plan.rep()));
-        book(floor, lead, seat, words[3]);
-    } else if !by_mail && unit(words[2]) > 1.0 - law.do_not_contact * (1.0 - agrees) {
+        crowd.emit(today, place, Event::Prospected(plan.rep()));
+        book(floor, lead, seat, sequel.closer);
+    } else if !by_mail && sequel.do_not_contact.happens(law.do_not_contact) {
         crowd.move_to(today, place, Stage::DoNotContact, plan.rep());
     }
 }

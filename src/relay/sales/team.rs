@@ -1,12 +1,20 @@
 //! The team: seats, and the people who sit on them, with traits, learning and leaving.
 
-use crate::draws::{Luck, Process, unit};
-use crate::math::{daily, exp, exponential, normal};
-use crate::measure::RepRow;
-use crate::plan::{Plan, YEAR_DAYS};
+use crate::base::YEAR_DAYS;
+use crate::base::draws::{Luck, draws};
+use crate::base::laws::{Exponential, Normal};
+use crate::base::math::{daily, exp};
+use crate::plan::Plan;
+use crate::results::RepRow;
 
-const TRAITS: Process = Process::named("reps/traits");
-const LEAVES: Process = Process::named("reps/leaves");
+draws! {
+    /// Who sits down on a seat.
+    Hire = "reps/traits" => (knowledge, persuasion, personable, shared);
+    /// How long somebody of the first team has been there.
+    Seniority = "reps/traits/seniority" => (days);
+    /// Whether somebody leaves today.
+    Quit = "reps/leaves" => (leaves);
+}
 
 /// What a rep does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +108,7 @@ impl Team {
         let reps = &plan.scenario.reps;
         let leaving = if reps.on && reps.tenure_days > 0.0 { daily(1.0 / reps.tenure_days) } else { 0.0 };
         for (number, seat) in self.seats.iter_mut().enumerate() {
-            if seat.rep.is_some() && unit(luck.of(LEAVES, day, number as u32)[0]) < leaving {
+            if seat.rep.is_some() && luck.draw::<Quit>(day, number as u32).leaves.happens(leaving) {
                 if let Some(rep) = seat.rep.take() {
                     self.gone.push(rep.row(seat.role, number as u32, Some(day)));
                 }
@@ -149,20 +157,22 @@ impl Team {
 
 fn hire(plan: &Plan, luck: Luck, seat: u32, tenure: u16, day: Option<u32>) -> Rep {
     let law = &plan.scenario.reps;
-    let words = luck.at(TRAITS, 0, seat, u32::from(tenure));
-    let shared = law.correlation.sqrt() * normal(words[3]);
-    let own = (1.0 - law.correlation).sqrt();
-    let [knowledge, persuasion, personable] =
-        [0, 1, 2].map(|i| if law.on { shared + own * normal(words[i]) } else { 0.0 });
+    let who: Hire = luck.draw_at(0, seat, u32::from(tenure));
+    let shared = law.correlation.sqrt() * who.shared.sample(Normal::STANDARD);
+    let own = Normal { mean: shared, deviation: (1.0 - law.correlation).sqrt() };
+    let [knowledge, persuasion, personable] = [who.knowledge, who.persuasion, who.personable]
+        .map(|trait_| if law.on { trait_.sample(own) } else { 0.0 });
     let weights = [law.knowledge, law.persuasion, law.personable];
     let squares: f64 = weights.iter().map(|w| w * w).sum();
     let cross = weights[0] * weights[1] + weights[0] * weights[2] + weights[1] * weights[2];
     let spread = (squares + 2.0 * law.correlation * cross).sqrt();
     let composite = weights[0] * knowledge + weights[1] * persuasion + weights[2] * personable;
-    let seniority = luck.at(TRAITS.extend("/seniority"), 0, seat, u32::from(tenure))[0];
+    let seniority: Seniority = luck.draw_at(0, seat, u32::from(tenure));
     let hired = match day {
         Some(day) => i64::from(day),
-        None if law.on && law.tenure_days > 0.0 => -((exponential(seniority) * law.tenure_days) as i64),
+        None if law.on && law.tenure_days > 0.0 => {
+            -(seniority.days.sample(Exponential { mean: law.tenure_days }) as i64)
+        }
         None => -36_500,
     };
     Rep {

@@ -2,8 +2,10 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use relaylab::math::pow;
-use relaylab::scenario::{Key, Scenario, canonical, hash, json_schema, load_text, reference};
+use relaylab::base::math::pow;
+use relaylab::catalogue::{json_schema, load_text, reference};
+use relaylab::scenario::{canonical, hash};
+use relaylab::settings::Key;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -46,7 +48,7 @@ fn value(key: &Key, u: f64, text: &str) -> String {
 
 prop_compose! {
     pub(crate) fn choice()(row in any::<Index>(), key in any::<Index>(), u in 0.0..1.0f64, text in ".{0,20}") -> Choice {
-        let rows = Scenario::catalogue();
+        let rows = relaylab::catalogue::rows();
         let row = row.get(&rows);
         let key = key.get(&row.keys);
         (row.path.replace("NAME", "some body"), key.name.to_owned(), value(key, u, &text))
@@ -160,8 +162,8 @@ proptest! {
     /// A place that is nowhere in the text, or inside a character, is shown as well as it can be.
     #[test]
     fn no_place_can_make_it_stumble(text in ".{0,9}(é\r\n|\u{1f600}|\n){0,9}", start in 0..60usize, end in 0..60usize) {
-        let problem = relaylab::scenario::Problem::new("B004", "é".to_owned(), 0, start..end);
-        let source = relaylab::scenario::Source { name: "é".to_owned(), text };
+        let problem = relaylab::settings::Problem::new("B004", "é".to_owned(), 0, start..end);
+        let source = relaylab::settings::Source { name: "é".to_owned(), text };
         prop_assert!(problem.render(&[source]).contains("--> é"));
     }
 }

@@ -1,0 +1,10 @@
+//! What knows nothing of markets: amounts of money, draws, mathematics, a clock, panics that are caught.
+
+pub(crate) mod catch_panic;
+pub(crate) mod clock;
+pub mod draws;
+pub mod laws;
+pub mod math;
+mod money;
+
+pub use money::{MONTH_DAYS, Money, YEAR_DAYS};

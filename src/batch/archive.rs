@@ -1,0 +1,57 @@
+//! A sweep as one file, to publish and to keep.
+
+use super::session::Sweep;
+use super::store::{MANIFEST, SESSIONS};
+use crate::error::{Error, Kind};
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+/// What went into an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Archived {
+    /// Number of files.
+    pub files: usize,
+    /// Size of the archive.
+    pub bytes: u64,
+}
+
+impl Sweep {
+    /// Writes all that is needed to read the finished sweep, check it and play it again into one zip file, over one that
+    /// is there.
+    pub fn archive(&self, file: impl AsRef<Path>) -> Result<Archived, Error> {
+        let file = file.as_ref();
+        let Some(manifest) = self.store.manifest() else {
+            let help = "finish it with `relaylab resume`, then archive it";
+            return Err(
+                Error::new(Kind::Usage, format!("`{}` is not finished", self.name()), help).at(self.name())
+            );
+        };
+        let mut names: Vec<String> = manifest.files.into_iter().map(|file| file.file).collect();
+        names.extend([MANIFEST, SESSIONS].map(ToOwned::to_owned));
+        names.retain(|name| self.folder().join(name).is_file());
+        names.sort();
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        write(self.folder(), file, &stem, &names)
+            .map_err(|error| Error::writing(&file.display().to_string(), &error))?;
+        let bytes = fs::metadata(file).map(|about| about.len()).unwrap_or_default();
+        Ok(Archived { files: names.len(), bytes })
+    }
+}
+
+fn write(folder: &Path, out: &Path, stem: &str, names: &[String]) -> io::Result<()> {
+    let home = out.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::Builder::new().prefix(crate::files::UNFINISHED).tempfile_in(home)?;
+    let mut zip = ZipWriter::new(file);
+    for name in names {
+        // What is compressed already is not compressed twice.
+        let packed = Path::new(name).extension().is_some_and(|ending| ending == "parquet" || ending == "log");
+        let method = if packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let options = SimpleFileOptions::default().compression_method(method).large_file(true);
+        zip.start_file(format!("{stem}/{name}"), options)?;
+        io::copy(&mut File::open(folder.join(name))?, &mut zip)?;
+    }
+    crate::files::publish(zip.finish()?, out)
+}

@@ -1,0 +1,95 @@
+//! The parts of a design that were played apart, joined: the result is that of one machine, byte for byte.
+
+use super::journal::Rewrite;
+use super::session::Sweep;
+use super::store::JOURNAL;
+use super::{Shard, Store};
+use crate::error::{Error, Kind};
+use crate::record::hold;
+use crate::words::{counted, whole};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+impl Sweep {
+    /// Joins the folders of the parts of one design into another folder. What is in none of them is played when the
+    /// sweep is run, which also makes the tables.
+    pub fn merge<P: AsRef<Path>>(parts: &[P], folder: impl AsRef<Path>) -> Result<Self, Error> {
+        let folder = folder.as_ref();
+        let stores = parts.iter().map(|part| Store::open(part.as_ref())).collect::<Result<Vec<_>, _>>()?;
+        let first = of_one_design(&stores)?;
+        let lock = hold(folder)?;
+        let writing = |error: io::Error| Error::writing(&folder.display().to_string(), &error);
+        let text = fs::read_to_string(first.folder().join("design.toml")).map_err(writing)?;
+        copy_scenarios(first, folder).map_err(writing)?;
+        let joined = Store::adopt(folder, first, &text)?;
+        let (runs, missing) = join(&stores, &joined).map_err(writing)?;
+        let remark = (missing > 0).then(|| {
+            format!(
+                "{} of {} are in none of the parts{}; they are played now",
+                whole(missing),
+                counted(runs, "run"),
+                lacking(&stores)
+            )
+        });
+        Ok(Self::held(joined, lock).remark(remark))
+    }
+}
+
+/// The first of some folders, when all hold the same design.
+fn of_one_design(stores: &[Store]) -> Result<&Store, Error> {
+    let Some(first) = stores.first() else {
+        return Err(Error::new(Kind::Usage, "no part is named", "name the folders of the parts"));
+    };
+    let Some(other) = stores.iter().find(|store| store.design_hash() != first.design_hash()) else {
+        return Ok(first);
+    };
+    let (one, other) = (first.folder().display(), other.folder().display());
+    let cause = format!("`{one}` and `{other}` hold different designs");
+    Err(Error::new(Kind::Usage, cause, "join parts of one design, made from the same files"))
+}
+
+/// Brings every finished run of the parts into one journal; gives how many runs there are and how many are missing.
+fn join(stores: &[Store], joined: &Store) -> io::Result<(u64, u64)> {
+    let mut journals = stores.iter().map(Store::journal_to_read).collect::<io::Result<Vec<_>>>()?;
+    let mut rewrite = Rewrite::begin(joined.folder())?;
+    let (mut runs, mut missing) = (0u64, 0u64);
+    for (_, run) in joined.runs() {
+        runs += 1;
+        let mut found = None;
+        for journal in &mut journals {
+            if found.is_none() {
+                found = journal.record(run.id)?;
+            }
+        }
+        match found {
+            Some(record) => rewrite.add(&record)?,
+            None => missing += 1,
+        }
+    }
+    rewrite.end(&joined.folder().join(JOURNAL))?;
+    Ok((runs, missing))
+}
+
+/// The parts that were not given.
+fn lacking(stores: &[Store]) -> String {
+    let of = stores[0].shard().of;
+    let lacks: Vec<String> = (1..=of)
+        .map(|part| Shard { part, of })
+        .filter(|shard| stores.iter().all(|store| store.shard() != *shard))
+        .map(|shard| shard.to_string())
+        .take(10)
+        .collect();
+    if lacks.is_empty() { String::new() } else { format!(" ({} not given)", lacks.join(", ")) }
+}
+
+/// Copies the scenarios of a sweep, and the files they name, into another folder.
+pub(super) fn copy_scenarios(from: &Store, to: &Path) -> io::Result<()> {
+    let writer = crate::files::Folder::create(to)?;
+    for entry in fs::read_dir(from.folder().join("scenarios"))? {
+        let entry = entry?;
+        let name = format!("scenarios/{}", entry.file_name().to_string_lossy());
+        writer.put(&name, &fs::read(entry.path())?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! Whether a sweep is what it was when it was written, and whether its runs come out again.
+
+use super::journal::{Journal, Record};
+use super::kept::Kept;
+use super::play::again;
+use super::session::Sweep;
+use super::store::hashed;
+use super::{BatchManifest, Shard};
+use crate::error::Error;
+use crate::files::OutputFile;
+use crate::runner::Runner;
+use crate::words::{counted, whole};
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// What should hold.
+    pub what: String,
+    /// Where it does not; empty when it holds.
+    pub wrong: Vec<String>,
+}
+
+impl Verified {
+    fn new(what: impl Into<String>, wrong: Vec<String>) -> Self {
+        Self { what: what.into(), wrong }
+    }
+
+    /// Whether it holds.
+    pub fn holds(&self) -> bool {
+        self.wrong.is_empty()
+    }
+}
+
+impl Sweep {
+    /// Checks every file and every finished run, and plays so many runs again, evenly spread over the design, to see the
+    /// same come out.
+    pub fn verify(&self, runner: &Runner, replays: u64) -> Result<Vec<Verified>, Error> {
+        let mut journal = self.store.journal_to_read().map_err(|error| self.reading(&error))?;
+        let manifest = self.store.manifest();
+        let mut checks =
+            vec![Verified::new("the design and its scenarios are those that were played", Vec::new())];
+        checks.push(whole_journal(&journal));
+        checks.push(self.every_run(&journal, manifest.as_ref()));
+        checks.extend(manifest.map(|manifest| self.same_files(&manifest)));
+        checks.push(self.same_runs(runner, &mut journal, replays)?);
+        Ok(checks)
+    }
+
+    fn every_run(&self, journal: &Journal, manifest: Option<&BatchManifest>) -> Verified {
+        let total = self.store.runs().count() as u64;
+        let missing = self.store.runs().filter(|(_, run)| !journal.has(run.id)).count() as u64;
+        if manifest.is_none() && (missing > 0 || self.store.shard() == Shard::WHOLE) {
+            let state = format!("unfinished: {} of {}", whole(total - missing), counted(total, "run"));
+            return Verified::new(state, Vec::new());
+        }
+        let lacks = (missing > 0).then(|| format!("{} missing", counted(missing, "run")));
+        Verified::new("every run is there", lacks.into_iter().collect())
+    }
+
+    fn same_files(&self, manifest: &BatchManifest) -> Verified {
+        let differs = |listed: &&OutputFile| {
+            hashed(self.folder(), &listed.file).map_or(true, |found| found != **listed)
+        };
+        let changed = manifest.files.iter().filter(differs);
+        let wrong = changed.map(|file| format!("{} has changed", file.file)).collect();
+        let what = format!("{} as they were written", counted(manifest.files.len() as u64, "file"));
+        Verified::new(what, wrong)
+    }
+
+    fn same_runs(&self, runner: &Runner, journal: &mut Journal, replays: u64) -> Result<Verified, Error> {
+        let (mut wrong, mut played) = (Vec::new(), 0);
+        let total = self.store.runs().count() as u64;
+        let step = (total / replays.max(1)).max(1) as usize;
+        let recording = &self.store.design().record;
+        for (point, run) in self.store.runs().step_by(step).take(replays as usize) {
+            let record = journal.record(run.id).map_err(|error| self.reading(&error))?;
+            let Some(record) = record else { continue };
+            let Some(again) = again(runner, &self.store, &point, &run) else { break };
+            let kept = again.map_or_else(
+                |why| Kept::failed(run.id, &why, recording),
+                |again| Kept::of(run.id, &again, recording),
+            );
+            played += 1;
+            if Record::of(&kept).map_err(|error| self.reading(&error))? != record {
+                wrong.push(format!("run {} comes out otherwise", run.id));
+            }
+        }
+        Ok(Verified::new(format!("{} played again, to the last bit the same", counted(played, "run")), wrong))
+    }
+}
+
+/// Whether every stretch of the journal is a record that checks out.
+fn whole_journal(journal: &Journal) -> Verified {
+    let damaged = (journal.damaged() > 0)
+        .then(|| format!("{} of the journal", counted(journal.damaged() as u64, "damaged stretch")));
+    let what = format!("{} in the journal, each with its checksum", counted(journal.len() as u64, "run"));
+    Verified::new(what, damaged.into_iter().collect())
+}

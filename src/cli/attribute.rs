@@ -1,0 +1,57 @@
+//! `relaylab attribute`: what each channel and sales activity truly added, against what the usual rules would claim.
+
+use super::exit::Fault;
+use super::studied::{Asked, Told};
+use super::study::{StudyOptions, named_metric};
+use super::terminal::Voice;
+use crate::report::attribute as report;
+use crate::study::attribute::{Attribute as Question, attribute};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Take each channel and sales activity away under the same seeds: what it truly added, and what rules of attribution
+/// would have claimed.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relaylab attribute my-market.toml                   customers that each channel added
+  relaylab attribute my-market.toml --of revenue      what it added to another metric
+  relaylab attribute my-market.toml --orders 40       a steadier Shapley value, when there are many channels")]
+pub(super) struct Attribute {
+    /// Scenario file.
+    file: PathBuf,
+    /// Metric that is divided up.
+    #[arg(long, value_name = "METRIC", default_value = "won")]
+    of: String,
+    /// Orders in which channels join, when there are too many for all coalitions.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=1000))]
+    orders: u16,
+    /// Leave response curves and marginal returns out.
+    #[arg(long)]
+    no_curves: bool,
+    #[command(flatten)]
+    options: StudyOptions,
+}
+
+impl Attribute {
+    pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        let metric = named_metric(&self.of)?;
+        let asked = attribute(&self.options.variant(&self.file)?)
+            .metric(metric.name)
+            .orders(self.orders)
+            .returns(!self.no_curves)
+            .seeds(self.options.seed_count());
+        let question = self.options.seed.into_iter().fold(asked, Question::seed).question()?;
+        let market = question.market().clone();
+        let names = [market.scenario().about.title.as_str()];
+        let asked = Asked { verb: "attribute", names: &names, market: &market, words: question.words() };
+        self.options.study(&asked, voice, |runner, again| {
+            let answer = question.answer(runner)?;
+            Ok(Told {
+                files: report::files(&answer, again),
+                json: report::json(&answer, again),
+                text: report::text(&answer, &|text| voice.heading(text)),
+            })
+        })
+    }
+}

@@ -1,0 +1,110 @@
+//! `relaylab balance`: one lever from end to end, by default the share of the budget that goes to sales.
+
+use super::exit::Fault;
+use super::studied::{Asked, Told};
+use super::study::{StudyOptions, named_metric};
+use super::terminal::Voice;
+use crate::report::balance as report;
+use crate::study::balance::{Balance as Question, Side, balance};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Move one lever from end to end and find where the balance lies.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relaylab balance my-market.toml                      from all to marketing to all to sales
+  relaylab balance my-market.toml --on retention       the best share for another metric
+  relaylab balance my-market.toml --within marketing   the share of each channel, one after another
+  relaylab balance my-market.toml --within sales       the time for inbound leads, cold calls and follow-up
+  relaylab balance my-market.toml --lever sales.reps --from 2 --to 12   any key that is a number")]
+pub(super) struct Balance {
+    /// Scenario file.
+    file: PathBuf,
+    /// Metric that decides which point is best.
+    #[arg(long, value_name = "METRIC", default_value = "profit")]
+    on: String,
+    /// Key that is moved.
+    #[arg(long, value_name = "KEY", default_value = "budget.sales_share")]
+    lever: String,
+    /// Instead of the balance of the two, the split within one of them: one share after another is moved, the others keep
+    /// their proportions.
+    #[arg(long, value_enum, value_name = "SIDE", conflicts_with = "lever")]
+    within: Option<Within>,
+    /// Lowest value of the lever.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0.0, allow_negative_numbers = true)]
+    from: f64,
+    /// Highest value of the lever.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1.0, allow_negative_numbers = true)]
+    to: f64,
+    /// Points at which the market is played; without it, 21, and 9 for each share with `--within`.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(5..=501))]
+    points: Option<u16>,
+    #[command(flatten)]
+    options: StudyOptions,
+}
+
+/// Whose split is looked at.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Within {
+    /// The budget of marketing, channel by channel.
+    Marketing,
+    /// The time of sales: inbound leads, cold calls and e-mails, follow-up.
+    Sales,
+}
+
+impl From<Within> for Side {
+    fn from(within: Within) -> Self {
+        match within {
+            Within::Marketing => Self::Marketing,
+            Within::Sales => Self::Sales,
+        }
+    }
+}
+
+impl Balance {
+    pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        let metric = named_metric(&self.on)?;
+        let asked = balance(&self.options.variant(&self.file)?)
+            .lever(&self.lever)
+            .metric(metric.name)
+            .between(self.from, self.to)
+            .seeds(self.options.seed_count());
+        let asked = self.points.into_iter().fold(asked, Question::points);
+        let asked = self.options.seed.into_iter().fold(asked, Question::seed);
+        match self.within {
+            None => self.whole(&asked, voice),
+            Some(side) => self.split(asked, side.into(), voice),
+        }
+    }
+
+    fn whole(&self, asked: &Question, voice: Voice) -> Result<(), Fault> {
+        let question = asked.question()?;
+        let market = question.market().clone();
+        let names = [market.scenario().about.title.as_str(), &self.lever];
+        let asked = Asked { verb: "balance", names: &names, market: &market, words: question.words() };
+        self.options.study(&asked, voice, |runner, again| {
+            let answer = question.answer(runner)?;
+            Ok(Told {
+                files: report::files(&answer, again),
+                json: report::json(&answer, again),
+                text: report::text(&answer, &|text| voice.heading(text)),
+            })
+        })
+    }
+
+    fn split(&self, asked: Question, side: Side, voice: Voice) -> Result<(), Fault> {
+        let question = asked.within(side).question()?;
+        let market = question.market().clone();
+        let names = [market.scenario().about.title.as_str(), "within", side.word()];
+        let asked = Asked { verb: "balance", names: &names, market: &market, words: question.words() };
+        self.options.study(&asked, voice, |runner, again| {
+            let split = question.answer(runner)?;
+            Ok(Told {
+                files: report::within::files(&split, again),
+                json: report::within::json(&split, again),
+                text: report::within::text(&split, &|text| voice.heading(text)),
+            })
+        })
+    }
+}

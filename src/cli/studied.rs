@@ -1,0 +1,54 @@
+//! How a study goes on a terminal: what is going to be played is said, the folder is held, the market is played, the
+//! answer is written and printed.
+
+use super::exit::Fault;
+use super::hold::Held;
+use super::study::{StudyOptions, listen};
+use super::terminal::Voice;
+use crate::error::Error;
+use crate::report::StudyFiles;
+use crate::runner::{Prepared, Runner};
+use serde_json::Value;
+
+/// An answer in every form that is written or printed.
+pub(super) struct Told {
+    pub(super) files: StudyFiles,
+    pub(super) json: Value,
+    pub(super) text: String,
+}
+
+/// A question that is ready to be played.
+pub(super) struct Asked<'q> {
+    pub(super) verb: &'q str,
+    /// What its folder is named after.
+    pub(super) names: &'q [&'q str],
+    pub(super) market: &'q Prepared,
+    /// What is going to be played.
+    pub(super) words: String,
+}
+
+impl StudyOptions {
+    /// Plays a question and tells what came of it; `answer` is given who plays and the command that is typed again.
+    pub(super) fn study(
+        &self,
+        asked: &Asked<'_>,
+        voice: Voice,
+        answer: impl FnOnce(&Runner, &str) -> Result<Told, Error>,
+    ) -> Result<(), Fault> {
+        voice.note(&format!("{}\n", asked.words));
+        let mut home = Held::take(self.folder(asked.verb, asked.names, asked.market.hash()))?;
+        let runner = self.runner(voice);
+        listen(&runner);
+        let again = super::run::command();
+        let Told { files, json, text } = answer(&runner, &again)?;
+        for (name, text) in &files.texts {
+            home.write(name, text)?;
+        }
+        home.draw(&files.figures)?;
+        if voice.json {
+            return voice.say_json(&json);
+        }
+        voice.say(&text)?;
+        voice.say(&format!("written to {}\nagain with {again}\n", home.path().display()))
+    }
+}

@@ -1,0 +1,415 @@
+//! Six short lessons: guess first, then see. What is right is played, never written here.
+
+use super::say::{number, valued};
+use crate::results::metrics::{Metric, Outcome, metric};
+use crate::results::summary::Spread;
+use crate::study::Paired;
+use serde_json::{Value, json};
+
+/// A lesson on one of the scenarios.
+struct Lesson {
+    title: &'static str,
+    preset: &'static str,
+    steps: &'static [Step],
+}
+
+/// A step: words to read, with something to try or without, or a guess.
+enum Step {
+    Read(&'static str),
+    Try(&'static str, &'static str),
+    Guess(&'static Guess),
+}
+
+/// What happens when some keys are set?
+pub(super) struct Guess {
+    question: &'static str,
+    options: &'static [&'static str],
+    /// The changes that are played beside the scenario as it is.
+    pub(super) sides: &'static [&'static [&'static str]],
+    metrics: &'static [&'static str],
+    rule: Rule,
+}
+
+/// How what was played decides which option is right.
+enum Rule {
+    /// The signs of two metrics: both more, less and more, both less.
+    Signs,
+    /// Whether the metric is more, less or about as much.
+    Direction,
+    /// Which side gains more.
+    Dearest,
+    /// How far the seeds lie apart, compared with the middle one.
+    Luck,
+}
+
+/// Relative change too small to call.
+const NEAR: f64 = 0.05;
+/// Seeds of each side.
+pub(super) const SEEDS: u32 = 10;
+
+const DIRECTIONS: &[&str] = &["More customers", "Fewer customers", "About as many"];
+const MORE_BUDGET: &[&str] = &["budget.per_month=72000.00"];
+
+const LESSONS: [Lesson; 6] = [
+    Lesson {
+        title: "More leads, fewer customers",
+        preset: "over-marketing",
+        steps: &[
+            Step::Read(
+                "A firm spends 85 % of its budget on advertisements. Watch the third lane: leads pile up at the handover, because two reps cannot call them all.",
+            ),
+            Step::Try(
+                "paused",
+                "Press Pause and read “Explain this day”. Find how long leads wait for a first call, and what that does to the chance of reaching them.",
+            ),
+            Step::Guess(&Guess {
+                question: "Half of the budget goes to sales instead. What happens to leads and customers?",
+                options: &[
+                    "More leads, more customers",
+                    "Fewer leads, more customers",
+                    "Fewer leads, fewer customers",
+                ],
+                sides: &[&["budget.sales_share=0.5"]],
+                metrics: &["leads", "won"],
+                rule: Rule::Signs,
+            }),
+            Step::Try(
+                "budget.sales_share",
+                "Fewer leads came, and each of them met a rep in time. Move the share of sales yourself and watch the balance curve: where is its top?",
+            ),
+        ],
+    },
+    Lesson {
+        title: "Idle reps",
+        preset: "over-selling",
+        steps: &[
+            Step::Read(
+                "This firm did the opposite: most of its budget pays reps. Look at the fourth lane: how busy are they?",
+            ),
+            Step::Guess(&Guess {
+                question: "What happens to customers when the share of sales falls from 85 % to 40 %?",
+                options: DIRECTIONS,
+                sides: &[&["budget.sales_share=0.4"]],
+                metrics: &["won"],
+                rule: Rule::Direction,
+            }),
+            Step::Read(
+                "Reps without leads call strangers, and few strangers want to be called. A relay is as fast as its slower leg.",
+            ),
+            Step::Try(
+                "outbound",
+                "Now open “All other inputs”, then outbound, and see what cold calls bring.",
+            ),
+        ],
+    },
+    Lesson {
+        title: "The leaky bucket",
+        preset: "leaky-bucket",
+        steps: &[
+            Step::Read(
+                "Customers come, are disappointed, and leave. Click a square in the lane of customers and read why.",
+            ),
+            Step::Guess(&Guess {
+                question: "What earns more: a fifth more budget, or service that keeps what was promised?",
+                options: &["A fifth more budget", "Better service"],
+                sides: &[MORE_BUDGET, &["product.quality=0.6"]],
+                metrics: &["profit"],
+                rule: Rule::Dearest,
+            }),
+            Step::Try(
+                "product.quality",
+                "A larger tap does not fill a bucket with a hole. Move “Service after the purchase” and watch the chart of customers.",
+            ),
+        ],
+    },
+    Lesson {
+        title: "The slow handover",
+        preset: "slow-handover",
+        steps: &[
+            Step::Read(
+                "Leads lie two days with marketing before a rep may call. People who asked on Monday have forgotten by Wednesday.",
+            ),
+            Step::Guess(&Guess {
+                question: "What earns more: a fifth more budget, or half the delay?",
+                options: &["A fifth more budget", "Half the delay"],
+                sides: &[MORE_BUDGET, &["handoff.delay_median_hours=24.0"]],
+                metrics: &["profit"],
+                rule: Rule::Dearest,
+            }),
+            Step::Try(
+                "handoff.delay_median_hours",
+                "Speed costs little and is worth much. Move “Hours until sales has a lead” to 1 and read the explanation of a day again.",
+            ),
+        ],
+    },
+    Lesson {
+        title: "The bar",
+        preset: "over-marketing",
+        steps: &[
+            Step::Read(
+                "If reps cannot call all leads, they should call the good ones. The quality bar decides who is handed over.",
+            ),
+            Step::Guess(&Guess {
+                question: "The bar rises from 1.1 to 1.6. What happens to customers?",
+                options: DIRECTIONS,
+                sides: &[&["scoring.threshold=1.6"]],
+                metrics: &["won"],
+                rule: Rule::Direction,
+            }),
+            Step::Try(
+                "scoring.threshold",
+                "Too low a bar wastes calls, too high a bar wastes leads. Find the bar that wins most customers.",
+            ),
+        ],
+    },
+    Lesson {
+        title: "Luck",
+        preset: "starter",
+        steps: &[
+            Step::Read(
+                "Nothing is changed between the thin lines of a chart but luck: the same firm, the same people, another year.",
+            ),
+            Step::Try("deal", "Press “Deal another year” three times and note the profit each time."),
+            Step::Guess(&Guess {
+                question: "Ten years are played with the same plan. How far apart are the best and the worst profit, compared with the middle one?",
+                options: &["Less than a tenth", "A tenth to a half", "More than a half"],
+                sides: &[],
+                metrics: &["profit"],
+                rule: Rule::Luck,
+            }),
+            Step::Read(
+                "One year proves little. That is why relaylab plays the same luck for both sides of a comparison: pin A, change something, and read the difference with its interval.",
+            ),
+        ],
+    },
+];
+
+/// All lessons for the page.
+pub(super) fn lessons() -> Value {
+    let lesson = |lesson: &Lesson| {
+        json!({
+            "title": lesson.title, "preset": lesson.preset,
+            "steps": lesson.steps.iter().map(Step::json).collect::<Vec<_>>(),
+        })
+    };
+    LESSONS.iter().map(lesson).collect()
+}
+
+/// The guess of a step of a lesson.
+pub(super) fn guess(lesson: usize, step: usize) -> Option<&'static Guess> {
+    match LESSONS.get(lesson)?.steps.get(step)? {
+        Step::Guess(guess) => Some(*guess),
+        _ => None,
+    }
+}
+
+impl Step {
+    fn json(&self) -> Value {
+        match self {
+            Self::Read(words) => json!({ "words": words }),
+            Self::Try(task, words) => json!({ "words": words, "task": task }),
+            // What was guessed about is shown afterwards, when it is one change.
+            Self::Guess(guess) => json!({
+                "guess": guess.question, "options": guess.options,
+                "set": if let [side] = guess.sides { *side } else { &[] },
+            }),
+        }
+    }
+}
+
+impl Guess {
+    /// Which option is right, if any is, and what was found, in words. `played` has the scenario as it is, then each side.
+    pub(super) fn answer(&self, played: &[Vec<Outcome>], currency: &str) -> Value {
+        let metrics: Vec<&Metric> = self.metrics.iter().filter_map(|name| metric(name)).collect();
+        let (Some((before, sides)), Some(first)) = (played.split_first(), metrics.first()) else {
+            return Value::Null;
+        };
+        if let Rule::Luck = self.rule {
+            return luck(&values(before, first), currency);
+        }
+        let changes: Vec<Vec<Change>> = sides
+            .iter()
+            .map(|side| metrics.iter().map(|metric| Change::of(metric, before, side)).collect())
+            .collect();
+        let lines: Vec<String> = changes
+            .iter()
+            .zip(self.options)
+            .flat_map(|(side, option)| side.iter().map(move |change| (change, option)))
+            .map(|(change, option)| change.words((sides.len() > 1).then_some(*option), currency))
+            .collect();
+        json!({ "right": self.right(&changes), "lines": lines })
+    }
+
+    fn right(&self, changes: &[Vec<Change>]) -> Option<usize> {
+        let relative = |place: usize| changes[0][place].relative();
+        match self.rule {
+            Rule::Signs => match (relative(0) > 0.0, relative(1) > 0.0) {
+                (true, true) => Some(0),
+                (true, false) => None,
+                (false, true) => Some(1),
+                (false, false) => Some(2),
+            },
+            Rule::Direction if relative(0).abs() < NEAR => Some(2),
+            Rule::Direction => Some(usize::from(relative(0) <= 0.0)),
+            Rule::Dearest | Rule::Luck => {
+                let gain = |side: &Vec<Change>| side[0].difference;
+                (1..changes.len())
+                    .fold(
+                        0,
+                        |best, side| if gain(&changes[side]) >= gain(&changes[best]) { side } else { best },
+                    )
+                    .into()
+            }
+        }
+    }
+}
+
+/// A metric before and after, with the interval of its difference.
+struct Change {
+    metric: &'static str,
+    unit: &'static str,
+    before: Option<f64>,
+    after: Option<f64>,
+    difference: f64,
+    interval: Option<(f64, f64)>,
+}
+
+fn values(outcomes: &[Outcome], metric: &Metric) -> Vec<Option<f64>> {
+    outcomes.iter().map(|outcome| outcome.get(metric)).collect()
+}
+
+fn mean(values: &[Option<f64>]) -> Option<f64> {
+    Spread::of(values.iter().copied()).map(|spread| spread.mean)
+}
+
+impl Change {
+    fn of(metric: &Metric, before: &[Outcome], after: &[Outcome]) -> Self {
+        let (before, after) = (values(before, metric), values(after, metric));
+        let paired = Paired::of(&after, &before);
+        Self {
+            metric: metric.label,
+            unit: metric.unit,
+            before: mean(&before),
+            after: mean(&after),
+            difference: paired.as_ref().map_or(0.0, |paired| paired.mean),
+            interval: paired.map(|paired| paired.interval(0.05)),
+        }
+    }
+
+    fn relative(&self) -> f64 {
+        let before = self.before.map_or(0.0, f64::abs);
+        self.difference / if before > 0.0 { before } else { 1.0 }
+    }
+
+    fn words(&self, option: Option<&str>, currency: &str) -> String {
+        let what = option
+            .map_or(self.metric.to_owned(), |option| format!("{option}: {}", self.metric.to_lowercase()));
+        let shown = |value| valued(value, self.unit, currency);
+        let range = self.interval.map_or("too few years for an interval".to_owned(), |(low, high)| {
+            format!("difference {} to {}, 95 %", number(low), number(high))
+        });
+        format!("{what}: {} before, {} after ({range}).", shown(self.before), shown(self.after))
+    }
+}
+
+/// How much of profit is luck.
+fn luck(profits: &[Option<f64>], currency: &str) -> Value {
+    let Some(spread) = Spread::of(profits.iter().copied()) else { return Value::Null };
+    let known = || profits.iter().copied().flatten();
+    let (worst, best) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    let shown = |value| valued(Some(value), "currency", currency);
+    let right = match (best - worst) / spread.median.abs() {
+        apart if apart < 0.1 => 0,
+        apart if apart <= 0.5 => 1,
+        _ => 2,
+    };
+    let line = format!(
+        "Profit lay between {} and {}; the middle one was {}.",
+        shown(worst),
+        shown(best),
+        shown(spread.median)
+    );
+    json!({ "right": right, "lines": [line] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::metrics::METRICS;
+    use crate::scenario::PRESETS;
+
+    /// Three seeds in which each metric of a guess has such a value, and one more a seed.
+    fn played(guess: &Guess, sides: &[&[f64]]) -> Vec<Vec<Outcome>> {
+        let side = |at: &&[f64]| {
+            (0..3)
+                .map(|seed| {
+                    let value = |metric: &Metric| {
+                        let place = guess.metrics.iter().position(|name| *name == metric.name)?;
+                        Some(at[place] + seed as f64)
+                    };
+                    Outcome { seed, values: METRICS.iter().map(value).collect() }
+                })
+                .collect()
+        };
+        sides.iter().map(side).collect()
+    }
+
+    fn right(guess: &Guess, sides: &[&[f64]]) -> Value {
+        guess.answer(&played(guess, sides), "EUR")["right"].clone()
+    }
+
+    #[test]
+    fn every_lesson_has_a_market_and_guesses_that_are_played() {
+        for (place, lesson) in LESSONS.iter().enumerate() {
+            assert!(PRESETS.iter().any(|preset| preset.name == lesson.preset), "{}", lesson.title);
+            let guesses: Vec<&Guess> =
+                (0..lesson.steps.len()).filter_map(|step| guess(place, step)).collect();
+            assert_eq!(guesses.len(), 1, "{}", lesson.title);
+            assert!(guesses[0].metrics.iter().all(|name| metric(name).is_some()), "{}", lesson.title);
+        }
+        assert!(guess(0, 0).is_none() && guess(9, 0).is_none());
+        assert_eq!(lessons()[0]["steps"][2]["set"], json!(["budget.sales_share=0.5"]));
+        assert_eq!(lessons()[2]["steps"][1]["set"], json!([]));
+    }
+
+    #[test]
+    fn what_was_played_decides() {
+        let signs = guess(0, 2).unwrap();
+        let before: &[f64] = &[100.0, 10.0];
+        for (after, expected) in [
+            ([110.0, 12.0], json!(0)),
+            ([90.0, 12.0], json!(1)),
+            ([90.0, 8.0], json!(2)),
+            ([110.0, 8.0], Value::Null),
+        ] {
+            assert_eq!(right(signs, &[before, &after]), expected, "{after:?}");
+        }
+        let direction = guess(1, 1).unwrap();
+        for (after, expected) in [(130.0, 0), (70.0, 1), (103.0, 2)] {
+            assert_eq!(right(direction, &[&[100.0], &[after]]), json!(expected), "{after}");
+        }
+        let dearest = guess(2, 1).unwrap();
+        assert_eq!(right(dearest, &[&[0.0], &[5.0], &[9.0]]), json!(1));
+        assert_eq!(right(dearest, &[&[0.0], &[5.0], &[-9.0]]), json!(0));
+        let luck = guess(5, 2).unwrap();
+        for (middle, expected) in [(100.0, 0), (9.0, 1), (1.0, 2)] {
+            assert_eq!(right(luck, &[&[middle]]), json!(expected), "{middle}");
+        }
+    }
+
+    #[test]
+    fn an_answer_tells_both_sides_and_the_difference() {
+        let signs = guess(0, 2).unwrap();
+        let told = signs.answer(&played(signs, &[&[100.0, 10.0], &[90.0, 12.0]]), "EUR");
+        assert_eq!(
+            told["lines"][0],
+            "Inbound leads: 101 leads before, 91 leads after (difference −10 to −10, 95 %)."
+        );
+        let dearest = guess(3, 1).unwrap();
+        let told = dearest.answer(&played(dearest, &[&[100.0], &[90.0], &[120.0]]), "EUR");
+        assert_eq!(
+            told["lines"][1],
+            "Half the delay: profit: 101 EUR before, 121 EUR after (difference 20 to 20, 95 %)."
+        );
+    }
+}

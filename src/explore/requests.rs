@@ -1,0 +1,185 @@
+//! What a page asks for: a market, by the name of a scenario or by its text, and what is changed in it.
+
+use super::server::Limits;
+use crate::catalogue::{load_outlook, load_text};
+use crate::error::{Error, Kind};
+use crate::plan::Plan;
+use crate::scenario::data_files::{self, Inputs};
+use crate::scenario::sections::NetworkModel;
+use crate::scenario::{Loaded, Outlook, PRESETS, resize};
+use crate::settings::Problem;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// People who are tokens on the page, and keep a diary.
+pub(super) const TOKENS: u32 = 200;
+
+/// A market that a page asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Market {
+    /// Name of a scenario that the program brings, or of the file it was started with.
+    #[serde(default)]
+    preset: String,
+    /// A scenario's text instead.
+    text: Option<String>,
+    /// Overrides, `key=value`, as with `--set`.
+    #[serde(default)]
+    set: Vec<String>,
+    /// The same market with so many people, as with `--people`.
+    people: Option<u32>,
+}
+
+/// What a page is told when it does not get what it asked for: one line, and for scenarios every problem with its place,
+/// cause and cure.
+pub(super) fn refused(error: &Error) -> Value {
+    let Some(found) = error.problems() else {
+        let cure = if error.help.is_empty() { String::new() } else { format!("; {}", error.help) };
+        let text = if error.code.is_empty() { Value::Null } else { json!(error.to_string()) };
+        return json!({ "message": format!("{}{cure}", error.cause), "text": text, "problems": [] });
+    };
+    json!({
+        "message": error.cause,
+        "text": error.to_string(),
+        "problems": found.problems.iter().map(|problem| json!({
+            "code": problem.code, "about": problem.about, "message": problem.message,
+            "label": problem.label, "help": problem.help,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+/// Where scenarios are found.
+#[derive(Debug)]
+pub(super) struct ScenarioLibrary {
+    /// The program's scenarios, with the files they need.
+    pub(super) folder: PathBuf,
+    /// The file the server was started with.
+    pub(super) own: Option<PathBuf>,
+}
+
+impl ScenarioLibrary {
+    fn file(&self, name: &str) -> Option<PathBuf> {
+        match &self.own {
+            Some(own) if name == OWN => Some(own.clone()),
+            _ => PRESETS.iter().find(|preset| preset.name == name).map(|preset| self.place(preset.name)),
+        }
+    }
+
+    fn place(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.toml"))
+    }
+}
+
+/// The name of the file the server was started with.
+pub(super) const OWN: &str = "your file";
+
+impl Market {
+    /// The same market with more keys set.
+    pub(super) fn with(&self, set: impl IntoIterator<Item = String>) -> Self {
+        let mut market = self.clone();
+        market.set.extend(set);
+        market
+    }
+
+    /// The scenario, as `relaylab run` would load it with these overrides.
+    pub(super) fn load(&self, library: &ScenarioLibrary) -> Result<Loaded, Error> {
+        self.load_with(library, &[])
+    }
+
+    fn load_with(&self, library: &ScenarioLibrary, more: &[String]) -> Result<Loaded, Error> {
+        let mut overrides = self.set.clone();
+        let loaded = self.read(library, &overrides)?;
+        match self.people {
+            Some(people) if loaded.scenario.network.model != NetworkModel::File => {
+                overrides.extend(resize(&loaded.scenario, people).iter().map(ToString::to_string));
+            }
+            _ if more.is_empty() => return Ok(loaded),
+            _ => {}
+        }
+        overrides.extend_from_slice(more);
+        self.read(library, &overrides)
+    }
+
+    fn read(&self, library: &ScenarioLibrary, overrides: &[String]) -> Result<Loaded, Error> {
+        let loaded = match (&self.text, library.file(&self.preset)) {
+            (Some(text), _) => {
+                let mut loaded = load_text("your file", text, overrides, None)?;
+                loaded.folder.clone_from(&library.folder);
+                loaded
+            }
+            (None, Some(file)) => load_outlook(&file, Outlook::Base, overrides)?,
+            (None, None) => {
+                return Err(Error::new(
+                    Kind::Usage,
+                    "there is no scenario of this name",
+                    "choose one of the list",
+                ));
+            }
+        };
+        let is_own = self.text.is_none() && self.preset == OWN;
+        refuse_files(&loaded, if is_own { library.own.as_deref() } else { None })?;
+        Ok(loaded)
+    }
+
+    /// What is to be played, refused when it is more than the limits allow. Diaries take most of the time of a small market,
+    /// so none is kept.
+    pub(super) fn plan(
+        &self,
+        library: &ScenarioLibrary,
+        limits: &Limits,
+        more: &[String],
+    ) -> Result<Plan, Error> {
+        let mut more = more.to_vec();
+        more.extend(["record.journeys=0".to_owned(), "record.claims=false".to_owned()]);
+        let loaded = self.load_with(library, &more)?;
+        let people = loaded.scenario.market.people;
+        if people > limits.people {
+            let most = limits.people;
+            return Err(Error::new(
+                Kind::Refused,
+                format!("{people} people are more than the {most} this page may ask for"),
+                "`relaylab explore --people-limit N` allows more",
+            ));
+        }
+        let inputs = data_files::read(&loaded.scenario, &loaded.folder)?;
+        plan_of(&loaded, inputs)
+    }
+}
+
+fn plan_of(loaded: &Loaded, inputs: Inputs) -> Result<Plan, Error> {
+    Ok(Plan::new(&loaded.scenario, inputs).map_err(|found| loaded.problems(found))?)
+}
+
+/// A page may name no file but those the program brings; its own file may name those it was started with.
+fn refuse_files(loaded: &Loaded, own: Option<&Path>) -> Result<(), Error> {
+    let scenario = &loaded.scenario;
+    let named = [
+        ("network.edges", &scenario.network.edges),
+        ("network.nodes", &scenario.network.nodes),
+        ("leads.file", &scenario.leads.file),
+    ];
+    let brought = |name: &str| PRESETS.iter().flat_map(|preset| preset.beside).any(|(file, _)| *file == name);
+    let before = own.and_then(|own| load_outlook(own, Outlook::Base, &[]).ok());
+    let known = |key: &str, name: &str| {
+        let before = before.as_ref().map(|before| &before.scenario);
+        let same = |value: Option<&String>| value.is_some_and(|value| value == name);
+        brought(name)
+            || before.is_some_and(|before| match key {
+                "network.edges" => same(before.network.edges.as_ref()),
+                "network.nodes" => same(before.network.nodes.as_ref()),
+                _ => same(before.leads.file.as_ref()),
+            })
+    };
+    let problem = |key: &str| {
+        Problem::about("B043", key, "a page cannot name a file".to_owned()).help(
+            "play the scenario with `relaylab run`, or start `relaylab explore FILE` with it".to_owned(),
+        )
+    };
+    let found: Vec<Problem> = named
+        .iter()
+        .filter(|(key, value)| value.as_ref().is_some_and(|name| !known(key, name)))
+        .map(|(key, _)| problem(key))
+        .collect();
+    if found.is_empty() { Ok(()) } else { Err(loaded.problems(found).into()) }
+}

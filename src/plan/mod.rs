@@ -1,0 +1,293 @@
+//! The immutable plan of a run: a scenario with everything looked up, every table made, every rate per day.
+//!
+//! After [`Plan::new`] nothing can be missing or out of range, so the legs of the relay cannot fail.
+
+pub mod calendar;
+mod channel;
+mod traits;
+
+pub use channel::{ChannelPlan, Habit, OwnChannel, Readership};
+pub use traits::{TraitLaws, Traits};
+
+use crate::base::draws::StreamLabel;
+use crate::base::laws::{Gap, PoissonBlocks, Quantiles};
+use crate::base::math::{exp, ln, logistic, logit, pow};
+use crate::base::{MONTH_DAYS, YEAR_DAYS};
+use crate::scenario::Scenario;
+use crate::scenario::data_files::{EdgeList, Inputs};
+use crate::scenario::sections::CustomerModel;
+use crate::scenario::sections::GoodwillShape;
+use crate::scenario::sections::HandRaiseModel;
+use crate::scenario::sections::NeedModel;
+use crate::settings::Problem;
+use std::collections::BTreeMap;
+
+/// People in a crowd. A constant of the model: results depend on it, so it never depends on the machine.
+pub const CHUNK: usize = 8192;
+/// Sources of touches at most: a person has five bits to remember the first one.
+pub const MOST_SOURCES: usize = 31;
+/// The seat of customers whom no rep owns.
+pub const SELF_SERVE_SEAT: u16 = u16::MAX;
+
+/// Where a touch comes from: a channel, somebody's word, the person's own initiative, a rep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceName {
+    /// Name.
+    pub name: String,
+    /// Kind: the kind of channel, `file`, or the name again.
+    pub kind: &'static str,
+    /// The source's own part in luck; it stays the same whatever other sources there are.
+    pub key: u32,
+}
+
+/// The plain daily hazard of raising a hand.
+#[derive(Clone, Copy, Debug)]
+pub struct HazardPlan {
+    /// Goodwill above which a person is asked every day.
+    pub warm_above: f32,
+    /// Chance at that goodwill: an upper bound for everybody below it.
+    pub ceiling: f64,
+    /// Gaps between people who are asked.
+    pub gap: Gap,
+}
+
+/// Laws of repeat purchase (BG/NBD).
+#[derive(Clone, Debug)]
+pub struct RepeatLaws {
+    /// Purchases a day.
+    pub rate_per_day: Quantiles,
+    /// Chance of dropping out after a purchase.
+    pub drop: Quantiles,
+}
+
+/// Leads of one row of a leads file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FileLeads {
+    /// Day, or any day with equal chance.
+    pub day: Option<u32>,
+    /// Source they belong to.
+    pub source: u8,
+    /// How many.
+    pub count: u32,
+    /// Added to the log odds of closing.
+    pub closing: f64,
+}
+
+/// The immutable plan of a run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The scenario it was made from.
+    pub scenario: Scenario,
+    /// People in the market.
+    pub people: u32,
+    /// Days played.
+    pub days: u32,
+    /// Laws of people's traits.
+    pub traits: TraitLaws,
+    /// Channels that run, in alphabetical order; a channel's index is its source.
+    pub channels: Vec<ChannelPlan>,
+    /// All sources of touches.
+    pub sources: Vec<SourceName>,
+    /// Whether need is constant.
+    pub always_in_market: bool,
+    /// Plain hazard of raising a hand.
+    pub hazard: HazardPlan,
+    /// Ceiling of the chances of forgetting and cooling, and its gaps.
+    pub fading: (f64, Gap),
+    /// Ceiling of the chances of telling and warning over one tie.
+    pub telling: f64,
+    /// Gaps between tellings.
+    pub telling_gap: Gap,
+    /// Churn propensities (contract).
+    pub churn: Option<Quantiles>,
+    /// Purchase rates and dropout chances (repeat).
+    pub repeat: Option<RepeatLaws>,
+    /// Poisson counts of impressions.
+    pub poisson: PoissonBlocks,
+    /// Whether sales works, by day.
+    pub working: Vec<bool>,
+    /// Marketing budget a day, minor units.
+    pub marketing_per_day: f64,
+    /// Full-time reps.
+    pub reps: f64,
+    /// Cost of goods of one purchase, minor units.
+    pub goods_minor: i64,
+    /// Leads from a file.
+    pub file_leads: Vec<FileLeads>,
+    /// A real network.
+    pub edges: Option<EdgeList>,
+    keep: Vec<f32>,
+    trust_keep: Vec<f32>,
+}
+
+impl Plan {
+    /// The plan of a scenario with the files it names; or every problem that only shows here.
+    pub fn new(scenario: &Scenario, inputs: Inputs) -> Result<Self, Vec<Problem>> {
+        let (sources, channels, file_leads) = sources(scenario, &inputs);
+        if sources.len() > MOST_SOURCES {
+            let message = format!("{} channels are too many; at most 28 can run at once", sources.len() - 3);
+            return Err(vec![Problem::about("B040", "channels", message)]);
+        }
+        let people = inputs.edges.as_ref().map_or(scenario.market.people, |edges| edges.people.max(1));
+        let days = scenario.market.days;
+        let memory = &scenario.memory;
+        let budget_per_day = scenario.budget.per_month.0 as f64 / MONTH_DAYS;
+        let sales_per_year = budget_per_day * YEAR_DAYS * scenario.budget.sales_share;
+        let affordable = if scenario.sales.cost_per_rep.0 > 0 {
+            sales_per_year / scenario.sales.cost_per_rep.0 as f64
+        } else {
+            0.0
+        };
+        let telling = telling_ceiling(scenario);
+        let fading = memory.forget_per_day.max(memory.cool_per_day);
+        let customers = &scenario.customers;
+        let price = &scenario.price;
+        Ok(Self {
+            people,
+            days,
+            traits: TraitLaws::new(&scenario.segments),
+            always_in_market: scenario.need.model == NeedModel::Always,
+            hazard: hazard(scenario),
+            fading: (fading, Gap::new(fading)),
+            telling,
+            telling_gap: Gap::new(telling),
+            churn: (customers.model == CustomerModel::Contract)
+                .then(|| Quantiles::beta(customers.churn_a, customers.churn_b)),
+            repeat: (customers.model == CustomerModel::Repeat).then(|| RepeatLaws {
+                rate_per_day: Quantiles::gamma(customers.rate_shape, 7.0 * customers.rate_scale_weeks),
+                drop: Quantiles::beta(customers.drop_a, customers.drop_b),
+            }),
+            poisson: PoissonBlocks::default(),
+            working: calendar::working_days(scenario),
+            marketing_per_day: budget_per_day * (1.0 - scenario.budget.sales_share),
+            reps: if scenario.sales.on { scenario.sales.reps.unwrap_or(affordable) } else { 0.0 },
+            goods_minor: (price.list.0 as f64 * price.cost_of_goods).round() as i64,
+            keep: halving(days, memory.half_life_days),
+            trust_keep: halving(days, scenario.relationship.half_life_days),
+            scenario: scenario.clone(),
+            sources,
+            channels,
+            file_leads,
+            edges: inputs.edges,
+        })
+    }
+
+    /// Share of goodwill that is left after some days.
+    #[inline]
+    pub fn keep(&self, days: u32) -> f32 {
+        self.keep[days as usize]
+    }
+
+    /// Share of trust that is left after some days.
+    #[inline]
+    pub fn trust_keep(&self, days: u32) -> f32 {
+        self.trust_keep[days as usize]
+    }
+
+    /// How goodwill enters chances: saturating between 0 and 1, or goodwill itself.
+    #[inline]
+    pub fn response(&self, goodwill: f64) -> f64 {
+        let memory = &self.scenario.memory;
+        match memory.shape {
+            GoodwillShape::Linear => goodwill,
+            GoodwillShape::Hill if (memory.steepness - 1.0).abs() < f64::EPSILON => {
+                goodwill / (memory.half_point + goodwill)
+            }
+            GoodwillShape::Hill => {
+                let (g, k) = (pow(goodwill, memory.steepness), pow(memory.half_point, memory.steepness));
+                g / (k + g)
+            }
+        }
+    }
+
+    /// What the price takes off the log odds of buying for somebody who would pay `willingness` times list price.
+    pub fn price_penalty(&self, willingness: f64) -> f64 {
+        let closing = &self.scenario.closing;
+        if closing.price == 0.0 || self.scenario.price.list.0 == 0 {
+            return 0.0;
+        }
+        closing.price * ln((1.0 - self.scenario.price.discount).max(1e-9) / willingness.max(1e-9))
+    }
+
+    /// Name of a source.
+    pub fn source_name(&self, source: u8) -> &str {
+        self.sources.get(source as usize).map_or("", |source| &source.name)
+    }
+
+    /// The source for what people hear from others.
+    pub fn word_of_mouth(&self) -> u8 {
+        (self.sources.len() - 3) as u8
+    }
+
+    /// The source for visits of people's own accord.
+    pub fn direct(&self) -> u8 {
+        (self.sources.len() - 2) as u8
+    }
+
+    /// The source for what reps say.
+    pub fn rep(&self) -> u8 {
+        (self.sources.len() - 1) as u8
+    }
+}
+
+/// Share of a stock that is left after 0, 1, 2, ... days when it halves every `half_life` days.
+fn halving(days: u32, half_life: f64) -> Vec<f32> {
+    (0..=days + 1).map(|day| exp(-std::f64::consts::LN_2 * f64::from(day) / half_life) as f32).collect()
+}
+
+/// The largest chance a day with which word travels over one tie.
+fn telling_ceiling(scenario: &Scenario) -> f64 {
+    let words = &scenario.word_of_mouth;
+    if words.on { words.tell_per_day.max(words.warn_per_day) } else { 0.0 }
+}
+
+/// Splits people into the many whose chance of raising a hand is small, who are asked rarely and accepted often,
+/// and the few with much goodwill, who are asked daily.
+fn hazard(scenario: &Scenario) -> HazardPlan {
+    const CEILING: f64 = 0.015;
+    let raise = &scenario.hand_raise;
+    if !raise.on || raise.model != HandRaiseModel::Hazard {
+        return HazardPlan { warm_above: f32::INFINITY, ceiling: 0.0, gap: Gap::NEVER };
+    }
+    let line = (logit(CEILING) - raise.hazard_intercept) / raise.hazard_goodwill;
+    let (warm_above, ceiling) = if raise.hazard_goodwill <= 0.0 {
+        (f32::INFINITY, logistic(raise.hazard_intercept))
+    } else if line > 0.0 {
+        (line as f32, CEILING)
+    } else {
+        (f32::INFINITY, 1.0)
+    };
+    HazardPlan { warm_above, ceiling, gap: Gap::new(ceiling) }
+}
+
+/// All sources of touches, the channels among them that run, and the leads of a file with their sources.
+fn sources(scenario: &Scenario, inputs: &Inputs) -> (Vec<SourceName>, Vec<ChannelPlan>, Vec<FileLeads>) {
+    let channels = ChannelPlan::all(scenario);
+    let name = |name: &str, kind| SourceName { name: name.to_owned(), kind, key: StreamLabel::named(name).0 };
+    let mut sources: Vec<SourceName> = channels.iter().map(|c| name(&c.name, c.kind)).collect();
+    let mut places: BTreeMap<String, u8> = BTreeMap::new();
+    let mut file_names: Vec<&str> = inputs.leads.iter().map(|lead| lead.channel.as_str()).collect();
+    file_names.sort_unstable();
+    file_names.dedup();
+    for file_name in file_names {
+        let place = sources.iter().position(|source| source.name == file_name).unwrap_or_else(|| {
+            sources.push(name(file_name, "file"));
+            sources.len() - 1
+        });
+        places.insert(file_name.to_owned(), place as u8);
+    }
+    sources.push(name("word of mouth", "word of mouth"));
+    sources.push(name("direct visit", "direct visit"));
+    sources.push(name("sales rep", "sales rep"));
+    let leads = inputs
+        .leads
+        .iter()
+        .map(|lead| FileLeads {
+            day: lead.day,
+            source: places[&lead.channel],
+            count: lead.count,
+            closing: lead.closing,
+        })
+        .collect();
+    (sources, channels, leads)
+}

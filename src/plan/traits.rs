@@ -1,0 +1,106 @@
+//! Who people are: segment, fit, willingness to pay, and how they look to the firm's research.
+//!
+//! Nothing is stored; the same four words of luck give the same traits whenever somebody asks.
+
+use crate::base::draws::{Luck, draws};
+use crate::base::laws::{Choice, LogNormal, Quantiles};
+use crate::scenario::sections::Segment;
+
+draws! {
+    /// Who somebody is.
+    Nature = "population/traits" => (segment, fit, willingness, recognised);
+}
+
+/// The traits of one person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Traits {
+    /// Index of the segment, in alphabetical order.
+    pub segment: u8,
+    /// Need for this product, 0 to 1.
+    pub fit: f64,
+    /// Willingness to pay, as a multiple of the list price.
+    pub willingness: f64,
+    /// Where the person stands in the luck of being recognised, 0 to 1.
+    pub recognised: f64,
+}
+
+/// The laws from which traits are drawn.
+#[derive(Clone, Debug)]
+pub struct TraitLaws {
+    segment: Choice,
+    segments: Vec<SegmentLaw>,
+    /// Mean fit of the whole market.
+    pub mean_fit: f64,
+    /// Share of people in target segments.
+    pub target_share: f64,
+}
+
+#[derive(Clone, Debug)]
+struct SegmentLaw {
+    target: bool,
+    fit: Quantiles,
+    willingness: LogNormal,
+}
+
+impl TraitLaws {
+    /// Laws for these segments, whose shares are taken relative to their sum.
+    pub fn new(segments: &[(String, Segment)]) -> Self {
+        let total: f64 = segments.iter().map(|(_, segment)| segment.share).sum();
+        let mut shares = Vec::new();
+        let mut mean_fit = 0.0;
+        let mut target_share = 0.0;
+        let laws = segments
+            .iter()
+            .map(|(_, segment)| {
+                let share = if total > 0.0 { segment.share / total } else { 1.0 / segments.len() as f64 };
+                shares.push(share);
+                mean_fit += share * segment.fit_a / (segment.fit_a + segment.fit_b);
+                target_share += if segment.target { share } else { 0.0 };
+                SegmentLaw {
+                    target: segment.target,
+                    fit: Quantiles::beta(segment.fit_a, segment.fit_b),
+                    willingness: LogNormal {
+                        median: segment.willingness,
+                        spread: segment.willingness_spread,
+                    },
+                }
+            })
+            .collect();
+        Self { segment: Choice::new(shares), segments: laws, mean_fit, target_share }
+    }
+
+    /// The segment of a person, by its index.
+    #[inline]
+    pub fn segment(&self, luck: Luck, person: u32) -> u8 {
+        if self.segment.is_certain() { 0 } else { self.find(&luck.draw(0, person)) }
+    }
+
+    /// All traits of a person.
+    pub fn of(&self, luck: Luck, person: u32) -> Traits {
+        let nature: Nature = luck.draw(0, person);
+        let segment = self.find(&nature);
+        let law = &self.segments[segment as usize];
+        Traits {
+            segment,
+            fit: nature.fit.sample(&law.fit),
+            willingness: nature.willingness.sample(law.willingness),
+            recognised: nature.recognised.unit(),
+        }
+    }
+
+    /// Whether the firm takes this person for part of its target market.
+    pub fn believed_target(&self, luck: Luck, person: u32, recall: f64, specificity: f64) -> bool {
+        let nature: Nature = luck.draw(0, person);
+        let chance = if self.is_target(self.find(&nature)) { recall } else { 1.0 - specificity };
+        nature.recognised.happens(chance)
+    }
+
+    /// Whether a segment is a target.
+    pub fn is_target(&self, segment: u8) -> bool {
+        self.segments[segment as usize].target
+    }
+
+    fn find(&self, nature: &Nature) -> u8 {
+        nature.segment.sample(&self.segment) as u8
+    }
+}

@@ -1,0 +1,145 @@
+//! What the team has in hand on one day, and what becomes of a lead in it.
+
+use super::team::{Role, Team};
+use crate::base::draws::{Draw, draws};
+use crate::population::notes::{Event, Tally};
+use crate::population::{Crowd, Lead, NO_SOURCE, Origin, Sale, Stage};
+use crate::relay::Today;
+use crate::relay::handoff::{LeadDesk, find, recycled};
+use std::collections::BTreeMap;
+
+draws! {
+    /// The order of people who compete for minutes today: each waits in one row only, for a meeting, a call or a
+    /// follow-up.
+    Priority = "sales/lot" => (place);
+    /// Who stands in when nobody sits on a person's seat.
+    Cover = "sales/cover" => (seat);
+}
+
+/// What is in the team's calendars.
+#[derive(Clone, Debug, Default)]
+pub struct Agenda {
+    /// Meetings by day.
+    pub meetings: BTreeMap<u32, Vec<Lead>>,
+    /// Further attempts by day.
+    pub again: BTreeMap<u32, Vec<Lead>>,
+    /// Customers to be followed up: crowd, and place among its customers.
+    pub follow_ups: Vec<(u32, u32)>,
+}
+
+/// Everything the team works with on one day.
+pub struct SalesDay<'a, 't> {
+    /// The day.
+    pub today: &'a Today<'t>,
+    /// The people.
+    pub crowds: &'a mut [Crowd],
+    /// The desk between marketing and sales.
+    pub desk: &'a mut LeadDesk,
+    /// The team.
+    pub team: &'a mut Team,
+    /// Its calendars.
+    pub agenda: &'a mut Agenda,
+    /// What is counted.
+    pub tally: &'a mut Tally,
+    /// Leads by time to first attempt.
+    pub response: &'a mut [u64; 12],
+    /// Commissions of the day, minor units.
+    pub commission: i64,
+}
+
+impl SalesDay<'_, '_> {
+    /// The order of leads that compete for minutes today.
+    pub(super) fn priority(&self, person: u32) -> u32 {
+        self.today.luck.draw::<Priority>(self.today.day, person).place.word()
+    }
+
+    /// Takes all leads of a calendar that are due, in the order of their priorities.
+    pub(super) fn due(&mut self, meetings: bool) -> Vec<Lead> {
+        let calendar = if meetings { &mut self.agenda.meetings } else { &mut self.agenda.again };
+        let later = calendar.split_off(&(self.today.day + 1));
+        let mut due: Vec<Lead> = std::mem::replace(calendar, later).into_values().flatten().collect();
+        due.sort_by_cached_key(|lead| (self.priority(lead.person), lead.person));
+        due
+    }
+
+    /// The seat that works a lead: its own, or another of the right kind when nobody sits there.
+    pub(super) fn seat_for(&self, seat: u16, person: u32, not: Role) -> Option<usize> {
+        let fits =
+            |i: usize| self.team.seats.get(i).is_some_and(|seat| seat.rep.is_some() && seat.role != not);
+        if fits(seat as usize) {
+            return Some(seat as usize);
+        }
+        let others: Vec<usize> = (0..self.team.seats.len()).filter(|&i| fits(i)).collect();
+        let luck: Cover = self.today.luck.draw(self.today.day, person);
+        (!others.is_empty()).then(|| others[luck.seat.below(others.len() as u32) as usize])
+    }
+
+    /// Gives a lead up, for a reason.
+    pub(super) fn give_up(&mut self, lead: &Lead, reason: Event, do_not_contact: bool) {
+        let stage = if do_not_contact { Stage::DoNotContact } else { recycled(self.today) };
+        let (crowd, place) = find(self.crowds, lead.person);
+        crowd.emit(self.today, place, reason);
+        crowd.move_to(self.today, place, stage, NO_SOURCE);
+    }
+
+    /// Log odds of closing with a rep.
+    pub(super) fn closing_odds(&mut self, lead: &Lead, seat: usize) -> f64 {
+        let (plan, closing) = (self.today.plan, &self.today.plan.scenario.closing);
+        let (crowd, place) = find(self.crowds, lead.person);
+        let traits = plan.traits.of(self.today.luck, lead.person);
+        let need = f64::from(u8::from(crowd.is_in_market(self.today, place)));
+        let referred = f64::from(u8::from(lead.origin == Origin::Referral));
+        let rep = self.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.closing);
+        closing.intercept
+            + closing.fit * traits.fit
+            + closing.goodwill * plan.response(crowd.goodwill(self.today, place))
+            + closing.need * need
+            + closing.referral * referred
+            + f64::from(lead.closing)
+            + rep
+            - plan.price_penalty(traits.willingness)
+    }
+
+    /// The lead is won.
+    pub(super) fn win(&mut self, lead: &Lead, seat: usize) {
+        let plan = self.today.plan;
+        let list = plan.scenario.price.list.0;
+        let discount = (list as f64 * plan.scenario.price.discount).round() as i64;
+        let paid = list - discount;
+        let Some(rep) = &mut self.team.seats[seat].rep else { return };
+        rep.record.won += 1;
+        rep.record.revenue_minor += paid;
+        let promise = plan.scenario.product.rep_promise * (rep.persuasion - rep.knowledge).max(0.0);
+        let sale = Sale {
+            origin: lead.origin,
+            source: lead.source,
+            seat: seat as u16,
+            tenure: self.team.tenures[seat],
+            paid_minor: paid,
+            promise,
+            memory: None,
+        };
+        self.desk.hear(lead.source, true);
+        self.tally.discount += discount;
+        self.commission += (paid as f64 * plan.scenario.sales.commission).round() as i64;
+        let (crowd, place) = find(self.crowds, lead.person);
+        crowd.win(self.today, place, &sale);
+    }
+
+    /// The opportunity is lost; `luck` says whether for good.
+    pub(super) fn lose(&mut self, lead: &Lead, luck: Draw) {
+        self.desk.hear(lead.source, false);
+        let do_not_contact = luck.happens(self.today.plan.scenario.closing.do_not_contact);
+        self.give_up(lead, Event::Lost(lead.seat), do_not_contact);
+    }
+
+    /// Hour of the day at which a rep turns to the next thing.
+    pub(super) fn clock(&self, seat: usize) -> f64 {
+        let sales = &self.today.plan.scenario.sales;
+        let used = self.team.seats[seat]
+            .rep
+            .as_ref()
+            .map_or(0.0, |rep| if rep.had > 0.0 { 1.0 - rep.left / rep.had } else { 1.0 });
+        self.today.closing_hour() - sales.hours * (1.0 - used)
+    }
+}

@@ -1,0 +1,105 @@
+//! A touch: somebody sees, comes, becomes aware, moves on. What all legs do to a person, and ask of one.
+
+use crate::population::notes::{Event, Moment};
+use crate::population::{Crowd, Flag, NO_SOURCE, Stage};
+use crate::relay::Today;
+
+impl<'a> From<&'a Today<'_>> for Moment<'a> {
+    fn from(today: &'a Today<'_>) -> Self {
+        Self { plan: today.plan, luck: today.luck, day: today.day }
+    }
+}
+
+impl Crowd {
+    /// Goodwill of the person at a place, decayed to today.
+    #[inline]
+    pub fn goodwill(&self, today: &Today<'_>, place: usize) -> f64 {
+        let person = self.people[place];
+        f64::from(person.goodwill * today.keep(person.touched()))
+    }
+
+    /// Adds to the goodwill of the person at a place.
+    #[inline]
+    pub fn warm_up(&mut self, today: &Today<'_>, place: usize, goodwill: f32) {
+        let person = &mut self.people[place];
+        person.goodwill = (person.goodwill * today.keep(person.touched()) + goodwill).max(0.0);
+        person.touch(today.day);
+        if person.goodwill > today.plan.hazard.warm_above && !person.has(Flag::Warm) {
+            person.set(Flag::Warm, true);
+            self.warm.push(place as u16);
+        }
+    }
+
+    /// The person at a place sees a channel once.
+    #[inline]
+    pub fn see(&mut self, today: &Today<'_>, place: usize, channel: u8, goodwill: f32) {
+        if let Some(watch) = &mut self.watch {
+            watch.count(channel, std::iter::once(place));
+        }
+        self.see_counted(today, place, channel, goodwill);
+    }
+
+    /// The same when the panel has counted it before.
+    #[inline]
+    pub fn see_counted(&mut self, today: &Today<'_>, place: usize, channel: u8, goodwill: f32) {
+        self.warm_up(today, place, goodwill);
+        self.emit(today, place, Event::Saw(channel));
+    }
+
+    /// The person at a place comes of their own accord or by a click they looked for: by a channel they have then
+    /// seen, or directly.
+    pub fn arrive(&mut self, today: &Today<'_>, place: usize, source: u8) {
+        if let Some(channel) = today.plan.channels.get(source as usize) {
+            let goodwill = channel.common.goodwill * today.deliveries[source as usize].freshness;
+            self.see(today, place, source, goodwill as f32);
+            self.emit(today, place, Event::Arrived(source));
+        }
+        self.engage(today, place, source);
+    }
+
+    /// Makes an unaware person aware; others are left alone.
+    #[inline]
+    pub fn make_aware(&mut self, today: &Today<'_>, place: usize, source: u8) {
+        if self.people[place].is(Stage::Unaware) {
+            self.emit(today, place, Event::BecameAware(source));
+            self.move_to(today, place, Stage::Aware, source);
+            if self.people[place].first_source() == NO_SOURCE {
+                self.people[place].set_first_source(source);
+                self.emit(today, place, Event::FirstTouched(source));
+            }
+        }
+    }
+
+    /// Moves the person at a place to another stage.
+    #[inline]
+    pub fn move_to(&mut self, today: &Today<'_>, place: usize, stage: Stage, cause: u8) {
+        let from = self.people[place].stage();
+        self.stages[from as usize] -= 1;
+        self.stages[stage as usize] += 1;
+        self.people[place].set_stage(stage);
+        if stage == Stage::DoNotContact && self.people[place].has(Flag::Mailable) {
+            self.people[place].set(Flag::Mailable, false);
+            self.tally.mailable -= 1;
+        }
+        self.emit(today, place, Event::Moved(from, stage, cause));
+    }
+
+    /// Whether the person at a place needs what the category offers.
+    #[inline]
+    pub fn is_in_market(&self, today: &Today<'_>, place: usize) -> bool {
+        today.plan.always_in_market || self.people[place].has(Flag::InMarket)
+    }
+
+    /// How much more often the person at a place responds to what they see than a person of middling response.
+    pub fn responsiveness(&self, today: &Today<'_>, place: usize) -> f64 {
+        let interest = &today.plan.scenario.interest;
+        let in_market = self.is_in_market(today, place);
+        let need = if in_market { interest.response_in_market } else { interest.response_out_of_market };
+        need * (interest.response_base + interest.response_fit * self.fit(today, place))
+    }
+
+    /// Fit of the person at a place.
+    pub fn fit(&self, today: &Today<'_>, place: usize) -> f64 {
+        today.plan.traits.of(today.luck, self.person_at(place)).fit
+    }
+}

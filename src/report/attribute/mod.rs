@@ -1,0 +1,8 @@
+//! What each part added, as text, JSON, tables, figures and a page: all of them print the one answer.
+
+mod files;
+mod page;
+mod text;
+
+pub use files::{files, json};
+pub use text::text;

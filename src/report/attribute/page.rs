@@ -1,0 +1,121 @@
+//! The figures and the page of an attribution.
+
+use crate::figures::{DotRow, Figure, Format, LeverPanel, SPENDING, added, levers_marked};
+use crate::report::{Facts, Page, PageTable, study_page};
+use crate::results::summary::Band;
+use crate::study::attribute::{Amount, Answer, Row};
+use crate::words::numbers::decimals;
+use crate::words::{self, Scale, unit_of_value};
+
+/// The figures of an attribution, by name.
+pub(super) fn figures(answer: &Answer) -> Vec<(&'static str, Figure)> {
+    std::iter::once(("added", parts(answer)))
+        .chain(responses(answer).map(|figure| ("responses", figure)))
+        .collect()
+}
+
+/// The metric when the spending on one part is multiplied; nothing when no part's was.
+fn responses(answer: &Answer) -> Option<Figure> {
+    let scale = Scale::new(answer.metric, 1.0);
+    let share = answer.metric.unit == "share";
+    let spread = |amount: Amount| {
+        let (mean, (low, high)) = (amount.mean, amount.interval);
+        Band { low, lower: low, median: mean, upper: high, high }.times(if share {
+            1.0
+        } else {
+            scale.factor
+        })
+    };
+    let panel = |row: &&Row| LeverPanel {
+        name: row.player.name.replace('_', " "),
+        unit: unit(answer),
+        format: if share { Format::Percent } else { Format::Number },
+        points: row.curve.iter().map(|&(times, amount)| (times, Some(spread(amount)))).collect(),
+        best: None,
+    };
+    let panels: Vec<LeverPanel> =
+        answer.ordered().iter().filter(|row| row.curve.len() > 2).map(panel).collect();
+    let title = format!("What more and less spending does to {}", answer.metric.name.replace('_', " "));
+    let mut figure = levers_marked(&title, answer.scope(), SPENDING, &[(1.0, "now".to_owned())], &panels);
+    figure.notes = vec![
+        "Lines: means over seeds. Bands: 95 % intervals. Every panel has a scale of its own.".to_owned(),
+    ];
+    (!panels.is_empty()).then_some(figure)
+}
+
+fn unit(answer: &Answer) -> String {
+    unit_of_value(answer.metric, &answer.scenario.market.currency)
+}
+
+fn parts(answer: &Answer) -> Figure {
+    let scale = Scale::new(answer.metric, 1.0);
+    let dot = |row: &&Row| DotRow {
+        label: row.player.name.clone(),
+        value: row.shapley.mean * scale.factor,
+        thick: None,
+        thin: (row.shapley.interval.0 * scale.factor, row.shapley.interval.1 * scale.factor),
+        text: {
+            let scale = Scale::of(answer.metric, row.shapley.interval);
+            let [value, low, high] = [row.shapley.mean, row.shapley.interval.0, row.shapley.interval.1]
+                .map(|value| scale.value(value));
+            format!("{value} ({low} to {high})")
+        },
+    };
+    let what = format!("Added to {}, {}", answer.metric.name.replace('_', " "), unit(answer));
+    added(&answer.sentence(), answer.scope(), &what, answer.ordered().iter().map(dot).collect())
+}
+
+pub(super) fn page(answer: &Answer, figures: Vec<(&'static str, Figure)>, again: &str) -> String {
+    let mut columns = vec!["Part".to_owned(), "#Truly added".to_owned()];
+    columns.extend(answer.claims.iter().map(|claim| format!("#{}", claim.rule)));
+    let row = |(place, row): (usize, &Row)| {
+        let claims = answer.claims.iter().map(|claim| decimals(claim.customers[place], 0));
+        [row.player.name.clone(), decimals(row.shapley.mean, 0)].into_iter().chain(claims).collect()
+    };
+    let rows =
+        if answer.claims.is_empty() { Vec::new() } else { answer.rows.iter().enumerate().map(row).collect() };
+    study_page(&Page {
+        kind: "Attribution".into(),
+        title: answer.scenario.about.title.clone(),
+        scope: answer.scope(),
+        verdict: format!("{}.", answer.sentence()),
+        sure: vec!["Intervals cover chance. Inputs as written. Not fitted to your data.".into()],
+        first: figures,
+        tables: [returns(answer)]
+            .into_iter()
+            .flatten()
+            .chain([PageTable {
+                title: "What rules of attribution would claim, customers".into(),
+                columns,
+                rows,
+                ..PageTable::default()
+            }])
+            .filter(|table| !table.rows.is_empty())
+            .collect(),
+        facts: Facts::of_market(&answer.hash, again),
+        ..Page::default()
+    })
+}
+
+/// What came back for the money of each channel.
+fn returns(answer: &Answer) -> Option<PageTable> {
+    let number = |amount: Option<Amount>, of: fn(Amount) -> f64| {
+        amount.map_or("-".to_owned(), |amount| format!("{:.2}", of(amount)))
+    };
+    let parts: [fn(Amount) -> f64; 3] =
+        [|amount| amount.mean, |amount| amount.interval.0, |amount| amount.interval.1];
+    let row = |row: &&Row| {
+        let numbers = [row.roas, row.marginal_roas].into_iter();
+        let numbers = numbers.flat_map(|amount| parts.map(|of| number(amount, of)));
+        [row.player.name.clone(), words::amount(row.spend)].into_iter().chain(numbers).collect()
+    };
+    let rows: Vec<Vec<String>> = answer.ordered().iter().filter(|row| row.roas.is_some()).map(row).collect();
+    let columns =
+        ["Channel", "#Spent", "#ROAS", "#95 % CI from", "#to", "#Of the last tenth", "#95 % CI from", "#to"];
+    (!rows.is_empty()).then(|| PageTable {
+        title: "Revenue within the days played over spending".into(),
+        columns: columns.map(ToOwned::to_owned).to_vec(),
+        rows,
+        ..PageTable::default()
+    })
+}

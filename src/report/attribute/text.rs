@@ -1,0 +1,130 @@
+//! An attribution as a page of text, 80 columns wide.
+
+use crate::measure::MARKOV;
+use crate::report::Heading;
+use crate::settings::plain;
+use crate::study::attribute::{Amount, Answer, Claim};
+use crate::words::{self, Scale, unit_of_value};
+use std::fmt::Write as _;
+
+/// Everything worth a line; `heading` sets headings off.
+pub fn text(answer: &Answer, heading: Heading<'_>) -> String {
+    let market = &answer.scenario.market;
+    let what = answer.metric.name.replace('_', " ");
+    let unit = unit_of_value(answer.metric, &market.currency);
+    let scale = |amount: Amount| Scale::of(answer.metric, amount.interval);
+    let mut out = format!(
+        "{}: what each part added to {what}, {unit}\n{}\n\n",
+        plain(&answer.scenario.about.title),
+        answer.scope()
+    );
+    let _ = writeln!(
+        out,
+        "with everything {}, with nothing {}; Shapley values {}\n",
+        scale(answer.total).value(answer.total.mean),
+        scale(answer.nothing).value(answer.nothing.mean),
+        if answer.sampled { "from drawn orders" } else { "from all coalitions" }
+    );
+    let header = format!(
+        "{:<30}{:>10} {:<21}{:>9} {:<20}",
+        "WHAT IT TRULY ADDED", "taken away", "  95 % CI", "Shapley", "  95 % CI"
+    );
+    let _ = writeln!(out, "{}", heading(&header));
+    let range = |amount: Amount| {
+        let scale = scale(amount);
+        format!("{} to {}", scale.value(amount.interval.0), scale.value(amount.interval.1))
+    };
+    for row in answer.ordered() {
+        let _ = writeln!(
+            out,
+            "  {:<28}{:>10}   {:<19}{:>9}   {:<18}",
+            row.player.name,
+            scale(row.removal).value(row.removal.mean),
+            range(row.removal),
+            scale(row.shapley).value(row.shapley.mean),
+            range(row.shapley)
+        );
+    }
+    let _ = writeln!(
+        out,
+        "  {:<28}{:>10}   {:<19}{:>9}\n",
+        "shared by several",
+        scale(answer.total).value(answer.shared),
+        "",
+        "0"
+    );
+    returns(&mut out, answer, heading);
+    rules(&mut out, answer, heading);
+    out
+}
+
+fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
+    if answer.rows.iter().all(|row| row.roas.is_none()) {
+        return;
+    }
+    let header = format!(
+        "{:<30}{:>12}{:>8}   {:<18}{:>8}   {}",
+        "RETURN ON SPENDING", "spent", "ROAS", "95 % CI", "last", "95 % CI"
+    );
+    let _ = writeln!(out, "{}", heading(&header));
+    let text = |amount: Option<Amount>| match amount {
+        Some(amount) => {
+            (format!("{:.2}", amount.mean), format!("{:.2} to {:.2}", amount.interval.0, amount.interval.1))
+        }
+        None => ("-".to_owned(), String::new()),
+    };
+    for row in answer.ordered().into_iter().filter(|row| row.roas.is_some()) {
+        let ((roas, between), (last, last_between)) = (text(row.roas), text(row.marginal_roas));
+        let spend = words::amount(row.spend);
+        let _ = writeln!(
+            out,
+            "  {:<28}{spend:>12}{roas:>8}   {between:<18}{last:>8}   {last_between}",
+            row.player.name
+        );
+    }
+    out.push_str("  (revenue within the days played over spending; `last`: of the last tenth spent)\n\n");
+}
+
+fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
+    if answer.claims.is_empty() {
+        return;
+    }
+    let mut header = format!("{:<30}{:>8}", "WHAT RULES WOULD CLAIM", "truly");
+    for claim in &answer.claims {
+        let _ = write!(header, "{:>10}", short_rule(&claim.rule));
+    }
+    let _ = writeln!(out, "{}", heading(&header));
+    for &place in &answer.order {
+        let row = &answer.rows[place];
+        if row.player.channel.is_none() && !row.player.is_outbound() {
+            continue;
+        }
+        let _ = write!(out, "  {:<28}{:>8}", row.player.name, format!("{:.0}", row.shapley.mean));
+        for claim in &answer.claims {
+            let _ = write!(out, "{:>10}", format!("{:.0}", claim.customers[place]));
+        }
+        out.push('\n');
+    }
+    let mut line = |label: &str, of: fn(&Claim) -> String| {
+        let _ = write!(out, "  {label:<28}{:>8}", "");
+        for claim in &answer.claims {
+            let _ = write!(out, "{:>10}", of(claim));
+        }
+        out.push('\n');
+    };
+    line("credit on the wrong part", |claim| format!("{:.0} %", 100.0 * claim.error));
+    line("order agrees (Kendall)", |claim| format!("{:.2}", claim.agreement));
+    out.push('\n');
+}
+
+fn short_rule(rule: &str) -> String {
+    let word = match rule {
+        "position based" => "position",
+        "time decay" => "decay",
+        "last touch" => "last",
+        "first touch" => "first",
+        MARKOV => "markov",
+        other => other,
+    };
+    word.to_owned()
+}

@@ -1,0 +1,55 @@
+//! The figure and the page of a balance.
+
+use crate::figures::{Figure, Format, LeverPanel, levers};
+use crate::report::{Facts, Page, PageTable, study_page};
+use crate::study::balance::{Answer, Row, Rule};
+use crate::words::numbers::decimals;
+use crate::words::{Scale, unit_of_value};
+
+pub(super) fn figure(answer: &Answer) -> Figure {
+    let currency = &answer.scenario.market.currency;
+    let panel = |row: &Row| LeverPanel {
+        name: row.metric.name.replace('_', " "),
+        unit: unit_of_value(row.metric, currency),
+        ..panel(row, &answer.points)
+    };
+    let panels: Vec<LeverPanel> = answer.rows.iter().map(panel).collect();
+    levers(&answer.sentence(), answer.scope(), &answer.lever, answer.now, &panels)
+}
+
+/// A metric along a lever, still without a name.
+pub(super) fn panel(row: &Row, points: &[f64]) -> LeverPanel {
+    LeverPanel {
+        name: String::new(),
+        unit: String::new(),
+        format: if row.metric.unit == "share" { Format::Percent } else { Format::Number },
+        points: points.iter().copied().zip(row.bands.iter().copied()).collect(),
+        best: row.optimum.as_ref().map(|optimum| (optimum.at.value, optimum.plateau)),
+    }
+}
+
+pub(super) fn page(answer: &Answer, figure: Figure, again: &str) -> String {
+    let row = |rule: &Rule| {
+        let scale = Scale::of(answer.metric, rule.regret.interval);
+        let numbers = [rule.regret.value, rule.regret.interval.0, rule.regret.interval.1]
+            .map(|value| scale.value(value));
+        [rule.name.to_owned(), decimals(rule.share, 2)].into_iter().chain(numbers).collect()
+    };
+    let columns = ["Rule of thumb", "#Share of sales", "#Lost", "#90 % interval from", "#to"];
+    study_page(&Page {
+        kind: "Balance".into(),
+        title: answer.scenario.about.title.clone(),
+        scope: answer.scope(),
+        verdict: format!("{}.", answer.sentence()),
+        sure: vec!["Intervals cover chance. Inputs as written. Not fitted to your data.".into()],
+        first: vec![("balance", figure)],
+        tables: vec![PageTable {
+            title: "What rules of thumb would have cost".into(),
+            columns: columns.map(ToOwned::to_owned).to_vec(),
+            rows: answer.rules.iter().map(row).collect(),
+            ..PageTable::default()
+        }],
+        facts: Facts::of_market(&answer.hash, again),
+        ..Page::default()
+    })
+}

@@ -1,0 +1,123 @@
+//! A balance as a page of text, 80 columns wide.
+
+use crate::report::Heading;
+use crate::settings::plain;
+use crate::study::balance::{Answer, Estimate, LastUnit, Optimum};
+use crate::words::numbers::decimals;
+use crate::words::{Scale, of_metric, unit_of_value, wrapped};
+use std::fmt::Write as _;
+
+/// Metrics that have room beside each other.
+const MOST_COLUMNS: usize = 4;
+
+/// Everything worth a line; `heading` sets headings off.
+pub fn text(answer: &Answer, heading: Heading<'_>) -> String {
+    let mut out = format!(
+        "{}: {} from {} to {}\n{}\n\n",
+        plain(&answer.scenario.about.title),
+        answer.lever,
+        answer.points[0],
+        answer.points[answer.points.len() - 1],
+        answer.scope()
+    );
+    best_lines(&mut out, answer, heading);
+    table(&mut out, answer, heading);
+    rules(&mut out, answer, heading);
+    last_unit(&mut out, answer, heading);
+    out
+}
+
+fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
+    if answer.rules.is_empty() {
+        return;
+    }
+    let header = format!("{:<38}{:>6}{:>12}   90 % interval", "WHAT RULES OF THUMB COST", "share", "lost");
+    let _ = writeln!(out, "{}", heading(&header));
+    for rule in &answer.rules {
+        let scale = Scale::of(answer.metric, rule.regret.interval);
+        let _ = writeln!(
+            out,
+            "  {:<36}{:>6}{:>12}   {} to {}",
+            rule.name,
+            decimals(rule.share, 2),
+            scale.value(rule.regret.value),
+            scale.value(rule.regret.interval.0),
+            scale.value(rule.regret.interval.1)
+        );
+    }
+    out.push('\n');
+}
+
+fn last_unit(out: &mut String, answer: &Answer, heading: Heading<'_>) {
+    let Some(LastUnit { share, condition }) = &answer.last_unit else { return };
+    let cents = |estimate: Estimate| {
+        format!("{:>6.2} ({:.2} to {:.2})", estimate.value, estimate.interval.0, estimate.interval.1)
+    };
+    let _ = writeln!(
+        out,
+        "{} at {share:.2}: margin from one {} more (90 % interval)\n  \
+         in marketing {}\n  in sales     {}\n  difference   {}\n  {}\n",
+        heading("LAST UNIT OF MONEY"),
+        answer.scenario.market.currency,
+        cents(condition.returns.0),
+        cents(condition.returns.1),
+        cents(condition.gap),
+        if condition.holds() {
+            "the same within chance, as it must be at the best share"
+        } else {
+            "not the same: the best share lies elsewhere, or the curve has a kink there"
+        }
+    );
+}
+
+/// The best point of each metric.
+fn best_lines(out: &mut String, answer: &Answer, heading: Heading<'_>) {
+    out.push_str(&wrapped(&format!("{}  {}.", heading("BEST"), answer.sentence()), 80, "", "      "));
+    let header = format!("{:<26}{:>8}   {:<16}{:<16}{:>9}", "", "at", "90 % interval", "within 1 %", "there");
+    let _ = writeln!(out, "\n{}", heading(header.trim_end()));
+    for row in &answer.rows {
+        let unit = unit_of_value(row.metric, &answer.scenario.market.currency);
+        let what = format!("{}, {unit}", row.metric.name.replace('_', " "));
+        let Some(Optimum { at, best, plateau }) = &row.optimum else {
+            let _ = writeln!(out, "  {what:<24}too few points have it");
+            continue;
+        };
+        let scale = Scale::of(row.metric, best.interval);
+        let _ = writeln!(
+            out,
+            "  {what:<24}{:>8}   {:<16}{:<16}{:>9}",
+            decimals(at.value, 2),
+            between(at.interval),
+            between(*plateau),
+            scale.value(best.value)
+        );
+    }
+    out.push('\n');
+}
+
+fn table(out: &mut String, answer: &Answer, heading: Heading<'_>) {
+    let shown = &answer.rows[..answer.rows.len().min(MOST_COLUMNS)];
+    let mut header = format!("{:<8}", "lever");
+    for row in shown {
+        let _ = write!(header, "{:>12}", row.metric.name.replace('_', " "));
+    }
+    let what = format!("{} in nine of ten", answer.metric.name.replace('_', " "));
+    let _ = writeln!(out, "{}  {what}", heading(&header));
+    for (place, x) in answer.points.iter().enumerate() {
+        let _ = write!(out, "{:<8}", decimals(*x, 2));
+        for row in shown {
+            let value = row.bands[place].map(|band| of_metric(row.metric, band.median));
+            let _ = write!(out, "{:>12}", value.unwrap_or_else(|| "-".to_owned()));
+        }
+        let range = answer.rows[0].bands[place].map_or(String::new(), |band| {
+            let scale = Scale::of(answer.metric, (band.low, band.high));
+            format!("{} to {}", scale.value(band.low), scale.value(band.high))
+        });
+        let _ = writeln!(out, "  {range}");
+    }
+    out.push('\n');
+}
+
+pub(super) fn between((low, high): (f64, f64)) -> String {
+    format!("{} to {}", decimals(low, 2), decimals(high, 2))
+}

@@ -1,0 +1,60 @@
+//! Whether the checks of a scenario hold, as lines of text and as JSON.
+
+use crate::results::Run;
+use crate::results::summary::Perhaps;
+use crate::scenario::sections::{Answer, Checks, Claim};
+use crate::words::of_metric;
+use serde_json::{Value, json};
+
+/// Columns of a line.
+const WIDTH: usize = 80;
+
+/// A line a check (two where it is long): whether it holds, what it says, what was measured, and the spread of that over the seeds.
+pub(crate) fn lines(checks: &Checks, runs: &[Run]) -> Vec<String> {
+    let claims: Vec<String> = checks.holds.iter().map(ToString::to_string).collect();
+    let width = claims.iter().map(String::len).max().unwrap_or(0);
+    let line = |(claim, text): (&Claim, &String)| {
+        let answer = claim.answer(runs);
+        let sign = if answer.holds { "✓ holds" } else { "✗ fails" };
+        let line = format!("  {sign}  {text:width$}  {}", measured(claim, &answer));
+        if line.chars().count() <= WIDTH {
+            return line;
+        }
+        format!("  {sign}  {text}\n           {}", measured(claim, &answer))
+    };
+    checks.holds.iter().zip(&claims).map(line).collect()
+}
+
+/// What was measured, in words: `1,234 (1,100 to 1,300)`.
+fn measured(claim: &Claim, answer: &Answer) -> String {
+    let (Some(value), Some(spread)) = (answer.value, answer.spread) else {
+        return "nothing to measure".to_owned();
+    };
+    let show = |value| of_metric(claim.metric, value);
+    let range = if spread.low < spread.high {
+        format!(" ({} to {})", show(spread.low), show(spread.high))
+    } else {
+        String::new()
+    };
+    format!("{}{range}", show(value))
+}
+
+/// How many fail.
+pub(crate) fn failed(checks: &Checks, runs: &[Run]) -> usize {
+    checks.holds.iter().filter(|claim| !claim.answer(runs).holds).count()
+}
+
+/// Each check with what came of it.
+pub(crate) fn json(checks: &Checks, runs: &[Run]) -> Vec<Value> {
+    let row = |claim: &Claim| {
+        let answer = claim.answer(runs);
+        json!({
+            "check": claim.to_string(),
+            "metric": claim.metric.name,
+            "holds": answer.holds,
+            "value": answer.value,
+            "spread": Perhaps(answer.spread),
+        })
+    };
+    checks.holds.iter().map(row).collect()
+}

@@ -1,0 +1,233 @@
+//! The figures of a comparison.
+
+use crate::figures::{
+    Band, Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, capital, differences, funnels,
+    grouped, handoffs, kept, levers_marked, percent, removals, tornado,
+};
+use crate::results::metrics::{METRICS, Metric};
+use crate::study::compare::{Against, Answer, Contribution, flip_change, looked_at, plain_number};
+use crate::words::{Scale, unit_of_difference, unit_of_value};
+
+/// The lever of the balance.
+const SHARE: &str = "budget.sales_share";
+/// Flips that are drawn.
+const MOST_FLIPS: usize = 5;
+/// The scenarios that are drawn, at most as many as there are hues: the baseline and those that do best.
+pub(super) fn shown(answer: &Answer) -> Vec<usize> {
+    let mut places = vec![answer.baseline];
+    places.extend(answer.ranking.iter().copied().filter(|place| *place != answer.baseline));
+    places.truncate(Hue::ALL.len());
+    places.sort_unstable();
+    places
+}
+
+/// The scenarios that are drawn, with their hues.
+pub(super) fn contestants(answer: &Answer) -> Vec<Contestant<'_>> {
+    let contestant = |(place, hue): (usize, Hue)| Contestant {
+        name: answer.names[place].clone(),
+        hue,
+        runs: &answer.runs[place],
+    };
+    shown(answer).into_iter().zip(Hue::ALL).map(contestant).collect()
+}
+
+/// The figures of a comparison, by name.
+pub(super) fn figures(answer: &Answer) -> Vec<(&'static str, Figure)> {
+    let contestants = contestants(answer);
+    let of = |place: usize| {
+        let shown = shown(answer).into_iter().position(|other| other == place);
+        &contestants[shown.unwrap_or(0)]
+    };
+    let (first, second) = answer.duel();
+    let mut figures = vec![
+        ("differences", differences_figure(answer, &contestants)),
+        ("balance", balance_figure(answer, &contestants)),
+        ("funnel", funnels(&contestants, answer.scope())),
+        ("contribution", contribution_figure(answer)),
+        ("handoff", handoffs(&contestants, answer.scope())),
+        ("cohorts", kept(of(first), of(second), answer.scope())),
+    ];
+    if !answer.flips.is_empty() {
+        figures.push(("flips", flips_figure(answer)));
+    }
+    figures
+}
+
+fn differences_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
+    let rivals: Vec<(usize, &Contestant<'_>)> =
+        shown(answer).into_iter().zip(contestants).filter(|(place, _)| *place != answer.baseline).collect();
+    let room = |metric: &&Metric| metric.rivals >= rivals.len().clamp(1, 3);
+    let rows: Vec<(Hue, String, Vec<&Against>)> = rivals
+        .iter()
+        .map(|(place, rival)| (rival.hue, rival.name.clone(), answer.headlines(*place).collect()))
+        .collect();
+    let deciding = answer.metric.name;
+    let few = METRICS.iter().filter(room).map(|metric| metric.name).filter(|name| *name != deciding);
+    let names = std::iter::once(deciding).chain(few);
+    let mut dots = Vec::new();
+    for name in names {
+        let mut label = name.replace('_', " ");
+        for (hue, scenario, measures) in &rows {
+            let Some(row) = measures.iter().find(|row| row.metric().name == name) else { continue };
+            let text = if rows.len() > 1 { format!("{label} {}", hue.letter()) } else { label.clone() };
+            dots.push(DifferenceRow {
+                hue: *hue,
+                scenario: scenario.clone(),
+                measure: name.replace('_', " "),
+                dot: dot(row, text.trim().to_owned()),
+            });
+            if rows.len() > 1 {
+                label.clear();
+            }
+        }
+    }
+    let mean = answer.spread(answer.baseline, answer.metric).map_or(0.0, |spread| spread.mean.abs());
+    let zone = if mean > 0.0 { (answer.criterion.matters / mean).min(1.0) } else { 0.0 };
+    let base = &answer.names[answer.baseline];
+    let subtitle = format!("Each measure against {base}, seed by seed");
+    differences(answer.sentence().trim_end_matches('.'), &subtitle, answer.scope(), &dots, zone)
+}
+
+fn dot(row: &Against, label: String) -> DotRow {
+    let size = row.base.mean.abs().max(f64::MIN_POSITIVE);
+    let scale = Scale::new(row.metric(), (row.interval.1 - row.interval.0) / 2.0);
+    let share = |value: f64| (value / size).clamp(-1e6, 1e6);
+    let unit = if row.metric().unit == "share" { " points" } else { "" };
+    DotRow {
+        label,
+        value: share(row.paired.mean),
+        thick: Some((share(row.middle.0), share(row.middle.1))),
+        thin: (share(row.interval.0), share(row.interval.1)),
+        text: format!(
+            "{}{unit} · {}/{}",
+            scale.signed(row.paired.mean),
+            row.paired.above(),
+            row.paired.differences.len()
+        )
+        .replace('-', "\u{2212}"),
+    }
+}
+
+fn flips_figure(answer: &Answer) -> Figure {
+    let now = answer.verdict.rivals.first().map_or(0.0, |rival| rival.lead.mean);
+    let leader = &answer.names[answer.verdict.leader];
+    let rows: Vec<_> = answer
+        .flips
+        .iter()
+        .take(MOST_FLIPS)
+        .map(|row| {
+            let words = match row.flip {
+                Some(_) if row.input.shared => flip_change(row),
+                Some(_) => format!("{} alone", flip_change(row)),
+                None => format!("not in {} to {}", plain_number(row.input.low), plain_number(row.input.high)),
+            };
+            (row, words)
+        })
+        .collect();
+    let mut figure =
+        tornado(answer.scope(), &unit_of_difference(answer.metric, answer.currency()), now, &rows);
+    figure.notes.push(format!("Alone: in {leader} only. {}.", looked_at(answer)));
+    figure
+}
+
+/// Where there is nothing to draw because nothing was played.
+fn not_played(answer: &Answer, title: &str, subtitle: &str) -> Figure {
+    let sentence = "This was not played: the search for flips is switched off, or the network comes from a file and is \
+                    too large. `relaylab balance` and `relaylab attribute` play it in full.";
+    Figure::sentence(title, subtitle, answer.scope(), sentence)
+}
+
+/// The deciding metric against the share of sales.
+fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
+    let leader = &answer.names[answer.verdict.leader];
+    let metric = answer.metric;
+    let subtitle = capital(&format!("{leader} with another share for sales"));
+    let Some(balance) = &answer.balance else {
+        return not_played(answer, "The balance was not looked at", &subtitle);
+    };
+    let subtitle = format!("{subtitle}, {}", balance.of);
+    let what = metric.name.replace('_', " ");
+    let optimum = &balance.best;
+    let title = match optimum {
+        Some(best) if best.plateau.0 < best.plateau.1 => format!(
+            "{what} is best with {} to sales; anything from {} to {} is within 1 % of best",
+            percent(best.at.value),
+            percent(best.plateau.0),
+            percent(best.plateau.1)
+        ),
+        Some(best) => format!("{what} is best with {} to sales", percent(best.at.value)),
+        None => format!("too few shares of sales have a {what} to draw a curve"),
+    };
+    let band = |values: &Vec<Option<f64>>| Band::of(values.iter().copied().flatten());
+    let points: Vec<(f64, Option<Band>)> =
+        balance.points.iter().map(|(x, values)| (*x, band(values))).collect();
+    if points.iter().all(|(_, band)| band.is_none()) {
+        let sentence = format!("There is no curve, because no run has a {what}.");
+        return Figure::sentence(&capital(&title), &subtitle, answer.scope(), &sentence);
+    }
+    let panel = LeverPanel {
+        name: String::new(),
+        unit: format!("{what}, {}", unit_of_value(metric, answer.currency())),
+        format: if metric.unit == "share" { Format::Percent } else { Format::Number },
+        points,
+        best: optimum.as_ref().map(|best| (best.at.value, best.plateau)),
+    };
+    let mut figure = levers_marked(&title, answer.scope(), SHARE, &standing(answer, contestants), &[panel]);
+    figure.subtitle = subtitle;
+    if answer.names.len() > 1 {
+        figure.notes.push(format!(
+            "Letters: shares of the scenarios; the curve is that of {leader}, through its mean."
+        ));
+    }
+    figure
+}
+
+/// The share of sales of each scenario that is drawn; those with the same share together.
+fn standing(answer: &Answer, contestants: &[Contestant<'_>]) -> Vec<(f64, String)> {
+    let mut standing: Vec<(f64, String)> = Vec::new();
+    for (place, contestant) in shown(answer).into_iter().zip(contestants) {
+        let share = answer.markets[place].scenario().budget.sales_share;
+        match standing.iter_mut().find(|(other, _)| (share - *other).abs() < 5e-3) {
+            Some((_, letters)) => letters.push(contestant.hue.letter()),
+            None => standing.push((share, contestant.hue.letter().to_string())),
+        }
+    }
+    standing
+}
+
+/// What each part of the leader adds to the customers won, and what several parts do only together.
+fn contribution_figure(answer: &Answer) -> Figure {
+    let leader = &answer.names[answer.verdict.leader];
+    let subtitle = capital(&format!("{leader} without each part"));
+    let Some(removed) = &answer.removals else {
+        return not_played(answer, "Parts were not taken away", &subtitle);
+    };
+    let subtitle = format!("{subtitle}, {}", removed.of);
+    let none = |sentence: &str| {
+        Figure::sentence("No part has customers to show", &subtitle, answer.scope(), sentence)
+    };
+    if !removed.any {
+        return none("No channel and no activity of sales of this scenario can be taken away.");
+    }
+    let Some(first) = removed.parts.first() else {
+        return none("Nobody was won, so no part added anything.");
+    };
+    let title = format!("without {}, {} of customers would be missing", first.name, percent(first.mean));
+    let rows = removed.parts.iter().chain(&removed.together).map(part).collect();
+    let what = "Customers that would be missing, % of those won";
+    let mut figure = removals(&title, &subtitle, answer.scope(), what, rows);
+    figure.notes.push("Only together: what is left for the bars to add up.".into());
+    figure
+}
+
+fn part(of: &Contribution) -> DotRow {
+    let (low, high) = of.interval;
+    let [mean_words, low_words, high_words] = [of.mean, low, high].map(|share| grouped(share * 100.0));
+    DotRow {
+        label: of.name.clone(),
+        value: of.mean,
+        thick: None,
+        thin: (low, high),
+        text: format!("{mean_words} % ({low_words} to {high_words})"),
+    }
+}

@@ -1,0 +1,55 @@
+//! A comparison as a page, pictures, tables, Markdown and JSON. What is printed stands in the [`Answer`]; nothing is
+//! computed here.
+
+mod figures;
+mod page;
+mod tables;
+
+pub use tables::{markdown, outcomes_csv};
+
+use crate::figures::{Drawn, drawn};
+use crate::files::Folder;
+use crate::scenario::canonical;
+use crate::study::compare::Answer;
+use crate::words::slug;
+use serde_json::{Value, json as value};
+use std::io;
+
+/// How to have a comparison again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Again {
+    /// The command.
+    pub command: String,
+    /// What it is called, when it is kept.
+    pub name: Option<String>,
+}
+
+/// The comparison as JSON.
+pub fn json(answer: &Answer, again: &Again) -> Value {
+    let mut json = value!(answer);
+    json["again"] = value!(again.command);
+    json["name"] = value!(again.name);
+    json
+}
+
+/// Writes the folder of a comparison: each file whole or not there at all.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write(answer: &Answer, again: &Again, folder: &mut Folder) -> io::Result<()> {
+    let mut put = |name: &str, text: &str| folder.write(name, text.as_bytes());
+    put("compare.json", &format!("{:#}\n", json(answer, again)))?;
+    put("verdict.md", &markdown(answer))?;
+    put("outcomes.csv", &outcomes_csv(answer))?;
+    put("differences.csv", &tables::differences_csv(answer))?;
+    put("inputs.csv", &tables::inputs_csv(answer))?;
+    put("flips.csv", &tables::flips_csv(answer))?;
+    for (name, market) in answer.names.iter().zip(&answer.markets) {
+        put(&format!("scenarios/{}.toml", slug(name)), &canonical(market.scenario()))?;
+    }
+    let figures = figures::figures(answer);
+    let drawn: Vec<Drawn> = figures.iter().map(|(name, figure)| drawn(name, figure)).collect();
+    super::write_figures(folder, "figures/", &drawn)?;
+    folder.write("report.html", page::page(answer, &again.command, figures).as_bytes())?;
+    Ok(())
+}

@@ -1,0 +1,239 @@
+//! The page of a comparison: on the first sheet what is decided, on the second what that rests on.
+
+use super::figures::{contestants, shown};
+use crate::figures::{Figure, compact};
+use crate::record::MODEL;
+use crate::report::{Content, Facts, Page, PageTable, Section, input, study_page};
+use crate::results::metrics::Metric;
+use crate::runner::Prepared;
+use crate::study::compare::{Answer, EconomicsRow, LeadWords};
+use crate::words::{Scale, unit_of_value};
+use crate::words::{counted, of_metric};
+
+/// Inputs that are listed on the page: of two scenarios, and of more.
+const MOST_INPUTS: (usize, usize) = (12, 8);
+/// What the numbers say nothing about.
+const NOT_IN_THE_MODEL: &str = "Rivals and what they would do in answer; seasons and business cycles; budgets and prices \
+    that change on the way; delivery that cannot keep up; taxes, interest, and when customers pay. Many defaults are \
+    assumptions.";
+
+/// The page.
+pub(super) fn page(answer: &Answer, again: &str, figures: Vec<(&'static str, Figure)>) -> String {
+    let mut figures: Vec<(&'static str, Box<Figure>)> =
+        figures.into_iter().map(|(name, figure)| (name, Box::new(figure))).collect();
+    let mut figure = |wanted: &str| {
+        let place = figures.iter().position(|(name, _)| *name == wanted);
+        place.map(|place| figures.remove(place)).map(|(name, figure)| Content::Figure(name, figure))
+    };
+    let flips = figure("flips").unwrap_or_else(|| no_flips(answer));
+    let leaves = vec![
+        Section {
+            left: figure("differences").into_iter().chain([flips]).collect(),
+            right: figure("balance").into_iter().chain([inputs(answer), outcomes(answer)]).collect(),
+            whole: figure("funnel").into_iter().collect(),
+            ..Section::default()
+        },
+        Section {
+            turns: true,
+            left: figure("contribution").into_iter().collect(),
+            right: figure("handoff").into_iter().collect(),
+            whole: figure("cohorts").into_iter().collect(),
+            ..Section::default()
+        },
+        Section {
+            uneven: true,
+            left: vec![economics(answer)],
+            right: vec![trust(answer)],
+            ..Section::default()
+        },
+        Section { whole: vec![method(answer), limits()], ..Section::default() },
+    ];
+    study_page(&Page {
+        kind: "Comparison".into(),
+        title: answer.names.join(" or "),
+        scope: answer.scope(),
+        key: contestants(answer)
+            .iter()
+            .map(|one| (one.hue, title_of(answer, one.name.as_str(), one.title())))
+            .collect(),
+        verdict: answer.sentence().to_owned(),
+        sure: answer.leads().iter().map(LeadWords::sentence).collect(),
+        covers: covers(answer),
+        leaves,
+        facts: facts(answer, again),
+        ..Page::default()
+    })
+}
+
+fn title_of(answer: &Answer, name: &str, title: String) -> String {
+    if name == answer.names[answer.baseline] { format!("{title}, the baseline") } else { title }
+}
+
+fn covers(answer: &Answer) -> Vec<(&'static str, String)> {
+    let seeds = counted(answer.seeds.len() as u64, "seed");
+    let flips = if answer.flips.is_empty() { "" } else { "; what would flip the verdict stands below" };
+    vec![
+        ("Chance", format!("covered by the intervals, from {seeds}, the same for all.")),
+        ("Inputs", format!("taken as written{flips}.")),
+        ("Model", "not fitted to your data; what is not in it stands at the end.".into()),
+    ]
+}
+
+fn facts(answer: &Answer, again: &str) -> Facts {
+    let hash = |(name, market): (&String, &Prepared)| (name.clone(), market.hash().to_owned());
+    let hashes = answer.names.iter().zip(&answer.markets).map(hash);
+    Facts {
+        changed: Vec::new(),
+        repeat: again.to_owned(),
+        hashes: hashes.chain([("Made by".to_owned(), MODEL.to_owned())]).collect(),
+        citation: format!(
+            "Cite as: relaylab {}, an agent-based simulator of how a market is won by marketing and sales together ({MODEL}).",
+            env!("CARGO_PKG_VERSION")
+        ),
+    }
+}
+
+fn texts(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(|&cell| cell.to_owned()).collect()
+}
+
+/// The scenarios that are drawn, with their letters.
+fn letters(answer: &Answer) -> Vec<(usize, char)> {
+    let contestants = contestants(answer);
+    shown(answer).into_iter().zip(contestants.iter().map(|one| one.hue.letter())).collect()
+}
+
+fn outcomes(answer: &Answer) -> Content {
+    let metric = answer.metric;
+    let row = |place: usize| {
+        let Some(spread) = answer.spread(place, metric) else {
+            return texts(&[&answer.names[place], "-", "-", "-"]);
+        };
+        let error = spread.interval.map_or(0.0, |(low, high)| (high - low) / 2.0);
+        let scale = Scale::new(metric, error);
+        let numbers =
+            [spread.mean, spread.low, spread.high].map(|value| scale.value(value).replace('-', "\u{2212}"));
+        std::iter::once(answer.names[place].clone()).chain(numbers).collect()
+    };
+    Content::Table(PageTable {
+        title: format!(
+            "{} of single runs, {}",
+            metric.name.replace('_', " "),
+            unit_of_value(metric, answer.currency())
+        ),
+        columns: texts(&["Scenario", "#Mean", "#One in ten is below", "#One in ten above"]),
+        rows: answer.ranking.iter().copied().map(row).collect(),
+        note: String::new(),
+    })
+}
+
+fn inputs(answer: &Answer) -> Content {
+    let mut columns = vec!["Input".to_owned()];
+    let letters = letters(answer);
+    columns.extend(letters.iter().map(|(_, letter)| format!("#{letter}")));
+    let most = if answer.names.len() > 2 { MOST_INPUTS.1 } else { MOST_INPUTS.0 };
+    let rows = answer.inputs.iter().take(most).map(|row| {
+        let value = |place: &usize| row.values[*place].as_deref().unwrap_or("–").trim_matches('"');
+        let values = letters.iter().map(|(place, _)| input(value(place)));
+        std::iter::once(row.key.clone()).chain(values).collect()
+    });
+    let more = answer.inputs.len().saturating_sub(most);
+    if answer.inputs.is_empty() {
+        return Content::Lines("Inputs that differ".into(), vec!["None: the scenarios say the same.".into()]);
+    }
+    Content::Table(PageTable {
+        title: "Inputs that differ".into(),
+        columns,
+        rows: rows.collect(),
+        note: if more > 0 { format!("And {more} more in inputs.csv.") } else { String::new() },
+    })
+}
+
+fn no_flips(answer: &Answer) -> Content {
+    let why = if answer.verdict.call == crate::study::Call::Wins {
+        "Not looked for: the search is switched off, or no input has a range."
+    } else {
+        "There is no winner whom a changed input could unseat."
+    };
+    Content::Lines("What would flip it".into(), vec![why.into()])
+}
+
+fn economics(answer: &Answer) -> Content {
+    let (from, to) = answer.duel();
+    let letters = letters(answer);
+    let letter =
+        |place: usize| letters.iter().find(|(other, _)| *other == place).map_or('?', |(_, letter)| *letter);
+    let mut columns = vec![format!("Mean over seeds, {}", answer.currency())];
+    columns.extend(letters.iter().map(|(_, letter)| format!("#{letter}")));
+    columns.push(format!("#{} less {}", letter(to), letter(from)));
+    columns.push("#95 % CI".into());
+    let row = |row: &EconomicsRow| {
+        let mean = |place: usize| row.means[place].map_or("–".to_owned(), |mean| written(row.metric, mean));
+        let means = letters.iter().map(|(place, _)| mean(*place));
+        std::iter::once(row.label.to_owned()).chain(means).chain(difference(row)).collect()
+    };
+    Content::Table(PageTable {
+        title: "Economics".into(),
+        columns,
+        rows: answer.economics.iter().map(row).collect(),
+        note: "Cash at its lowest: the smallest sum of daily profits since the first day, which must be financed.".into(),
+    })
+}
+
+/// A difference and its interval.
+fn difference(row: &EconomicsRow) -> [String; 2] {
+    let Some((mean, (low, high))) = row.difference else {
+        return ["–", "too few runs"].map(ToOwned::to_owned);
+    };
+    let scale = Scale::new(row.metric, (high - low) / 2.0);
+    let unit = if row.metric.unit == "share" { " points" } else { "" };
+    let large = row.metric.unit == "currency" && [mean, low, high].iter().any(|value| value.abs() >= 1e4);
+    let [mean, low, high] =
+        [mean, low, high].map(|value| if large { compact_signed(value) } else { scale.signed(value) });
+    [format!("{mean}{unit}"), format!("{low} to {high}")].map(|text| text.replace('-', "\u{2212}"))
+}
+
+/// A mean in few letters.
+fn written(metric: &Metric, mean: f64) -> String {
+    if metric.unit == "currency" { compact(mean) } else { of_metric(metric, mean) }
+}
+
+fn compact_signed(value: f64) -> String {
+    if value > 0.0 { format!("+{}", compact(value)) } else { compact(value) }
+}
+
+fn trust(answer: &Answer) -> Content {
+    Content::Checks("Checks".into(), answer.checks.clone())
+}
+
+fn method(answer: &Answer) -> Content {
+    let metric = answer.metric.name.replace('_', " ");
+    let seeds = counted(answer.seeds.len() as u64, "seed");
+    let matters = Scale::new(answer.metric, answer.criterion.matters / 10.0).value(answer.criterion.matters);
+    let small = answer.balance.as_ref().map_or("Nothing was played besides.".to_owned(), |balance| {
+        format!("The balance and the parts are the leader's, played {}; sums are in proportion.", balance.of)
+    });
+    Content::Lines(
+        "Method".into(),
+        vec![
+            format!(
+                "Every scenario is played day by day, person by person, with the same {seeds}; luck is tied to its use, so \
+                 only what differs makes a difference."
+            ),
+            "Differences are taken seed by seed; their 95 % intervals are Student's t, or the bootstrap-t where they are \
+             skewed."
+                .into(),
+            format!(
+                "Who beats every rival on {metric} with an interval above 0 wins; differences below {matters} do not \
+                 matter."
+            ),
+            small,
+            "`relaylab catalog` defines every metric; outcomes.csv, differences.csv and figures/ hold all the numbers."
+                .into(),
+        ],
+    )
+}
+
+fn limits() -> Content {
+    Content::Lines("Not in this model".into(), vec![NOT_IN_THE_MODEL.to_owned()])
+}

@@ -1,0 +1,529 @@
+//! Metrics: one row each, with unit, definition and the function that makes it from a run.
+//!
+//! The tables hold counts; all dividing is done here, so that a definition stands in one place, and a rate of
+//! nothing is missing instead of infinite.
+
+use crate::results::COHORT_DAYS;
+use crate::results::{CohortRow, DayRow, EconomicsRow, RESPONSE_HOURS, Run};
+
+/// A metric of one run: a row of [`METRICS`], and all that is known of it. Nothing else lists metrics by hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Metric {
+    /// Name, as in `economics.csv` and in JSON.
+    pub name: &'static str,
+    /// What tables and figures call it.
+    pub label: &'static str,
+    /// What it tells of.
+    pub group: Group,
+    /// Where it is shown without being asked for.
+    pub shown: Shown,
+    /// Against how many rivals at most a figure of differences has room for it; 0 when only for what decides.
+    pub rivals: usize,
+    /// Which way is better.
+    pub better: Better,
+    /// Whether it adds up over people, so that twice the market has twice of it.
+    pub adds_up: bool,
+    /// Unit; `currency` is the scenario's currency in whole units.
+    pub unit: &'static str,
+    /// Definition.
+    pub doc: &'static str,
+    /// Its value; none when there is nothing to divide by, or the run is too short to tell.
+    pub of: fn(&Run) -> Option<f64>,
+}
+
+/// What a metric tells of, in reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Who knows the brand.
+    Audience,
+    /// Leads and how sales answers them.
+    Leads,
+    /// Customers won.
+    Customers,
+    /// Customers kept.
+    Retention,
+    /// What comes in and what it costs.
+    Money,
+}
+
+impl Group {
+    /// All of them, in reading order.
+    pub const ALL: [Self; 5] = [Self::Audience, Self::Leads, Self::Customers, Self::Retention, Self::Money];
+
+    /// Its heading.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Audience => "Audience",
+            Self::Leads => "Leads and sales",
+            Self::Customers => "Customers won",
+            Self::Retention => "Customers kept",
+            Self::Money => "Money",
+        }
+    }
+}
+
+/// Where a metric is shown without being asked for; each place shows those of the places before it too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shown {
+    /// As a curve of a balance: what marketing and sales are for.
+    Outcome,
+    /// Among the key numbers of a page, and in every comparison.
+    Headline,
+    /// On the terminal after a run.
+    Page,
+    /// Only where all metrics stand.
+    Full,
+}
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// More of it.
+    Higher,
+    /// Less of it: costs, waiting, losses.
+    Lower,
+}
+
+impl Metric {
+    /// Whether less of it is better.
+    pub fn lower_is_better(&self) -> bool {
+        self.better == Better::Lower
+    }
+}
+
+/// The metrics shown at a place, in reading order.
+pub fn shown(at: Shown) -> impl Iterator<Item = &'static Metric> {
+    METRICS.iter().filter(move |metric| metric.shown <= at)
+}
+
+/// The metrics of a group that are shown at a place, in reading order.
+pub fn shown_of(group: Group, at: Shown) -> impl Iterator<Item = &'static Metric> {
+    shown(at).filter(move |metric| metric.group == group)
+}
+
+/// The metric with this name.
+pub fn metric(name: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|metric| metric.name == name)
+}
+
+/// Every metric of a run as rows of `economics.csv`.
+pub fn rows(run: &Run) -> Vec<EconomicsRow> {
+    Outcome::of(run).rows()
+}
+
+/// The metrics of one run, without the run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Seed of the run.
+    pub seed: u64,
+    /// The value of each metric, in the order of [`METRICS`].
+    pub values: Vec<Option<f64>>,
+}
+
+impl Outcome {
+    /// The metrics of a run.
+    pub fn of(run: &Run) -> Self {
+        let value = |metric: &Metric| (metric.of)(run).filter(|value| value.is_finite());
+        Self { seed: run.seed, values: METRICS.iter().map(value).collect() }
+    }
+
+    /// The value of a metric; none when the run has none.
+    pub fn get(&self, metric: &Metric) -> Option<f64> {
+        let place = METRICS.iter().position(|other| other.name == metric.name)?;
+        self.values.get(place).copied().flatten()
+    }
+
+    /// The value of the metric with this name; none when there is no such metric, or the run has none.
+    pub fn value(&self, name: &str) -> Option<f64> {
+        self.get(metric(name)?)
+    }
+
+    /// As rows of `economics.csv`.
+    pub fn rows(&self) -> Vec<EconomicsRow> {
+        let row = |(metric, value): (&Metric, &Option<f64>)| EconomicsRow {
+            seed: self.seed,
+            metric: metric.name.into(),
+            value: *value,
+            unit: metric.unit.into(),
+        };
+        METRICS.iter().zip(&self.values).map(row).collect()
+    }
+
+    /// From rows of `economics.csv`; none when they are not those of today's metrics.
+    pub fn from_rows(seed: u64, rows: &[EconomicsRow]) -> Option<Self> {
+        let same = rows.len() == METRICS.len()
+            && rows.iter().zip(METRICS).all(|(row, metric)| row.seed == seed && row.metric == metric.name);
+        same.then(|| Self { seed, values: rows.iter().map(|row| row.value).collect() })
+    }
+}
+
+macro_rules! metrics {
+    (@adds_up total) => { true };
+    (@adds_up rate) => { false };
+    (@rivals) => { 0 };
+    (@rivals $rivals:literal) => { $rivals };
+    ($(
+        $name:literal, $label:literal, $group:ident, $shown:ident $($rivals:literal)?, $better:ident, $adds_up:ident, $unit:literal, $doc:literal,
+        $of:expr;
+    )*) => {
+        /// Every metric, in reading order.
+        pub const METRICS: &[Metric] = &[$( Metric {
+            name: $name,
+            label: $label,
+            group: Group::$group,
+            shown: Shown::$shown,
+            rivals: metrics!(@rivals $($rivals)?),
+            better: Better::$better,
+            adds_up: metrics!(@adds_up $adds_up),
+            unit: $unit,
+            doc: $doc,
+            of: $of,
+        }, )*];
+    };
+}
+
+metrics! {
+    "awareness", "Aware of the brand", Audience, Outcome 2, Higher, rate, "share", "People who know the brand at the end, or are farther, over all people.",
+        |run| run.days.last().and_then(|day| ratio(run.people - day.unaware.min(run.people), run.people));
+    "awareness_ever", "Ever aware of the brand", Audience, Full, Higher, rate, "share", "People who ever knew the brand over all people.",
+        |run| ratio(stage(run, "aware"), run.people);
+    "reach", "Reach of all channels", Audience, Page, Higher, rate, "share", "People who saw an advertisement or a post of any channel at least once, over all people.",
+        |run| {
+            let people = run.channels.iter().map(|channel| channel.panel).max()?;
+            ratio(run.channels.iter().map(|channel| channel.panel_added).sum(), people)
+        };
+    "exposures_per_person", "Exposures per person", Audience, Full, Higher, rate, "exposures", "Advertisements and posts seen over all people.",
+        |run| ratio(sum(run, |day| day.exposures), run.people);
+    "interest", "Ever interested", Audience, Full, Higher, rate, "share", "People who ever looked closer over all people.",
+        |run| ratio(stage(run, "interested"), run.people);
+    "leads", "Inbound leads", Leads, Headline 1, Higher, total, "leads", "Hands raised.",
+        |run| Some(count(run, |day| day.hands_raised));
+    "mqls", "Marketing-qualified leads (MQLs)", Leads, Page, Higher, total, "leads", "Leads found good enough for sales (marketing-qualified).",
+        |run| Some(count(run, |day| day.qualified));
+    "mql_share", "MQLs per lead", Leads, Full, Higher, rate, "share", "Qualified leads over leads.",
+        |run| ratio(sum(run, |day| day.qualified), sum(run, |day| day.hands_raised));
+    "queued", "Delivered to sales", Leads, Page, Higher, total, "leads", "Leads that arrived at sales.",
+        |run| Some(count(run, |day| day.queued));
+    "opportunities", "Meetings held", Leads, Full, Higher, total, "meetings", "Meetings held.",
+        |run| Some(count(run, |day| day.meetings));
+    "conversion", "Conversion: customers per person", Customers, Outcome, Higher, rate, "share", "People who ever became customers over all people.",
+        |run| ratio(stage(run, "customer"), run.people);
+    "lead_to_customer", "Customers per lead", Customers, Page, Higher, rate, "share", "Customers won from inbound and referred leads over leads.",
+        |run| ratio(sum(run, |day| day.won_inbound + day.won_referral), sum(run, |day| day.hands_raised));
+    "mql_to_customer", "Customers per MQL", Customers, Full, Higher, rate, "share", "Customers won from inbound and referred leads over qualified leads.",
+        |run| ratio(sum(run, |day| day.won_inbound + day.won_referral), sum(run, |day| day.qualified));
+    "response_hours", "Speed to lead, median hours", Leads, Headline 3, Lower, rate, "hours", "Median time between raised hand and first attempt, of the leads attempted; interpolated within the rows of response.csv.",
+        response_median;
+    "response_hours_mean", "Speed to lead, mean hours", Leads, Full, Lower, rate, "hours", "Mean time between raised hand and first attempt, of the leads attempted.",
+        |run| ratio(sum(run, |day| day.response_minutes), sum(run, |day| day.first_attempts)).map(|minutes| minutes / 60.0);
+    "answered_within_1h", "Answered within an hour", Leads, Page, Higher, rate, "share", "Leads first attempted within an hour over leads that arrived at sales.",
+        |run| answered_below(run, 1.0);
+    "answered_within_24h", "Answered within 24 hours", Leads, Page, Higher, rate, "share", "Leads first attempted within 24 hours over leads that arrived at sales.",
+        |run| answered_below(run, 24.0);
+    "never_answered", "Never answered", Leads, Page, Lower, rate, "share", "Leads without any attempt by the end over leads that arrived at sales.",
+        |run| {
+            let queued = sum(run, |day| day.queued);
+            ratio(queued.saturating_sub(sum(run, |day| day.first_attempts)), queued)
+        };
+    "queue_end", "Waiting at the end", Leads, Page, Lower, total, "leads", "Leads that wait for a first attempt at the end.",
+        |run| run.days.last().map(|day| day.queue as f64);
+    "rep_utilisation", "Selling time used", Leads, Page, Higher, rate, "share", "Selling minutes used over selling minutes the reps had.",
+        |run| ratio(sum(run, |day| day.minutes_used), sum(run, |day| day.minutes));
+    "won", "Customers won", Customers, Headline 3, Higher, total, "customers", "Customers won, those won back not counted.",
+        |run| Some(new_customers(run) as f64);
+    "won_inbound", "Won from inbound leads", Customers, Page, Higher, total, "customers", "Customers won by reps from inbound leads.",
+        |run| Some(count(run, |day| day.won_inbound));
+    "won_outbound", "Won by cold calls and e-mails", Customers, Page, Higher, total, "customers", "Customers won by reps from cold calls and cold e-mails.",
+        |run| Some(count(run, |day| day.won_outbound));
+    "won_referral", "Won by referral", Customers, Page, Higher, total, "customers", "Customers won by reps whom a customer had referred.",
+        |run| Some(count(run, |day| day.won_referral));
+    "won_self_serve", "Won self-serve", Customers, Page, Higher, total, "customers", "Customers who bought without a rep.",
+        |run| Some(count(run, |day| day.won_self_serve));
+    "won_back", "Won back", Customers, Page, Higher, total, "customers", "Former customers won back.",
+        |run| Some(count(run, |day| day.won_back));
+    "customers", "Customers at the end", Retention, Page, Higher, total, "customers", "Customers at the end.",
+        |run| run.days.last().map(|day| day.customer as f64);
+    "retention", "Retention: customers at the end of all won", Retention, Outcome 2, Higher, rate, "share", "Customers at the end over people who ever became customers.",
+        |run| ratio(run.days.last()?.customer, stage(run, "customer"));
+    "retention_6m", "Kept six months after winning", Retention, Page, Higher, rate, "share", "Customers still there six months (180 days) after they were won, over those won long enough ago to tell.",
+        |run| retained(run, 6);
+    "retention_12m", "Kept twelve months after winning", Retention, Page, Higher, rate, "share", "Customers still there twelve months (360 days) after they were won, over those won long enough ago to tell.",
+        |run| retained(run, 12);
+    "churn_per_month", "Churn per month", Retention, Headline, Lower, rate, "share", "Customers lost over customer-months (30 customer-days) served.",
+        churn;
+    "revenue", "Revenue", Money, Headline 1, Higher, total, "currency", "Revenue after discount.",
+        |run| Some(money(run, |day| day.revenue_minor));
+    "discount", "Discounts", Money, Full, Lower, total, "currency", "Discounts given, already taken off revenue.",
+        |run| Some(money(run, |day| day.discount_minor));
+    "cost_goods", "Cost of goods", Money, Page, Lower, total, "currency", "Cost of goods sold and of taking customers on board.",
+        |run| Some(money(run, |day| day.goods_minor));
+    "cost_media", "Channels", Money, Page, Lower, total, "currency", "Spending on channels.",
+        |run| Some(money(run, |day| day.media_minor));
+    "cost_research", "Research", Money, Full, Lower, total, "currency", "Spending on research.",
+        |run| Some(money(run, |day| day.research_minor));
+    "cost_product", "Product work", Money, Full, Lower, total, "currency", "Spending on product work.",
+        |run| Some(money(run, |day| day.product_minor));
+    "cost_win_back", "Win-back offers", Money, Full, Lower, total, "currency", "Spending on win-back offers.",
+        |run| Some(money(run, |day| day.win_back_minor));
+    "cost_other_marketing", "Research, product, win-back", Money, Page, Lower, total, "currency", "Research, product work and win-back offers together.",
+        |run| Some(money(run, |day| marketing(day) - day.media_minor));
+    "cost_payroll", "Payroll of reps", Money, Full, Lower, total, "currency", "Cost of reps without commissions.",
+        |run| Some(money(run, |day| day.payroll_minor));
+    "cost_commission", "Commissions", Money, Full, Lower, total, "currency", "Commissions.",
+        |run| Some(money(run, |day| day.commission_minor));
+    "cost_overhead", "Fixed cost", Money, Page, Lower, total, "currency", "Fixed cost.",
+        |run| Some(money(run, |day| day.overhead_minor));
+    "cost", "Cost", Money, Headline 1, Lower, total, "currency", "All cost.",
+        |run| Some(cost(run));
+    "marketing_cost", "Marketing", Money, Full, Lower, total, "currency", "Channels, research, product work and win-back offers.",
+        |run| Some(money(run, marketing));
+    "sales_cost", "Reps and commissions", Money, Page, Lower, total, "currency", "Reps and commissions.",
+        |run| Some(money(run, sales));
+    "profit", "Profit", Money, Outcome, Higher, total, "currency", "Revenue less all cost.",
+        |run| Some(money(run, |day| day.profit_minor));
+    "roi", "Return on all cost (ROI)", Money, Full, Higher, rate, "share", "Profit over all cost.",
+        |run| over(money(run, |day| day.profit_minor), cost(run));
+    "cost_per_lead", "Media cost per lead", Money, Full, Lower, rate, "currency", "Spending on channels over leads.",
+        |run| over(money(run, |day| day.media_minor), sum(run, |day| day.hands_raised) as f64);
+    "cost_per_mql", "Media cost per MQL", Money, Full, Lower, rate, "currency", "Spending on channels over qualified leads.",
+        |run| over(money(run, |day| day.media_minor), sum(run, |day| day.qualified) as f64);
+    "cac", "Customer acquisition cost (CAC)", Money, Headline 3, Lower, rate, "currency", "Customer acquisition cost: all marketing and sales cost over customers won (those won back not counted).",
+        cac;
+    "cac_media", "CAC, media alone", Money, Full, Lower, rate, "currency", "Spending on channels alone over customers won.",
+        |run| over(money(run, |day| day.media_minor), new_customers(run) as f64);
+    "margin_per_customer_month", "Margin per customer-month", Money, Full, Higher, rate, "currency", "Revenue less cost of goods over customer-months (30 customer-days) served.",
+        |run| over(margin(run), customer_months(run));
+    "ltv_realised", "Realised lifetime value", Money, Page, Higher, rate, "currency", "Lifetime value so far: revenue less cost of goods, to the end of the run, over people who ever became customers.",
+        |run| over(margin(run), stage(run, "customer") as f64);
+    "ltv", "Projected lifetime value (LTV)", Money, Headline 1, Higher, rate, "currency", "Projected lifetime value: margin per customer-month over churn per month, as if both stayed as they were; missing when nobody left.",
+        ltv;
+    "ltv_to_cac", "LTV over CAC", Money, Page, Higher, rate, "ratio", "Projected lifetime value over customer acquisition cost.",
+        |run| over(ltv(run)?, cac(run)?);
+    "payback_months", "CAC payback, months", Money, Page, Lower, rate, "months", "First month after winning by whose end the margin of an average customer has paid the customer acquisition cost; missing when the run is too short for that.",
+        payback;
+}
+
+/// A sum over days.
+fn sum(run: &Run, of: fn(&DayRow) -> u64) -> u64 {
+    run.days.iter().map(of).sum()
+}
+
+fn count(run: &Run, of: fn(&DayRow) -> u64) -> f64 {
+    sum(run, of) as f64
+}
+
+/// A sum over days in whole currency units.
+fn money(run: &Run, of: fn(&DayRow) -> i64) -> f64 {
+    run.days.iter().map(|day| i128::from(of(day))).sum::<i128>() as f64 / 100.0
+}
+
+fn ratio(part: u64, whole: u64) -> Option<f64> {
+    over(part as f64, whole as f64)
+}
+
+fn over(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| part / whole)
+}
+
+/// People who ever came to a stage of the funnel.
+fn stage(run: &Run, name: &str) -> u64 {
+    run.funnel.iter().find(|row| row.stage == name).map_or(0, |row| row.reached)
+}
+
+fn marketing(day: &DayRow) -> i64 {
+    day.media_minor + day.research_minor + day.product_minor + day.win_back_minor
+}
+
+fn sales(day: &DayRow) -> i64 {
+    day.payroll_minor + day.commission_minor
+}
+
+fn cost(run: &Run) -> f64 {
+    money(run, |day| day.revenue_minor - day.profit_minor)
+}
+
+fn margin(run: &Run) -> f64 {
+    money(run, |day| day.revenue_minor - day.goods_minor)
+}
+
+fn new_customers(run: &Run) -> u64 {
+    sum(run, |day| day.won_inbound + day.won_outbound + day.won_referral + day.won_self_serve)
+}
+
+fn customer_months(run: &Run) -> f64 {
+    sum(run, |day| day.customer) as f64 / f64::from(COHORT_DAYS)
+}
+
+fn churn(run: &Run) -> Option<f64> {
+    over(sum(run, |day| day.churned) as f64, customer_months(run))
+}
+
+fn cac(run: &Run) -> Option<f64> {
+    over(money(run, |day| marketing(day) + sales(day)), new_customers(run) as f64)
+}
+
+fn ltv(run: &Run) -> Option<f64> {
+    over(over(margin(run), customer_months(run))?, churn(run)?)
+}
+
+fn retained(run: &Run, age: u32) -> Option<f64> {
+    let total = |of: fn(&CohortRow) -> u64| run.cohorts.iter().filter(|row| row.age == age).map(of).sum();
+    ratio(total(|row| row.active), total(|row| row.at_risk))
+}
+
+/// Leads attempted within some hours, an edge of [`RESPONSE_HOURS`], over leads that arrived at sales.
+fn answered_below(run: &Run, hours: f64) -> Option<f64> {
+    let bins = RESPONSE_HOURS.partition_point(|&edge| edge <= hours);
+    ratio(run.response[..bins].iter().sum(), sum(run, |day| day.queued))
+}
+
+/// The median of the response times, as if the leads of a bin were spread evenly over it; missing when it lies in the
+/// last bin, which has no end.
+fn response_median(run: &Run) -> Option<f64> {
+    let half = run.response.iter().sum::<u64>() as f64 / 2.0;
+    let (mut below, mut from) = (0.0, 0.0);
+    for (&leads, &to) in run.response.iter().zip(&RESPONSE_HOURS) {
+        let leads = leads as f64;
+        if leads > 0.0 && half <= below + leads {
+            return Some(from + (to - from) * (half - below) / leads);
+        }
+        (below, from) = (below + leads, to);
+    }
+    None
+}
+
+/// Months until an average customer's margin has paid for winning them.
+fn payback(run: &Run) -> Option<f64> {
+    let cac = cac(run)?;
+    let keep = over(margin(run), money(run, |day| day.revenue_minor))?;
+    let oldest = run.cohorts.iter().map(|row| row.age).max()?;
+    let mut paid = 0.0;
+    for age in 0..=oldest {
+        let rows = || run.cohorts.iter().filter(|row| row.age == age);
+        let customers: u64 = rows().map(|row| row.at_risk).sum();
+        let revenue: i64 = rows().map(|row| row.revenue_minor).sum();
+        paid += over(keep * revenue as f64 / 100.0, customers as f64)?;
+        if paid >= cac {
+            return Some(f64::from(age + 1));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::FunnelRow;
+
+    /// A market of 100 people over two days, whose metrics can be worked out by hand.
+    fn run() -> Run {
+        let funnel = [("everybody", 100), ("aware", 60), ("interested", 30), ("customer", 5)];
+        let day = DayRow {
+            unaware: 50,
+            customer: 3,
+            hands_raised: 10,
+            qualified: 8,
+            queued: 8,
+            first_attempts: 6,
+            response_minutes: 600,
+            minutes: 400,
+            minutes_used: 100,
+            won_inbound: 1,
+            won_outbound: 1,
+            won_back: 1,
+            churned: 1,
+            revenue_minor: 100_000,
+            goods_minor: 20_000,
+            media_minor: 30_000,
+            payroll_minor: 10_000,
+            profit_minor: 40_000,
+            ..DayRow::default()
+        };
+        let cohort = |age, at_risk, active, revenue_minor| CohortRow {
+            age,
+            at_risk,
+            active,
+            revenue_minor,
+            ..CohortRow::default()
+        };
+        Run {
+            people: 100,
+            days: vec![day.clone(), DayRow { queue: 2, ..day }],
+            funnel: funnel
+                .map(|(stage, reached)| FunnelRow { stage: stage.into(), reached, ..FunnelRow::default() })
+                .into(),
+            cohorts: vec![cohort(0, 4, 4, 80_000), cohort(1, 4, 2, 40_000), cohort(6, 4, 1, 0)],
+            response: [0, 0, 2, 4, 4, 0, 2, 0, 0, 0, 0, 0],
+            ..Run::default()
+        }
+    }
+
+    #[test]
+    fn metrics_are_what_their_definitions_say() {
+        let run = run();
+        let expected = [
+            ("awareness", 0.5),
+            ("awareness_ever", 0.6),
+            ("leads", 20.0),
+            ("mql_share", 0.8),
+            ("conversion", 0.05),
+            ("lead_to_customer", 0.1),
+            ("response_hours", 2.0),
+            ("response_hours_mean", 100.0 / 60.0),
+            ("answered_within_1h", 2.0 / 16.0),
+            ("answered_within_24h", 12.0 / 16.0),
+            ("never_answered", 4.0 / 16.0),
+            ("queue_end", 2.0),
+            ("rep_utilisation", 0.25),
+            ("won", 4.0),
+            ("won_back", 2.0),
+            ("customers", 3.0),
+            ("retention", 0.6),
+            ("retention_6m", 0.25),
+            ("churn_per_month", 10.0),
+            ("revenue", 2000.0),
+            ("cost", 1200.0),
+            ("profit", 800.0),
+            ("roi", 2.0 / 3.0),
+            ("cac", 200.0),
+            ("cac_media", 150.0),
+            ("margin_per_customer_month", 8000.0),
+            ("ltv", 800.0),
+            ("ltv_realised", 320.0),
+            ("ltv_to_cac", 4.0),
+            // Margin is 80 % of revenue: 160 a customer in the first month, 80 in the second.
+            ("payback_months", 2.0),
+        ];
+        for (name, value) in expected {
+            let found = metric(name).and_then(|metric| (metric.of)(&run)).unwrap_or(f64::NAN);
+            assert!((found - value).abs() < 1e-9, "{name} is {found}, not {value}");
+        }
+        assert_eq!((metric("retention_12m").unwrap().of)(&run), None);
+    }
+
+    #[test]
+    fn a_run_of_nothing_has_no_rates_and_none_is_infinite() {
+        for run in [Run::default(), Run { days: vec![DayRow::default()], people: 1, ..Run::default() }] {
+            for row in rows(&run) {
+                assert!(row.value.is_none_or(f64::is_finite), "{}", row.metric);
+                let divided = ["share", "ratio", "hours", "months"].contains(&&*row.unit);
+                let known = row.metric == "awareness" || row.metric == "awareness_ever";
+                let known = known || ["conversion", "interest"].contains(&&*row.metric);
+                assert!(
+                    !divided || known || row.value.is_none(),
+                    "{} of nothing is {:?}",
+                    row.metric,
+                    row.value
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_metric_has_a_name_of_its_own_and_a_definition() {
+        for (i, metric) in METRICS.iter().enumerate() {
+            assert!(METRICS[..i].iter().all(|other| other.name != metric.name), "{} twice", metric.name);
+            assert!(metric.doc.ends_with('.') && !metric.unit.is_empty(), "{}", metric.name);
+        }
+    }
+}

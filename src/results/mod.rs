@@ -1,0 +1,13 @@
+//! What comes of a market: tables with typed columns, and the metrics made from them, one row each.
+
+pub mod metrics;
+pub mod summary;
+mod table;
+mod tables;
+
+pub use table::{Cell, CellValue, Column, Row, Word};
+pub use tables::{
+    ActivityRow, BeliefRow, COHORT_DAYS, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow,
+    FunnelRow, JourneyRow, LeadRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow,
+    RESPONSE_HOURS, RepRow, ResponseRow, Run, SegmentRow, StageRow, TrialRow,
+};

@@ -1,0 +1,213 @@
+//! What several runs of one market say together: middle, spread, and how well the mean is known.
+//!
+//! The spread (one run in ten below, one in ten above) says how much luck there is in the market; the interval of
+//! the mean says how many runs were looked at. The two are often confused, so both are given, with their names.
+
+use crate::base::math::beta_quantile;
+use crate::results::Run;
+use crate::results::metrics::{METRICS, Metric};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+/// One number over several runs.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Spread {
+    /// Runs that have the number.
+    pub n: usize,
+    /// Half of the runs are below.
+    pub median: f64,
+    /// One run in ten is below (10th percentile, by linear interpolation).
+    pub low: f64,
+    /// One run in ten is above (90th percentile, by linear interpolation).
+    pub high: f64,
+    /// Arithmetic mean.
+    pub mean: f64,
+    /// 95 % t-interval of the mean; absent for a single run.
+    #[serde(rename = "mean_interval")]
+    pub interval: Option<(f64, f64)>,
+}
+
+/// A spread that may be missing, as JSON has it: without runs there is no middle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Perhaps(pub Option<Spread>);
+
+impl Serialize for Perhaps {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if let Some(spread) = &self.0 {
+            return spread.serialize(to);
+        }
+        let mut map = to.serialize_map(Some(2))?;
+        map.serialize_entry("n", &0)?;
+        map.serialize_entry("median", &())?;
+        map.end()
+    }
+}
+
+/// A metric over several runs, as JSON has it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct MetricSummary {
+    #[serde(flatten)]
+    spread: Perhaps,
+    name: &'static str,
+    unit: &'static str,
+    /// Its value in each run.
+    values: Vec<Option<f64>>,
+}
+
+impl Spread {
+    /// The spread of the runs that have the number; none when no run has it.
+    pub fn of(values: impl IntoIterator<Item = Option<f64>>) -> Option<Self> {
+        let mut values: Vec<f64> = values.into_iter().flatten().filter(|value| value.is_finite()).collect();
+        values.sort_by(f64::total_cmp);
+        let n = values.len();
+        let (first, last) = (*values.first()?, *values.last()?);
+        let mean = (values.iter().sum::<f64>() / n as f64).clamp(first, last);
+        let interval = (n > 1).then(|| {
+            let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1) as f64;
+            let half = t_quantile(n - 1, 0.05) * (variance / n as f64).sqrt();
+            (mean - half, mean + half)
+        });
+        Some(Self {
+            n,
+            mean,
+            median: percentile(&values, 0.5),
+            low: percentile(&values, 0.1),
+            high: percentile(&values, 0.9),
+            interval,
+        })
+    }
+
+    /// The spread of something every run has.
+    pub fn over(runs: &[Run], of: impl Fn(&Run) -> f64) -> Option<Self> {
+        Self::of(runs.iter().map(|run| Some(of(run))))
+    }
+}
+
+/// Every metric with its spread over the runs, in the order of [`METRICS`].
+pub fn summary(runs: &[Run]) -> Vec<(&'static Metric, Option<Spread>)> {
+    METRICS.iter().map(|metric| (metric, Spread::of(runs.iter().map(metric.of)))).collect()
+}
+
+/// Every metric with its spread over the runs and its value in each, to be written out.
+pub fn metric_summaries(runs: &[Run]) -> Vec<MetricSummary> {
+    let row = |(metric, spread): (&'static Metric, Option<Spread>)| MetricSummary {
+        spread: Perhaps(spread),
+        name: metric.name,
+        unit: metric.unit,
+        values: runs.iter().map(|run| (metric.of)(run).filter(|value| value.is_finite())).collect(),
+    };
+    summary(runs).into_iter().map(row).collect()
+}
+
+/// The median over seeds with the middle 50 and 90 per cent. With one seed all five are equal.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Band {
+    /// One run in twenty is below.
+    pub low: f64,
+    /// One run in four is below.
+    pub lower: f64,
+    /// Half of the runs are below.
+    pub median: f64,
+    /// One run in four is above.
+    pub upper: f64,
+    /// One run in twenty is above.
+    pub high: f64,
+}
+
+impl Band {
+    /// The band of some values; nothing for no values. Missing values are left out.
+    pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let mut values: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
+        values.sort_by(f64::total_cmp);
+        let at = |share| (!values.is_empty()).then(|| percentile(&values, share));
+        Some(Self { low: at(0.05)?, lower: at(0.25)?, median: at(0.5)?, upper: at(0.75)?, high: at(0.95)? })
+    }
+
+    /// The same in another unit.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        let Self { low, lower, median, upper, high } = self;
+        Self {
+            low: low * factor,
+            lower: lower * factor,
+            median: median * factor,
+            upper: upper * factor,
+            high: high * factor,
+        }
+    }
+
+    /// Whether the seeds agree to the last digit.
+    pub fn is_point(self) -> bool {
+        self.low >= self.high
+    }
+}
+
+/// The value below which a share `q` of the sorted values lies, between neighbours by linear interpolation
+/// (type 7 of Hyndman & Fan 1996, the usual one).
+pub fn percentile(sorted: &[f64], q: f64) -> f64 {
+    let place = q * sorted.len().saturating_sub(1) as f64;
+    let below = sorted.get(place as usize).copied().unwrap_or(0.0);
+    let above = sorted.get(place.ceil() as usize).copied().unwrap_or(below);
+    below + (above - below) * (place - place.floor())
+}
+
+/// What Student's t with these degrees of freedom exceeds, to either side, with chance `alpha`.
+///
+/// `df / (df + t²)` is Beta(df/2, 1/2), so the quantile of the Beta law gives it.
+pub fn t_quantile(df: usize, alpha: f64) -> f64 {
+    let df = df as f64;
+    let x = beta_quantile(df / 2.0, 0.5, alpha);
+    (df * (1.0 - x) / x).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t_quantiles_are_those_of_the_printed_tables() {
+        for (df, expected) in
+            [(1, 12.7062), (2, 4.3027), (4, 2.7764), (9, 2.2622), (19, 2.0930), (99, 1.9842), (1000, 1.9623)]
+        {
+            assert!((t_quantile(df, 0.05) - expected).abs() < 1e-3, "{df}: {}", t_quantile(df, 0.05));
+        }
+        assert!((t_quantile(19, 0.5) - 0.6876).abs() < 1e-3, "{}", t_quantile(19, 0.5));
+    }
+
+    #[test]
+    fn a_spread_leaves_out_runs_without_the_number() {
+        let spread = Spread::of([Some(4.0), None, Some(1.0), Some(3.0), Some(2.0), Some(5.0)]).unwrap();
+        assert_eq!((spread.n, spread.mean, spread.median), (5, 3.0, 3.0));
+        assert!((spread.low - 1.4).abs() < 1e-12 && (spread.high - 4.6).abs() < 1e-12);
+        // 3 ± 2.776 sqrt(2.5 / 5)
+        let (low, high) = spread.interval.unwrap();
+        assert!((low - 1.0368).abs() < 1e-3 && (high - 4.9632).abs() < 1e-3, "{low} {high}");
+        assert_eq!(Spread::of([Some(7.0)]).unwrap().interval, None);
+        assert_eq!(Spread::of([None, None]), None);
+    }
+
+    #[test]
+    fn a_spread_is_written_in_one_way_and_a_missing_one_without_a_middle() {
+        let text = |spread| serde_json::to_string(&Perhaps(spread)).unwrap();
+        let one = r#"{"n":1,"median":7.0,"low":7.0,"high":7.0,"mean":7.0,"mean_interval":null}"#;
+        assert_eq!(text(Spread::of([Some(7.0)])), one);
+        assert_eq!(text(None), r#"{"n":0,"median":null}"#);
+        let rows = metric_summaries(&[Run::default()]);
+        let first = serde_json::to_string(&rows[0]).unwrap();
+        assert!(first.contains(r#""name":"awareness","unit":"share","values":["#), "{first}");
+    }
+
+    #[test]
+    fn one_seed_is_its_own_band_and_none_has_none() {
+        let one = Band::of([3.0]).unwrap();
+        assert!(one.is_point() && one == Band { low: 3.0, lower: 3.0, median: 3.0, upper: 3.0, high: 3.0 });
+        assert_eq!(Band::of([]), None);
+        assert_eq!(Band::of([f64::NAN]), None);
+    }
+
+    #[test]
+    fn quantiles_lie_between_neighbours() {
+        let band = Band::of([4.0, 1.0, 2.0, 3.0, 5.0]).unwrap();
+        assert_eq!((band.lower, band.median, band.upper), (2.0, 3.0, 4.0));
+        assert!((band.low - 1.2).abs() < 1e-12 && (band.high - 4.8).abs() < 1e-12);
+    }
+}

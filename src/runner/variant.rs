@@ -1,0 +1,272 @@
+//! A scenario that can be changed: texts that are read once, and changes above them, each with its typed value.
+
+use crate::base::draws::replicate_seed;
+use crate::error::{Error, Kind};
+use crate::files::sha256;
+use crate::plan::Plan;
+use crate::relay::channels::CATALOGUE;
+use crate::scenario::data_files::{self, Inputs};
+use crate::scenario::sections::Leads;
+use crate::scenario::sections::{Network, NetworkModel};
+use crate::scenario::{Change, Loaded, Outlook, Scenario, Texts, market_hash, resize};
+use crate::settings::Data;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A scenario and what is changed in it. A copy shares what was read.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    source: Arc<Shared>,
+    outlook: Outlook,
+    changes: Vec<Change>,
+    people: Option<u32>,
+}
+
+/// What all variants of a scenario share: its texts, and the files it names as they were last read.
+#[derive(Debug)]
+struct Shared {
+    texts: Texts,
+    beside: Mutex<Option<Beside>>,
+}
+
+/// The files a scenario names, and the settings they were read with.
+#[derive(Clone, Debug)]
+struct Beside {
+    network: Network,
+    leads: Leads,
+    start: String,
+    inputs: Arc<Inputs>,
+    hashes: String,
+}
+
+/// A market that can be played: its scenario is checked, the files it names are read.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    loaded: Arc<Loaded>,
+    inputs: Arc<Inputs>,
+    hash: String,
+}
+
+impl Variant {
+    /// The scenario in a file, with those it extends. Nothing of what it says is checked yet.
+    pub fn read(file: &Path) -> Result<Self, Error> {
+        Ok(Self::of(Texts::read(file)?))
+    }
+
+    /// The same for a text at hand; files it names are found in `folder`.
+    pub fn of_text(name: &str, text: &str, folder: Option<&Path>) -> Result<Self, Error> {
+        Ok(Self::of(Texts::new(name, text, folder)?))
+    }
+
+    fn of(texts: Texts) -> Self {
+        let source = Arc::new(Shared { texts, beside: Mutex::new(None) });
+        Self { source, outlook: Outlook::Base, changes: Vec::new(), people: None }
+    }
+
+    /// The same with a key set to a value, e.g. `with("budget.sales_share", 0.4)`; fails when the scenario may not say so.
+    pub fn with(&self, key: &str, value: impl Into<Data>) -> Result<Self, Error> {
+        self.with_all([Change::new(key, value)])
+    }
+
+    /// The same with several changes at once, for keys that only make sense together.
+    pub fn with_all(&self, changes: impl IntoIterator<Item = Change>) -> Result<Self, Error> {
+        let variant = self.changed(changes);
+        variant.prepare()?;
+        Ok(variant)
+    }
+
+    /// The same market with so many people, once and for all: what is changed later speaks of the market as it is then.
+    pub fn with_people(&self, people: u32) -> Result<Self, Error> {
+        let variant = self.people(Some(people)).resized()?;
+        variant.prepare()?;
+        Ok(variant)
+    }
+
+    /// The same with more changes, which win over the earlier ones. They are checked when it is prepared.
+    #[must_use]
+    pub fn changed(&self, changes: impl IntoIterator<Item = Change>) -> Self {
+        let mut variant = self.clone();
+        variant.changes.extend(changes);
+        variant
+    }
+
+    /// The same in another view of the market.
+    #[must_use]
+    pub fn outlook(&self, outlook: Outlook) -> Self {
+        Self { outlook, ..self.clone() }
+    }
+
+    /// The same market with so many people: budget, reps and the price of what all can see keep their proportion. Changes
+    /// speak of the market before that: `sales.reps` of 10 are ten reps for all, and one when a tenth of the people is played.
+    #[must_use]
+    pub fn people(&self, people: Option<u32>) -> Self {
+        Self { people, ..self.clone() }
+    }
+
+    /// The same market, so that further changes speak of it as it is after it was resized.
+    pub fn resized(&self) -> Result<Self, Error> {
+        Ok(Self { changes: self.all_changes()?, people: None, ..self.clone() })
+    }
+
+    /// Its scenario, with every key checked.
+    pub fn load(&self) -> Result<Loaded, Error> {
+        Ok(self.source.texts.load(self.outlook, &self.all_changes()?, CATALOGUE)?)
+    }
+
+    /// What can be played.
+    pub fn prepare(&self) -> Result<Prepared, Error> {
+        self.prepared(self.load()?)
+    }
+
+    /// The same when its scenario is loaded already.
+    pub fn prepared(&self, loaded: Loaded) -> Result<Prepared, Error> {
+        let beside = self.source.beside(&loaded)?;
+        let hash = sha256((market_hash(&loaded.scenario) + &beside.hashes).as_bytes());
+        Ok(Prepared { loaded: Arc::new(loaded), inputs: beside.inputs, hash })
+    }
+
+    /// The changes, and after them those that resize the market.
+    fn all_changes(&self) -> Result<Vec<Change>, Error> {
+        let mut all = self.changes.clone();
+        let Some(people) = self.people else { return Ok(all) };
+        let loaded = self.source.texts.load(self.outlook, &self.changes, CATALOGUE)?;
+        if loaded.scenario.network.model == NetworkModel::File {
+            let cause =
+                "the people of this market are those of its network file, so `--people` cannot change them";
+            let help = "leave out `--people`, or set another `network.model`";
+            return Err(Error::new(Kind::Usage, cause, help).at("network.model"));
+        }
+        all.extend(resize(&loaded.scenario, people));
+        Ok(all)
+    }
+}
+
+impl Shared {
+    /// The files a scenario names; those that were read with the same settings before are not read again.
+    fn beside(&self, loaded: &Loaded) -> Result<Beside, Error> {
+        let scenario = &loaded.scenario;
+        let mut beside = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = beside.as_ref().filter(|known| known.is_of(scenario)) {
+            return Ok(known.clone());
+        }
+        let inputs = Arc::new(data_files::read(scenario, &loaded.folder)?);
+        let names = [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file];
+        let hash =
+            |name| std::fs::read(loaded.folder.join(name)).map(|bytes| sha256(&bytes)).unwrap_or_default();
+        let fresh = Beside {
+            network: scenario.network.clone(),
+            leads: scenario.leads.clone(),
+            start: scenario.market.start.clone(),
+            hashes: names.into_iter().flatten().map(hash).collect(),
+            inputs,
+        };
+        Ok(beside.insert(fresh).clone())
+    }
+}
+
+impl Beside {
+    fn is_of(&self, scenario: &Scenario) -> bool {
+        self.network == scenario.network
+            && self.leads == scenario.leads
+            && self.start == scenario.market.start
+    }
+}
+
+impl Prepared {
+    /// Its scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.loaded.scenario
+    }
+
+    /// Its scenario with where it comes from.
+    pub fn loaded(&self) -> &Loaded {
+        &self.loaded
+    }
+
+    /// The hash of all that decides one of its runs besides the seed; it names what is kept of them.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The first so many of its seeds.
+    pub fn seeds(&self, count: u32) -> Vec<u64> {
+        (0..count).map(|place| replicate_seed(self.scenario().market.seed, place)).collect()
+    }
+
+    /// The plan of its runs.
+    pub fn plan(&self) -> Result<Plan, Error> {
+        plan(&self.loaded, Inputs::clone(&self.inputs))
+    }
+}
+
+/// The plan of a scenario with the files it names.
+pub(crate) fn plan(loaded: &Loaded, inputs: Inputs) -> Result<Plan, Error> {
+    Ok(Plan::new(&loaded.scenario, inputs).map_err(|found| loaded.problems(found))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Money;
+
+    const TEXT: &str = "[market]\npeople = 1000\n[budget]\nper_month = 500\nnormalise = true\n[sales]\nreps = 4\n[channels.print]\nshare = 1\n";
+
+    fn variant() -> Variant {
+        Variant::of_text("a.toml", TEXT, None).unwrap()
+    }
+
+    #[test]
+    fn a_change_leaves_what_it_came_from_alone() {
+        let base = variant();
+        let other = base.with("sales.reps", 6.0).unwrap();
+        let reps = |variant: &Variant| variant.load().unwrap().scenario.sales.reps;
+        assert_eq!((reps(&base), reps(&other)), (Some(4.0), Some(6.0)));
+        assert_ne!(base.prepare().unwrap().hash(), other.prepare().unwrap().hash());
+        assert_eq!(
+            base.with("market.seed", 9_u32).unwrap().prepare().unwrap().hash(),
+            base.prepare().unwrap().hash()
+        );
+    }
+
+    #[test]
+    fn what_a_scenario_may_not_say_is_an_error_with_its_place() {
+        let error = variant().with("sales.reps", -1.0).unwrap_err();
+        assert_eq!((error.kind, error.code, error.place.as_str()), (Kind::Invalid, "B020", "--set"));
+        assert!(error.to_string().contains("sales.reps=-1"), "{error}");
+    }
+
+    #[test]
+    fn changes_speak_of_the_market_before_it_is_resized_unless_it_is_resized_for_good() {
+        let small = variant().people(Some(100));
+        let scenario = |variant: Variant| variant.load().unwrap().scenario;
+        let changed = scenario(small.changed([Change::new("sales.reps", 10.0)]));
+        assert_eq!((changed.market.people, changed.sales.reps), (100, Some(1.0)));
+        assert_eq!(changed.budget.per_month, Money(5000));
+        let later = scenario(small.resized().unwrap().changed([Change::new("sales.reps", 10.0)]));
+        assert_eq!((later.market.people, later.sales.reps), (100, Some(10.0)));
+    }
+
+    #[test]
+    fn a_file_is_read_once() {
+        let home = tempfile::tempdir().unwrap();
+        let (file, leads) = (home.path().join("a.toml"), home.path().join("leads.csv"));
+        std::fs::write(
+            &file,
+            format!("{TEXT}[leads]\nfile = \"leads.csv\"\nchannel = \"c\"\ncount = \"n\"\n"),
+        )
+        .unwrap();
+        std::fs::write(&leads, "c,n\nfair,3\n").unwrap();
+        let base = Variant::read(&file).unwrap();
+        let before = base.prepare().unwrap();
+        std::fs::remove_file(&file).unwrap();
+        std::fs::remove_file(&leads).unwrap();
+        let after = base.with("sales.reps", 4.0).unwrap().prepare().unwrap();
+        assert_eq!((after.hash(), after.plan().is_ok()), (before.hash(), true));
+        let other = base.with("leads.count", "m").unwrap_err();
+        assert_eq!(
+            (other.kind, other.code),
+            (Kind::Unreadable, "F001"),
+            "other settings read the file again"
+        );
+    }
+}

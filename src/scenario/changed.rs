@@ -1,0 +1,80 @@
+//! What a scenario says that differs from the defaults: the inputs worth telling a reader about.
+
+use crate::scenario::Scenario;
+use crate::settings::SectionRow;
+
+/// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first. The
+/// catalogue is of all tables that a scenario may have.
+pub fn changed(scenario: &Scenario, catalogue: &[SectionRow]) -> Vec<(String, String, String)> {
+    let keys = |path: &str| catalogue.iter().find(|row| row.path == path).map(|row| row.keys.as_slice());
+    let usual = Scenario::default();
+    let mut changed = Vec::new();
+    for (table, values) in scenario.write() {
+        if table.is_empty() || table.starts_with("segments.") && scenario.segments == usual.segments {
+            continue;
+        }
+        let known = match table.split_once('.') {
+            Some(("channels", name)) => keys(&format!("channels.{}", kind(&values).unwrap_or(name))),
+            Some(("segments", _)) => keys("segments.NAME"),
+            _ => keys(&table),
+        };
+        for (name, value) in values {
+            let Some(key) = known.unwrap_or_default().iter().find(|key| key.name == name) else { continue };
+            if value != key.default && name != "kind" {
+                let path = format!("{table}.{name}").replace('"', "");
+                changed.push((path, shown(value), shown(key.default.clone())));
+            }
+        }
+    }
+    changed.sort_by(|a, b| change(b).total_cmp(&change(a)));
+    changed
+}
+
+/// How far a number is from its default, relative to the larger of the two; anything else counts as a whole change.
+fn change((_, value, usual): &(String, String, String)) -> f64 {
+    let (Ok(value), Ok(usual)) = (value.parse::<f64>(), usual.parse::<f64>()) else { return 1.0 };
+    (value - usual).abs() / value.abs().max(usual.abs()).max(f64::MIN_POSITIVE)
+}
+
+/// The kind of a channel, without its quotes.
+fn kind<'v>(values: &'v [(&'static str, Option<String>)]) -> Option<&'v str> {
+    let (_, value) = values.iter().find(|(name, _)| *name == "kind")?;
+    value.as_deref().map(|value| value.trim_matches('"'))
+}
+
+fn shown(value: Option<String>) -> String {
+    value.unwrap_or_else(|| "left out".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{load_text, rows};
+
+    fn check(text: &str, expected: &[(&str, &str, &str)]) {
+        let found = changed(&load_text("a.toml", text, &[], None).unwrap().scenario, &rows());
+        let found: Vec<_> =
+            found.iter().map(|(key, value, usual)| (key.as_str(), value.as_str(), usual.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn only_what_differs_is_told() {
+        check("title = \"x\"", &[]);
+        check("[sales]\nreps = 3\non = true", &[("sales.reps", "3.0", "left out")]);
+        check(
+            "[market]\npeople = 100_000\n[channels.\"a b\"]\nkind = \"print\"\nattention = 0.5",
+            &[("channels.a b.attention", "0.5", "0.4")],
+        );
+        check(
+            "[sales]\nreps = 3\ncommission = 0.06\ncall_minutes = 1\n[price]\nlist = 50",
+            &[
+                ("sales.reps", "3.0", "left out"),
+                ("sales.call_minutes", "1.0", "5.0"),
+                ("price.list", "50.00", "100.00"),
+                ("sales.commission", "0.06", "0.05"),
+            ],
+        );
+        check("[segments.all]\nfit_a = 2", &[("segments.all.fit_a", "2.0", "1.5")]);
+    }
+}

@@ -1,0 +1,80 @@
+//! Plays the same market in miniature or enlarged, for a quick look or a large one.
+//!
+//! With a tenth of the people and the same budget, everybody would see ten times the advertising: another market. So
+//! amounts that serve everybody at once are scaled in proportion, and amounts per person, per click and per rep stay.
+
+use super::{Change, Scenario};
+use crate::base::Money;
+use crate::settings::Data;
+
+/// The keys that are in proportion to the number of people, by table. Prices of one piece of work that everybody can
+/// see (a post, an article, a campaign) are among them, so that the scaled budget pays for as many pieces as before.
+const PROPORTIONAL: [(&str, &str); 8] = [
+    ("budget", "per_month"),
+    ("sales", "reps"),
+    ("price", "overhead"),
+    ("product", "gain_scale"),
+    ("research", "interview_cost"),
+    ("channels.", "post_cost"),
+    ("channels.", "piece_cost"),
+    ("channels.", "campaign_cost"),
+];
+
+/// The changes under which a scenario is the same market with so many people.
+///
+/// Leads from a file are real leads and stay as many as they are.
+pub fn resize(scenario: &Scenario, people: u32) -> Vec<Change> {
+    let (before, after) = (f64::from(scenario.market.people.max(1)), f64::from(people));
+    let mut changes = vec![Change::new("market.people", people)];
+    for (table, keys) in scenario.write() {
+        for (key, value) in keys {
+            let scaled = PROPORTIONAL.iter().any(|(name, own)| {
+                *own == key && (table == *name || name.ends_with('.') && table.starts_with(name))
+            });
+            let Some(number) = value.filter(|_| scaled).and_then(|text| text.parse::<f64>().ok()) else {
+                continue;
+            };
+            if number > 0.0 {
+                let value = proportional(key, number * after / before);
+                changes.push(Change::new(&format!("{table}.{key}"), value));
+            }
+        }
+    }
+    changes
+}
+
+/// Reps may come in parts, money comes in cents, and a price does not become nothing.
+fn proportional(key: &str, value: f64) -> Data {
+    if key == "reps" { value.into() } else { Money((value * 100.0).round().max(1.0) as i64).into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relay::channels::CATALOGUE;
+    use crate::scenario::sections::ChannelSettings;
+    use crate::scenario::{Outlook, Texts};
+
+    #[test]
+    fn amounts_for_everybody_shrink_with_the_market_and_prices_per_person_stay() {
+        let text = "[market]\npeople = 1000\n[budget]\nper_month = 500\nnormalise = true\n[sales]\nreps = 3\n\
+                    [channels.blog]\nshare = 1\npost_cost = 70\n[channels.\"my ads\"]\nkind = \"display\"\nshare = 1\ncpm = 5\n";
+        let texts = Texts::new("a.toml", text, None).unwrap();
+        let load = |changes: &[Change]| texts.load(Outlook::Base, changes, CATALOGUE).unwrap().scenario;
+        let large = load(&[]);
+        let small = load(&resize(&large, 100));
+        assert_eq!(
+            (small.market.people, small.budget.per_month, small.sales.reps),
+            (100, Money(5000), Some(0.3))
+        );
+        let keys = |scenario: &Scenario| {
+            scenario.channels.iter().flat_map(ChannelSettings::write).collect::<Vec<_>>()
+        };
+        let (large_keys, small_keys) = (keys(&large), keys(&small));
+        let changed: Vec<_> =
+            small_keys.iter().zip(&large_keys).filter(|(a, b)| a != b).map(|(a, _)| a.clone()).collect();
+        assert_eq!(changed, [("post_cost", Some("7.00".to_owned()))]);
+        let same = load(&resize(&large, 1000));
+        assert_eq!(same, large);
+    }
+}

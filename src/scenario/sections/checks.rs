@@ -1,0 +1,317 @@
+//! Claims about a result (`profit.p10 > 0`) that a scenario carries with it, and whether they hold.
+//!
+//! A scenario that asks a question can thus state its answer, and anybody can play it to see whether it is still true.
+
+use crate::results::Run;
+use crate::results::metrics::{METRICS, Metric, metric};
+use crate::results::summary::{Spread, percentile};
+use crate::settings::{ANY, Problem, Setting, Value, Wrong, closest, number};
+use crate::{choices, settings};
+use std::fmt;
+use std::ops::Range;
+
+settings! {
+    /// What must hold when the scenario is played; `relaylab check FILE --run` tells. Results do not depend on it.
+    Checks {
+        /// Claims, each METRIC.STATISTIC RELATION NUMBER: a metric of `relaylab catalog metrics`; mean, median, p10, p90,
+        /// min or max over the seeds; `<`, `<=`, `>`, `>=` or `between A and B`. E.g. `"profit.p10 > 0"`.
+        holds: Vec<Claim> = Vec::new(), "", ANY, "";
+    }
+}
+
+choices! {
+    /// What is made of the values that the seeds give.
+    Statistic {
+        Mean = "mean", "arithmetic mean";
+        Median = "median", "half of the seeds are below";
+        P10 = "p10", "one seed in ten is below";
+        P90 = "p90", "one seed in ten is above";
+        Min = "min", "the lowest";
+        Max = "max", "the highest";
+    }
+}
+
+/// How a value compares with a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Relation {
+    /// `< A`
+    Below(f64),
+    /// `<= A`
+    AtMost(f64),
+    /// `> A`
+    Above(f64),
+    /// `>= A`
+    AtLeast(f64),
+    /// `between A and B`, both included
+    Between(f64, f64),
+}
+
+/// Something that must hold of a result.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// What is looked at.
+    pub metric: &'static Metric,
+    /// What is made of its values over the seeds.
+    pub statistic: Statistic,
+    /// What that must be.
+    pub relation: Relation,
+}
+
+/// Whether a claim holds, and what was measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answer {
+    /// The statistic; none when no seed has the metric.
+    pub value: Option<f64>,
+    /// The values it is made of.
+    pub spread: Option<Spread>,
+    /// Whether the claim holds; one without a value does not.
+    pub holds: bool,
+}
+
+impl Claim {
+    /// Whether it holds of these runs.
+    pub fn answer(&self, runs: &[Run]) -> Answer {
+        let values = || runs.iter().map(self.metric.of);
+        let value = self.statistic.of(values());
+        let holds = value.is_some_and(|value| self.relation.holds(value));
+        Answer { value, spread: Spread::of(values()), holds }
+    }
+}
+
+impl PartialEq for Claim {
+    fn eq(&self, other: &Self) -> bool {
+        self.metric.name == other.metric.name
+            && (self.statistic, self.relation) == (other.statistic, other.relation)
+    }
+}
+
+impl fmt::Display for Claim {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}.{} {}", self.metric.name, self.statistic.word(), self.relation)
+    }
+}
+
+impl fmt::Display for Relation {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Below(most) => write!(out, "< {}", number(most)),
+            Self::AtMost(most) => write!(out, "<= {}", number(most)),
+            Self::Above(least) => write!(out, "> {}", number(least)),
+            Self::AtLeast(least) => write!(out, ">= {}", number(least)),
+            Self::Between(least, most) => write!(out, "between {} and {}", number(least), number(most)),
+        }
+    }
+}
+
+impl Relation {
+    /// Whether it holds of a value.
+    pub fn holds(self, value: f64) -> bool {
+        match self {
+            Self::Below(most) => value < most,
+            Self::AtMost(most) => value <= most,
+            Self::Above(least) => value > least,
+            Self::AtLeast(least) => value >= least,
+            Self::Between(least, most) => (least..=most).contains(&value),
+        }
+    }
+}
+
+impl Statistic {
+    fn word(self) -> &'static str {
+        Self::CHOICES[self as usize].0
+    }
+
+    /// The statistic of the values that are there.
+    fn of(self, values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+        let mut values: Vec<f64> = values.flatten().filter(|value| value.is_finite()).collect();
+        values.sort_by(f64::total_cmp);
+        let (first, last) = (*values.first()?, *values.last()?);
+        Some(match self {
+            Self::Mean => values.iter().sum::<f64>() / values.len() as f64,
+            Self::Median => percentile(&values, 0.5),
+            Self::P10 => percentile(&values, 0.1),
+            Self::P90 => percentile(&values, 0.9),
+            Self::Min => first,
+            Self::Max => last,
+        })
+    }
+}
+
+impl Setting for Claim {
+    const KIND: &'static str = "check";
+    fn read(value: &Value) -> Result<Self, Wrong> {
+        let Some(text) = value.as_str() else {
+            return Err(Wrong::kind("a check in quotes", value));
+        };
+        parse(text).map_err(|problem| {
+            // Bytes of the text are those of the file where it is quoted plainly.
+            let (Range { start, end }, inside) = (value.span(), problem.span.clone());
+            let plain = end - start == text.len() + 2;
+            let span = if plain { start + 1 + inside.start..start + 1 + inside.end } else { start..end };
+            Wrong::Meaning(vec![Problem { span, ..*problem }])
+        })
+    }
+    fn write(&self) -> Option<String> {
+        Setting::write(&self.to_string())
+    }
+}
+
+impl Setting for Vec<Claim> {
+    const KIND: &'static str = "list of checks";
+    fn read(value: &Value) -> Result<Self, Wrong> {
+        let Some(items) = value.as_list() else {
+            return Err(Wrong::kind("a list of checks", value));
+        };
+        let (mut claims, mut problems) = (Vec::new(), Vec::new());
+        for item in items {
+            match Claim::read(item) {
+                Ok(claim) => claims.push(claim),
+                Err(Wrong::Meaning(found)) => problems.extend(found),
+                Err(wrong) => return Err(wrong),
+            }
+        }
+        if problems.is_empty() { Ok(claims) } else { Err(Wrong::Meaning(problems)) }
+    }
+    fn write(&self) -> Option<String> {
+        let items: Vec<String> = self.iter().filter_map(Setting::write).collect();
+        Some(format!("[{}]", items.join(", ")))
+    }
+}
+
+/// What is wrong with a part of a claim; its span counts the bytes of the claim.
+fn wrong(text: &str, part: &str, message: String) -> Problem {
+    let start = part.as_ptr() as usize - text.as_ptr() as usize;
+    Problem::new("B039", message, 0, start..start + part.len())
+}
+
+/// Adds the known word nearest to what was written, if one is near.
+fn meant<'k>(problem: Problem, word: &str, known: impl Iterator<Item = &'k str>) -> Problem {
+    match closest(word, known) {
+        Some(near) if !word.is_empty() => problem.label(format!("did you mean `{near}`?")),
+        _ => problem,
+    }
+}
+
+/// The complaint about a claim that is put together in another way.
+fn unrelated(text: &str) -> Box<Problem> {
+    let problem = wrong(text, text, "a check compares a statistic of a metric with a number".to_owned());
+    let help = "write METRIC.STATISTIC RELATION NUMBER, e.g. `profit.p10 > 0` or `roi.mean between 0 and 1`";
+    Box::new(problem.help(help.to_owned()))
+}
+
+/// A claim as a person writes it.
+fn parse(text: &str) -> Result<Claim, Box<Problem>> {
+    let claim = text.trim();
+    let end = claim.find(|c: char| c.is_whitespace() || c == '<' || c == '>').unwrap_or(claim.len());
+    let (subject, rest) = claim.split_at(end);
+    if subject.is_empty() {
+        return Err(unrelated(text));
+    }
+    let (metric, statistic) = parse_subject(text, subject)?;
+    let relation = parse_relation(text, rest.trim())?;
+    Ok(Claim { metric, statistic, relation })
+}
+
+fn parse_subject(text: &str, subject: &str) -> Result<(&'static Metric, Statistic), Box<Problem>> {
+    let (name, statistic) = subject.split_once('.').unwrap_or((subject, ""));
+    let Some(metric) = metric(name) else {
+        let problem = wrong(text, name, format!("there is no metric `{name}`"));
+        let problem = meant(problem, name, METRICS.iter().map(|metric| metric.name));
+        return Err(Box::new(problem.help("`relaylab catalog metrics` lists them".to_owned())));
+    };
+    if let Some(known) = ALL.into_iter().find(|known| known.word() == statistic) {
+        return Ok((metric, known));
+    }
+    let (part, message) = match statistic {
+        "" => (subject, format!("`{name}` needs a statistic over the seeds, as in `{name}.mean`")),
+        _ => (statistic, format!("there is no statistic `{statistic}`")),
+    };
+    let words = ALL.map(Statistic::word);
+    let problem = meant(wrong(text, part, message), statistic, words.into_iter());
+    Err(Box::new(problem.help(format!("choose one of {}", words.join(", ")))))
+}
+
+const ALL: [Statistic; 6] =
+    [Statistic::Mean, Statistic::Median, Statistic::P10, Statistic::P90, Statistic::Min, Statistic::Max];
+
+fn parse_relation(text: &str, rest: &str) -> Result<Relation, Box<Problem>> {
+    let bound = |sign| rest.strip_prefix(sign).map(|bound| parse_number(text, bound.trim()));
+    if let Some(most) = bound("<=") {
+        return most.map(Relation::AtMost);
+    }
+    if let Some(least) = bound(">=") {
+        return least.map(Relation::AtLeast);
+    }
+    if let Some(most) = bound("<") {
+        return most.map(Relation::Below);
+    }
+    if let Some(least) = bound(">") {
+        return least.map(Relation::Above);
+    }
+    let bounds = rest.strip_prefix("between ").and_then(|bounds| bounds.split_once(" and "));
+    let Some((least, most)) = bounds else { return Err(unrelated(text)) };
+    let (least, most) = (parse_number(text, least.trim())?, parse_number(text, most.trim())?);
+    if least > most {
+        let message = format!("nothing lies between {} and {}", number(least), number(most));
+        let help = "write the smaller number first".to_owned();
+        return Err(Box::new(wrong(text, rest, message).help(help)));
+    }
+    Ok(Relation::Between(least, most))
+}
+
+fn parse_number(text: &str, part: &str) -> Result<f64, Box<Problem>> {
+    if part.is_empty() {
+        return Err(unrelated(text));
+    }
+    let digits = part.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    let parsed = part.replace('_', "").parse::<f64>().ok().filter(|x| digits && x.is_finite());
+    // Adding zero turns -0 into 0, so that the two have one canonical text.
+    parsed.map(|x| x + 0.0).ok_or_else(|| {
+        let help = "write digits, with a point before decimals: `0.2`, `-1e6`, `36_500`".to_owned();
+        Box::new(wrong(text, part, format!("`{part}` is not a number")).help(help))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::DayRow;
+
+    /// A run that ends with this profit.
+    fn run(profit: i64) -> Run {
+        Run { days: vec![DayRow { profit_minor: profit * 100, ..DayRow::default() }], ..Run::default() }
+    }
+
+    fn claim(text: &str) -> Claim {
+        parse(text).unwrap_or_else(|problem| panic!("{text}: {}", problem.message))
+    }
+
+    #[test]
+    fn a_claim_holds_or_fails_by_its_statistic() {
+        let runs: Vec<Run> = [10, 0, 50, 20, 30].map(run).into();
+        for (text, value, holds) in [
+            ("profit.mean > 22", 22.0, false),
+            ("profit.mean >= 22", 22.0, true),
+            ("profit.median <= 20", 20.0, true),
+            ("profit.median<20", 20.0, false),
+            ("profit.p10 between 4 and 5", 4.0, true),
+            ("profit.p90 between 0 and 4e1", 42.0, false),
+            ("profit.min > -0.5", 0.0, true),
+            ("profit.max < 1_000", 50.0, true),
+        ] {
+            let answer = claim(text).answer(&runs);
+            assert_eq!((answer.value, answer.holds), (Some(value), holds), "{text}");
+        }
+        let nothing = claim("cac.mean < 1e9").answer(&runs);
+        assert_eq!((nothing.value, nothing.spread, nothing.holds), (None, None, false));
+    }
+
+    #[test]
+    fn a_claim_reads_back_as_itself() {
+        for text in ["profit.p10 > 0", "cac.max <= 36_500", "roi.mean between -0.25 and 1e300"] {
+            let first = claim(text);
+            assert_eq!(claim(&first.to_string()), first, "{first}");
+        }
+        assert_eq!(claim("  roi.mean   between -0 and  1.50 ").to_string(), "roi.mean between 0 and 1.5");
+    }
+}

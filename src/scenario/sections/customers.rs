@@ -1,0 +1,133 @@
+//! Customers: how they stay and pay, what satisfies them, the relationship, winning them back, what they say.
+
+use crate::base::Money;
+use crate::settings::{ANY, LOGIT, SHARE};
+use crate::{choices, settings};
+
+choices! {
+    /// How customers stay and pay.
+    CustomerModel {
+        Contract = "contract", "a contract renewed every period; each customer has a churn propensity of their own (sBG)";
+        Repeat = "repeat", "purchases when they like, until they drop out silently (BG/NBD)";
+        Hazard = "hazard", "one purchase; a constant chance a day of being lost";
+        Once = "once", "one purchase, customers for ever";
+    }
+}
+
+settings! {
+    /// What a customer does after the first purchase.
+    Customers {
+        /// How customers stay and pay.
+        model: CustomerModel = CustomerModel::Contract, "", ANY, "";
+        /// Days from one renewal to the next (contract).
+        period_days: u32 = 30, "days", 1.0..=3650.0, "monthly; assumption";
+        /// First shape parameter of the Beta law of churn at a renewal (contract).
+        churn_a: f64 = 0.7041, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: .704";
+        /// Second shape parameter of the Beta law of churn at a renewal (contract).
+        churn_b: f64 = 1.182, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: 1.182";
+        /// Shape of the Gamma law of purchase rates (repeat); nobody buys more than 24 times a day in the mean.
+        rate_shape: f64 = 0.243, "", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: r = .243";
+        /// Scale of the Gamma law of purchase rates (repeat).
+        rate_scale_weeks: f64 = 4.414, "weeks", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: alpha = 4.414";
+        /// First shape parameter of the Beta law of dropping out after a purchase (repeat).
+        drop_a: f64 = 0.793, "", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: a = .793";
+        /// Second shape parameter of the Beta law of dropping out after a purchase (repeat).
+        drop_b: f64 = 2.426, "", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: b = 2.426";
+        /// Chance a day of being lost (hazard).
+        churn_per_day: f64 = 0.002, "per day", SHARE, "assumption";
+        /// Weight of satisfaction in staying.
+        satisfaction: f64 = 0.8, "log odds", LOGIT, "assumption; direction: Bolton 1998";
+        /// Weight of trust in staying.
+        trust: f64 = 0.8, "log odds", LOGIT, "assumption; direction: Palmatier et al. 2006";
+        /// Weight of goodwill in staying (and in buying more often, repeat).
+        goodwill: f64 = 0.2, "log odds", LOGIT, "assumption";
+    }
+}
+
+settings! {
+    /// Satisfaction by expectation and disconfirmation (Oliver 1980), cumulative (Bolton 1998).
+    Satisfaction {
+        /// Whether experience changes satisfaction.
+        on: bool = true, "", ANY, "";
+        /// Days from one experience to the next.
+        every_days: u32 = 30, "days", 1.0..=3650.0, "assumption";
+        /// Weight of the latest experience.
+        weight: f64 = 0.2, "share", SHARE, "assumption";
+        /// Standard deviation of experienced around true quality.
+        noise: f64 = 0.3, "satisfaction", 0.0..=100.0, "assumption";
+        /// Weight of the gap between experience and expectation.
+        gap: f64 = 1.0, "", 0.0..=100.0, "assumption";
+        /// How many times more a disappointment weighs than a delight.
+        loss_aversion: f64 = 2.0, "x", 0.0..=100.0, "assumption; direction: Tversky & Kahneman 1991";
+        /// Share of the gap by which expectation follows experience.
+        learning: f64 = 0.3, "share", SHARE, "assumption";
+    }
+}
+
+settings! {
+    /// The relationship: follow-ups build trust with the rep who owns the customer; part of it leaves with the rep.
+    Relationship {
+        /// Whether sales follows up customers.
+        on: bool = true, "", ANY, "";
+        /// Trust of a new customer.
+        start: f64 = 0.2, "trust, 0 to 1", SHARE, "assumption";
+        /// Trust of a new customer whom another customer referred.
+        referred: f64 = 0.35, "trust, 0 to 1", SHARE, "assumption; direction: Schmitt, Skiera & Van den Bulte 2011";
+        /// Days from one follow-up to the next.
+        every_days: u32 = 90, "days", 1.0..=3650.0, "assumption";
+        /// Share of the trust still missing that a follow-up adds.
+        gain: f64 = 0.3, "share", SHARE, "assumption";
+        /// What a standard deviation of a personable manner adds to that gain.
+        personable: f64 = 0.3, "x", 0.0..=10.0, "direction: Palmatier et al. 2006";
+        /// Days in which trust halves.
+        half_life_days: f64 = 180.0, "days", 0.01..=1e6, "assumption";
+        /// Share of trust that stays when the owner changes.
+        kept: f64 = 0.4, "share", SHARE, "assumption; individual-level relationships (Palmatier et al. 2006)";
+    }
+}
+
+settings! {
+    /// Win-back: lapsed customers are asked to come back.
+    WinBack {
+        /// Whether the firm tries.
+        on: bool = true, "", ANY, "";
+        /// Share of the marketing budget.
+        share: f64 = 0.03, "share of marketing", SHARE, "assumption";
+        /// Cost of one offer.
+        offer_cost: Money = Money(300), "currency", 0.01..=1e9, "assumption";
+        /// Days after the loss before the first offer, and between offers.
+        every_days: u32 = 30, "days", 1.0..=3650.0, "assumption";
+        /// Offers made at most.
+        offers: u32 = 3, "offers", 0.0..=100.0, "assumption";
+        /// Log odds of coming back at an offer, at no satisfaction, trust or referrals.
+        intercept: f64 = -3.0, "log odds", LOGIT, "assumption";
+        /// Weight of satisfaction when lost.
+        satisfaction: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
+        /// Weight of trust when lost.
+        trust: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
+        /// What having referred somebody adds.
+        referrer: f64 = 0.5, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
+    }
+}
+
+settings! {
+    /// Word of mouth over the network. Somebody told by several people on one day hears it once.
+    WordOfMouth {
+        /// Whether customers talk.
+        on: bool = true, "", ANY, "";
+        /// Chance a day that a customer who is at least `happy_above` tells a given person they know.
+        tell_per_day: f64 = 0.005, "per day and tie", SHARE, "assumption; Goldenberg, Libai & Muller 2001 use .005 to .07 a period";
+        /// Satisfaction from which a customer recommends.
+        happy_above: f64 = -0.1, "satisfaction", -100.0..=100.0, "assumption";
+        /// Goodwill a recommendation adds.
+        goodwill: f64 = 0.5, "goodwill", -1e3..=1e3, "assumption; larger than an advertisement's (Trusov, Bucklin & Pauwels 2009)";
+        /// Chance that somebody in the market who hears a recommendation engages.
+        engage: f64 = 0.4, "share", SHARE, "assumption";
+        /// Chance a day that a customer or lapsed customer below `unhappy_below` warns a given person they know.
+        warn_per_day: f64 = 0.0015, "per day and tie", SHARE, "assumption";
+        /// Satisfaction below which a customer warns.
+        unhappy_below: f64 = -0.5, "satisfaction", -100.0..=100.0, "assumption";
+        /// Share of a hearer's goodwill that a warning destroys.
+        damage: f64 = 0.3, "share", SHARE, "assumption";
+    }
+}

@@ -1,0 +1,48 @@
+//! Money: one budget split between marketing and sales, and the price and cost of what is sold.
+
+use crate::base::Money;
+use crate::scenario::Scenario;
+use crate::settings;
+use crate::settings::{ANY, POSITIVE, SHARE};
+
+settings! {
+    /// The balance: one budget for marketing and sales together, and how it is split.
+    Budget {
+        /// Marketing and sales together, a month (30.4375 days).
+        per_month: Money = Money(0), "currency a month", POSITIVE, "";
+        /// Share of the budget that goes to sales; the rest goes to marketing.
+        sales_share: f64 = 0.5, "share", SHARE, "the lever relaylab is about";
+        /// Whether the shares within marketing are scaled to add up to 1; without it they must.
+        normalise: bool = false, "", ANY, "";
+    }
+}
+
+impl Budget {
+    /// The shares within marketing, parts that are off included; their money stays unspent.
+    pub fn shares(scenario: &Scenario) -> f64 {
+        let channels: f64 = scenario.channels.iter().map(|channel| channel.common.share).sum();
+        channels + scenario.research.share + scenario.product.share + scenario.win_back.share
+    }
+
+    /// What a share within marketing is multiplied by: 1, or what makes the shares add up to 1.
+    pub fn scale(&self, scenario: &Scenario) -> f64 {
+        let sum = Self::shares(scenario);
+        if self.normalise && sum > 0.0 { 1.0 / sum } else { 1.0 }
+    }
+}
+
+settings! {
+    /// Price and cost of what is sold.
+    Price {
+        /// List price of one purchase, or of one period of a contract.
+        list: Money = Money(10_000), "currency", POSITIVE, "assumption";
+        /// Discount a rep gives on the first purchase.
+        discount: f64 = 0.0, "share", SHARE, "assumption";
+        /// Cost of goods, as a share of the list price.
+        cost_of_goods: f64 = 0.4, "share of list", SHARE, "assumption";
+        /// One-off cost of taking a customer on board.
+        onboarding: Money = Money(0), "currency", POSITIVE, "assumption";
+        /// Fixed cost of the firm, a year.
+        overhead: Money = Money(0), "currency a year", POSITIVE, "assumption";
+    }
+}

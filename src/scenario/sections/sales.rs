@@ -1,0 +1,171 @@
+//! The anchor leg: the team, its reps as people, contacting, closing, finding prospects of its own.
+
+use crate::base::Money;
+use crate::base::math::pow;
+use crate::settings::{ANY, LOGIT, POSITIVE, SHARE};
+use crate::{choices, settings};
+
+choices! {
+    /// What reps turn to first when they are done with meetings and follow-ups.
+    WorkFirst {
+        Inbound = "inbound", "new leads from the queue, then attempts due again";
+        Again = "again", "attempts due again, then new leads from the queue";
+    }
+}
+
+settings! {
+    /// The sales team: how many, what they cost, what their minutes go to.
+    Sales {
+        /// Whether there is a sales team.
+        on: bool = true, "", ANY, "";
+        /// Full-time reps; left out, the sales share of the budget pays for as many as it can.
+        reps: Option<f64> = None, "reps", 0.0..=60_000.0, "";
+        /// Share of reps who only find and qualify leads and book meetings for the others.
+        developers: f64 = 0.0, "share of reps", SHARE, "assumption";
+        /// Full cost of a rep, a year.
+        cost_per_rep: Money = Money(12_000_000), "currency a year", POSITIVE, "120,000, range 80,000 to 250,000; assumption";
+        /// Commission, as a share of first revenue.
+        commission: f64 = 0.05, "share", SHARE, "assumption";
+        /// Whether sales rests on Saturdays, Sundays and holidays.
+        weekends_off: bool = true, "", ANY, "";
+        /// Dates on which sales rests.
+        holidays: Vec<String> = Vec::new(), "dates", ANY, "";
+        /// Hours of the working day, which starts at 9; with 24 it starts at midnight.
+        hours: f64 = 8.0, "hours", 0.1..=24.0, "assumption";
+        /// Selling minutes a rep has on a working day.
+        minutes_per_day: f64 = 200.0, "minutes", 0.0..=1440.0, "reps sell 28 to 35 % of their time, from memory";
+        /// Minutes of a call, answered or not, with its notes.
+        call_minutes: f64 = 5.0, "minutes", 0.0..=1440.0, "assumption";
+        /// Minutes of a personal cold e-mail.
+        email_minutes: f64 = 2.0, "minutes", 0.0..=1440.0, "assumption";
+        /// Minutes of a meeting with its preparation.
+        meeting_minutes: f64 = 60.0, "minutes", 0.0..=1440.0, "assumption";
+        /// Minutes of a follow-up with a customer.
+        follow_up_minutes: f64 = 10.0, "minutes", 0.0..=1440.0, "assumption";
+        /// What reps turn to first when they are done with meetings and follow-ups.
+        first: WorkFirst = WorkFirst::Inbound, "", ANY, "speed to lead before persistence";
+        /// Largest share of the day's minutes that goes to following up customers.
+        follow_up_share: f64 = 0.2, "share", SHARE, "assumption";
+        /// Least share of the day's minutes kept for outbound calls and e-mails, even when leads wait.
+        outbound_share: f64 = 0.1, "share", SHARE, "assumption";
+    }
+}
+
+settings! {
+    /// Reps as people: traits, learning, leaving, and what they believe of marketing's leads.
+    Reps {
+        /// Whether reps differ; without it each is average, never learns, never leaves.
+        on: bool = true, "", ANY, "";
+        /// Correlation between any two of the three traits.
+        correlation: f64 = 0.2, "", 0.0..=0.99, "assumption";
+        /// Weight of knowledge in closing.
+        knowledge: f64 = 0.28, "", POSITIVE, "Verbeke, Dietz & Verwaal 2011: selling-related knowledge .28";
+        /// Weight of persuasiveness (adaptive selling) in closing.
+        persuasion: f64 = 0.27, "", POSITIVE, "Verbeke, Dietz & Verwaal 2011: degree of adaptiveness .27";
+        /// Weight of a personable manner in closing.
+        personable: f64 = 0.10, "", POSITIVE, "assumption";
+        /// Log odds of closing per standard deviation of the weighted traits.
+        close_per_sd: f64 = 0.5, "log odds", 0.0..=10.0, "assumption";
+        /// Productivity of a rep on the first day.
+        ramp_start: f64 = 0.25, "share", SHARE, "assumption";
+        /// Days in which two thirds of the rest is learnt.
+        ramp_days: f64 = 75.0, "days", 0.01..=3650.0, "95 % at 7 months; median ramp 5 months (Bridge Group 2024)";
+        /// Mean stay of a rep; 0: reps never leave.
+        tenure_days: f64 = 548.0, "days", POSITIVE, "1.5 years, from memory";
+        /// Days a seat stays empty after a rep leaves.
+        vacancy_days: u32 = 45, "days", 0.0..=3650.0, "assumption";
+        /// Whether reps skip leads they believe to be worth less than prospects of their own.
+        belief: bool = false, "", ANY, "lets the lead black hole emerge (Sabnis, Chatterjee, Grewal & Lilien 2013)";
+        /// Good leads a new rep believes to have seen (prior of the belief).
+        belief_good: f64 = 2.0, "leads", 0.01..=1e6, "assumption";
+        /// Bad leads a new rep believes to have seen (prior of the belief).
+        belief_bad: f64 = 6.0, "leads", 0.01..=1e6, "assumption";
+        /// Chance of a meeting a rep expects of a prospect of their own; a lead must promise more than this.
+        own_value: f64 = 0.05, "share", SHARE, "assumption";
+    }
+}
+
+settings! {
+    /// Contacting leads: how the chance of reaching someone fades with the hours since they raised a hand.
+    Contact {
+        /// Odds of reaching a fresh lead at one attempt.
+        odds: f64 = 1.5, "odds", 0.0..=1e6, "assumption; about 32 % an attempt over the first hours (LRM 2007)";
+        /// Hours after which the odds start to fall.
+        decay_hours: f64 = 0.05, "hours", 1e-6..=1e6, "fits the 3.8x and 79x of response-time studies (Oldroyd et al. 2011)";
+        /// Exponent of the fall.
+        decay: f64 = 0.9, "", 0.0..=10.0, "as decay_hours";
+        /// Share of the observed fall that waiting itself causes; the rest is fast firms and easy leads.
+        causal_share: f64 = 0.5, "share", SHARE, "assumption; the studies are observational";
+        /// Attempts made at most.
+        attempts: u32 = 6, "attempts", 1.0..=10_000.0, "LRM 2007: 90 % of reachable leads by six calls";
+        /// Days from one attempt to the next, the last repeated as needed.
+        gaps: Vec<u32> = vec![1, 3, 7, 14, 21], "days", 0.0..=365.0, "assumption";
+        /// Log odds that a lead who is reached agrees to a meeting, at fit 0 and no goodwill.
+        accept_intercept: f64 = -1.0, "log odds", LOGIT, "MQL to opportunity 13 to 60 % in vendors' reports; assumption";
+        /// Weight of fit in agreeing.
+        accept_fit: f64 = 1.5, "log odds", LOGIT, "assumption";
+        /// Weight of goodwill in agreeing.
+        accept_goodwill: f64 = 0.5, "log odds", LOGIT, "assumption";
+        /// Weight of the rep's persuasiveness in agreeing.
+        accept_persuasion: f64 = 0.2, "log odds", LOGIT, "assumption";
+        /// Chance that a lead who declines asks never to be contacted again.
+        do_not_contact: f64 = 0.0, "share", SHARE, "assumption";
+        /// Days from agreeing to the first meeting.
+        meeting_wait_days: u32 = 3, "days", 0.0..=365.0, "assumption";
+    }
+}
+
+impl Contact {
+    /// Odds that one call reaches a lead this many hours after it raised a hand.
+    pub fn odds_after(&self, hours: f64) -> f64 {
+        self.odds * pow(1.0 + hours / self.decay_hours, -self.decay * self.causal_share)
+    }
+}
+
+settings! {
+    /// Closing: what happens at each meeting.
+    Closing {
+        /// Whether the first contact is the selling conversation: no meetings, won or lost at once.
+        at_contact: bool = false, "", ANY, "";
+        /// Log odds of winning at a meeting: fit 0, no goodwill, no trust, average rep, price just right.
+        intercept: f64 = -3.6, "log odds", LOGIT, "tuned to opportunity to won 20 to 35 %";
+        /// Weight of fit.
+        fit: f64 = 1.5, "log odds", LOGIT, "assumption";
+        /// Weight of goodwill.
+        goodwill: f64 = 0.8, "log odds", LOGIT, "assumption";
+        /// What being in the market adds.
+        need: f64 = 0.5, "log odds", LOGIT, "assumption";
+        /// Weight of the log of price over willingness to pay (taken away).
+        price: f64 = 2.0, "log odds per log unit", LOGIT, "assumption";
+        /// What having been referred by a customer adds (trust that is transferred).
+        referral: f64 = 0.6, "log odds", LOGIT, "direction: Schmitt, Skiera & Van den Bulte 2011";
+        /// Chance that a meeting without a sale ends the matter.
+        lose: f64 = 0.35, "share", SHARE, "assumption";
+        /// Chance that an opportunity that is lost asks never to be contacted again.
+        do_not_contact: f64 = 0.0, "share", SHARE, "assumption";
+        /// Days between meetings.
+        gap_days: u32 = 7, "days", 0.0..=365.0, "assumption";
+    }
+}
+
+settings! {
+    /// Outbound: reps find prospects of their own with what time is left.
+    Outbound {
+        /// Whether reps prospect.
+        on: bool = true, "", ANY, "";
+        /// Share of outbound minutes spent on e-mails instead of calls.
+        email_share: f64 = 0.3, "share", SHARE, "assumption";
+        /// Chance that a cold call reaches the person.
+        connect: f64 = 0.054, "share", SHARE, "Gong 2024, 300 M calls: mean 5.4 %, top quartile 13.3 %";
+        /// Chance that a person reached agrees to a meeting, at average fit and no goodwill.
+        meeting: f64 = 0.046, "share", SHARE, "Belkins 2025: 4.6 %; Cognism 2024: 4.82 %";
+        /// Chance that a cold e-mail leads to a meeting, at average fit and no goodwill.
+        email_meeting: f64 = 0.007, "share", SHARE, "0.7 %, from vendors' reports";
+        /// Weight of fit in agreeing (average fit changes nothing).
+        fit: f64 = 1.0, "log odds", LOGIT, "assumption";
+        /// Weight of goodwill in being reached and in agreeing: marketing warms cold calls.
+        goodwill: f64 = 0.8, "log odds", LOGIT, "direction: Gatignon & Hanssens 1987";
+        /// Chance that a person reached who declines asks never to be contacted again.
+        do_not_contact: f64 = 0.02, "share", SHARE, "assumption";
+    }
+}

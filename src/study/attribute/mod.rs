@@ -1,0 +1,283 @@
+//! What each channel and sales activity truly added, against what the usual rules would claim: parts are taken away under
+//! the same seeds.
+
+mod amount;
+mod coalitions;
+mod parts;
+mod returns;
+mod rules;
+
+pub use crate::study::players::{Player, players};
+pub use amount::Amount;
+pub use coalitions::{Coalitions, MOST_EXACT};
+pub use rules::Claim;
+
+use super::{Seeds, named_metric, scope, size};
+use crate::error::{Error, Kind};
+use crate::results::metrics::Metric;
+use crate::runner::{Prepared, Runner, Variant};
+use crate::scenario::Scenario;
+use crate::words::counted;
+
+/// Orders in which parts join, unless it is said how many.
+const ORDERS: u16 = 10;
+
+/// Asks what each channel and sales activity of a scenario added.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// let market = relaylab::load("scenarios/balanced.toml")?.with_people(500)?.with("market.days", 30)?;
+/// let asked = relaylab::attribute(&market).metric("won").seeds(2).orders(2).returns(false);
+/// let answer = asked.run(&relaylab::Runner::new())?;
+/// let added: f64 = answer.rows.iter().map(|row| row.shapley.mean).sum();
+/// assert!((added - (answer.total.mean - answer.nothing.mean)).abs() < 1e-6);
+/// println!("{}", answer.sentence());
+/// # Ok(())
+/// # }
+/// ```
+pub fn attribute(scenario: &Variant) -> Attribute {
+    Attribute {
+        scenario: scenario.clone(),
+        metric: "won".to_owned(),
+        orders: ORDERS,
+        returns: true,
+        seeds: Seeds::default(),
+    }
+}
+
+/// What is asked, built word by word; see [`attribute()`].
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    scenario: Variant,
+    metric: String,
+    orders: u16,
+    returns: bool,
+    seeds: Seeds,
+}
+
+/// A question that is understood and can be played.
+#[derive(Clone, Debug)]
+pub struct Question {
+    scenario: Variant,
+    market: Prepared,
+    metric: &'static Metric,
+    players: Vec<Player>,
+    coalitions: Coalitions,
+    returns: bool,
+    seeds: Vec<u64>,
+}
+
+/// What is known of a part.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The part.
+    pub player: Player,
+    /// What is lost when it alone is taken away.
+    pub removal: Amount,
+    /// What it adds on average over all orders in which the parts could have been built up.
+    pub shapley: Amount,
+    /// What is spent on it.
+    pub spend: f64,
+    /// Revenue that comes back for each unit of money.
+    pub roas: Option<Amount>,
+    /// The same for the last tenth of the money.
+    pub marginal_roas: Option<Amount>,
+    /// Multiple of today's spending, and the metric there.
+    pub curve: Vec<(f64, Amount)>,
+}
+
+/// What each part added.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The scenario, with every part.
+    pub scenario: Scenario,
+    /// What decides its runs besides the seed.
+    pub hash: String,
+    /// The metric that is divided up.
+    pub metric: &'static Metric,
+    /// The seeds, the same for all.
+    pub seeds: Vec<u64>,
+    /// The metric with everything.
+    pub total: Amount,
+    /// The metric with nothing.
+    pub nothing: Amount,
+    /// What only several parts together add: the whole less what is lost with each alone.
+    pub shared: f64,
+    /// Whether Shapley values come from drawn orders instead of all coalitions.
+    pub sampled: bool,
+    /// The parts in the order of the scenario.
+    pub rows: Vec<Row>,
+    /// Places of the rows, the largest Shapley value first.
+    pub order: Vec<usize>,
+    /// What rules of attribution claim, when customers are divided up.
+    pub claims: Vec<Claim>,
+}
+
+impl Attribute {
+    /// The metric that is divided up, instead of customers won.
+    #[must_use]
+    pub fn metric(self, name: &str) -> Self {
+        Self { metric: name.to_owned(), ..self }
+    }
+
+    /// Orders in which parts join, when there are too many for all coalitions; without it, 10.
+    #[must_use]
+    pub fn orders(self, orders: u16) -> Self {
+        Self { orders, ..self }
+    }
+
+    /// Whether the markets are played that response curves and marginal returns need; without it, they are.
+    #[must_use]
+    pub fn returns(self, returns: bool) -> Self {
+        Self { returns, ..self }
+    }
+
+    /// With how many seeds, the same for all; without it, 20.
+    #[must_use]
+    pub fn seeds(self, count: u32) -> Self {
+        Self { seeds: Seeds { count, ..self.seeds }, ..self }
+    }
+
+    /// The number all luck comes from, instead of that of the scenario.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seeds: Seeds { from: Some(seed), ..self.seeds }, ..self }
+    }
+
+    /// The question, once it is known that it can be asked.
+    pub fn question(&self) -> Result<Question, Error> {
+        let metric = named_metric(&self.metric)?;
+        if self.orders < 2 {
+            let cause = "one order cannot tell how far orders differ";
+            return Err(Error::new(Kind::Usage, cause, "ask for two or more"));
+        }
+        // What is changed from here on speaks of the market that is played.
+        let scenario = self.scenario.resized()?;
+        let market = scenario.prepare()?;
+        let players = players(market.scenario());
+        if players.is_empty() {
+            let cause = "no channel and no sales activity of this scenario can be taken away";
+            return Err(Error::new(Kind::Invalid, cause, "switch one on"));
+        }
+        let coalitions = Coalitions::new(players.len(), usize::from(self.orders));
+        let seeds = self.seeds.of(&market)?;
+        Ok(Question { scenario, market, metric, players, coalitions, returns: self.returns, seeds })
+    }
+
+    /// Plays it.
+    pub fn run(&self, runner: &Runner) -> Result<Answer, Error> {
+        self.question()?.answer(runner)
+    }
+}
+
+impl Question {
+    /// The market with every part.
+    pub fn market(&self) -> &Prepared {
+        &self.market
+    }
+
+    /// What is going to be played, in words.
+    pub fn words(&self) -> String {
+        format!(
+            "taking away {}: {} x {}",
+            counted(self.players.len() as u64, "part"),
+            counted(self.coalitions.sets.len() as u64, "coalition"),
+            size(self.market.scenario(), self.seeds.len())
+        )
+    }
+
+    /// Plays it.
+    pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
+        let Self { scenario, market, metric, players, coalitions, returns, seeds } = self;
+        let values = parts::play(runner, &scenario, &players, &coalitions, &seeds, metric)?;
+        let claims = rules::claims(runner, &scenario, &players, &seeds)?;
+        let (total, nothing) = (Amount::of(&values[0]), Amount::of(&values[1]));
+        let rows = parts::rows(players, &coalitions, &values);
+        let lost: f64 = rows.iter().map(|row| row.removal.mean).sum();
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by(|&a, &b| rows[b].shapley.mean.total_cmp(&rows[a].shapley.mean));
+        let mut answer = Answer {
+            scenario: market.scenario().clone(),
+            hash: market.hash().to_owned(),
+            metric,
+            total,
+            nothing,
+            shared: total.mean - nothing.mean - lost,
+            sampled: coalitions.sampled(),
+            claims: if metric.name == "won" { rules::judged(claims, &rows) } else { Vec::new() },
+            order,
+            rows,
+            seeds,
+        };
+        returns::play(runner, &scenario, &mut answer, returns)?;
+        Ok(answer)
+    }
+}
+
+impl Answer {
+    /// What was played, in words.
+    pub fn scope(&self) -> String {
+        scope(&self.scenario, self.seeds.len(), "for all")
+    }
+
+    /// The parts, the largest Shapley value first.
+    pub fn ordered(&self) -> Vec<&Row> {
+        self.order.iter().map(|&place| &self.rows[place]).collect()
+    }
+
+    /// The part that added most in one sentence, without its full stop.
+    pub fn sentence(&self) -> String {
+        let what = self.metric.name.replace('_', " ");
+        let most = self.ordered().into_iter().next();
+        most.map_or(String::new(), |row| format!("{} added most to {what}", row.player.name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\n[need]\nin_market = 0.2\n[outbound]\non = false\n[relationship]\non = false\n[channels.display]\nshare = 0.3\n[channels.print]\nshare = 0.2\nrecall = 0.0\ngoodwill = 0.0\nresponse = 0.0\n";
+
+    fn asked() -> Attribute {
+        attribute(&Variant::of_text("a.toml", TEXT, None).unwrap()).seeds(3)
+    }
+
+    #[test]
+    fn what_parts_added_adds_up_and_an_idle_channel_added_nothing() {
+        let answer = asked().run(&Runner::new()).unwrap();
+        let names: Vec<&str> = answer.rows.iter().map(|row| row.player.name.as_str()).collect();
+        assert_eq!(names, ["display", "print", "sales: inbound leads"]);
+        let added: f64 = answer.rows.iter().map(|row| row.shapley.mean).sum();
+        assert!((added - (answer.total.mean - answer.nothing.mean)).abs() < 1e-6, "{added}");
+        let lost: f64 = answer.rows.iter().map(|row| row.removal.mean).sum();
+        assert!((answer.shared - (added - lost)).abs() < 1e-6);
+        let print = &answer.rows[1];
+        assert!(print.shapley.mean.abs() < 1e-9 && print.spend > 0.0 && print.curve.len() == 6, "{print:?}");
+        assert!(answer.ordered().is_sorted_by(|a, b| a.shapley.mean >= b.shapley.mean));
+        assert!(!answer.sampled && !answer.claims.is_empty());
+        assert!(answer.sentence().ends_with("added most to won"), "{}", answer.sentence());
+    }
+
+    #[test]
+    fn without_returns_there_are_no_curves_and_rules_claim_customers_only() {
+        let answer = asked().metric("revenue").returns(false).run(&Runner::new()).unwrap();
+        assert!(answer.claims.is_empty() && answer.rows.iter().all(|row| row.curve.is_empty()));
+        assert!(answer.rows[0].roas.is_some() && answer.rows[0].marginal_roas.is_none());
+        let words = "taking away 3 parts: 8 coalitions x 3 seeds x 1,000 people x 60 days";
+        assert_eq!(asked().question().unwrap().words(), words);
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_an_error_before_anything_is_played() {
+        let check = |asked: Attribute, kind, cause: &str| {
+            let error = asked.question().unwrap_err();
+            assert!(error.kind == kind && error.cause.contains(cause), "{error}");
+        };
+        check(asked().metric("wun"), Kind::Usage, "no metric is called `wun`");
+        check(asked().seeds(1), Kind::Usage, "one seed");
+        check(asked().orders(1), Kind::Usage, "one order");
+        let nobody = Variant::of_text("a.toml", "[sales]\non = false\n", None).unwrap();
+        check(attribute(&nobody), Kind::Invalid, "can be taken away");
+    }
+}

@@ -1,0 +1,237 @@
+//! Where the balance lies: a curve over one lever, its best point, the flat stretch around it, and what rules of thumb
+//! would have cost.
+//!
+//! Every point of the curve has the same seeds, so its shape is known far better than its height; intervals come from
+//! drawing seeds again (bootstrap), each time with the whole curve.
+
+use crate::base::draws::{Luck, StreamLabel};
+use crate::base::laws::Below;
+use crate::base::math::exp;
+use crate::results::summary::percentile;
+use rand::RngExt;
+
+const RESAMPLE: StreamLabel = StreamLabel::named("study/balance");
+const RESAMPLES: u32 = 999;
+/// Steps between the ends of the lever's range at which the smooth curve is known.
+const STEPS: usize = 200;
+
+/// One metric along a lever: a value for each point and seed.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// The lever at each point, increasing.
+    pub points: Vec<f64>,
+    /// The metric at each point, by seed; all points have the same seeds.
+    pub values: Vec<Vec<f64>>,
+    /// Weights of the points in each step of the smooth curve.
+    weights: Vec<Vec<f64>>,
+}
+
+/// A number with the interval that holds it in 90 % of resamples.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The number.
+    pub value: f64,
+    /// 5 % of resamples are below, 5 % above.
+    pub interval: (f64, f64),
+}
+
+/// The best point of a curve and what surrounds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Optimum {
+    /// The lever at the best point.
+    pub at: Estimate,
+    /// The metric there.
+    pub best: Estimate,
+    /// Lowest and highest lever around the best point whose metric is within the tolerance of the best.
+    pub plateau: (f64, f64),
+}
+
+impl Curve {
+    /// A curve; none with fewer than four points or without seeds.
+    pub fn new(points: Vec<f64>, values: Vec<Vec<f64>>) -> Option<Self> {
+        let seeds = values.first()?.len();
+        if points.len() < 4 || seeds == 0 || values.iter().any(|row| row.len() != seeds) {
+            return None;
+        }
+        let weights = weights(&points);
+        Some(Self { points, values, weights })
+    }
+
+    fn seeds(&self) -> usize {
+        self.values[0].len()
+    }
+
+    /// The lever at a step of the smooth curve.
+    fn lever(&self, step: usize) -> f64 {
+        let (first, last) = (self.points[0], self.points[self.points.len() - 1]);
+        first + (last - first) * step as f64 / STEPS as f64
+    }
+
+    /// Mean at each point over some seeds.
+    fn means(&self, seeds: &[usize]) -> Vec<f64> {
+        let mean = |row: &Vec<f64>| seeds.iter().map(|&seed| row[seed]).sum::<f64>() / seeds.len() as f64;
+        self.values.iter().map(mean).collect()
+    }
+
+    fn smoothed(&self, means: &[f64]) -> Vec<f64> {
+        let step = |weights: &Vec<f64>| weights.iter().zip(means).map(|(w, mean)| w * mean).sum();
+        self.weights.iter().map(step).collect()
+    }
+
+    /// The smooth curve through the means: lever and metric.
+    pub fn smooth(&self) -> Vec<(f64, f64)> {
+        let all: Vec<usize> = (0..self.seeds()).collect();
+        let values = self.smoothed(&self.means(&all));
+        values.into_iter().enumerate().map(|(step, value)| (self.lever(step), value)).collect()
+    }
+
+    /// Whatever `of` makes of the smooth curve, for all seeds and with an interval; the same at every call.
+    fn estimate(&self, of: impl Fn(&[f64]) -> f64) -> Estimate {
+        let all: Vec<usize> = (0..self.seeds()).collect();
+        let value = of(&self.smoothed(&self.means(&all)));
+        let luck = Luck::new(self.seeds() as u64);
+        let mut drawn = all;
+        let mut values: Vec<f64> = (0..RESAMPLES)
+            .map(|resample| {
+                let mut stream = luck.stream(RESAMPLE, 0, resample);
+                drawn.fill_with(|| stream.sample(Below(self.seeds() as u32)));
+                of(&self.smoothed(&self.means(&drawn)))
+            })
+            .collect();
+        values.sort_by(f64::total_cmp);
+        Estimate { value, interval: (percentile(&values, 0.05), percentile(&values, 0.95)) }
+    }
+
+    /// The best point; `sign` is -1 when less is better. The plateau is where the metric is within the share
+    /// `tolerance` of the best.
+    pub fn optimum(&self, sign: f64, tolerance: f64) -> Optimum {
+        let place = |smooth: &[f64]| highest(smooth, sign);
+        let smooth = self.smooth();
+        let values: Vec<f64> = smooth.iter().map(|(_, value)| *value).collect();
+        let best = place(&values);
+        let enough = |step: usize| sign * (values[best] - values[step]) <= tolerance * values[best].abs();
+        let low = (0..=best).rev().take_while(|&step| enough(step)).last().unwrap_or(best);
+        let high = (best..=STEPS).take_while(|&step| enough(step)).last().unwrap_or(best);
+        Optimum {
+            at: self.estimate(|smooth| self.lever(place(smooth))),
+            best: self.estimate(|smooth| smooth[place(smooth)]),
+            plateau: (self.lever(low), self.lever(high)),
+        }
+    }
+
+    /// What is lost by setting the lever here instead of at the best point (never less than nothing).
+    pub fn regret(&self, lever: f64, sign: f64) -> Estimate {
+        let step = self.step(lever);
+        self.estimate(|smooth| sign * (smooth[highest(smooth, sign)] - smooth[step]))
+    }
+
+    /// What is gained by setting the lever at `to` instead of at `from`; an interval that holds zero says it may be luck.
+    pub fn gain(&self, from: f64, to: f64, sign: f64) -> Estimate {
+        let (from, to) = (self.step(from), self.step(to));
+        self.estimate(|smooth| sign * (smooth[to] - smooth[from]))
+    }
+
+    /// The step of the smooth curve nearest to a lever.
+    fn step(&self, lever: f64) -> usize {
+        let (first, last) = (self.points[0], self.points[self.points.len() - 1]);
+        (((lever - first) / (last - first)).clamp(0.0, 1.0) * STEPS as f64).round() as usize
+    }
+
+    /// The smooth curve's value at a lever.
+    pub fn at(&self, lever: f64) -> f64 {
+        self.smooth()[self.step(lever)].1
+    }
+}
+
+/// The step with the best value; the first one when several are equal.
+fn highest(smooth: &[f64], sign: f64) -> usize {
+    let better =
+        |best: usize, step: usize| if sign * smooth[step] > sign * smooth[best] { step } else { best };
+    (0..smooth.len()).fold(0, better)
+}
+
+/// Weights of a local quadratic fit with a Gaussian window (Fan & Gijbels 1996, ch. 3) in every step. The window is as
+/// wide as the points are apart, so that it levels out single points and leaves the shape.
+fn weights(points: &[f64]) -> Vec<Vec<f64>> {
+    let (first, last) = (points[0], points[points.len() - 1]);
+    let gap = (last - first) / (points.len() - 1) as f64;
+    (0..=STEPS)
+        .map(|step| {
+            let here = first + (last - first) * step as f64 / STEPS as f64;
+            local_weights(points, here, gap)
+        })
+        .collect()
+}
+
+/// The weights with which points enter the value of a local quadratic fit at `here`.
+fn local_weights(points: &[f64], here: f64, window: f64) -> Vec<f64> {
+    let kernel = |x: f64| exp(-0.5 * ((x - here) / window) * ((x - here) / window));
+    let mut moments = [0.0; 5];
+    for &x in points {
+        let (mut power, weight) = (1.0, kernel(x));
+        for moment in &mut moments {
+            *moment += weight * power;
+            power *= (x - here) / window;
+        }
+    }
+    let [m0, m1, m2, m3, m4] = moments;
+    // The first row of the inverse of the 3 by 3 matrix of moments.
+    let cofactors = [m2 * m4 - m3 * m3, m2 * m3 - m1 * m4, m1 * m3 - m2 * m2];
+    let determinant = m0 * cofactors[0] + m1 * cofactors[1] + m2 * cofactors[2];
+    let weight = |&x: &f64| {
+        let z = (x - here) / window;
+        kernel(x) * (cofactors[0] + cofactors[1] * z + cofactors[2] * z * z) / determinant
+    };
+    points.iter().map(weight).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::draws::draws;
+    use crate::base::laws::Normal;
+
+    draws! {
+        Noise = "test/noise" => (error);
+    }
+
+    fn curve(seeds: u32, noise: f64, shape: impl Fn(f64) -> f64) -> Curve {
+        let points: Vec<f64> = (0..=10).map(|i| f64::from(i) / 10.0).collect();
+        let luck = Luck::new(3);
+        let value = |(place, &x): (usize, &f64)| -> Vec<f64> {
+            let own = |seed: u32| {
+                noise * luck.draw_at::<Noise>(1, seed, place as u32).error.sample(Normal::STANDARD)
+            };
+            let shared =
+                |seed: u32| 10.0 * noise * luck.draw_at::<Noise>(2, seed, 0).error.sample(Normal::STANDARD);
+            (0..seeds).map(|seed| shape(x) + own(seed) + shared(seed)).collect()
+        };
+        let values = points.iter().enumerate().map(value).collect();
+        Curve::new(points, values).unwrap()
+    }
+
+    #[test]
+    fn a_parabola_is_met_exactly() {
+        let curve = curve(3, 0.0, |x| 5.0 - 10.0 * (x - 0.63) * (x - 0.63));
+        let best = curve.optimum(1.0, 0.01);
+        assert!((best.at.value - 0.63).abs() < 0.003 && (best.best.value - 5.0).abs() < 1e-6, "{best:?}");
+        // Within 1 % of 5: 10 d² ≤ .05, d ≤ .0707.
+        assert!((best.plateau.0 - 0.56).abs() < 0.006 && (best.plateau.1 - 0.70).abs() < 0.006, "{best:?}");
+        assert!((curve.regret(0.5, 1.0).value - 0.169).abs() < 1e-6);
+        let lowest = curve.optimum(-1.0, 0.0);
+        assert!(lowest.at.value.abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_interval_holds_the_best_point_and_shrinks_with_seeds() {
+        let shape = |x: f64| 5.0 - 10.0 * (x - 0.4) * (x - 0.4);
+        let width = |seeds| {
+            let best = curve(seeds, 0.2, shape).optimum(1.0, 0.01);
+            let (low, high) = best.at.interval;
+            assert!(low <= 0.4 && 0.4 <= high, "{best:?}");
+            high - low
+        };
+        let (few, many) = (width(10), width(160));
+        assert!(many < 0.5 * few, "{few} {many}");
+    }
+}

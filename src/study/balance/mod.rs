@@ -1,0 +1,346 @@
+//! Where the balance lies: one lever is moved from end to end under the same seeds, by default the share of the budget
+//! that goes to sales.
+
+mod curve;
+mod margin;
+mod row;
+mod rules;
+mod within;
+
+pub use curve::{Curve, Estimate, Optimum};
+pub use margin::{FirstOrder, LastUnit, first_order};
+pub use row::Row;
+pub use rules::Rule;
+pub use within::{Line, Side, Split, SplitQuestion, Within};
+
+use super::{Seeds, keys, named_metric, scope, size};
+use crate::error::{Error, Kind};
+use crate::results::metrics::{Metric, Outcome, metric};
+use crate::runner::{Prepared, Request, Runner, Variant};
+use crate::scenario::{Change, Scenario};
+use crate::words::counted;
+
+/// The lever that gives the program its name.
+const SHARE: &str = "budget.sales_share";
+/// What is shown along the lever beside the metric that decides.
+const SHOWN: &[&str] = &["profit", "awareness", "conversion", "retention"];
+/// Points of a curve, unless it is said how many.
+const POINTS: u16 = 21;
+/// The fewest points that make a curve with a shape.
+const FEWEST_POINTS: u16 = 5;
+
+/// Asks where the balance of a scenario lies.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 60)?;
+/// let runner = relaylab::Runner::new();
+/// let answer = relaylab::balance(&market).metric("won").points(5).seeds(2).run(&runner)?;
+/// assert_eq!(answer.points, [0.0, 0.25, 0.5, 0.75, 1.0]);
+/// println!("{}", answer.sentence());
+/// for rule in &answer.rules {
+///     println!("{} would have lost {} customers", rule.name, rule.regret.value);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Or how marketing's budget is best divided, one channel after another:
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// use relaylab::study::balance::Side;
+/// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 60)?;
+/// let asked = relaylab::balance(&market).metric("won").points(5).seeds(2);
+/// let split = asked.within(Side::Marketing).run(&relaylab::Runner::new())?;
+/// assert!(split.lines.iter().all(|line| line.now < 1.0));
+/// # Ok(())
+/// # }
+/// ```
+pub fn balance(scenario: &Variant) -> Balance {
+    Balance {
+        scenario: scenario.clone(),
+        lever: SHARE.to_owned(),
+        metric: "profit".to_owned(),
+        ends: (0.0, 1.0),
+        points: None,
+        seeds: Seeds::default(),
+    }
+}
+
+/// What is asked, built word by word; see [`balance()`].
+#[derive(Clone, Debug)]
+pub struct Balance {
+    scenario: Variant,
+    lever: String,
+    metric: String,
+    ends: (f64, f64),
+    points: Option<u16>,
+    seeds: Seeds,
+}
+
+/// What two questions have in common once they are understood.
+#[derive(Clone, Debug)]
+struct Grounds {
+    scenario: Variant,
+    market: Prepared,
+    metric: &'static Metric,
+    points: Vec<f64>,
+    seeds: Vec<u64>,
+}
+
+/// A question that is understood and can be played.
+#[derive(Clone, Debug)]
+pub struct Question {
+    grounds: Grounds,
+    lever: String,
+}
+
+/// Where the balance lies.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The scenario, with the lever where it is now.
+    pub scenario: Scenario,
+    /// What decides its runs besides the seed.
+    pub hash: String,
+    /// The key that was moved.
+    pub lever: String,
+    /// The metric that decides.
+    pub metric: &'static Metric,
+    /// Where the lever is now, if it is a number.
+    pub now: Option<f64>,
+    /// Where it was set.
+    pub points: Vec<f64>,
+    /// The seeds, the same at every point.
+    pub seeds: Vec<u64>,
+    /// What came of each seed, by point.
+    pub outcomes: Vec<Vec<Outcome>>,
+    /// Metrics along the lever, the deciding one first.
+    pub rows: Vec<Row>,
+    /// What rules of thumb would have cost, when the lever is the share of sales.
+    pub rules: Vec<Rule>,
+    /// What the last unit of money brings on either side at the best share, when the lever is the share of sales.
+    pub last_unit: Option<LastUnit>,
+}
+
+impl Balance {
+    /// The key that is moved, instead of the share of the budget that goes to sales.
+    #[must_use]
+    pub fn lever(self, key: &str) -> Self {
+        Self { lever: key.to_owned(), ..self }
+    }
+
+    /// The metric that decides, instead of profit.
+    #[must_use]
+    pub fn metric(self, name: &str) -> Self {
+        Self { metric: name.to_owned(), ..self }
+    }
+
+    /// The lowest and the highest value of the lever, instead of 0 and 1.
+    #[must_use]
+    pub fn between(self, lowest: f64, highest: f64) -> Self {
+        Self { ends: (lowest, highest), ..self }
+    }
+
+    /// At how many points the market is played; without it, 21, and 9 for each share [within](Self::within) a side.
+    #[must_use]
+    pub fn points(self, points: u16) -> Self {
+        Self { points: Some(points), ..self }
+    }
+
+    /// With how many seeds, the same at every point; without it, 20.
+    #[must_use]
+    pub fn seeds(self, count: u32) -> Self {
+        Self { seeds: Seeds { count, ..self.seeds }, ..self }
+    }
+
+    /// The number all luck comes from, instead of that of the scenario.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seeds: Seeds { from: Some(seed), ..self.seeds }, ..self }
+    }
+
+    /// Instead of the balance of the two, the split within one of them: one share after another is moved, the others keep
+    /// their proportions.
+    pub fn within(self, side: Side) -> Within {
+        Within::new(self, side)
+    }
+
+    /// The question, once it is known that it can be asked.
+    pub fn question(&self) -> Result<Question, Error> {
+        Ok(Question { grounds: self.grounds(POINTS)?, lever: self.lever.clone() })
+    }
+
+    /// Plays it.
+    pub fn run(&self, runner: &Runner) -> Result<Answer, Error> {
+        self.question()?.answer(runner)
+    }
+
+    fn grounds(&self, usual_points: u16) -> Result<Grounds, Error> {
+        let metric = named_metric(&self.metric)?;
+        let (lowest, highest) = self.ends;
+        if !(lowest.is_finite() && highest.is_finite() && lowest < highest) {
+            let cause = format!("the lever cannot go from {lowest} to {highest}");
+            return Err(Error::new(Kind::Usage, cause, "let the lowest value be below the highest"));
+        }
+        let count = self.points.unwrap_or(usual_points);
+        if count < FEWEST_POINTS {
+            let cause = format!("{} make no curve", counted(count.into(), "point"));
+            return Err(Error::new(Kind::Usage, cause, format!("ask for {FEWEST_POINTS} or more")));
+        }
+        // What is changed from here on speaks of the market that is played.
+        let scenario = self.scenario.resized()?;
+        let market = scenario.prepare()?;
+        let seeds = self.seeds.of(&market)?;
+        Ok(Grounds { scenario, market, metric, points: points(lowest, highest, count), seeds })
+    }
+}
+
+impl Question {
+    /// The market with the lever where it is now.
+    pub fn market(&self) -> &Prepared {
+        &self.grounds.market
+    }
+
+    /// What is going to be played, in words.
+    pub fn words(&self) -> String {
+        let Grounds { market, points, seeds, .. } = &self.grounds;
+        format!(
+            "moving {} from {} to {}: {} x {}",
+            self.lever,
+            points[0],
+            points[points.len() - 1],
+            counted(points.len() as u64, "point"),
+            size(market.scenario(), seeds.len())
+        )
+    }
+
+    /// Plays it.
+    pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
+        let Self { grounds: Grounds { scenario, market, metric, points, seeds }, lever } = self;
+        let mut request = Request::new(&seeds);
+        for (place, x) in points.iter().enumerate() {
+            request.add(place, scenario.changed([Change::new(&lever, *x)]).prepare()?);
+        }
+        let mut played = runner.outcomes_of(&request)?;
+        let outcomes: Vec<_> = (0..points.len()).map(|place| played.take(&place)).collect();
+        let mut answer = Answer {
+            scenario: market.scenario().clone(),
+            hash: market.hash().to_owned(),
+            metric,
+            now: now(market.scenario(), &lever),
+            rows: rows(metric, &points, &outcomes),
+            rules: Vec::new(),
+            last_unit: None,
+            lever,
+            points,
+            seeds,
+            outcomes,
+        };
+        if answer.lever == SHARE {
+            answer.rules = rules::all(&answer);
+            answer.last_unit = margin::last_unit(runner, &scenario, &answer)?;
+        }
+        Ok(answer)
+    }
+}
+
+impl Answer {
+    /// What was played, in words.
+    pub fn scope(&self) -> String {
+        scope(&self.scenario, self.seeds.len(), "at every point")
+    }
+
+    /// The best point in one sentence, without its full stop.
+    pub fn sentence(&self) -> String {
+        let what = self.metric.name.replace('_', " ");
+        match &self.rows[0].optimum {
+            Some(optimum) => format!(
+                "{what} is best with {} at {:.2} (90 % interval {:.2} to {:.2}); within 1 % of that from {:.2} to {:.2}",
+                self.lever,
+                optimum.at.value,
+                optimum.at.interval.0,
+                optimum.at.interval.1,
+                optimum.plateau.0,
+                optimum.plateau.1
+            ),
+            None => format!("too few points have a {what}"),
+        }
+    }
+}
+
+/// Where a lever is in a scenario.
+fn now(scenario: &Scenario, lever: &str) -> Option<f64> {
+    let (_, value) = keys(scenario).into_iter().find(|(key, _)| key == lever)?;
+    value?.parse().ok()
+}
+
+/// So many values from one end to the other.
+fn points(from: f64, to: f64, count: u16) -> Vec<f64> {
+    let point = |i: u16| from + (to - from) * f64::from(i) / f64::from(count - 1);
+    // Twelve digits, so that .3 is written as people write it.
+    (0..count).map(|i| (point(i) * 1e12).round() / 1e12).collect()
+}
+
+/// The metrics that are shown, the deciding one first.
+fn rows(deciding: &'static Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Vec<Row> {
+    let others = SHOWN.iter().filter(|name| **name != deciding.name).filter_map(|name| metric(name));
+    std::iter::once(deciding).chain(others).map(|metric| Row::new(metric, points, outcomes)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\n[need]\nin_market = 0.2\n[channels.display]\nshare = 0.3\n[channels.search_ads]\nshare = 0.7\n";
+
+    fn asked() -> Balance {
+        balance(&Variant::of_text("a.toml", TEXT, None).unwrap()).metric("won").points(5).seeds(3)
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_an_error_before_anything_is_played() {
+        let check = |asked: Balance, cause: &str| {
+            let error = asked.question().unwrap_err();
+            assert_eq!(error.kind, Kind::Usage);
+            assert!(error.cause.contains(cause) && !error.help.is_empty(), "{error}");
+        };
+        check(asked().metric("wun"), "no metric is called `wun`");
+        check(asked().between(0.5, 0.5), "from 0.5 to 0.5");
+        check(asked().between(0.0, f64::NAN), "from 0 to NaN");
+        check(asked().points(4), "4 points make no curve");
+        check(asked().seeds(1), "one seed");
+        assert!(asked().lever("sales.wings").run(&Runner::new()).is_err());
+    }
+
+    #[test]
+    fn an_answer_has_the_share_as_it_is_and_what_rules_lose() {
+        let answer = asked().run(&Runner::new()).unwrap();
+        assert_eq!(answer.points, [0.0, 0.25, 0.5, 0.75, 1.0]);
+        assert_eq!(answer.now, Some(answer.scenario.budget.sales_share));
+        assert_eq!(answer.rows.iter().map(|row| row.metric.name).collect::<Vec<_>>()[..2], ["won", "profit"]);
+        assert!(answer.rows[0].bands[0].unwrap().high < 0.5, "without sales nobody is won");
+        assert!(answer.rules.iter().all(|rule| rule.regret.value >= 0.0), "{:?}", answer.rules);
+        assert!(answer.rules.iter().any(|rule| rule.name == "as the file has it"));
+        let best = answer.rows[0].optimum.as_ref().unwrap().at.value;
+        assert!(answer.last_unit.is_none_or(|unit| (unit.share - best).abs() < 1e-12));
+        assert!(answer.sentence().starts_with("won is best with budget.sales_share at"));
+        assert_eq!(answer.scope(), "1,000 people, 60 days, 3 seeds, the same at every point");
+    }
+
+    #[test]
+    fn another_lever_has_no_rules_of_thumb() {
+        let answer = asked().lever("price.list").between(100.0, 300.0).run(&Runner::new()).unwrap();
+        assert_eq!((answer.points[2], answer.now), (200.0, Some(200.0)));
+        assert!(answer.rules.is_empty() && answer.last_unit.is_none());
+    }
+
+    #[test]
+    fn whoever_resizes_a_market_moves_levers_of_the_market_that_is_played() {
+        let small = Variant::of_text("a.toml", TEXT, None).unwrap().people(Some(500));
+        let question = balance(&small).points(5).question().unwrap();
+        assert_eq!(question.market().scenario().market.people, 500);
+        let words = "moving budget.sales_share from 0 to 1: 5 points x 20 seeds x 500 people x 60 days";
+        assert_eq!(question.words(), words);
+    }
+}

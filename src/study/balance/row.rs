@@ -1,0 +1,53 @@
+//! One metric along a lever: what single runs say at each point, the curve through them and its best point.
+
+use super::curve::{Curve, Optimum};
+use crate::results::metrics::{Metric, Outcome};
+use crate::results::summary::Band;
+
+/// The share of the best within which a point is as good.
+const PLATEAU: f64 = 0.01;
+
+/// A metric along a lever.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The metric.
+    pub metric: &'static Metric,
+    /// What the seeds say of it at each point; nothing where none has it.
+    pub bands: Vec<Option<Band>>,
+    /// The curve; nothing when too few points have the metric.
+    pub curve: Option<Curve>,
+    /// The smooth curve through the means: lever and metric.
+    pub smooth: Option<Vec<(f64, f64)>>,
+    /// The best point, with the stretch that is within 1 % of it.
+    pub optimum: Option<Optimum>,
+}
+
+impl Row {
+    pub(super) fn new(metric: &'static Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Self {
+        let curve = curve(metric, points, outcomes);
+        let band =
+            |outcomes: &Vec<Outcome>| Band::of(outcomes.iter().filter_map(|outcome| outcome.get(metric)));
+        Self {
+            metric,
+            bands: outcomes.iter().map(band).collect(),
+            smooth: curve.as_ref().map(Curve::smooth),
+            optimum: curve.as_ref().map(|curve| curve.optimum(sign(metric), PLATEAU)),
+            curve,
+        }
+    }
+}
+
+/// Which way is better.
+pub(super) fn sign(metric: &Metric) -> f64 {
+    if metric.lower_is_better() { -1.0 } else { 1.0 }
+}
+
+/// A metric along the lever, where every seed has it; points without it are left out at the ends.
+fn curve(metric: &Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Option<Curve> {
+    let row = |outcomes: &Vec<Outcome>| {
+        outcomes.iter().map(|outcome| outcome.get(metric)).collect::<Option<Vec<f64>>>()
+    };
+    let (points, values): (Vec<f64>, Vec<Vec<f64>>) =
+        points.iter().zip(outcomes).filter_map(|(&point, outcomes)| Some((point, row(outcomes)?))).unzip();
+    Curve::new(points, values)
+}

@@ -1,0 +1,269 @@
+//! The splits inside marketing and inside sales: the share of one part after another is moved, the others keep their
+//! proportions.
+//!
+//! Each curve answers "what if this part had more", not "what is the best split of all": the best points are those of one
+//! part at a time.
+
+mod parts;
+
+use super::curve::Estimate;
+use super::row::{Row, sign};
+use super::{Balance, Grounds};
+use crate::error::{Error, Kind};
+use crate::results::metrics::{Metric, Outcome};
+use crate::runner::{Prepared, Request, Runner};
+use crate::scenario::Scenario;
+use crate::study::{scope, size};
+use crate::words::numbers::decimals;
+use crate::words::{Scale, counted, unit_of_value};
+use parts::Part;
+
+/// Points of each curve, unless it is said how many.
+const POINTS: u16 = 9;
+
+/// Whose split is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The budget of marketing, channel by channel.
+    Marketing,
+    /// The time of sales: inbound leads, cold calls and e-mails, follow-up.
+    Sales,
+}
+
+impl Side {
+    /// Its name.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Marketing => "marketing",
+            Self::Sales => "sales",
+        }
+    }
+
+    /// What is split.
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Marketing => "marketing's budget",
+            Self::Sales => "the time of sales",
+        }
+    }
+}
+
+/// The question for the split within a side; see [`Balance::within`].
+#[derive(Clone, Debug)]
+pub struct Within {
+    asked: Balance,
+    side: Side,
+}
+
+/// A question for a split that is understood and can be played.
+#[derive(Clone, Debug)]
+pub struct SplitQuestion {
+    grounds: Grounds,
+    side: Side,
+    parts: Vec<Part>,
+    movable: Vec<usize>,
+}
+
+/// A part along its share.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its name.
+    pub name: String,
+    /// Its share now.
+    pub now: f64,
+    /// What came of each seed, by point.
+    pub outcomes: Vec<Vec<Outcome>>,
+    /// The metric that decides along the share.
+    pub row: Row,
+    /// What would be gained by going from now to the best point.
+    pub gain: Option<Estimate>,
+}
+
+/// How the split of a side is best.
+#[derive(Clone, Debug)]
+pub struct Split {
+    /// Whose split it is.
+    pub side: Side,
+    /// The scenario with its shares as they are now.
+    pub scenario: Scenario,
+    /// What decides its runs besides the seed.
+    pub hash: String,
+    /// The metric that decides.
+    pub metric: &'static Metric,
+    /// The shares each part was given.
+    pub points: Vec<f64>,
+    /// The seeds, the same at every point.
+    pub seeds: Vec<u64>,
+    /// The parts, the one with the most to gain first.
+    pub lines: Vec<Line>,
+}
+
+impl Within {
+    pub(super) fn new(asked: Balance, side: Side) -> Self {
+        Self { asked, side }
+    }
+
+    /// The question, once it is known that it can be asked.
+    pub fn question(&self) -> Result<SplitQuestion, Error> {
+        let grounds = self.asked.grounds(POINTS)?;
+        let parts = parts::parts(grounds.market.scenario(), self.side);
+        let movable = movable(self.asked.ends, self.side, &parts)?;
+        Ok(SplitQuestion { grounds, side: self.side, parts, movable })
+    }
+
+    /// Plays it.
+    pub fn run(&self, runner: &Runner) -> Result<Split, Error> {
+        self.question()?.answer(runner)
+    }
+}
+
+impl SplitQuestion {
+    /// The market with its shares as they are now.
+    pub fn market(&self) -> &Prepared {
+        &self.grounds.market
+    }
+
+    /// What is going to be played, in words.
+    pub fn words(&self) -> String {
+        let Grounds { market, points, seeds, .. } = &self.grounds;
+        format!(
+            "moving {} of {}: {} x {}",
+            counted(self.movable.len() as u64, "share"),
+            self.side.what(),
+            counted(points.len() as u64, "point"),
+            size(market.scenario(), seeds.len())
+        )
+    }
+
+    /// Plays it.
+    pub fn answer(self, runner: &Runner) -> Result<Split, Error> {
+        let Self { grounds: Grounds { scenario, market, metric, points, seeds }, side, parts, movable } =
+            self;
+        let mut request = Request::new(&seeds);
+        for &place in &movable {
+            for (point, &share) in points.iter().enumerate() {
+                let moved = scenario.changed(parts::moved(&parts, place, share, side));
+                request.add((place, point), moved.prepare()?);
+            }
+        }
+        let mut played = runner.outcomes_of(&request)?;
+        let line = |&place: &usize| {
+            let outcomes = (0..points.len()).map(|point| played.take(&(place, point))).collect();
+            Line::new(&parts[place], metric, &points, outcomes)
+        };
+        let mut lines: Vec<Line> = movable.iter().map(line).collect();
+        let gain = |line: &Line| line.gain.map_or(f64::NEG_INFINITY, |gain| gain.value);
+        lines.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
+        let (scenario, hash) = (market.scenario().clone(), market.hash().to_owned());
+        Ok(Split { side, scenario, hash, metric, points, seeds, lines })
+    }
+}
+
+/// The parts whose share is moved; each has the share it has now between the ends.
+fn movable((lowest, highest): (f64, f64), side: Side, parts: &[Part]) -> Result<Vec<usize>, Error> {
+    let movable: Vec<usize> = (0..parts.len()).filter(|&i| parts[i].moved && parts[i].share < 1.0).collect();
+    if movable.is_empty() {
+        let cause = format!("{} is not divided among several parts", side.what());
+        return Err(Error::new(Kind::Invalid, cause, "give two or more of them a share"));
+    }
+    let between = lowest..=highest;
+    if let Some(&out) = movable.iter().find(|&&i| !between.contains(&parts[i].share)) {
+        let Part { name, share, .. } = &parts[out];
+        let cause = format!("{name} has a share of {}, which is left out", decimals(*share, 2));
+        return Err(Error::new(Kind::Usage, cause, "let it lie between the lowest share and the highest"));
+    }
+    Ok(movable)
+}
+
+impl Line {
+    fn new(part: &Part, metric: &'static Metric, points: &[f64], outcomes: Vec<Vec<Outcome>>) -> Self {
+        let row = Row::new(metric, points, &outcomes);
+        let best = row.curve.as_ref().zip(row.optimum.as_ref());
+        let gain = best.map(|(curve, best)| curve.gain(part.share, best.at.value, sign(metric)));
+        Self { name: part.name.clone(), now: part.share, gain, row, outcomes }
+    }
+}
+
+impl Split {
+    /// What was played, in words.
+    pub fn scope(&self) -> String {
+        scope(&self.scenario, self.seeds.len(), "at every point")
+    }
+
+    /// The unit of the metric that decides.
+    pub fn unit(&self) -> String {
+        unit_of_value(self.metric, &self.scenario.market.currency)
+    }
+
+    /// The metric that decides, in words.
+    pub fn what(&self) -> String {
+        self.metric.name.replace('_', " ")
+    }
+
+    /// The part with the most to gain, if any gain is beyond chance, in one sentence without its full stop.
+    pub fn sentence(&self) -> String {
+        let most = self.lines.first().and_then(|line| Some((line, line.row.optimum.as_ref()?, line.gain?)));
+        let Some((line, optimum, gain)) = most else {
+            return format!("too few points have a {}", self.what());
+        };
+        if gain.interval.0 <= 0.0 {
+            return format!(
+                "no other share of {} makes {} better beyond chance",
+                self.side.what(),
+                self.what()
+            );
+        }
+        format!(
+            "another share of {} helps most for {}: {} instead of {} makes {} better by {} {}",
+            self.side.what(),
+            line.name,
+            decimals(optimum.at.value, 2),
+            decimals(line.now, 2),
+            self.what(),
+            Scale::of(self.metric, gain.interval).value(gain.value),
+            self.unit()
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runner::Variant;
+    use crate::study::balance::balance;
+
+    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\n[need]\nin_market = 0.2\n[research]\nshare = 0\n[product]\nshare = 0\n[win_back]\nshare = 0\n";
+
+    fn asked(channels: &str) -> Balance {
+        let text = format!("{TEXT}{channels}");
+        balance(&Variant::of_text("a.toml", &text, None).unwrap()).metric("won").points(5).seeds(3)
+    }
+
+    const TWO: &str = "[channels.display]\nshare = 0.3\n[channels.search_ads]\nshare = 0.7\n";
+
+    #[test]
+    fn what_one_of_two_parts_gets_the_other_loses() {
+        let split = asked(TWO).within(Side::Marketing).run(&Runner::new()).unwrap();
+        let line = |name: &str| split.lines.iter().find(|line| line.name == name).unwrap();
+        let (display, search) = (line("display"), line("search_ads"));
+        assert!((display.now - 0.3).abs() < 1e-12 && (search.now - 0.7).abs() < 1e-12);
+        assert!(display.outcomes.iter().eq(search.outcomes.iter().rev()));
+        let gain = |line: &Line| line.gain.unwrap().value;
+        assert!(gain(&split.lines[0]) >= gain(&split.lines[1]), "the most to gain first");
+        assert!(split.sentence().contains("marketing's budget"), "{}", split.sentence());
+        let question = asked(TWO).within(Side::Marketing).question().unwrap();
+        let words = "moving 2 shares of marketing's budget: 5 points x 3 seeds x 1,000 people x 60 days";
+        assert_eq!(question.words(), words);
+    }
+
+    #[test]
+    fn what_cannot_be_split_is_an_error() {
+        let check = |asked: Balance, side, kind, cause: &str| {
+            let error = asked.within(side).question().unwrap_err();
+            assert!(error.kind == kind && error.cause.contains(cause), "{error}");
+        };
+        check(asked("[channels.display]\nshare = 1\n"), Side::Marketing, Kind::Invalid, "not divided among");
+        check(asked("[sales]\non = false\n"), Side::Sales, Kind::Invalid, "the time of sales is not divided");
+        check(asked(TWO).between(0.5, 1.0), Side::Marketing, Kind::Usage, "display has a share of 0.30");
+    }
+}

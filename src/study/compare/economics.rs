@@ -1,0 +1,62 @@
+//! What the scenarios of a comparison earn and cost: means, and the difference between two of them.
+
+use super::answer::Answer;
+use crate::results::Run;
+use crate::results::metrics::{Group, Metric, Shown, metric, shown_of};
+use crate::results::summary::Spread;
+use crate::study::Paired;
+
+/// A number of the economics.
+#[derive(Clone, Debug)]
+pub struct EconomicsRow {
+    /// What it is.
+    pub label: &'static str,
+    /// The metric it is, or in whose unit it is.
+    pub metric: &'static Metric,
+    /// Its mean over the seeds, by scenario.
+    pub means: Vec<Option<f64>>,
+    /// Second less first of [`Answer::duel`], with the 95 % interval; absent when too few runs have it.
+    pub difference: Option<(f64, (f64, f64))>,
+}
+
+/// All rows, in reading order.
+pub(super) fn rows(answer: &Answer) -> Vec<EconomicsRow> {
+    let (from, to) = answer.duel();
+    let row = |label, metric, values: Vec<Vec<Option<f64>>>| EconomicsRow {
+        label,
+        metric,
+        means: values.iter().map(|row| Spread::of(row.iter().copied()).map(|spread| spread.mean)).collect(),
+        difference: Paired::of(&values[to], &values[from]).map(|paired| (paired.mean, paired.interval(0.05))),
+    };
+    let money = shown_of(Group::Money, Shown::Page);
+    let mut rows: Vec<EconomicsRow> =
+        money.map(|metric| row(metric.label, metric, answer.values(metric))).collect();
+    if let Some(profit) = metric("profit") {
+        let lowest = |runs: &Vec<Run>| runs.iter().map(|run| Some(cash_low(run))).collect();
+        rows.push(row("Cash at its lowest", profit, answer.runs.iter().map(lowest).collect()));
+    }
+    rows
+}
+
+/// The smallest sum of daily profits from the first day on.
+fn cash_low(run: &Run) -> f64 {
+    let sums = run.days.iter().scan(0, |cash, day| {
+        *cash += day.profit_minor;
+        Some(*cash)
+    });
+    sums.min().unwrap_or(0).min(0) as f64 / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::DayRow;
+
+    #[test]
+    fn the_lowest_cash_is_what_must_be_financed() {
+        let day = |profit_minor| DayRow { profit_minor, ..DayRow::default() };
+        let run = |profits: [i64; 3]| Run { days: profits.map(day).to_vec(), ..Run::default() };
+        assert_eq!(cash_low(&run([-500, -200, 900])).to_bits(), (-7.0_f64).to_bits());
+        assert!(cash_low(&run([500, -200, 900])).abs() < 1e-9);
+    }
+}

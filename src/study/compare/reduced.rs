@@ -1,0 +1,88 @@
+//! How much of a comparison's market is played for what stands beside the verdict.
+
+use super::Flips;
+use super::answer::Answer;
+use crate::runner::{Prepared, Variant};
+use crate::scenario::Scenario;
+use crate::scenario::sections::NetworkModel;
+use crate::words;
+
+/// Person-days of a whole comparison with what stands beside it, a minute or so on two cores.
+const WHOLE: u64 = 6_000_000_000;
+/// What is looked for takes what is left of them, but at least and at most so many: seconds in any case.
+const LEFT: std::ops::RangeInclusive<u64> = 300_000_000..=600_000_000;
+/// Fewer seeds do not say how far they can be trusted.
+const FEWEST_SEEDS: u64 = 3;
+/// Smaller markets are mostly luck.
+const FEWEST_PEOPLE: u64 = 1_000;
+
+/// People and seeds that are played.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReducedMarket {
+    /// People.
+    pub people: u32,
+    /// Seeds.
+    pub seeds: usize,
+    /// People of the market itself.
+    real: u32,
+    /// Seeds of the comparison.
+    all: usize,
+}
+
+impl ReducedMarket {
+    /// As much as fits: with `--flips full` everything, otherwise so many plays of it in a share of the person-days
+    /// that are left, all seeds before all people.
+    pub(super) fn of(answer: &Answer, flips: Flips, share: f64, plays: usize) -> Self {
+        let market = &answer.markets[answer.verdict.leader].scenario().market;
+        let (real, all) = (u64::from(market.people), answer.seeds.len() as u64);
+        if flips == Flips::Full {
+            return Self {
+                people: market.people,
+                seeds: all as usize,
+                real: market.people,
+                all: all as usize,
+            };
+        }
+        let people = (share * left(answer)) as u64 / (u64::from(market.days).max(1) * plays.max(1) as u64);
+        let seeds = (people / real.max(1)).clamp(FEWEST_SEEDS, all.max(FEWEST_SEEDS));
+        let resizable = answer.markets.iter().map(Prepared::scenario).all(resizable);
+        let people = if resizable { (people / seeds).max(FEWEST_PEOPLE).min(real) } else { real };
+        Self { people: people as u32, seeds: seeds.min(all) as usize, real: market.people, all: all as usize }
+    }
+
+    /// The same scenario with so many people.
+    pub(super) fn variant(self, variant: &Variant) -> Variant {
+        if self.people == self.real { variant.clone() } else { variant.people(Some(self.people)) }
+    }
+
+    /// Whether this is the market itself with every seed.
+    pub fn is_everything(self) -> bool {
+        self.people == self.real && self.seeds == self.all
+    }
+
+    /// People of the market itself for each one here.
+    pub fn scale(self) -> f64 {
+        f64::from(self.real) / f64::from(self.people.max(1))
+    }
+}
+
+impl std::fmt::Display for ReducedMarket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "in {}, {} of the seeds", words::people(self.people.into()), self.seeds)
+    }
+}
+
+/// Person-days that are left for what stands beside the verdict.
+fn left(answer: &Answer) -> f64 {
+    let size = |market: &Prepared| {
+        let market = &market.scenario().market;
+        u64::from(market.people) * u64::from(market.days)
+    };
+    let played = answer.seeds.len() as u64 * answer.markets.iter().map(size).sum::<u64>();
+    WHOLE.saturating_sub(played).clamp(*LEFT.start(), *LEFT.end()) as f64
+}
+
+/// Whether a market can be played with fewer people.
+pub(super) fn resizable(scenario: &Scenario) -> bool {
+    scenario.network.model != NetworkModel::File
+}

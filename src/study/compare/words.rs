@@ -1,0 +1,135 @@
+//! What a comparison came to, in words that every renderer prints.
+
+use super::answer::Answer;
+use crate::study::{Call, FlipRow, Rival, unseen};
+use crate::words::numbers::short;
+use crate::words::{Scale, unit_of_difference};
+use crate::words::{counted, grouped};
+
+/// How far the leader is ahead of a rival, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeadWords {
+    /// By how much, over whom.
+    pub lead: String,
+    /// The interval.
+    pub interval: String,
+    /// In how many seeds.
+    pub seeds: String,
+}
+
+impl LeadWords {
+    /// All of it as a sentence.
+    pub fn sentence(&self) -> String {
+        let Self { lead, interval, seeds } = self;
+        format!("{lead}, {interval}, {seeds}.").replace(" -", " \u{2212}")
+    }
+}
+
+/// The verdict in words.
+pub(super) fn sentence(answer: &Answer) -> String {
+    let verdict = &answer.verdict;
+    let name = &answer.names[verdict.leader];
+    let what = answer.metric.name.replace('_', " ");
+    let closest = verdict.rivals.first();
+    let scale = Scale::new(answer.metric, closest.map_or(verdict.gap, Rival::half));
+    let lead = closest.map_or(String::new(), |rival| {
+        let (low, high) = rival.interval();
+        format!(
+            "{name} leads {} by {}, 95 % CI {} to {}",
+            answer.names[rival.place],
+            scale.value(rival.lead.mean),
+            scale.signed(low),
+            scale.signed(high)
+        )
+    });
+    let matters = Scale::new(answer.metric, verdict.gap.max(f64::MIN_POSITIVE) / 10.0);
+    let unit = unit_of_difference(answer.metric, answer.currency());
+    match verdict.call {
+        Call::Wins => {
+            let sure = closest.is_none_or(|rival| rival.interval().0 >= answer.criterion.matters);
+            let aside = if sure { "" } else { " Its lead may be smaller than what matters." };
+            format!("{name} wins on {what}.{aside}")
+        }
+        Call::TooClose { more } => format!(
+            "too close to call on {what}: {lead}. About {} would resolve a gap of {} {unit}.",
+            counted(more, "more seed"),
+            matters.value(verdict.gap)
+        ),
+        Call::BelowMatters => format!(
+            "no difference that matters on {what}: {lead}; below {} {unit} does not matter.",
+            matters.value(answer.criterion.matters)
+        ),
+        Call::NotLongEnough => format!("not run long enough to tell on {what}: {}.", too_short(answer)),
+    }
+}
+
+/// Why nothing can be called.
+fn too_short(answer: &Answer) -> String {
+    let values = answer.values(answer.metric);
+    let have = |place: usize| values[place].iter().flatten().count();
+    let scarce = (0..values.len()).find(|&place| have(place) < values[place].len().div_ceil(2));
+    match scarce {
+        Some(place) => format!(
+            "{} has it in {} of {}; play more days",
+            answer.names[place],
+            have(place),
+            counted(answer.seeds.len() as u64, "seed")
+        ),
+        None => {
+            format!("{} are few; play at least 10, better 20", counted(answer.seeds.len() as u64, "seed"))
+        }
+    }
+}
+
+/// By how much the leader is better than a rival, and how sure that is.
+pub(super) fn lead(answer: &Answer, rival: &Rival) -> LeadWords {
+    let scale = Scale::new(answer.metric, rival.half());
+    // A lead is the difference it is: fewer hours are a lead and have a minus.
+    let signed = |lead: f64| scale.signed(if answer.criterion.lower_is_better { -lead } else { lead });
+    let (low, high) = rival.interval();
+    let unit = unit_of_difference(answer.metric, answer.currency());
+    let seeds = counted(rival.lead.differences.len() as u64, "seed");
+    LeadWords {
+        lead: format!("{} {unit} over {}", signed(rival.lead.mean), answer.names[rival.place]),
+        interval: format!("95 % CI {} to {}", signed(low), signed(high)),
+        seeds: format!("better in {} of {seeds}", rival.lead.above()),
+    }
+}
+
+/// How flips were looked for, and what would not have been seen.
+pub(crate) fn looked_at(answer: &Answer) -> String {
+    let noise = unseen(&answer.flips);
+    let blind = if noise > 0.0 && noise.is_finite() {
+        let unit = unit_of_difference(answer.metric, answer.currency());
+        let closer = if answer.flips_of.is_everything() { "" } else { "; --flips full looks closer" };
+        format!(", where less than {} {unit} behind would look like luck{closer}", plain_number(noise))
+    } else {
+        String::new()
+    };
+    format!("Looked at {} {}{blind}", counted(answer.flips.len() as u64, "input"), answer.flips_of)
+}
+
+/// One flip in words.
+pub(crate) fn flip_words(row: &FlipRow, leader: &str) -> String {
+    let alone = if row.input.shared { String::new() } else { format!(" in {leader} alone") };
+    format!("{} {}{alone}", row.input.label, flip_change(row))
+}
+
+/// The change that flips it: `> 96,000 (now 72,000)`.
+pub(crate) fn flip_change(row: &FlipRow) -> String {
+    let flip = row.flip.unwrap_or(row.input.now);
+    let sign = if flip > row.input.now { '>' } else { '<' };
+    format!("{sign} {} (now {})", plain_number(flip), plain_number(row.input.now))
+}
+
+/// A number in three digits that matter, thousands grouped.
+pub(crate) fn plain_number(value: f64) -> String {
+    let mut step = 1.0;
+    while value.abs() / step >= 1000.0 {
+        step *= 10.0;
+    }
+    if step > 1.0 {
+        return grouped((value / step).round() * step, 0);
+    }
+    short(value).replace('\u{2212}', "-")
+}
