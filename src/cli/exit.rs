@@ -23,6 +23,8 @@ pub const IO: u8 = 4;
 pub const REFUSED: u8 = 5;
 /// A folder of runs is damaged, or of another version.
 pub const DAMAGED: u8 = 6;
+/// The processor is older than those the program was built for.
+pub const PROCESSOR: u8 = 7;
 /// A check that the scenario asks for did not hold.
 pub const CHECKS_FAILED: u8 = 10;
 /// Too close to call, and a decision was required.
@@ -43,6 +45,7 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
     (IO, "a file or folder cannot be read or written, or holds something else"),
     (REFUSED, "refused: over a limit, e.g. more memory than there is"),
     (DAMAGED, "a folder of runs is damaged, or was made by another version"),
+    (PROCESSOR, "the processor is too old for this build"),
     (CHECKS_FAILED, "a check that the scenario asks for did not hold"),
     (UNDECIDED, "too close to call, and `--require-decision` was given"),
     (PARTIAL, "some runs failed, the others were kept"),

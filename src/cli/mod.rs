@@ -50,7 +50,7 @@ Examples:
 
 const FOOTNOTE: &str = "\
 `relaylab VERB --help` says more about a verb, `relaylab catalog` lists all there is.
-Exit codes: 0 well, 1 bug, 2 usage, 3 invalid scenario, 4 file, 5 over a limit, 6 damaged, 20 partial, 130 stopped.";
+Exit codes: 0 well, 1 bug, 2 usage, 3 invalid scenario, 4 file, 5 over a limit, 6 damaged, 7 old processor, 20 partial, 130 stopped.";
 
 /// Plays a market forward, day by day, to see how marketing and sales win it together.
 #[derive(Debug, Parser)]
