@@ -14,7 +14,7 @@ use crate::runner::{Prepared, Variant};
 use crate::scenario::sections::amount_typed;
 use crate::study::compare::{Answer, Comparison, Flips, Ready, compare};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Play scenarios under the same seeds and say which one wins, how sure that is, and what would change it.
 #[derive(Debug, Args)]
@@ -181,7 +181,7 @@ impl Compare {
         home.fill(|folder| report::write(answer, &again, folder))?;
         match self.format {
             _ if voice.json => voice.say_json(&report::json(answer, &again))?,
-            Format::Text => voice.say(&report::closing(&again, home.path()))?,
+            Format::Text => voice.say(&closing(&again, home.path()))?,
             Format::Md => voice.say(&report::markdown(answer))?,
             Format::Csv => voice.say(&report::outcomes_csv(answer))?,
         }
@@ -263,6 +263,15 @@ fn plan_line(ready: &Ready, threads: usize) -> String {
         counted(market.days.into(), "day"),
         counted(threads as u64, "thread"),
     )
+}
+
+/// Where everything is.
+fn closing(again: &Again, folder: &Path) -> String {
+    let again = match &again.name {
+        Some(name) => format!("relaylab compare {}", recall::short(name)),
+        None => again.command.clone(),
+    };
+    format!("written to {}\nagain with {again}\n", folder.display())
 }
 
 #[cfg(test)]

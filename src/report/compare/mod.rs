@@ -7,7 +7,7 @@ mod tables;
 mod text;
 
 pub use tables::{markdown, outcomes_csv};
-pub use text::{closing, evidence, verdict};
+pub use text::{evidence, verdict};
 
 use crate::figures::{Drawn, drawn};
 use crate::files::Folder;

@@ -1,14 +1,12 @@
 //! A comparison as a page of text, 80 columns wide: the verdict first, then what it rests on.
 
 use crate::report::Heading;
-use crate::report::compare::Again;
 use crate::results::metrics::metric;
 use crate::study::compare::{Answer, LeadWords, flip_words, looked_at};
 use crate::study::{FlipRow, Method};
 use crate::words::{Scale, unit_of_difference, unit_of_value};
 use crate::words::{counted, of_metric, people};
 use std::fmt::Write as _;
-use std::path::Path;
 
 /// Rows of the table of inputs.
 const MOST_INPUTS: usize = 12;
@@ -75,12 +73,12 @@ fn flips_line(answer: &Answer, heading: Heading<'_>) -> String {
     let aside = looked_at(answer);
     if found.is_empty() {
         return format!(
-            "{heading} no input alone is seen to do it within its plausible range\n         {aside}\n"
+            "{flips} no input alone is seen to do it within its plausible range\n         {aside}\n"
         );
     }
     let mut out = String::new();
     for (place, row) in found.iter().enumerate() {
-        let before = if place == 0 { format!("{heading} ") } else { "      or ".to_owned() };
+        let before = if place == 0 { format!("{flips} ") } else { "      or ".to_owned() };
         let _ = writeln!(out, "{before}{}", flip_words(row, leader));
     }
     out + &format!("         {aside}\n")
@@ -230,13 +228,4 @@ fn seeds_shared(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         }
     }
     out.push('\n');
-}
-
-/// Where everything is.
-pub fn closing(again: &Again, folder: &Path) -> String {
-    let again = match &again.name {
-        Some(name) => format!("relaylab compare {}", super::recall::short(name)),
-        None => again.command.clone(),
-    };
-    format!("written to {}\nagain with {again}\n", folder.display())
 }
