@@ -263,7 +263,8 @@ mod tests {
             assert!(error.kind == kind && error.cause.contains(cause), "{error}");
         };
         check(asked("[channels.display]\nshare = 1\n"), Side::Marketing, Kind::Invalid, "not divided among");
-        check(asked("[sales]\non = false\n"), Side::Sales, Kind::Invalid, "the time of sales is not divided");
+        let leads_only = format!("{TWO}[outbound]\non = false\n[relationship]\non = false\n");
+        check(asked(&leads_only), Side::Sales, Kind::Invalid, "the time of sales is not divided");
         check(asked(TWO).between(0.5, 1.0), Side::Marketing, Kind::Usage, "display has a share of 0.30");
     }
 }
