@@ -37,7 +37,7 @@ const M1: u32 = 0xCD9E_8D57;
 const W0: u32 = 0x9E37_79B9;
 const W1: u32 = 0xBB67_AE85;
 
-/// Blocks made at once by a [`Stream`] and by [`Luck::blocks`]: enough lanes for the compiler to use vector instructions.
+/// Blocks made at once by a [`Stream`] and by blocks of luck: enough lanes for the compiler to use vector instructions.
 pub const LANES: usize = 8;
 
 /// A named use of luck. Two processes never share a draw.

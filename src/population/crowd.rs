@@ -54,7 +54,7 @@ pub struct Proposal {
     pub priority: u32,
     /// The person.
     pub person: u32,
-    /// Where the person clicks instead, or [`NO_SOURCE`].
+    /// Where the person clicks instead, or [`NO_SOURCE`](crate::population::NO_SOURCE).
     pub instead: u8,
 }
 
@@ -158,7 +158,7 @@ pub struct Sale {
     pub origin: Origin,
     /// Last touch before the lead.
     pub source: u8,
-    /// Seat of the rep who owns the customer, or [`SELF_SERVE_SEAT`].
+    /// Seat of the rep who owns the customer, or [`SELF_SERVE_SEAT`](crate::plan::SELF_SERVE_SEAT).
     pub seat: u16,
     /// How often that seat has changed hands.
     pub tenure: u16,

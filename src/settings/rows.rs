@@ -237,7 +237,7 @@ macro_rules! list_setting {
 }
 list_setting!(f64 = "list of numbers", u32 = "list of whole numbers", String = "list of texts");
 
-/// Declares a section: a struct with one documented field a key, and all that [`Section`] asks for.
+/// Declares a section: a struct with one documented field a key, and all that [`Section`](crate::settings::Section) asks for.
 ///
 /// A row reads `key: type = default, "unit", least..=largest, "source";`.
 #[macro_export]

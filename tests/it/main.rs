@@ -19,6 +19,7 @@ mod peers;
 mod presets;
 mod program;
 mod quiet;
+mod rows;
 mod scenario;
 mod studies;
 mod swarm;

@@ -1,4 +1,4 @@
-//! The channels through which marketing reaches people: one file each, one row each in [`KINDS`].
+//! The channels through which marketing reaches people: one file each, one row each in [`CATALOGUE`].
 
 mod blog;
 mod book;

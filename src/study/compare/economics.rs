@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use crate::results::Run;
-use crate::results::metrics::{Group, Metric, Shown, metric, shown_of};
+use crate::results::metrics::{Group, Metric, Shown, metric, shown};
 use crate::results::summary::Spread;
 use crate::study::Paired;
 
@@ -28,7 +28,7 @@ pub(super) fn rows(answer: &Answer) -> Vec<EconomicsRow> {
         means: values.iter().map(|row| Spread::of(row.iter().copied()).map(|spread| spread.mean)).collect(),
         difference: Paired::of(&values[to], &values[from]).map(|paired| (paired.mean, paired.interval(0.05))),
     };
-    let money = shown_of(Group::Money, Shown::Page);
+    let money = shown(Shown::Headline).filter(|metric| metric.group >= Group::Customers);
     let mut rows: Vec<EconomicsRow> =
         money.map(|metric| row(metric.label, metric, answer.values(metric))).collect();
     if let Some(profit) = metric("profit") {

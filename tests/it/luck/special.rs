@@ -28,8 +28,8 @@ fn ours(function: &str, [a, b, x]: [f64; 3]) -> (f64, f64, f64) {
         "Gap" => (draw.sample(Gap::new(a)) as f64, 0.0, 0.0),
         "SmallPoisson" => (f64::from(draw.sample(SmallPoisson(a))), 0.0, 0.0),
         // A table, linear between its nodes.
-        "Quantiles::beta" => (draw.sample(&Quantiles::beta(a, b)), 1e-4, 1e-3),
-        "Quantiles::gamma" => (draw.sample(&Quantiles::gamma(a, b)), 1e-4, 1e-3),
+        "Quantiles::beta" => (draw.sample(Quantiles::beta(a, b)), 1e-4, 1e-3),
+        "Quantiles::gamma" => (draw.sample(Quantiles::gamma(a, b)), 1e-4, 1e-3),
         other => panic!("{other}"),
     }
 }
@@ -55,7 +55,7 @@ struct Grid(Stream);
 
 impl Grid {
     fn between(&mut self, low: f64, high: f64) -> f64 {
-        let power = Uniform::new(low.log10(), high.log10()).unwrap().sample(&mut self.0);
+        let power = Uniform::new(low.log10(), high.log10()).expect("a range").sample(&mut self.0);
         pow(10.0, power)
     }
 
