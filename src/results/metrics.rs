@@ -206,7 +206,7 @@ metrics! {
         |run| Some(count(run, |day| day.queued));
     "opportunities", "Meetings held", Leads, Full, Higher, total, "meetings", "Meetings held.",
         |run| Some(count(run, |day| day.meetings));
-    "conversion", "Conversion: customers per person", Customers, Outcome, Higher, rate, "share", "People who ever became customers over all people.",
+    "conversion", "Conversion", Customers, Outcome, Higher, rate, "share", "People who ever became customers over all people.",
         |run| ratio(stage(run, "customer"), run.people);
     "lead_to_customer", "Customers per lead", Customers, Page, Higher, rate, "share", "Customers won from inbound and referred leads over leads.",
         |run| ratio(sum(run, |day| day.won_inbound + day.won_referral), sum(run, |day| day.hands_raised));
@@ -243,7 +243,7 @@ metrics! {
         |run| Some(count(run, |day| day.won_back));
     "customers", "Customers at the end", Retention, Page, Higher, total, "customers", "Customers at the end.",
         |run| run.days.last().map(|day| day.customer as f64);
-    "retention", "Retention: customers at the end of all won", Retention, Outcome 2, Higher, rate, "share", "Customers at the end over people who ever became customers.",
+    "retention", "Retention", Retention, Outcome 2, Higher, rate, "share", "Customers at the end over people who ever became customers.",
         |run| ratio(run.days.last()?.customer, stage(run, "customer"));
     "retention_6m", "Kept six months after winning", Retention, Page, Higher, rate, "share", "Customers still there six months (180 days) after they were won, over those won long enough ago to tell.",
         |run| retained(run, 6);
@@ -287,7 +287,7 @@ metrics! {
         |run| over(money(run, |day| day.media_minor), sum(run, |day| day.hands_raised) as f64);
     "cost_per_mql", "Media cost per MQL", Money, Full, Lower, rate, "currency", "Spending on channels over qualified leads.",
         |run| over(money(run, |day| day.media_minor), sum(run, |day| day.qualified) as f64);
-    "cac", "Customer acquisition cost (CAC)", Money, Headline 3, Lower, rate, "currency", "Customer acquisition cost: all marketing and sales cost over customers won (those won back not counted).",
+    "cac", "Acquisition cost (CAC)", Money, Headline 3, Lower, rate, "currency", "Customer acquisition cost: all marketing and sales cost over customers won (those won back not counted).",
         cac;
     "cac_media", "CAC, media alone", Money, Full, Lower, rate, "currency", "Spending on channels alone over customers won.",
         |run| over(money(run, |day| day.media_minor), new_customers(run) as f64);
@@ -295,7 +295,7 @@ metrics! {
         |run| over(margin(run), customer_months(run));
     "ltv_realised", "Realised lifetime value", Money, Page, Higher, rate, "currency", "Lifetime value so far: revenue less cost of goods, to the end of the run, over people who ever became customers.",
         |run| over(margin(run), stage(run, "customer") as f64);
-    "ltv", "Projected lifetime value (LTV)", Money, Headline 1, Higher, rate, "currency", "Projected lifetime value: margin per customer-month over churn per month, as if both stayed as they were; missing when nobody left.",
+    "ltv", "Projected LTV", Money, Headline 1, Higher, rate, "currency", "Projected lifetime value: margin per customer-month over churn per month, as if both stayed as they were; missing when nobody left.",
         ltv;
     "ltv_to_cac", "LTV over CAC", Money, Page, Higher, rate, "ratio", "Projected lifetime value over customer acquisition cost.",
         |run| over(ltv(run)?, cac(run)?);

@@ -408,7 +408,7 @@ fn told_apart(asked: &[String]) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "[market]\npeople = 300\ndays = 20\n[budget]\nper_month = 500\nnormalise = true\n[sales]\nreps = 1\n[channels.print]\nshare = 1\nrecall = 0.5\n";
+    const TEXT: &str = "[market]\npeople = 300\ndays = 20\n[budget]\nper_month = 1\nnormalise = true\n[sales]\nreps = 1\n[channels.print]\nshare = 1\nrecall = 0.5\n";
 
     fn scenario(name: &str) -> Variant {
         Variant::of_text(name, TEXT, None).unwrap()

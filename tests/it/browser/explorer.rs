@@ -138,6 +138,8 @@ fn a_change_is_dragged_pinned_undone_and_shared() {
     let after = told("over-marketing", &[&arguments[..], &["--set", &change]].concat());
     let values =
         |row: &Value| row["values"].as_array().unwrap().iter().map(Value::as_f64).collect::<Vec<_>>();
+    // The differences are told by the server.
+    page.wait_until("document.querySelectorAll('#compare tr[data-difference]').length >= 6");
     let mut compared = 0;
     for (a, b) in before.iter().zip(&after) {
         let cell = format!(
