@@ -28,7 +28,9 @@ pub(super) fn rows(answer: &Answer) -> Vec<EconomicsRow> {
         means: values.iter().map(|row| Spread::of(row.iter().copied()).map(|spread| spread.mean)).collect(),
         difference: Paired::of(&values[to], &values[from]).map(|paired| (paired.mean, paired.interval(0.05))),
     };
-    let money = shown(Shown::Headline).filter(|metric| metric.group >= Group::Customers);
+    let of_money =
+        |metric: &&Metric| metric.group == Group::Money || metric.group == Group::Customers && metric.adds_up;
+    let money = shown(Shown::Headline).filter(of_money);
     let mut rows: Vec<EconomicsRow> =
         money.map(|metric| row(metric.label, metric, answer.values(metric))).collect();
     if let Some(profit) = metric("profit") {
