@@ -33,7 +33,7 @@ pub struct Error {
     pub kind: Kind,
     /// Code of the first problem (`B020`); empty when it has none.
     pub code: &'static str,
-    /// The file, folder or key it is about; empty when it is about none.
+    /// The file, folder, key or part of a question it is about; empty when it is about none.
     pub place: String,
     /// What went wrong, a lowercase fragment.
     pub cause: String,

@@ -4,8 +4,9 @@ use super::exit::Fault;
 use super::studied::{Asked, Told};
 use super::study::{StudyOptions, named_metric};
 use super::terminal::Voice;
+use crate::error::Error;
 use crate::report::balance as report;
-use crate::study::balance::{Balance as Question, Side, balance};
+use crate::study::balance::{Balance as Question, ENDS, Side, balance};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -79,7 +80,7 @@ impl Balance {
     }
 
     fn whole(&self, asked: &Question, voice: Voice) -> Result<(), Fault> {
-        let question = asked.question()?;
+        let question = asked.question().map_err(typed)?;
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str(), &self.lever];
         let asked = Asked { verb: "balance", names: &names, market: &market, words: question.words() };
@@ -94,7 +95,7 @@ impl Balance {
     }
 
     fn split(&self, asked: Question, side: Side, voice: Voice) -> Result<(), Fault> {
-        let question = asked.within(side).question()?;
+        let question = asked.within(side).question().map_err(typed)?;
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str(), "within", side.word()];
         let asked = Asked { verb: "balance", names: &names, market: &market, words: question.words() };
@@ -107,4 +108,12 @@ impl Balance {
             })
         })
     }
+}
+
+/// An error of the library in the words of the command line.
+fn typed(mut error: Error) -> Fault {
+    if error.place == ENDS {
+        error.help.push_str(": `--from` and `--to`");
+    }
+    error.into()
 }

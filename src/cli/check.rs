@@ -1,7 +1,6 @@
 //! `relaylab check`: every problem of every file, and whether what a scenario claims is so.
 
 use super::exit::{self, Fault};
-use super::numbers::{counted, people};
 use super::options::MarketOptions;
 use super::progress::{Manner, Terminal};
 use super::run::Run;
@@ -15,6 +14,7 @@ use crate::runner::{self, Runner};
 use crate::scenario::Outlook;
 use crate::scenario::data_files;
 use crate::settings::{Problem, Problems, Source};
+use crate::words::{counted, people};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};

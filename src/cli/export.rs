@@ -2,7 +2,6 @@
 
 use super::exit::{self, Fault};
 use super::hold::hold;
-use super::numbers::counted;
 use super::options::threads;
 use super::progress::{Manner, Terminal};
 use super::saved::{self, Saved};
@@ -14,6 +13,7 @@ use crate::results::Run;
 use crate::results::metrics::{Outcome, metric};
 use crate::runner::{Request, Runner, Variant};
 use crate::scenario::{Change, Scenario};
+use crate::words::counted;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::{Value, json};

@@ -35,8 +35,6 @@ mod terminal;
 pub use exit::{EXIT_CODES, Fault};
 pub use terminal::{Color, Voice};
 
-use crate::words as numbers;
-
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
 

@@ -3,9 +3,9 @@
 
 use super::clock::{Clock, duration};
 use super::interrupt;
-use super::numbers::{counted, grouped};
 use super::terminal::{Voice, warn};
 use crate::runner::{Events, Progress};
+use crate::words::{counted, grouped};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal as _, stderr};

@@ -6,7 +6,7 @@ use super::hold::Held;
 use super::study::{StudyOptions, listen};
 use super::terminal::Voice;
 use crate::error::Error;
-use crate::report::StudyFiles;
+use crate::report::{StudyFiles, closing};
 use crate::runner::{Prepared, Runner};
 use serde_json::Value;
 
@@ -49,6 +49,6 @@ impl StudyOptions {
             return voice.say_json(&json);
         }
         voice.say(&text)?;
-        voice.say(&format!("written to {}\nagain with {again}\n", home.path().display()))
+        voice.say(&closing(home.path(), &again))
     }
 }

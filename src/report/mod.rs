@@ -24,6 +24,7 @@ use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers,
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io;
+use std::path::Path;
 pub use study::{Content, Page, PageTable, Section, study_page};
 
 /// What the page says besides the runs.
@@ -48,6 +49,11 @@ impl Facts {
             ..Self::default()
         }
     }
+}
+
+/// The last lines on a terminal: where everything is, and how to have it again.
+pub fn closing(folder: &Path, again: &str) -> String {
+    format!("written to {}\nagain with {again}\n", folder.display())
 }
 
 /// The report as one HTML file.

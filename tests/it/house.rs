@@ -23,6 +23,11 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// What a file is called in ARCHITECTURE.md: its path below `src` without its ending.
+fn called(src: &Path, path: &Path) -> String {
+    path.strip_prefix(src).expect("below src").with_extension("").to_string_lossy().replace('\\', "/")
+}
+
 /// The program text of a file: without comments, and without its tests, which may look anywhere.
 fn program(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
@@ -88,12 +93,7 @@ fn arrows() -> Arrows {
     let mut files = Vec::new();
     rust_files(&src, &mut files);
     let arrow = |path: &PathBuf| {
-        let name = path
-            .strip_prefix(&src)
-            .expect("below src")
-            .with_extension("")
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = called(&src, path);
         (name, named(&program(&fs::read_to_string(path).expect("text"))))
     };
     files.iter().map(arrow).collect()
@@ -218,12 +218,7 @@ fn only_some_places_touch_the_world() {
     let mut found = Vec::new();
     // A file of tests is as free as a module of tests.
     for path in files.into_iter().filter(|path| !path.ends_with("tests.rs")) {
-        let name = path
-            .strip_prefix(&src)
-            .expect("below src")
-            .with_extension("")
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = called(&src, &path);
         let permitted = allowed.iter().any(|place| name == *place || name.starts_with(&format!("{place}/")));
         let text = program(&fs::read_to_string(&path).expect("text"));
         for word in world.iter().filter(|word| text.contains(**word)) {

@@ -3,8 +3,8 @@
 use super::fault;
 use crate::batch::Sweep;
 use crate::cli::exit::{Fault, IO};
-use crate::cli::numbers::{counted, size};
 use crate::cli::terminal::Voice;
+use crate::words::{counted, size};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;

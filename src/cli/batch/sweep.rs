@@ -4,11 +4,11 @@ use super::{fault, resume};
 use crate::batch::{self, DesignFile, Shard, Summary};
 use crate::cli::exit::{Fault, PARTIAL, USAGE};
 use crate::cli::interrupt;
-use crate::cli::numbers::{counted, people};
 use crate::cli::progress::{Manner, Terminal};
 use crate::cli::terminal::Voice;
 use crate::runner::Runner;
 use crate::words::slug;
+use crate::words::{counted, people};
 use clap::Args;
 use std::path::{Path, PathBuf};
 

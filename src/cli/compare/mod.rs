@@ -4,17 +4,18 @@ mod recall;
 
 use super::exit::{self, Fault};
 use super::hold::Held;
-use super::numbers::counted;
 use super::study::{StudyOptions, listen};
 use super::terminal::{Voice, warn};
 use crate::error::{Error, Kind};
 use crate::files::sha256;
+use crate::report::closing;
 use crate::report::compare::{self as report, Again};
 use crate::runner::{Prepared, Variant};
 use crate::scenario::sections::amount_typed;
 use crate::study::compare::{Answer, Comparison, Flips, Ready, compare};
+use crate::words::counted;
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Play scenarios under the same seeds and say which one wins, how sure that is, and what would change it.
 #[derive(Debug, Args)]
@@ -181,7 +182,11 @@ impl Compare {
         home.fill(|folder| report::write(answer, &again, folder))?;
         match self.format {
             _ if voice.json => voice.say_json(&report::json(answer, &again))?,
-            Format::Text => voice.say(&closing(&again, home.path()))?,
+            Format::Text => {
+                let named =
+                    again.name.as_ref().map(|name| format!("relaylab compare {}", recall::short(name)));
+                voice.say(&closing(home.path(), &named.unwrap_or(again.command)))?;
+            }
             Format::Md => voice.say(&report::markdown(answer))?,
             Format::Csv => voice.say(&report::outcomes_csv(answer))?,
         }
@@ -259,19 +264,10 @@ fn plan_line(ready: &Ready, threads: usize) -> String {
         "comparing {} x {} x {} x {}, {}\n",
         counted(ready.markets().len() as u64, "scenario"),
         counted(ready.first_stage().into(), "seed"),
-        super::numbers::people(market.people.into()),
+        crate::words::people(market.people.into()),
         counted(market.days.into(), "day"),
         counted(threads as u64, "thread"),
     )
-}
-
-/// Where everything is.
-fn closing(again: &Again, folder: &Path) -> String {
-    let again = match &again.name {
-        Some(name) => format!("relaylab compare {}", recall::short(name)),
-        None => again.command.clone(),
-    };
-    format!("written to {}\nagain with {again}\n", folder.display())
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 //! in ten rises above, so that luck is seen for what it is.
 
 use super::PlayedRun;
-use crate::report::Heading;
 use crate::report::claims;
+use crate::report::{Heading, closing};
 use crate::results::metrics::{Group, Metric, Shown, shown_of};
 use crate::results::summary::Spread;
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, TrialRow};
@@ -69,7 +69,7 @@ pub fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> String 
             page.line(&line);
         }
     }
-    page.line(&format!("\nwritten to {}\nagain with {again}", folder.display()));
+    page.line(&format!("\n{}", closing(folder, again)));
     page.text
 }
 

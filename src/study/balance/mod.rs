@@ -26,6 +26,8 @@ const SHARE: &str = "budget.sales_share";
 const SHOWN: &[&str] = &["profit", "awareness", "conversion", "retention"];
 /// Points of a curve, unless it is said how many.
 const POINTS: u16 = 21;
+/// The place of an error that is about the ends between which a lever is moved.
+pub const ENDS: &str = "between";
 /// The fewest points that make a curve with a shape.
 const FEWEST_POINTS: u16 = 5;
 
@@ -181,7 +183,7 @@ impl Balance {
         let (lowest, highest) = self.ends;
         if !(lowest.is_finite() && highest.is_finite() && lowest < highest) {
             let cause = format!("the lever cannot go from {lowest} to {highest}");
-            return Err(Error::new(Kind::Usage, cause, "let the lowest value be below the highest"));
+            return Err(Error::new(Kind::Usage, cause, "let the lowest value be below the highest").at(ENDS));
         }
         let count = self.points.unwrap_or(usual_points);
         if count < FEWEST_POINTS {

@@ -8,7 +8,7 @@ mod parts;
 
 use super::curve::Estimate;
 use super::row::{Row, sign};
-use super::{Balance, Grounds};
+use super::{Balance, ENDS, Grounds};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{Metric, Outcome};
 use crate::runner::{Prepared, Request, Runner};
@@ -170,7 +170,9 @@ fn movable((lowest, highest): (f64, f64), side: Side, parts: &[Part]) -> Result<
     if let Some(&out) = movable.iter().find(|&&i| !between.contains(&parts[i].share)) {
         let Part { name, share, .. } = &parts[out];
         let cause = format!("{name} has a share of {}, which is left out", decimals(*share, 2));
-        return Err(Error::new(Kind::Usage, cause, "let it lie between the lowest share and the highest"));
+        return Err(
+            Error::new(Kind::Usage, cause, "let it lie between the lowest share and the highest").at(ENDS)
+        );
     }
     Ok(movable)
 }
