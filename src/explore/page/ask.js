@@ -5,19 +5,22 @@ const TOKEN = "x-relaylab-token";
 const page = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 let token = sessionStorage.getItem("token") ?? "";
 
-/** Takes the secret out of the address, so that it is not shared with it; gives the rest of the fragment. */
+/** Takes the secret out of the address, so that it is not shared with it, and how this tab plays; gives the rest of the fragment. */
 export function takeToken() {
   const fragment = new URLSearchParams(location.hash.slice(1));
-  if (fragment.has("token")) {
-    token = fragment.get("token");
-    sessionStorage.setItem("token", token);
-    fragment.delete("token");
+  for (const name of ["token", "refine"].filter((name) => fragment.has(name))) {
+    sessionStorage.setItem(name, fragment.get(name));
+    fragment.delete(name);
     history.replaceState(null, "", `${location.pathname}#${fragment}`);
   }
+  token = sessionStorage.getItem("token") ?? "";
   return fragment;
 }
 
 export const hasToken = () => token !== "";
+
+/** Whether a preview is played again with more people and years. `refine=off` in the address holds it as it is: for slow machines, and for whoever reads the page while it stands still. */
+export const refines = () => sessionStorage.getItem("refine") !== "off";
 
 /** What the server refused, with every problem it named. */
 export class Refused extends Error {

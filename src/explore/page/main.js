@@ -1,6 +1,6 @@
 // The page: asks for markets, and shows what it is told.
 
-import { Refused, hasToken, listen, post, takeToken } from "/ask.js";
+import { Refused, hasToken, listen, post, refines, takeToken } from "/ask.js";
 import * as charts from "/charts.js";
 import { explain } from "/explain.js";
 import { LANES, Lanes } from "/lanes.js";
@@ -16,8 +16,25 @@ const PREVIEW = { people: 2000, seeds: 2, grade: "preview" };
 const REFINE_AFTER = 250;
 const SHARES = Array.from({ length: 11 }, (_, i) => i / 10);
 
-const view = { result: null, results: {}, pinned: null, balance: null, hold: false, running: null, refine: null, picked: null };
+const view = { result: null, results: {}, pinned: null, balance: null, hold: false, running: null, picked: null };
 let lanes, player, lessons;
+
+let works = 0;
+/** Something that takes its time. The page says `busy` until all of it is done, and then that it `rests`: whoever waits for the page, a test or a program that reads the screen, waits for that word. */
+async function during(work) {
+  works += 1;
+  document.documentElement.dataset.state = "busy";
+  try { return await work; } finally {
+    works -= 1;
+    if (works === 0) document.documentElement.dataset.state = "rests";
+  }
+}
+
+/** Waits, unless something else is asked for meanwhile. */
+const pause = (time, signal) => new Promise((done, stop) => {
+  const timer = setTimeout(done, time);
+  signal.addEventListener("abort", () => { clearTimeout(timer); stop(signal.reason); });
+});
 
 /** How many seeds a refined run of so many people has. */
 const refined = () => ({ people: market.state.people, seeds: market.state.people > 200000 ? 1 : market.state.people > 20000 ? 5 : 10, grade: "refined" });
@@ -93,36 +110,33 @@ function showBalance(grade) {
 }
 
 /** Plays anew: first the preview, then, when nobody moves anything, refined. */
-function refresh() {
+async function refresh() {
   view.running?.abort();
-  clearTimeout(view.refine);
-  const running = view.running = new AbortController();
-  const { signal } = running;
+  const running = view.running = new AbortController(), { signal } = running;
   byId("trouble").hidden = true;
   const begun = performance.now();
   view.waits = true;
-  const preview = play(PREVIEW, signal).then(async (result) => {
+  try {
+    const result = await play(PREVIEW, signal);
     view.results = { preview: result };
     await show(result);
     view.previewTime = performance.now() - begun;
-  }).finally(() => { if (view.running === running) view.waits = false; });
-  preview.then(() => {
-    if (!view.hold) refineSoon(signal);
-  }).catch((error) => { if (view.running === running) fail(error); });
+  } catch (error) { if (view.running === running) fail(error); return; } finally { if (view.running === running) view.waits = false; }
+  if (!view.hold) await refine(signal);
 }
 
-function refineSoon(signal) {
-  clearTimeout(view.refine);
-  view.refine = setTimeout(async () => {
-    try {
-      await playBalance({ ...PREVIEW }, signal);
-      byId("badge").textContent = "preview, refining";
-      const result = await play(refined(), signal);
-      view.results.refined = result;
-      await show(result);
-      await playBalance({ people: Math.min(market.state.people, 20000), seeds: 4, grade: "refined" }, signal);
-    } catch (error) { fail(error); }
-  }, REFINE_AFTER);
+/** Plays the balance, and what is shown with more people and years, unless the address said `refine=off`. */
+async function refine(signal) {
+  try {
+    await pause(REFINE_AFTER, signal);
+    await playBalance({ ...PREVIEW }, signal);
+    if (!refines()) return;
+    byId("badge").textContent = "preview, refining";
+    const result = await play(refined(), signal);
+    view.results.refined = result;
+    await show(result);
+    await playBalance({ people: Math.min(market.state.people, 20000), seeds: 4, grade: "refined" }, signal);
+  } catch (error) { fail(error); }
 }
 
 /** Makes a result the one whose days are played. */
@@ -148,7 +162,7 @@ async function show(result) {
   badge.dataset.state = result.grade;
   byId("scope").textContent = `${short(result.people)} people, ${short(result.length)} days, ${years} of luck${market.state.deal ? `, deal ${market.state.deal}` : ""}. The same as ${command(market.state, result.seeds.length).replace(`--people ${market.state.people}`, `--people ${result.people}`)}`;
   await draw();
-  for (const part of [() => measures(result), compare, () => { if (byId("figures").open) figures(); }]) {
+  for (const part of [() => measures(result), compare, () => { if (byId("figures").open) during(figures()); }]) {
     if (view.result !== result) return;
     part();
     await breathe();
@@ -287,6 +301,30 @@ async function figures() {
   } catch (error) { fail(error); }
 }
 
+/** What the server says of a guess, after it has played both sides. */
+async function reveal(guess) {
+  let told = null;
+  const people = Math.min(20000, market.catalogue.people_limit);
+  await listen("/api/lesson", { market: asked(people, [], { ...market.state, deal: 0 }), guess }, { answer: (answer) => { told = answer; } });
+  return told;
+}
+
+/** Offers the market as a scenario file. */
+async function exported() {
+  try {
+    const { toml, title } = await post("/api/scenario", { market: asked(null) });
+    download(`${(title || "scenario").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "scenario"}.toml`, toml);
+  } catch (error) { fail(error); }
+}
+
+/** Shows the market of a scenario file, or what is wrong with it. */
+async function imported(file) {
+  try { await choose("", await file.text()); } catch (error) {
+    if (!(error instanceof Refused)) return fail(error);
+    dialog(`${file.name} cannot be played`, make("pre", {}, error.message));
+  }
+}
+
 function dialog(title, ...body) {
   byId("dialog-title").textContent = title;
   byId("dialog-body").replaceChildren(...body);
@@ -294,7 +332,7 @@ function dialog(title, ...body) {
 }
 
 /** Shows a scenario unchanged, and plays it. */
-const choose = (preset, text = null) => turnTo({ ...market.state, preset, text, set: {}, deal: 0 });
+const choose = (preset, text = null) => during(turnTo({ ...market.state, preset, text, set: {}, deal: 0 }));
 
 /** Turns to another market, which may be refused; then all is as it was. */
 async function turnTo(state) {
@@ -328,7 +366,7 @@ function changed(what) {
   clearTimeout(view.address);
   if (state.text === null) view.address = setTimeout(() => history.replaceState(null, "", `#${fragment()}`), 300);
   lessons?.did(what);
-  refresh();
+  during(refresh());
 }
 
 async function undo() {
@@ -341,19 +379,19 @@ async function undo() {
 
 function wire() {
   byId("preset").addEventListener("change", (event) => choose(event.target.value).catch(fail));
-  byId("undo").addEventListener("click", undo);
+  byId("undo").addEventListener("click", () => during(undo()));
   byId("reset").addEventListener("click", () => change("reset", (state) => { state.set = {}; state.deal = 0; }));
   byId("deal").addEventListener("click", () => change("deal", (state) => { state.deal += 1; }));
   byId("people").addEventListener("change", (event) => change("people", (state) => { state.people = Number(event.target.value); }));
-  byId("bands").addEventListener("change", draw);
+  byId("bands").addEventListener("change", () => during(draw()));
   byId("pin").addEventListener("click", () => {
     view.pinned = view.pinned ? null : { state: structuredClone(market.state), base: market.base, results: { ...view.results } };
     compare();
-    draw();
+    during(draw());
     lessons.did("pin");
-    if (view.pinned && view.result) setAgainst(view.result).then(compare).catch(fail);
+    if (view.pinned && view.result) during(setAgainst(view.result).then(compare).catch(fail));
   });
-  byId("figures").addEventListener("toggle", () => { if (byId("figures").open) figures(); });
+  byId("figures").addEventListener("toggle", () => { if (byId("figures").open) during(figures()); });
   byId("all").addEventListener("toggle", () => measures(view.result));
   byId("lanes-table").addEventListener("toggle", () => lanes.table());
   byId("tell").addEventListener("click", () => lanes.pick(Number(byId("person").value), true));
@@ -365,39 +403,32 @@ function wire() {
     box.select();
     navigator.clipboard?.writeText(link).catch(() => {});
   });
-  byId("export").addEventListener("click", async () => {
-    try {
-      const { toml, title } = await post("/api/scenario", { market: asked(null) });
-      download(`${(title || "scenario").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "scenario"}.toml`, toml);
-    } catch (error) { fail(error); }
-  });
+  byId("export").addEventListener("click", () => during(exported()));
   byId("import").addEventListener("click", () => byId("file").click());
-  byId("file").addEventListener("change", async () => {
+  byId("file").addEventListener("change", () => {
     const [file] = byId("file").files;
     byId("file").value = "";
-    if (!file) return;
-    try { await choose("", await file.text()); } catch (error) {
-      if (!(error instanceof Refused)) return fail(error);
-      dialog(`${file.name} cannot be played`, make("pre", {}, error.message));
-    }
+    if (file) during(imported(file));
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches?.("input[type=number], input[type=text]");
-    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) { event.preventDefault(); undo(); }
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) { event.preventDefault(); during(undo()); }
   });
   addEventListener("hashchange", async () => {
     const words = takeToken();
     if (!words.has("m") || words.toString() === fragment()) return;
-    turnTo(fromFragment(words)).catch(fail);
+    during(turnTo(fromFragment(words))).catch(fail);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { charts.recolour(); draw(); lanes.draw(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { charts.recolour(); during(draw()); lanes.draw(); });
   sliders.onDrag((on) => {
     view.hold = on;
+    market.hold = on ? { begun: false } : null;
     if (on || !view.running) return;
     view.released = true;
-    draw();
+    during(draw());
     view.released = false;
-    refineSoon(view.running.signal);
+    // What is still being played is refined when it is there.
+    if (!view.waits) during(refine(view.running.signal));
   });
   setInterval(() => { if (document.visibilityState === "visible") fetch("/api/alive", { headers: { "x-relaylab-token": sessionStorage.getItem("token") ?? "" } }).catch(() => {}); }, 60000);
 }
@@ -417,16 +448,11 @@ async function begin() {
   byId("people").append(...[...new Set([...sizes, market.state.people])].sort((a, b) => a - b).map((n) => make("option", { value: n }, short(n))));
   await breathe();
   charts.build();
-  lanes = new Lanes(tell);
+  lanes = new Lanes((token) => during(tell(token)));
   lessons = new Lessons(market.catalogue.lessons, {
     open: (preset) => choose(preset).catch(fail),
     apply: (set) => change("lesson", (state) => Object.assign(state.set, Object.fromEntries(set.map((pair) => pair.split("="))))),
-    reveal: async (guess) => {
-      let told = null;
-      const people = Math.min(20000, market.catalogue.people_limit);
-      await listen("/api/lesson", { market: asked(people, [], { ...market.state, deal: 0 }), guess }, { answer: (answer) => { told = answer; } });
-      return told;
-    },
+    reveal: (guess) => during(reveal(guess)),
   });
   player = new Player({
     show: showDay, told: () => view.result?.days.length ?? 0, last: () => view.result?.length ?? 0,
@@ -443,4 +469,4 @@ async function begin() {
 
 // For tests and for the curious: the state and the last result.
 globalThis.relaylab = { market, view, asked, get player() { return player; }, get lanes() { return lanes; } };
-begin().catch(fail);
+during(begin()).catch(fail);

@@ -14,6 +14,8 @@ export const market = {
   /** The scenario as written, without changes: values as TOML text by key. */
   base: null,
   undo: [],
+  /** While somebody holds a slider: whether it has moved. */
+  hold: null,
   listeners: [],
 };
 
@@ -44,12 +46,14 @@ export function overrides(state = market.state) {
 /** The value of a key as TOML text: the changed one, or the scenario's. */
 export const valueOf = (key) => market.state.set[key] ?? market.base.values[key] ?? null;
 
-/** Changes the state; `change` gets a copy. Steps that follow one another on the same key are one step back. */
+/** Changes the state; `change` gets a copy. What one hold of a slider does is one step back, as are steps that follow one another on the same key. */
 export function change(what, change) {
   const before = structuredClone(market.state);
-  const last = market.undo.at(-1);
-  if (!last || last.what !== what || Date.now() - last.when > 1500) market.undo.push({ what, state: before, when: Date.now() });
-  else last.when = Date.now();
+  const last = market.undo.at(-1), { hold } = market;
+  const goesOn = last?.what === what && (hold ? hold.begun : Date.now() - last.when <= 1500);
+  if (goesOn) last.when = Date.now();
+  else market.undo.push({ what, state: before, when: Date.now() });
+  if (hold) hold.begun = true;
   if (market.undo.length > STEPS) market.undo.shift();
   const next = structuredClone(market.state);
   change(next);

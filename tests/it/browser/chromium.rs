@@ -307,6 +307,13 @@ impl Page<'_> {
         self.call("Emulation.setEmulatedMedia", &calm);
     }
 
+    /// Waits until the page has been drawn so many times.
+    pub(super) fn pictures(&mut self, many: u32) {
+        self.value(&format!(
+            "(async () => {{ for (let i = 0; i < {many}; i++) await new Promise(requestAnimationFrame); }})()"
+        ));
+    }
+
     /// Writes a picture of the whole page.
     pub(super) fn picture(&mut self, file: &Path) {
         let whole = json!({ "format": "png", "captureBeyondViewport": true });
