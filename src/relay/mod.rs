@@ -12,6 +12,7 @@ pub mod leads;
 pub mod memory;
 pub mod need;
 pub mod purchase;
+pub mod repurchase;
 pub mod retention;
 pub mod sales;
 pub mod targeting;
