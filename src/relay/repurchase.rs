@@ -3,12 +3,12 @@
 //! Between two looks the rate of each day follows from goodwill and trust as they fade; whatever else moves it (somebody
 //! sees an advertisement, a rep calls or leaves, a price is paid) is looked at on the evening of the same day.
 
-use super::purchase::Wait;
-use super::retention::{lose, pay};
 use crate::base::laws::FineExponential;
 use crate::base::math::exp;
 use crate::population::{Crowd, Customer, NEVER};
 use crate::relay::Today;
+use crate::relay::bill::{lose, pay};
+use crate::relay::purchase::Wait;
 
 /// The highest rate of purchases a day.
 const MOST_PURCHASES_A_DAY: f64 = 24.0;

@@ -83,7 +83,9 @@ fn follow_up(floor: &mut SalesDay<'_, '_>) {
         let Some(rep) = &mut floor.team.seats[seat].rep else { continue };
         let care = floor.today.plan.incentives.care;
         let minutes = sales.follow_up_minutes * care;
-        if !record.active() || rep.left < minutes || rep.followed + minutes > rep.had * (sales.follow_up_share * care).min(1.0)
+        if !record.active()
+            || rep.left < minutes
+            || rep.followed + minutes > rep.had * (sales.follow_up_share * care).min(1.0)
         {
             continue;
         }

@@ -35,7 +35,7 @@ settings! {
         /// Median willingness to pay, as a multiple of the reference price (`price`).
         willingness: f64 = 1.0, "x reference price", 0.0..=100.0, "assumption";
         /// Spread of willingness to pay: standard deviation of its logarithm.
-        willingness_spread: f64 = 0.35, "log units", 0.0..=5.0, "assumption; gives price elasticities near -2.6 (Bijmolt, van Heerde & Pieters 2005)";
+        willingness_spread: f64 = 0.35, "log units", 0.0..=5.0, "assumption";
     }
 }
 
