@@ -28,7 +28,7 @@ fn commission_lengthens_the_selling_day_and_shortens_follow_ups() {
     let (none, some, much) =
         (small("sales.commission=0.0"), small("sales.commission=0.05"), small("sales.commission=0.3"));
     let ratio = minutes(&some) / minutes(&none);
-    assert!((ratio - 1.1).abs() < 0.001, "half of 20 %: {ratio}");
+    assert!((ratio - 1.1).abs() < 0.005, "half of 20 %: {ratio}");
     assert!(minutes(&much) > minutes(&some) && minutes(&much) < 1.2 * minutes(&none), "it saturates");
     // Time for customers goes where commission is.
     let stays = |run: &Run| 1.0 - total(run, |row| row.churned) / total(run, |row| row.renewals_due);

@@ -455,7 +455,7 @@ fn a_step_of_goodwill_quickens_purchases_from_the_next_day() {
             &format!(
                 "customers.model=repeat customers.drop_a=0.001 customers.drop_b=1000000.0 customers.goodwill={weight:?}
                 channels.display.to_day=1 channels.display.goodwill=0.0 channels.b.kind=display channels.b.goodwill=1.0
-                channels.b.exposure_per_day=1.0 channels.b.from_day=200 channels.b.to_day=200 channels.b.click=0.0
+                channels.b.exposure_per_day=1.0 channels.b.from_day=200 channels.b.to_day=201 channels.b.click=0.0
                 memory.half_life_days=1000000.0"
             ),
         );
