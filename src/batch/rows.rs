@@ -7,7 +7,7 @@ use super::kept::Kept;
 use super::runs::RunOf;
 use super::session::Sweep;
 use crate::error::Error;
-use crate::results::metrics::Outcome;
+use crate::results::metrics::{METRICS, Outcome};
 use std::io::ErrorKind;
 
 /// A finished run of a sweep.
@@ -25,7 +25,7 @@ impl FinishedRun {
     /// Its metrics; none when it failed.
     pub fn outcome(&self) -> Option<Outcome> {
         let values = self.kept.failure.is_none().then(|| self.kept.values.clone())?;
-        Some(Outcome { seed: self.run.seed, values })
+        Some(Outcome { seed: self.run.seed, metrics: METRICS, values })
     }
 }
 

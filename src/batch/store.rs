@@ -14,6 +14,7 @@ use crate::catalogue::load;
 use crate::error::{Error, Kind};
 use crate::files::{Folder, OutputFile, sha256, to_csv};
 use crate::record::{ColumnRow, MODEL, Manifest, columns};
+use crate::results::metrics::METRICS;
 use crate::scenario::{canonical, market_hash};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -627,7 +628,7 @@ impl Store {
                 meaning: column.meaning,
             }));
         }
-        let known = columns();
+        let known = columns(METRICS);
         let metrics = known.iter().filter(|row| row.file.ends_with("(metric)"));
         rows.extend(
             metrics.map(|row| ColumnRow { file: "outcomes.parquet (metric)".to_owned(), ..row.clone() }),

@@ -354,6 +354,11 @@ fn csv_text(cell: &Cell) -> String {
 }
 
 impl Figure {
+    /// Whether there is a heatmap in it.
+    pub fn has_cells(&self) -> bool {
+        self.panels.iter().any(|panel| matches!(panel.content, Content::Cells(_)))
+    }
+
     /// A figure with a sentence where there is nothing to draw.
     pub fn sentence(title: &str, subtitle: &str, scope: String, sentence: &str) -> Self {
         Self {

@@ -264,7 +264,7 @@ fn hazard(scenario: &Scenario) -> HazardPlan {
 fn sources(scenario: &Scenario, inputs: &Inputs) -> (Vec<SourceName>, Vec<ChannelPlan>, Vec<FileLeads>) {
     let channels = ChannelPlan::all(scenario);
     let name = |name: &str, kind| SourceName { name: name.to_owned(), kind, key: StreamLabel::named(name).0 };
-    let mut sources: Vec<SourceName> = channels.iter().map(|c| name(&c.name, c.kind)).collect();
+    let mut sources: Vec<SourceName> = channels.iter().map(|c| name(&c.name, c.kind.name)).collect();
     let mut places: BTreeMap<String, u8> = BTreeMap::new();
     let mut file_names: Vec<&str> = inputs.leads.iter().map(|lead| lead.channel.as_str()).collect();
     file_names.sort_unstable();

@@ -4,6 +4,7 @@
 //! mouth, interest. In the second, what is scarce is settled for the whole market: paid clicks, the handoff, the
 //! minutes of the sales team, win-back offers. In the third, crowds again: customers renew, leave, and talk.
 
+mod channel_account;
 pub mod channels;
 pub mod firm;
 pub mod handoff;

@@ -7,6 +7,7 @@ pub mod attribute;
 pub mod balance;
 pub(crate) mod claims;
 pub mod compare;
+mod facts;
 mod files;
 mod html;
 mod numbers;
@@ -14,9 +15,10 @@ mod parts;
 pub mod run;
 mod study;
 
-use crate::figures::{BOLD, Caption, DARK, Drawn, FIGURES, Figure, FigureKind, REGULAR, hex, plain, svg};
+use crate::figures::{BOLD, Caption, DARK, Drawn, Figure, REGULAR, ReportPlace, hex, plain, svg};
 use crate::files::Folder;
 use crate::results::Run;
+pub use facts::{Facts, Rows};
 pub use files::{Heading, StudyFiles};
 use html::{Html, base64};
 pub use numbers::input;
@@ -26,30 +28,6 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 pub use study::{Content, Page, PageTable, Section, study_page};
-
-/// What the page says besides the runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Inputs that differ from their defaults: key, value, default. The first twelve are shown.
-    pub changed: Vec<(String, String, String)>,
-    /// The command that gives the same runs again.
-    pub repeat: String,
-    /// What tells that two runs are the same: name and hash, e.g. of scenario and model.
-    pub hashes: Vec<(String, String)>,
-    /// How to cite the program; may be empty.
-    pub citation: String,
-}
-
-impl Facts {
-    /// What a page says of the market with this hash and the command it came from.
-    pub fn of_market(hash: &str, again: &str) -> Self {
-        Self {
-            repeat: again.to_owned(),
-            hashes: vec![("market".to_owned(), hash.to_owned())],
-            ..Self::default()
-        }
-    }
-}
 
 /// The last lines on a terminal: where everything is, and how to have it again.
 pub fn closing(folder: &Path, again: &str) -> String {
@@ -63,25 +41,26 @@ pub fn page(runs: &[Run], caption: &Caption, facts: &Facts) -> String {
     html.raw("<main id=\"main\">\n");
     verdict(&mut html, runs, caption);
     html.raw("<div class=\"pair numbers\">\n");
-    key_numbers(&mut html, runs, caption);
+    let Rows { metrics, figures } = facts.rows;
+    key_numbers(&mut html, runs, caption, metrics);
     how_sure(&mut html, runs, caption, facts);
     html.raw("</div>\n");
     let alone = facts.changed.is_empty();
-    let make = |kind: &FigureKind| block(kind.name, &(kind.make)(runs, caption), alone);
-    let blocks: Vec<Block> = FIGURES.iter().map(make).collect();
-    let show = |html: &mut Html, names: &[&str]| {
-        let chosen = names.iter().filter_map(|name| blocks.iter().find(|block| block.name == *name));
-        chosen.for_each(|block| block.write(html));
+    let show = |html: &mut Html, place: ReportPlace| {
+        for kind in figures.iter().filter(|kind| kind.place == place) {
+            let width = if alone && place == ReportPlace::First { WHOLE } else { kind.width };
+            Block::of(kind.name, &(kind.make)(runs, caption), width).write(html);
+        }
     };
     html.raw("<div class=\"pair first\">\n");
-    show(&mut html, &["funnel"]);
+    show(&mut html, ReportPlace::First);
     changed_inputs(&mut html, facts);
     html.raw("</div>\n");
     html.raw("<div class=\"evidence\">\n");
-    show(&mut html, &["channels"]);
+    show(&mut html, ReportPlace::Channels);
     channel_table(&mut html, runs, caption);
-    show(&mut html, &["handoff", "money", "cohorts", "awareness", "stages"]);
-    metrics_in_full(&mut html, runs, caption);
+    show(&mut html, ReportPlace::Evidence);
+    metrics_in_full(&mut html, runs, caption, metrics);
     html.raw("</div>\n</main>\n");
     html.tag("footer", |html| footer(html, facts));
     document(&caption.title, &html.text)
@@ -102,18 +81,8 @@ pub fn write_figures(folder: &mut Folder, place: &str, drawn: &[Drawn]) -> io::R
 const WHOLE: f64 = 1000.0;
 /// Width of figures on a telephone and in three columns on paper, in pixels.
 const NARROW: f64 = 360.0;
-/// The same for the heatmap, whose cells must hold their values.
+/// The same for heatmaps, whose cells must hold their values.
 const NARROW_CELLS: f64 = 400.0;
-
-/// A figure in the widths that the page needs; `alone` when nothing stands beside the funnel.
-fn block(name: &'static str, figure: &Figure, alone: bool) -> Block {
-    let width = match name {
-        "handoff" | "money" | "awareness" | "stages" => 500.0,
-        "funnel" if !alone => 640.0,
-        _ => WHOLE,
-    };
-    Block::of(name, figure, width)
-}
 
 impl Block {
     /// A figure in the width it has on screens, and in that for telephones.
@@ -126,7 +95,7 @@ impl Block {
             subtitle: figure.subtitle.clone(),
             notes: figure.notes.clone(),
             wide: draw(width),
-            narrow: draw(if name == "cohorts" { NARROW_CELLS } else { NARROW }),
+            narrow: draw(if figure.has_cells() { NARROW_CELLS } else { NARROW }),
             data: figure.data.clone(),
         }
     }

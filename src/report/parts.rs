@@ -4,7 +4,7 @@ use super::Facts;
 use super::html::Html;
 use super::numbers::{Digits, cell, input, money};
 use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, percent};
-use crate::results::metrics::{Group, METRICS, Metric, Shown, metric, shown_of};
+use crate::results::metrics::{Group, Metric, MetricList, Shown, metric, shown_of};
 use crate::results::summary::Spread;
 use crate::results::{Cell, ChannelRow, Run};
 
@@ -88,7 +88,7 @@ fn range(values: &[f64]) -> (f64, f64) {
 }
 
 /// The key numbers with their spread over seeds.
-pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption) {
+pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption, metrics: MetricList) {
     html.tag("section aria-labelledby=\"key\"", |html| {
         html.words("h2 id=\"key\"", "Key numbers");
         let (low, high) = spread_heads(runs.len());
@@ -106,7 +106,7 @@ pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption) {
                 heads.len() + 2,
                 group.heading()
             ));
-            for metric in shown_of(group, Shown::Headline) {
+            for metric in shown_of(metrics, group, Shown::Headline) {
                 html.raw(&format!("<tr><th scope=\"row\">{}</th>", metric.label));
                 for text in metric_cells(runs, metric, caption) {
                     html.raw(&text);
@@ -338,7 +338,7 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
 }
 
 /// All metrics with their definitions, folded away.
-pub(super) fn metrics_in_full(html: &mut Html, runs: &[Run], caption: &Caption) {
+pub(super) fn metrics_in_full(html: &mut Html, runs: &[Run], caption: &Caption, metrics: MetricList) {
     let (low, high) = spread_heads(runs.len());
     let (low, high) = (format!("#{low}"), format!("#{high}"));
     let columns = ["Metric", "#Median", &low, &high, "Unit", "Definition"];
@@ -346,7 +346,7 @@ pub(super) fn metrics_in_full(html: &mut Html, runs: &[Run], caption: &Caption) 
         let [median, low, high, unit] = metric_texts(runs, metric, caption);
         vec![metric.name.to_owned(), median, low, high, unit, metric.doc.to_owned()]
     };
-    let rows: Vec<Vec<String>> = METRICS.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = metrics.iter().map(row).collect();
     html.tag("section class=\"full\" aria-labelledby=\"full\"", |html| {
         html.words("h2 id=\"full\"", "All metrics");
         html.tag("details", |html| {

@@ -1,8 +1,9 @@
 //! The report of a study: the verdict first, then what it rests on, on a page like that of a run.
 
+use super::facts::Facts;
 use super::html::Html;
 use super::parts::{Block, footer};
-use super::{Facts, block, document};
+use super::{WHOLE, document};
 use crate::figures::{Figure, Hue, capital};
 
 /// A table of the page.
@@ -203,7 +204,7 @@ fn section(html: &mut Html, class: &str, title: &str, content: impl FnOnce(&mut 
 
 fn figures(html: &mut Html, figures: &[(&'static str, Figure)]) {
     for (name, figure) in figures {
-        block(name, figure, true).write(html);
+        Block::of(name, figure, WHOLE).write(html);
     }
 }
 

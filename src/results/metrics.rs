@@ -31,6 +31,17 @@ pub struct Metric {
     pub of: fn(&Run) -> Option<f64>,
 }
 
+/// Some metrics in reading order: [`METRICS`], and more where somebody adds rows of their own.
+pub type MetricList = &'static [Metric];
+
+impl PartialEq for Metric {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Metric {}
+
 /// What a metric tells of, in reading order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
@@ -92,13 +103,13 @@ impl Metric {
 }
 
 /// The metrics shown at a place, in reading order.
-pub fn shown(at: Shown) -> impl Iterator<Item = &'static Metric> {
-    METRICS.iter().filter(move |metric| metric.shown <= at)
+pub fn shown(metrics: MetricList, at: Shown) -> impl Iterator<Item = &'static Metric> {
+    metrics.iter().filter(move |metric| metric.shown <= at)
 }
 
 /// The metrics of a group that are shown at a place, in reading order.
-pub fn shown_of(group: Group, at: Shown) -> impl Iterator<Item = &'static Metric> {
-    shown(at).filter(move |metric| metric.group == group)
+pub fn shown_of(metrics: MetricList, group: Group, at: Shown) -> impl Iterator<Item = &'static Metric> {
+    shown(metrics, at).filter(move |metric| metric.group == group)
 }
 
 /// The metric with this name.
@@ -116,20 +127,27 @@ pub fn rows(run: &Run) -> Vec<EconomicsRow> {
 pub struct Outcome {
     /// Seed of the run.
     pub seed: u64,
-    /// The value of each metric, in the order of [`METRICS`].
+    /// The metrics.
+    pub metrics: MetricList,
+    /// The value of each.
     pub values: Vec<Option<f64>>,
 }
 
 impl Outcome {
-    /// The metrics of a run.
+    /// All metrics of a run.
     pub fn of(run: &Run) -> Self {
+        Self::among(METRICS, run)
+    }
+
+    /// Some metrics of a run.
+    pub fn among(metrics: MetricList, run: &Run) -> Self {
         let value = |metric: &Metric| (metric.of)(run).filter(|value| value.is_finite());
-        Self { seed: run.seed, values: METRICS.iter().map(value).collect() }
+        Self { seed: run.seed, metrics, values: metrics.iter().map(value).collect() }
     }
 
     /// The value of a metric; none when the run has none.
     pub fn get(&self, metric: &Metric) -> Option<f64> {
-        let place = METRICS.iter().position(|other| other.name == metric.name)?;
+        let place = self.metrics.iter().position(|other| other == metric)?;
         self.values.get(place).copied().flatten()
     }
 
@@ -146,14 +164,14 @@ impl Outcome {
             value: *value,
             unit: metric.unit.into(),
         };
-        METRICS.iter().zip(&self.values).map(row).collect()
+        self.metrics.iter().zip(&self.values).map(row).collect()
     }
 
-    /// From rows of `economics.csv`; none when they are not those of today's metrics.
-    pub fn from_rows(seed: u64, rows: &[EconomicsRow]) -> Option<Self> {
-        let same = rows.len() == METRICS.len()
-            && rows.iter().zip(METRICS).all(|(row, metric)| row.seed == seed && row.metric == metric.name);
-        same.then(|| Self { seed, values: rows.iter().map(|row| row.value).collect() })
+    /// From rows of `economics.csv`; none when they are not those of these metrics.
+    pub fn from_rows(metrics: MetricList, seed: u64, rows: &[EconomicsRow]) -> Option<Self> {
+        let same = rows.len() == metrics.len()
+            && rows.iter().zip(metrics).all(|(row, metric)| row.seed == seed && row.metric == metric.name);
+        same.then(|| Self { seed, metrics, values: rows.iter().map(|row| row.value).collect() })
     }
 }
 

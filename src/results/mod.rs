@@ -1,5 +1,6 @@
 //! What comes of a market: tables with typed columns, and the metrics made from them, one row each.
 
+pub mod lift;
 pub mod metrics;
 pub mod summary;
 mod table;

@@ -5,7 +5,7 @@
 
 use crate::files::{Damage, Folder, from_csv, sha256, to_csv};
 use crate::record::{MODEL, read_runs, tables};
-use crate::results::metrics::Outcome;
+use crate::results::metrics::{MetricList, Outcome};
 use crate::results::{EconomicsRow, Row as _, Run};
 use std::collections::BTreeMap;
 use std::fs;
@@ -87,9 +87,9 @@ impl RunCache {
     }
 
     /// The metrics of this seed, if it was finished earlier and its part is whole.
-    pub fn find_outcome(&self, seed: u64) -> Option<Outcome> {
+    pub fn find_outcome(&self, metrics: MetricList, seed: u64) -> Option<Outcome> {
         let tables = self.read(&format!("{seed}{OUTCOME}")).or_else(|| self.read(&seed.to_string()))?;
-        Outcome::from_rows(seed, &from_csv(tables.get(EconomicsRow::TABLE)?).ok()?)
+        Outcome::from_rows(metrics, seed, &from_csv(tables.get(EconomicsRow::TABLE)?).ok()?)
     }
 
     /// The tables of a part that checks out.
@@ -116,7 +116,8 @@ impl RunCache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::{DayRow, FunnelRow, JourneyRow, metrics};
+    use crate::results::metrics::METRICS;
+    use crate::results::{DayRow, FunnelRow, JourneyRow};
 
     fn run(seed: u64) -> Run {
         Run {
@@ -165,14 +166,14 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let parts = RunCache::in_store(home.path(), "abc");
         let mut run = run(5);
-        run.economics = metrics::rows(&run);
         let outcome = Outcome::of(&run);
-        assert_eq!(parts.find_outcome(5), None);
+        run.economics = outcome.rows();
+        assert_eq!(parts.find_outcome(METRICS, 5), None);
         parts.keep(&run).unwrap();
-        assert_eq!(parts.find_outcome(5).as_ref(), Some(&outcome));
+        assert_eq!(parts.find_outcome(METRICS, 5).as_ref(), Some(&outcome));
         let other = Outcome { seed: 6, ..outcome };
         parts.keep_outcome(&other).unwrap();
-        assert_eq!((parts.find_outcome(6), parts.find(6)), (Some(other), None));
-        assert_eq!(RunCache::in_store(home.path(), "abd").find_outcome(5), None, "another market");
+        assert_eq!((parts.find_outcome(METRICS, 6), parts.find(6)), (Some(other), None));
+        assert_eq!(RunCache::in_store(home.path(), "abd").find_outcome(METRICS, 5), None, "another market");
     }
 }

@@ -24,7 +24,7 @@ use crate::engine;
 use crate::error::{Error, Kind};
 use crate::plan::Plan;
 use crate::results::Run;
-use crate::results::metrics::{self, Outcome};
+use crate::results::metrics::{METRICS, MetricList, Outcome};
 use crate::words::counted;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -40,6 +40,7 @@ pub struct Runner {
     threads: usize,
     cache: Option<PathBuf>,
     events: Arc<dyn Events>,
+    metrics: MetricList,
 }
 
 /// One market to play once.
@@ -51,15 +52,19 @@ struct Job<'p, K> {
 
 /// How a result is found again, made and kept.
 struct Kept<T> {
-    find: fn(&RunCache, u64) -> Option<T>,
+    find: fn(&RunCache, MetricList, u64) -> Option<T>,
     keep: fn(&RunCache, &T) -> std::io::Result<()>,
-    make: fn(Run) -> T,
+    make: fn(MetricList, Run) -> T,
 }
 
-const RUNS: Kept<Run> = Kept { find: RunCache::find, keep: RunCache::keep, make: |run| run };
+const RUNS: Kept<Run> =
+    Kept { find: |cache, _, seed| cache.find(seed), keep: RunCache::keep, make: |_, run| run };
 
-const OUTCOMES: Kept<Outcome> =
-    Kept { find: RunCache::find_outcome, keep: RunCache::keep_outcome, make: |run| Outcome::of(&run) };
+const OUTCOMES: Kept<Outcome> = Kept {
+    find: RunCache::find_outcome,
+    keep: RunCache::keep_outcome,
+    make: |metrics, run| Outcome::among(metrics, &run),
+};
 
 /// The runs of one plan, in the order of its seeds; fewer than were asked for when somebody asked to stop.
 #[derive(Debug)]
@@ -89,7 +94,7 @@ impl Runner {
     /// A runner that uses all threads, keeps nothing and says nothing.
     pub fn new() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { threads, cache: None, events: Arc::new(Silent) }
+        Self { threads, cache: None, events: Arc::new(Silent), metrics: METRICS }
     }
 
     /// On so many threads; results do not depend on it.
@@ -108,6 +113,17 @@ impl Runner {
     #[must_use]
     pub fn events(self, events: impl Events + 'static) -> Self {
         Self { events: Arc::new(events), ..self }
+    }
+
+    /// Giving its runs these metrics, instead of [`METRICS`].
+    #[must_use]
+    pub fn metrics(self, metrics: MetricList) -> Self {
+        Self { metrics, ..self }
+    }
+
+    /// The metrics that its runs have.
+    pub fn metric_list(&self) -> MetricList {
+        self.metrics
     }
 
     /// Threads it uses.
@@ -178,8 +194,10 @@ impl Runner {
             .collect();
         let mut known: BTreeMap<(&K, u64), T> = BTreeMap::new();
         for (key, cache) in &caches {
-            let found =
-                request.seeds().iter().filter_map(|&seed| Some(((*key, seed), (kept.find)(cache, seed)?)));
+            let found = request
+                .seeds()
+                .iter()
+                .filter_map(|&seed| Some(((*key, seed), (kept.find)(cache, self.metrics, seed)?)));
             known.extend(found);
         }
         let (found, wanted) = (known.len(), request.runs());
@@ -227,7 +245,7 @@ impl Runner {
             }
         }
         let make = |(key, _): &(&K, u64), run: Run| {
-            let result = (kept.make)(run);
+            let result = (kept.make)(self.metrics, run);
             if let Some(cache) = caches.get(key) {
                 (kept.keep)(cache, &result).map_err(|error| Error::writing(&cache.name(), &error))?;
             }
@@ -270,6 +288,17 @@ impl Runner {
         Ok(Finished { runs: seeds.iter().filter_map(|seed| known.remove(seed)).collect(), played })
     }
 
+    /// One run with its metrics; none when there is no time to finish it.
+    pub(crate) fn one(&self, plan: &Plan, seed: u64, day: &(dyn Fn() + Sync)) -> Option<Run> {
+        let watch = |_| {
+            day();
+            !self.events.overdue()
+        };
+        let mut run = engine::play(plan, seed, &watch)?;
+        run.economics = Outcome::among(self.metrics, &run).rows();
+        Some(run)
+    }
+
     /// Plays every job, and gives what `make` made of each finished run with the key of its job. Fewer come back when
     /// somebody asks to stop.
     fn play_jobs<K: Send + Sync, T: Send>(
@@ -289,7 +318,7 @@ impl Runner {
         for (lanes, jobs) in [(lanes, jobs), (Lanes::one(self.threads), last)] {
             let lanes = Lanes { at_once: lanes.at_once.min(jobs.len()), ..lanes };
             let work = |job: &Job<'_, K>| {
-                let run = one(job.plan, job.seed, &*self.events, &|| meter.day())?;
+                let run = self.one(job.plan, job.seed, &|| meter.day())?;
                 Some(make(&job.key, run))
             };
             let done = |job: Job<'_, K>, result: Result<Result<T, Error>, String>| {
@@ -301,17 +330,6 @@ impl Runner {
         }
         Ok(played)
     }
-}
-
-/// One run with its metrics; none when there is no time to finish it.
-pub(crate) fn one(plan: &Plan, seed: u64, events: &dyn Events, day: &(dyn Fn() + Sync)) -> Option<Run> {
-    let watch = |_| {
-        day();
-        !events.overdue()
-    };
-    let mut run = engine::play(plan, seed, &watch)?;
-    run.economics = metrics::rows(&run);
-    Some(run)
 }
 
 #[cfg(test)]

@@ -6,8 +6,7 @@ use crate::files::sha256;
 use crate::plan::Plan;
 use crate::relay::channels::CATALOGUE;
 use crate::scenario::data_files::{self, Inputs};
-use crate::scenario::sections::Leads;
-use crate::scenario::sections::{Network, NetworkModel};
+use crate::scenario::sections::{Catalogue, Leads, Network, NetworkModel};
 use crate::scenario::{Change, Loaded, Outlook, Scenario, Texts, market_hash, resize};
 use crate::settings::Data;
 use std::path::Path;
@@ -20,6 +19,7 @@ pub struct Variant {
     outlook: Outlook,
     changes: Vec<Change>,
     people: Option<u32>,
+    catalogue: Catalogue,
 }
 
 /// What all variants of a scenario share: its texts, and the files it names as they were last read.
@@ -60,7 +60,7 @@ impl Variant {
 
     fn of(texts: Texts) -> Self {
         let source = Arc::new(Shared { texts, beside: Mutex::new(None) });
-        Self { source, outlook: Outlook::Base, changes: Vec::new(), people: None }
+        Self { source, outlook: Outlook::Base, changes: Vec::new(), people: None, catalogue: CATALOGUE }
     }
 
     /// The same with a key set to a value, e.g. `with("budget.sales_share", 0.4)`; fails when the scenario may not say so.
@@ -90,6 +90,12 @@ impl Variant {
         variant
     }
 
+    /// The same with other kinds of channel than those of the relay.
+    #[must_use]
+    pub fn catalogue(&self, catalogue: Catalogue) -> Self {
+        Self { catalogue, ..self.clone() }
+    }
+
     /// The same in another view of the market.
     #[must_use]
     pub fn outlook(&self, outlook: Outlook) -> Self {
@@ -110,7 +116,7 @@ impl Variant {
 
     /// Its scenario, with every key checked.
     pub fn load(&self) -> Result<Loaded, Error> {
-        Ok(self.source.texts.load(self.outlook, &self.all_changes()?, CATALOGUE)?)
+        Ok(self.source.texts.load(self.outlook, &self.all_changes()?, self.catalogue)?)
     }
 
     /// What can be played.
@@ -129,7 +135,7 @@ impl Variant {
     fn all_changes(&self) -> Result<Vec<Change>, Error> {
         let mut all = self.changes.clone();
         let Some(people) = self.people else { return Ok(all) };
-        let loaded = self.source.texts.load(self.outlook, &self.changes, CATALOGUE)?;
+        let loaded = self.source.texts.load(self.outlook, &self.changes, self.catalogue)?;
         if loaded.scenario.network.model == NetworkModel::File {
             let cause =
                 "the people of this market are those of its network file, so `--people` cannot change them";

@@ -3,7 +3,7 @@
 //! The scenarios are kept as they were written, with every default in them and the files they name beside them: what
 //! happens to the files later does not change what is repeated.
 
-use super::Compare;
+use super::arguments::Compare;
 use crate::catalogue::load_outlook;
 use crate::cli::exit::{self, Fault};
 use crate::cli::run::named_files;

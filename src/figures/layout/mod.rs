@@ -6,12 +6,14 @@ mod bars;
 mod cells;
 mod dots;
 mod lines;
+mod place;
 
 use super::figure::{Arrangement, Content, Figure, Panel};
 use super::font::Type;
-use super::palette::{Hue, MUTED, TEXT};
-use super::sketch::{self, Align, Mark, Sketch};
+use super::palette::{MUTED, TEXT};
+use super::sketch::{Align, Sketch};
 use lines::Gutters;
+use place::{LABEL, NAME, Place, marker};
 
 /// Type of the figure's title.
 const TITLE: Type = Type::bold(17.0);
@@ -19,12 +21,6 @@ const TITLE: Type = Type::bold(17.0);
 const SUBTITLE: Type = Type::regular(13.0);
 /// Type of a panel's title.
 const PANEL: Type = Type::bold(13.0);
-/// Type of labels, axis titles and remarks.
-const LABEL: Type = Type::regular(12.0);
-/// Type of labels that name a thing drawn.
-const NAME: Type = Type::bold(12.0);
-/// Type of numbers on axes and in cells.
-const TICK: Type = Type::regular(11.5);
 
 /// Margin around a figure that stands alone, in pixels.
 const MARGIN: f64 = 18.0;
@@ -61,14 +57,6 @@ pub fn plain(figure: &Figure, width: f64) -> Sketch {
     sketch
 }
 
-/// A column of the sheet in which a panel stands.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    left: f64,
-    top: f64,
-    width: f64,
-}
-
 fn panels(figure: &Figure, sketch: &mut Sketch, left: f64, top: f64, width: f64) -> f64 {
     let top = key(figure, sketch, Place { left, top, width });
     match &figure.arrangement {
@@ -103,18 +91,6 @@ fn key(figure: &Figure, sketch: &mut Sketch, place: Place) -> f64 {
         left += width + SPACE;
     }
     top + NAME.leading() + 8.0
-}
-
-/// The marker of a hue.
-fn marker(sketch: &mut Sketch, hue: Hue, (x, y): sketch::Place) {
-    let colour = hue.colour();
-    let places = match hue {
-        Hue::A => return sketch.marks.push(Mark::Disc { place: (x, y), radius: 3.2, colour }),
-        Hue::B => vec![(x, y - 4.4), (x + 4.0, y + 2.8), (x - 4.0, y + 2.8)],
-        Hue::C => vec![(x - 3.0, y - 3.0), (x + 3.0, y - 3.0), (x + 3.0, y + 3.0), (x - 3.0, y + 3.0)],
-        Hue::D => vec![(x, y - 4.4), (x + 4.0, y), (x, y + 4.4), (x - 4.0, y)],
-    };
-    sketch.marks.push(Mark::Area { places, colour, cover: 1.0 });
 }
 
 fn beside(figure: &Figure, sketch: &mut Sketch, shares: &[f64], place: Place) -> f64 {

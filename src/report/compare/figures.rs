@@ -1,10 +1,10 @@
 //! The figures of a comparison.
 
 use crate::figures::{
-    Band, Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, capital, differences, funnels,
+    Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, capital, differences, funnels,
     grouped, handoffs, kept, levers_marked, percent, removals, tornado,
 };
-use crate::results::metrics::{METRICS, Metric};
+use crate::results::metrics::Metric;
 use crate::study::compare::{Against, Answer, Contribution, flip_change, looked_at, plain_number};
 use crate::words::{Scale, unit_of_difference, unit_of_value};
 
@@ -62,13 +62,13 @@ fn differences_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure
         .map(|(place, rival)| (rival.hue, rival.name.clone(), answer.headlines(*place).collect()))
         .collect();
     let deciding = answer.metric.name;
-    let few = METRICS.iter().filter(room).map(|metric| metric.name).filter(|name| *name != deciding);
+    let few = answer.metrics.iter().filter(room).map(|metric| metric.name).filter(|name| *name != deciding);
     let names = std::iter::once(deciding).chain(few);
     let mut dots = Vec::new();
     for name in names {
         let mut label = name.replace('_', " ");
         for (hue, scenario, measures) in &rows {
-            let Some(row) = measures.iter().find(|row| row.metric().name == name) else { continue };
+            let Some(row) = measures.iter().find(|row| row.metric.name == name) else { continue };
             let text = if rows.len() > 1 { format!("{label} {}", hue.letter()) } else { label.clone() };
             dots.push(DifferenceRow {
                 hue: *hue,
@@ -81,18 +81,16 @@ fn differences_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure
             }
         }
     }
-    let mean = answer.spread(answer.baseline, answer.metric).map_or(0.0, |spread| spread.mean.abs());
-    let zone = if mean > 0.0 { (answer.criterion.matters / mean).min(1.0) } else { 0.0 };
+    let zone = answer.matters_share();
     let base = &answer.names[answer.baseline];
     let subtitle = format!("Each measure against {base}, seed by seed");
     differences(answer.sentence().trim_end_matches('.'), &subtitle, answer.scope(), &dots, zone)
 }
 
 fn dot(row: &Against, label: String) -> DotRow {
-    let size = row.base.mean.abs().max(f64::MIN_POSITIVE);
-    let scale = Scale::new(row.metric(), (row.interval.1 - row.interval.0) / 2.0);
-    let share = |value: f64| (value / size).clamp(-1e6, 1e6);
-    let unit = if row.metric().unit == "share" { " points" } else { "" };
+    let scale = Scale::of(row.metric, row.interval);
+    let share = |value: f64| row.share(value).clamp(-1e6, 1e6);
+    let unit = if row.metric.unit == "share" { " points" } else { "" };
     DotRow {
         label,
         value: share(row.paired.mean),
@@ -158,10 +156,7 @@ fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
         Some(best) => format!("{what} is best with {} to sales", percent(best.at.value)),
         None => format!("too few shares of sales have a {what} to draw a curve"),
     };
-    let band = |values: &Vec<Option<f64>>| Band::of(values.iter().copied().flatten());
-    let points: Vec<(f64, Option<Band>)> =
-        balance.points.iter().map(|(x, values)| (*x, band(values))).collect();
-    if points.iter().all(|(_, band)| band.is_none()) {
+    if balance.points.iter().all(|(_, band)| band.is_none()) {
         let sentence = format!("There is no curve, because no run has a {what}.");
         return Figure::sentence(&capital(&title), &subtitle, answer.scope(), &sentence);
     }
@@ -169,7 +164,7 @@ fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
         name: String::new(),
         unit: format!("{what}, {}", unit_of_value(metric, answer.currency())),
         format: if metric.unit == "share" { Format::Percent } else { Format::Number },
-        points,
+        points: balance.points.clone(),
         best: optimum.as_ref().map(|best| (best.at.value, best.plateau)),
     };
     let mut figure = levers_marked(&title, answer.scope(), SHARE, &standing(answer, contestants), &[panel]);

@@ -83,13 +83,13 @@ fn facts(answer: &Answer, again: &str) -> Facts {
     let hash = |(name, market): (&String, &Prepared)| (name.clone(), market.hash().to_owned());
     let hashes = answer.names.iter().zip(&answer.markets).map(hash);
     Facts {
-        changed: Vec::new(),
         repeat: again.to_owned(),
         hashes: hashes.chain([("Made by".to_owned(), MODEL.to_owned())]).collect(),
         citation: format!(
             "Cite as: relaylab {}, an agent-based simulator of how a market is won by marketing and sales together ({MODEL}).",
             env!("CARGO_PKG_VERSION")
         ),
+        ..Facts::default()
     }
 }
 
@@ -185,7 +185,7 @@ fn difference(row: &EconomicsRow) -> [String; 2] {
     let Some((mean, (low, high))) = row.difference else {
         return ["–", "too few runs"].map(ToOwned::to_owned);
     };
-    let scale = Scale::new(row.metric, (high - low) / 2.0);
+    let scale = Scale::of(row.metric, (low, high));
     let unit = if row.metric.unit == "share" { " points" } else { "" };
     let large = row.metric.unit == "currency" && [mean, low, high].iter().any(|value| value.abs() >= 1e4);
     let [mean, low, high] =

@@ -129,8 +129,8 @@ fn all_pairs(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         heading("ALL PAIRS")
     );
     for pair in &answer.pairs {
-        let (low, high) = pair.paired.interval(pair.level);
-        let scale = Scale::new(answer.metric, (high - low) / 2.0);
+        let (low, high) = pair.interval;
+        let scale = Scale::of(answer.metric, pair.interval);
         let names = format!("{} - {}", answer.names[pair.places.0], answer.names[pair.places.1]);
         let _ = writeln!(
             out,
@@ -155,16 +155,16 @@ fn measures(out: &mut String, answer: &Answer, heading: Heading<'_>) {
             ""
         );
         for row in answer.headlines(place) {
-            let scale = Scale::new(row.metric(), (row.interval.1 - row.interval.0) / 2.0);
-            let unit = unit_of_value(row.metric(), answer.currency());
+            let scale = Scale::of(row.metric, row.interval);
+            let unit = unit_of_value(row.metric, answer.currency());
             // A percentage of nearly nothing says nothing.
-            let relative = Some(row.paired.mean / row.base.mean.abs())
-                .filter(|share| share.abs() < 5.0 && row.metric().unit != "share")
+            let relative = Some(row.share(row.paired.mean))
+                .filter(|share| share.abs() < 5.0 && row.base.mean != 0.0 && row.metric.unit != "share")
                 .map_or(String::new(), |share| format!("{} %", crate::words::grouped(100.0 * share, 1)));
             let _ = writeln!(
                 out,
                 "  {:<22}{:>13}   {:>13}{relative:>9}   {} to {}",
-                format!("{}, {unit}", row.metric().name.replace('_', " ")),
+                format!("{}, {unit}", row.metric.name.replace('_', " ")),
                 scale.value(row.base.mean),
                 scale.signed(row.paired.mean),
                 scale.signed(row.interval.0),

@@ -10,6 +10,7 @@ pub use text::text;
 
 use crate::record::Manifest;
 use crate::results::Run;
+use crate::results::metrics::MetricList;
 use crate::scenario::Scenario;
 use std::path::Path;
 
@@ -26,4 +27,6 @@ pub struct PlayedRun<'a> {
     pub folder: &'a Path,
     /// What to type to have it again.
     pub again: &'a str,
+    /// The metrics that are shown of it.
+    pub metrics: MetricList,
 }

@@ -2,7 +2,7 @@
 
 use crate::figures::Caption;
 use crate::record::Manifest;
-use crate::report::{self, Facts};
+use crate::report::{self, Facts, Rows};
 use crate::results::Run;
 use crate::scenario::{Scenario, changed};
 
@@ -19,14 +19,15 @@ pub fn caption(manifest: &Manifest) -> Caption {
 }
 
 /// The report, one page of HTML.
-pub fn page(runs: &[Run], caption: &Caption, manifest: &Manifest, scenario: &Scenario) -> String {
+pub fn page(runs: &[Run], caption: &Caption, manifest: &Manifest, scenario: &Scenario, rows: Rows) -> String {
     let hash = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let facts = Facts {
-        changed: changed(scenario, &crate::catalogue::rows()),
+        changed: changed(scenario),
         // The folder's own copy says all that decides the result; threads and places of files do not.
         repeat: "relaylab run scenario.resolved.toml".to_owned(),
         hashes: vec![hash("scenario", &manifest.scenario_hash), hash("model", &manifest.model)],
         citation: String::new(),
+        rows,
     };
     report::page(runs, caption, &facts)
 }

@@ -1,29 +1,10 @@
 //! What a comparison came to, in words that every renderer prints.
 
-use super::answer::Answer;
+use super::answer::{Answer, LeadWords};
 use crate::study::{Call, FlipRow, Rival, unseen};
 use crate::words::numbers::short;
 use crate::words::{Scale, unit_of_difference};
 use crate::words::{counted, grouped};
-
-/// How far the leader is ahead of a rival, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeadWords {
-    /// By how much, over whom.
-    pub lead: String,
-    /// The interval.
-    pub interval: String,
-    /// In how many seeds.
-    pub seeds: String,
-}
-
-impl LeadWords {
-    /// All of it as a sentence.
-    pub fn sentence(&self) -> String {
-        let Self { lead, interval, seeds } = self;
-        format!("{lead}, {interval}, {seeds}.").replace(" -", " \u{2212}")
-    }
-}
 
 /// The verdict in words.
 pub(super) fn sentence(answer: &Answer) -> String {

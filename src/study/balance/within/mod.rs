@@ -5,6 +5,9 @@
 //! part at a time.
 
 mod parts;
+mod side;
+
+pub use side::Side;
 
 use super::curve::Estimate;
 use super::row::{Row, sign};
@@ -20,33 +23,6 @@ use parts::Part;
 
 /// Points of each curve, unless it is said how many.
 const POINTS: u16 = 9;
-
-/// Whose split is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The budget of marketing, channel by channel.
-    Marketing,
-    /// The time of sales: inbound leads, cold calls and e-mails, follow-up.
-    Sales,
-}
-
-impl Side {
-    /// Its name.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Marketing => "marketing",
-            Self::Sales => "sales",
-        }
-    }
-
-    /// What is split.
-    pub const fn what(self) -> &'static str {
-        match self {
-            Self::Marketing => "marketing's budget",
-            Self::Sales => "the time of sales",
-        }
-    }
-}
 
 /// The question for the split within a side; see [`Balance::within`].
 #[derive(Clone, Debug)]
