@@ -15,7 +15,7 @@ mod parts;
 pub mod run;
 mod study;
 
-use crate::figures::{BOLD, Caption, DARK, Drawn, Figure, REGULAR, ReportPlace, hex, plain, svg};
+use crate::figures::{BOLD, Caption, DARK, Drawn, Figure, FigureKind, REGULAR, ReportPlace, hex, plain, svg};
 use crate::files::Folder;
 use crate::results::Run;
 pub use facts::{Facts, Rows};
@@ -63,7 +63,7 @@ pub fn page(runs: &[Run], caption: &Caption, facts: &Facts) -> String {
     metrics_in_full(&mut html, runs, caption, metrics);
     html.raw("</div>\n</main>\n");
     html.tag("footer", |html| footer(html, facts));
-    document(&caption.title, &html.text)
+    document(&caption.title, &html.text, facts.rows)
 }
 
 /// Writes figures: as SVG, as PNG, and the numbers behind them.
@@ -101,12 +101,12 @@ impl Block {
     }
 }
 
-fn document(title: &str, body: &str) -> String {
+fn document(title: &str, body: &str, rows: Rows) -> String {
     // The page says what all above its foot hashes to, so that two prints can be told apart.
     let above = body.split_once("<footer>").map_or(body, |(above, _)| above);
     let own = format!("<p class=\"own\">All above: {:x}</p>\n", Sha256::digest(above.as_bytes()));
     let body = body.replacen("</footer>", &format!("{own}</footer>"), 1);
-    let style = style();
+    let style = style(rows.figures);
     let hash = base64(&Sha256::digest(style.as_bytes()));
     let title = if title.is_empty() { "Run" } else { title };
     format!(
@@ -122,8 +122,9 @@ fn document(title: &str, body: &str) -> String {
     )
 }
 
-/// The style sheet, with the typeface, and with the colours that figures take on a dark screen.
-fn style() -> String {
+/// The style sheet, with the typeface, the figures that are half a page wide, and the colours that figures take on a dark
+/// screen.
+fn style(figures: &[FigureKind]) -> String {
     let mut style = String::new();
     for (weight, bytes) in [(400, REGULAR), (600, BOLD)] {
         let _ = writeln!(
@@ -132,7 +133,9 @@ fn style() -> String {
             base64(bytes)
         );
     }
-    style.push_str(include_str!("page.css"));
+    let half = figures.iter().filter(|kind| kind.width <= WHOLE / 2.0);
+    let half: Vec<String> = half.map(|kind| format!(".evidence > .{}", kind.name)).collect();
+    style.push_str(&include_str!("page.css").replace(".evidence > .HALF", &half.join(", ")));
     style.push_str("@media screen and (prefers-color-scheme: dark) {\n");
     for (light, dark) in DARK {
         let (light, dark) = (hex(light), hex(dark));

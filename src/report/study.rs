@@ -114,7 +114,7 @@ pub fn study_page(sheet: &Page) -> String {
     }
     html.raw("</main>\n");
     html.tag("footer", |html| footer(html, &sheet.facts));
-    document(&sheet.title, &html.text)
+    document(&sheet.title, &html.text, sheet.facts.rows)
 }
 
 /// Width of figures in one of two columns, in pixels.

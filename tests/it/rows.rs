@@ -102,7 +102,7 @@ fn a_new_key_is_looked_at_for_flips_within_the_range_of_its_row() {
     let row = answer.flips.iter().find(|row| row.input.key == "channels.radio.cpm").expect("looked at");
     assert_eq!(row.input.label, "cost per thousand on air, radio");
     assert_eq!((row.input.low, row.input.now, row.input.high), (2.5, 5.0, 15.0));
-    assert!(row.leads.0.mean > row.leads.1.mean, "cheaper spots win by more: {row:?}");
+    assert!(row.leads.0.mean < row.leads.1.mean, "cheap spots help most who has least: {row:?}");
     assert!(answer.flips.iter().all(|row| !row.input.key.ends_with("jingle_cost")));
 }
 
@@ -231,7 +231,8 @@ fn a_new_figure_is_one_row() {
         "it stands among the evidence"
     );
     let silence = page[at("silence")..].split("</svg>").next().unwrap();
-    assert!(silence.contains("All is quiet") && silence.contains("viewBox=\"0 0 500 "), "{silence}");
+    assert!(silence.contains("All is quiet") && silence.contains("width=\"500\""), "{silence}");
+    assert!(page.contains(", .evidence > .silence {"), "it is half a page wide");
     let order: Vec<usize> = FIGURES.iter().map(|kind| at(kind.name)).collect();
     assert!(order.is_sorted(), "the page has them in the order of their rows");
 }

@@ -31,26 +31,59 @@ pub(super) fn contestants(answer: &Answer) -> Vec<Contestant<'_>> {
     shown(answer).into_iter().zip(Hue::ALL).map(contestant).collect()
 }
 
-/// The figures of a comparison, by name.
-pub(super) fn figures(answer: &Answer) -> Vec<(&'static str, Figure)> {
+/// Where a figure stands on the page: on which sheet, and in which column of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// On the first sheet, with what is decided.
+    First(Column),
+    /// On the second sheet, with what that rests on.
+    Second(Column),
+}
+
+/// A column of a sheet, which is also the width of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Left,
+    Right,
+    Both,
+}
+
+/// A kind of figure: its name, its place, and what makes it of a comparison, if that has what it shows.
+type Row = (&'static str, Place, fn(&Answer, &[Contestant<'_>]) -> Option<Figure>);
+
+/// The figures of a comparison, in reading order.
+const FIGURES: &[Row] = &[
+    ("differences", Place::First(Column::Left), |answer, drawn| Some(differences_figure(answer, drawn))),
+    ("flips", Place::First(Column::Left), |answer, _| flips_figure(answer)),
+    ("balance", Place::First(Column::Right), |answer, drawn| Some(balance_figure(answer, drawn))),
+    ("funnel", Place::First(Column::Both), |answer, drawn| Some(funnels(drawn, answer.scope()))),
+    ("contribution", Place::Second(Column::Left), |answer, _| Some(contribution_figure(answer))),
+    ("handoff", Place::Second(Column::Right), |answer, drawn| Some(handoffs(drawn, answer.scope()))),
+    ("cohorts", Place::Second(Column::Both), |answer, drawn| Some(cohorts_figure(answer, drawn))),
+];
+
+/// A figure that was made, with its name and its place.
+pub(super) struct Placed {
+    pub(super) name: &'static str,
+    pub(super) place: Place,
+    pub(super) figure: Figure,
+}
+
+/// The figures of a comparison.
+pub(super) fn figures(answer: &Answer) -> Vec<Placed> {
     let contestants = contestants(answer);
+    let made = |&(name, place, make): &Row| Some(Placed { name, place, figure: make(answer, &contestants)? });
+    FIGURES.iter().filter_map(made).collect()
+}
+
+/// Who stays, of the two for whom there is room.
+fn cohorts_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
     let of = |place: usize| {
         let shown = shown(answer).into_iter().position(|other| other == place);
         &contestants[shown.unwrap_or(0)]
     };
     let (first, second) = answer.duel();
-    let mut figures = vec![
-        ("differences", differences_figure(answer, &contestants)),
-        ("balance", balance_figure(answer, &contestants)),
-        ("funnel", funnels(&contestants, answer.scope())),
-        ("contribution", contribution_figure(answer)),
-        ("handoff", handoffs(&contestants, answer.scope())),
-        ("cohorts", kept(of(first), of(second), answer.scope())),
-    ];
-    if !answer.flips.is_empty() {
-        figures.push(("flips", flips_figure(answer)));
-    }
-    figures
+    kept(of(first), of(second), answer.scope())
 }
 
 fn differences_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
@@ -106,7 +139,10 @@ fn dot(row: &Against, label: String) -> DotRow {
     }
 }
 
-fn flips_figure(answer: &Answer) -> Figure {
+fn flips_figure(answer: &Answer) -> Option<Figure> {
+    if answer.flips.is_empty() {
+        return None;
+    }
     let now = answer.verdict.rivals.first().map_or(0.0, |rival| rival.lead.mean);
     let leader = &answer.names[answer.verdict.leader];
     let rows: Vec<_> = answer
@@ -125,7 +161,7 @@ fn flips_figure(answer: &Answer) -> Figure {
     let mut figure =
         tornado(answer.scope(), &unit_of_difference(answer.metric, answer.currency()), now, &rows);
     figure.notes.push(format!("Alone: in {leader} only. {}.", looked_at(answer)));
-    figure
+    Some(figure)
 }
 
 /// Where there is nothing to draw because nothing was played.

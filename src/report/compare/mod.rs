@@ -50,8 +50,8 @@ pub fn write(answer: &Answer, again: &Again, folder: &mut Folder) -> io::Result<
         put(&format!("scenarios/{}.toml", slug(name)), &canonical(market.scenario()))?;
     }
     let figures = figures::figures(answer);
-    let drawn: Vec<Drawn> = figures.iter().map(|(name, figure)| drawn(name, figure)).collect();
+    let drawn: Vec<Drawn> = figures.iter().map(|of| drawn(of.name, &of.figure)).collect();
     super::write_figures(folder, "figures/", &drawn)?;
-    folder.write("report.html", page::page(answer, &again.command, figures).as_bytes())?;
+    folder.write("report.html", page::page(answer, &again.command, &figures).as_bytes())?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The page of a comparison: on the first sheet what is decided, on the second what that rests on.
 
-use super::figures::{contestants, shown};
-use crate::figures::{Figure, compact};
+use super::figures::{Column, Place, Placed, contestants, shown};
+use crate::figures::compact;
 use crate::record::MODEL;
 use crate::report::{Content, Facts, Page, PageTable, Section, input, study_page};
 use crate::results::metrics::Metric;
@@ -18,26 +18,27 @@ const NOT_IN_THE_MODEL: &str = "Rivals and what they would do in answer; seasons
     assumptions.";
 
 /// The page.
-pub(super) fn page(answer: &Answer, again: &str, figures: Vec<(&'static str, Figure)>) -> String {
-    let mut figures: Vec<(&'static str, Box<Figure>)> =
-        figures.into_iter().map(|(name, figure)| (name, Box::new(figure))).collect();
-    let mut figure = |wanted: &str| {
-        let place = figures.iter().position(|(name, _)| *name == wanted);
-        place.map(|place| figures.remove(place)).map(|(name, figure)| Content::Figure(name, figure))
+pub(super) fn page(answer: &Answer, again: &str, figures: &[Placed]) -> String {
+    let at = |place: Place| -> Vec<Content> {
+        let here = figures.iter().filter(|of| of.place == place);
+        here.map(|of| Content::Figure(of.name, Box::new(of.figure.clone()))).collect()
     };
-    let flips = figure("flips").unwrap_or_else(|| no_flips(answer));
+    let no_flips = answer.flips.is_empty().then(|| no_flips(answer));
     let leaves = vec![
         Section {
-            left: figure("differences").into_iter().chain([flips]).collect(),
-            right: figure("balance").into_iter().chain([inputs(answer), outcomes(answer)]).collect(),
-            whole: figure("funnel").into_iter().collect(),
+            left: at(Place::First(Column::Left)).into_iter().chain(no_flips).collect(),
+            right: at(Place::First(Column::Right))
+                .into_iter()
+                .chain([inputs(answer), outcomes(answer)])
+                .collect(),
+            whole: at(Place::First(Column::Both)),
             ..Section::default()
         },
         Section {
             turns: true,
-            left: figure("contribution").into_iter().collect(),
-            right: figure("handoff").into_iter().collect(),
-            whole: figure("cohorts").into_iter().collect(),
+            left: at(Place::Second(Column::Left)),
+            right: at(Place::Second(Column::Right)),
+            whole: at(Place::Second(Column::Both)),
             ..Section::default()
         },
         Section {
