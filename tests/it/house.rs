@@ -276,10 +276,10 @@ impl House {
             };
             let mut side_by_side = Arrows::new();
             for (from, to) in arrows.iter().flat_map(|(from, all)| all.iter().map(move |to| (from, to))) {
-                if let (Some(from), Some(to)) = (beside(from), beside(to)) {
-                    if from != to {
-                        side_by_side.entry(from).or_default().insert(to);
-                    }
+                if let (Some(from), Some(to)) = (beside(from), beside(to))
+                    && from != to
+                {
+                    side_by_side.entry(from).or_default().insert(to);
                 }
             }
             found.extend(within_rings(&side_by_side));
@@ -323,7 +323,9 @@ fn within_rings(arrows: &Arrows) -> Vec<String> {
         let before = left.len();
         left.retain(|file, to| !to.is_empty() && used.contains(file));
         let files: BTreeSet<String> = left.keys().cloned().collect();
-        left.values_mut().for_each(|to| to.retain(|file| files.contains(file)));
+        for to in left.values_mut() {
+            to.retain(|file| files.contains(file));
+        }
         if left.len() == before {
             break;
         }
