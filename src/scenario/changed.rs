@@ -2,12 +2,16 @@
 
 use crate::scenario::Scenario;
 
+/// Tables that say what is asked of the market or kept of it, and nothing about it.
+const ABOUT: [&str; 4] = ["checks", "compare", "outlook", "record"];
+
 /// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first.
 pub fn changed(scenario: &Scenario) -> Vec<(String, String, String)> {
     let usual = Scenario::default();
     let mut changed = Vec::new();
     for ((table, values), (_, keys)) in scenario.write().into_iter().zip(scenario.declared()) {
-        if table.is_empty() || table.starts_with("segments.") && scenario.segments == usual.segments {
+        let default_segments = table.starts_with("segments.") && scenario.segments == usual.segments;
+        if table.is_empty() || default_segments || ABOUT.contains(&table.as_str()) {
             continue;
         }
         for (name, value) in values {
@@ -47,6 +51,7 @@ mod tests {
     #[test]
     fn only_what_differs_is_told() {
         check("title = \"x\"", &[]);
+        check("[outlook]\nlow = [\"price.list=50\"]\n[checks]\nholds = [\"profit.mean > 0\"]", &[]);
         check("[sales]\nreps = 3\non = true", &[("sales.reps", "3.0", "left out")]);
         check(
             "[market]\npeople = 100_000\n[channels.\"a b\"]\nkind = \"print\"\nattention = 0.5",
