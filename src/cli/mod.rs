@@ -4,8 +4,11 @@
 //! [`Fault`] with a documented exit code. Only here and in [`record`](crate::record) are there files, clocks and
 //! terminals.
 
+#[cfg(not(all(feature = "explore", feature = "parquet")))]
+mod absent;
 mod attribute;
 mod balance;
+#[cfg(feature = "parquet")]
 mod batch;
 mod bundles;
 mod catalog;
@@ -16,6 +19,7 @@ mod compare;
 mod completions;
 pub mod exit;
 mod explain;
+#[cfg(feature = "explore")]
 mod explore;
 mod export;
 mod hold;
@@ -35,6 +39,10 @@ mod terminal;
 pub use exit::{EXIT_CODES, Fault};
 pub use terminal::{Color, Voice};
 
+#[cfg(not(feature = "parquet"))]
+use absent::batch;
+#[cfg(not(feature = "explore"))]
+use absent::explore;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
 

@@ -21,28 +21,27 @@ mod sketch;
 mod stages;
 mod studies;
 
-pub use crate::words::numbers::{compact, count, decimals, grouped, list, percent, short, signed};
-pub use band::{Band, Weeks};
-pub use figure::{
+pub(crate) use crate::words::numbers::{compact, count, decimals, grouped, list, percent, short};
+pub(crate) use band::{Band, Weeks};
+pub(crate) use figure::{
     Arrangement, BarRow, Bars, CellRow, Cells, Clock, Content, DataTable, DotRow, Dots, Figure, Format,
     HeatCell, Lines, Measure, Panel, Series,
 };
-pub use font::{BOLD, FAMILY, REGULAR, Type};
-pub use layout::{plain, sheet};
-pub use palette::{Colour, DARK, Hue, cividis, hex};
-pub use render::{Surface, draw, escape, png, svg};
-pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
+pub(crate) use font::{BOLD, REGULAR};
+pub(crate) use layout::{plain, sheet};
+pub(crate) use palette::{DARK, Hue, hex};
+pub(crate) use render::{escape, png, svg};
 pub(crate) use studies::capital;
-pub use studies::{
+pub(crate) use studies::{
     DifferenceRow, LeverPanel, SPENDING, added, differences, levers, levers_marked, removals, splits, tornado,
 };
-pub use {cohorts::kept, funnel::funnels, handoff::handoffs};
+pub(crate) use {cohorts::kept, funnel::funnels, handoff::handoffs};
 
 use crate::results::Run;
 
 /// What is known of some runs besides their tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Caption {
+pub(crate) struct Caption {
     /// Title of the scenario.
     pub title: String,
     /// The question it asks; may be empty.
@@ -59,7 +58,7 @@ pub struct Caption {
 
 impl Caption {
     /// What the figures are of: `100,000 people, 52 weeks, 5 seeds`.
-    pub fn of_what(&self) -> String {
+    pub(crate) fn of_what(&self) -> String {
         let time = if self.days.is_multiple_of(7) && self.days > 0 {
             count(f64::from(self.days / 7), "week", "weeks")
         } else {
@@ -89,7 +88,7 @@ impl Caption {
 
 /// One of some scenarios that are set side by side.
 #[derive(Clone, Debug)]
-pub struct Contestant<'r> {
+pub(crate) struct Contestant<'r> {
     /// Its name.
     pub name: String,
     /// Its hue, which is also its letter.
@@ -100,19 +99,19 @@ pub struct Contestant<'r> {
 
 impl Contestant<'_> {
     /// Letter and name: `A balanced`.
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         format!("{} {}", self.hue.letter(), self.name)
     }
 }
 
 /// The key to some contestants.
-pub fn key_of(contestants: &[Contestant<'_>]) -> Vec<(Hue, String)> {
+pub(crate) fn key_of(contestants: &[Contestant<'_>]) -> Vec<(Hue, String)> {
     contestants.iter().map(|contestant| (contestant.hue, contestant.title())).collect()
 }
 
 /// A kind of figure.
 #[derive(Clone, Copy, Debug)]
-pub struct FigureKind {
+pub(crate) struct FigureKind {
     /// Name, as in file names and options.
     pub name: &'static str,
     /// What it shows.
@@ -122,7 +121,7 @@ pub struct FigureKind {
 }
 
 /// All kinds of figures, in reading order.
-pub const FIGURES: &[FigureKind] = &[
+pub(crate) const FIGURES: &[FigureKind] = &[
     FigureKind {
         name: "funnel",
         doc: "how far people came, and where and why they left",
@@ -153,7 +152,7 @@ const WIDTH: f64 = 800.0;
 
 /// A figure in all its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drawn {
+pub(crate) struct Drawn {
     /// Name, as in file names.
     pub name: &'static str,
     /// The figure as SVG, 800 pixels wide.
@@ -167,12 +166,12 @@ pub struct Drawn {
 }
 
 /// Draws all figures of some runs of one scenario.
-pub fn draw_all(runs: &[Run], caption: &Caption) -> Vec<Drawn> {
+pub(crate) fn draw_all(runs: &[Run], caption: &Caption) -> Vec<Drawn> {
     FIGURES.iter().map(|kind| drawn(kind.name, &(kind.make)(runs, caption))).collect()
 }
 
 /// A figure in all its forms.
-pub fn drawn(name: &'static str, figure: &Figure) -> Drawn {
+pub(crate) fn drawn(name: &'static str, figure: &Figure) -> Drawn {
     let sketch = sheet(figure, WIDTH);
     let alt = figure.alt();
     Drawn { name, svg: svg(&sketch, &alt, true), png: png(&sketch), csv: figure.data.csv(), alt }
@@ -180,6 +179,7 @@ pub fn drawn(name: &'static str, figure: &Figure) -> Drawn {
 
 #[cfg(test)]
 mod tests {
+    use super::sketch::{Align, Frame, Label, Mark, Sketch};
     use super::*;
 
     /// Draws every figure of the fixture into a folder, to look at: `RELAYLAB_LOOK=/some/folder cargo test look`.
@@ -245,8 +245,8 @@ mod tests {
             ] {
                 for (name, sketch) in side_by_side(runs, names) {
                     assert_eq!(words_touch(&sketch), None, "{case}, {name}");
-                    for label in sketch.labels() {
-                        let frame = label.frame();
+                    for label in labels(&sketch) {
+                        let frame = frame(label);
                         assert!(
                             0.0 <= frame.left && frame.right <= sketch.width,
                             "{case}, {name}: {label:?}"
@@ -257,10 +257,31 @@ mod tests {
         }
     }
 
+    fn labels(sketch: &Sketch) -> impl Iterator<Item = &Label> {
+        sketch.marks.iter().filter_map(|mark| if let Mark::Words(label) = mark { Some(label) } else { None })
+    }
+
+    /// What words cover, from the tops of capitals to the baseline.
+    fn frame(label: &Label) -> Frame {
+        let width = label.set.width(&label.text);
+        let (x, baseline) = label.place;
+        let left = match label.align {
+            Align::Left => x,
+            Align::Middle => x - width / 2.0,
+            Align::Right => x - width,
+        };
+        Frame { left, top: baseline - label.set.cap_height(), right: left + width, bottom: baseline }
+    }
+
+    /// Whether two rectangles share more than an edge.
+    fn touch(one: Frame, other: Frame) -> bool {
+        one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+    }
+
     fn words_touch(sketch: &Sketch) -> Option<(String, String)> {
-        let labels: Vec<&Label> = sketch.labels().collect();
+        let labels: Vec<&Label> = labels(sketch).collect();
         labels.iter().enumerate().find_map(|(k, one)| {
-            let other = labels[k + 1..].iter().find(|other| other.frame().touches(one.frame()))?;
+            let other = labels[k + 1..].iter().find(|other| touch(frame(other), frame(one)))?;
             Some((one.text.clone(), other.text.clone()))
         })
     }
@@ -275,8 +296,8 @@ mod tests {
         for (case, runs) in &cases {
             for (name, sketch) in sketches(runs) {
                 assert_eq!(words_touch(&sketch), None, "{case}, {name}");
-                for label in sketch.labels() {
-                    let frame = label.frame();
+                for label in labels(&sketch) {
+                    let frame = frame(label);
                     assert!(0.0 <= frame.left && frame.right <= sketch.width, "{case}, {name}: {label:?}");
                     assert!(0.0 <= frame.top && frame.bottom <= sketch.height, "{case}, {name}: {label:?}");
                 }

@@ -3,33 +3,33 @@
 //! The page needs nothing else: no network, no script, no font of the system. What changes from one playing to the
 //! next, such as the time, is not in it, so the same runs give the same bytes.
 
-pub mod attribute;
-pub mod balance;
+pub(crate) mod attribute;
+pub(crate) mod balance;
 pub(crate) mod claims;
-pub mod compare;
+pub(crate) mod compare;
 mod files;
 mod html;
 mod numbers;
 mod parts;
-pub mod run;
+pub(crate) mod run;
 mod study;
 
 use crate::figures::{BOLD, Caption, DARK, Drawn, FIGURES, Figure, FigureKind, REGULAR, hex, plain, svg};
 use crate::files::Folder;
 use crate::results::Run;
-pub use files::{Heading, StudyFiles};
+pub(crate) use files::{Heading, StudyFiles};
 use html::{Html, base64};
-pub use numbers::input;
+pub(crate) use numbers::input;
 use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full, verdict};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
-pub use study::{Content, Page, PageTable, Section, study_page};
+pub(crate) use study::{Content, Page, PageTable, Section, study_page};
 
 /// What the page says besides the runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// Inputs that differ from their defaults: key, value, default. The first twelve are shown.
     pub changed: Vec<(String, String, String)>,
     /// The command that gives the same runs again.
@@ -42,7 +42,7 @@ pub struct Facts {
 
 impl Facts {
     /// What a page says of the market with this hash and the command it came from.
-    pub fn of_market(hash: &str, again: &str) -> Self {
+    pub(crate) fn of_market(hash: &str, again: &str) -> Self {
         Self {
             repeat: again.to_owned(),
             hashes: vec![("market".to_owned(), hash.to_owned())],
@@ -52,12 +52,12 @@ impl Facts {
 }
 
 /// The last lines on a terminal: where everything is, and how to have it again.
-pub fn closing(folder: &Path, again: &str) -> String {
+pub(crate) fn closing(folder: &Path, again: &str) -> String {
     format!("written to {}\nagain with {again}\n", folder.display())
 }
 
 /// The report as one HTML file.
-pub fn page(runs: &[Run], caption: &Caption, facts: &Facts) -> String {
+pub(crate) fn page(runs: &[Run], caption: &Caption, facts: &Facts) -> String {
     let mut html = Html::default();
     html.tag("header", |html| parts::header(html, caption));
     html.raw("<main id=\"main\">\n");
@@ -88,7 +88,7 @@ pub fn page(runs: &[Run], caption: &Caption, facts: &Facts) -> String {
 }
 
 /// Writes figures: as SVG, as PNG, and the numbers behind them.
-pub fn write_figures(folder: &mut Folder, place: &str, drawn: &[Drawn]) -> io::Result<()> {
+pub(crate) fn write_figures(folder: &mut Folder, place: &str, drawn: &[Drawn]) -> io::Result<()> {
     for figure in drawn {
         let name = |ending: &str| format!("{place}{}.{ending}", figure.name);
         folder.write(&name("svg"), figure.svg.as_bytes())?;

@@ -92,7 +92,7 @@ fn python() -> Option<&'static Path> {
 
 fn installed() -> Option<PathBuf> {
     const WANTED: &str = include_str!("tables/requirements.txt");
-    let hash = relaylab::files::sha256(WANTED.as_bytes());
+    let hash = relaylab::base::sha256(WANTED.as_bytes());
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("python-{}", &hash[..12]));
     let python = |place: &Path| place.join("bin/python");
     if python(&place).exists() {

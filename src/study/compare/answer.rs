@@ -12,6 +12,23 @@ use crate::runner::Prepared;
 use crate::study::{Criterion, FlipRow, InputRow, Pair, Paired, Verdict};
 
 /// What a comparison came to. Scenarios are known by their place among those that were named.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// use relaylab::{Flips, Runner, compare, results::metrics::metric};
+/// let base = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 60)?;
+/// let idle = base.with("sales.on", false)?;
+/// let question = compare(&[base, idle]).named(["base", "no sales"]).metric("won").seeds(6);
+/// let answer = question.flips(Flips::None).run(&Runner::new())?;
+/// let won = metric("won").unwrap();
+/// for (place, name) in answer.names.iter().enumerate() {
+///     println!("{name}: {:.1} customers", answer.spread(place, won).unwrap().mean);
+/// }
+/// let difference = answer.against[1].iter().find(|row| row.metric().name == "won").unwrap();
+/// assert!(answer.decided() && answer.leader() == "base" && difference.interval.1 < 0.0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// Names of the scenarios.
