@@ -32,8 +32,8 @@ pub enum Kind {
 ///
 /// ```
 /// let error = relaylab::load("scenarios/balanced.toml").unwrap().with("sales.rep", 3).unwrap_err();
-/// assert_eq!((error.kind, error.code), (relaylab::Kind::Invalid, "B010"));
-/// assert!(error.help.contains("did you mean `reps`?"), "{error}");
+/// assert_eq!((error.kind, error.code), (relaylab::Kind::Invalid, "B014"));
+/// assert!(error.to_string().contains("did you mean `reps`?"));
 /// assert_eq!(relaylab::load("nowhere.toml").unwrap_err().kind, relaylab::Kind::Unreadable);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,24 +9,23 @@ macro_rules! absent {
             use clap::Args;
             use std::ffi::OsString;
 
-            #[derive(Debug, Args)]
-            #[command(about = concat!("Not in this program: it was built without the feature `", $feature, "`"))]
-            pub(in crate::cli) struct Absent {
-                /// Whatever the verb would take.
-                #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
-                _words: Vec<OsString>,
-            }
-
-            $( pub(in crate::cli) use Absent as $verb; )+
-
-            impl Absent {
-                #[expect(clippy::unused_self, reason = "called like the verbs that are there")]
-                pub(in crate::cli) fn run(&self, _: Voice) -> Result<(), Fault> {
-                    let cause = concat!("this program was built without the feature `", $feature, "`");
-                    let cure = concat!("build it with `cargo build --release --features ", $feature, "`");
-                    Err(Fault::new(USAGE, cause, cure))
+            $(
+                #[derive(Debug, Args)]
+                #[command(about = concat!("Not in this program: it was built without the feature `", $feature, "`"))]
+                pub(in crate::cli) struct $verb {
+                    /// Whatever the verb would take.
+                    #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+                    _words: Vec<OsString>,
                 }
-            }
+
+                impl $verb {
+                    pub(in crate::cli) fn run(&self, _: Voice) -> Result<(), Fault> {
+                        let cause = concat!("this program was built without the feature `", $feature, "`");
+                        let cure = concat!("build it with `cargo build --release --features ", $feature, "`");
+                        Err(Fault::new(USAGE, cause, cure))
+                    }
+                }
+            )+
         }
     };
 }

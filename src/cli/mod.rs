@@ -1,7 +1,7 @@
 //! What a person types: one file a verb, and what the verbs share.
 //!
 //! A verb takes its arguments, prints its result to stdout and everything else to stderr, and gives nothing or a
-//! [`Fault`] with a documented exit code. Only here and in [`record`](crate::record) are there files, clocks and
+//! [`Fault`] with a documented exit code. Only here and in `record` are there files, clocks and
 //! terminals.
 
 #[cfg(not(all(feature = "explore", feature = "parquet")))]

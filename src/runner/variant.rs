@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// let small = market.with_people(1_000)?;
 /// assert_eq!(small.load()?.scenario.market.people, 1_000);
 /// let month = small.with("market.days", 30)?;
-/// assert_eq!((small.load()?.scenario.market.days, month.load()?.scenario.market.days), (730, 30));
+/// assert_eq!((small.load()?.scenario.market.days, month.load()?.scenario.market.days), (365, 30));
 /// # Ok(())
 /// # }
 /// ```

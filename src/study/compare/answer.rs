@@ -17,14 +17,14 @@ use crate::study::{Criterion, FlipRow, InputRow, Pair, Paired, Verdict};
 /// # fn main() -> Result<(), relaylab::Error> {
 /// use relaylab::{Flips, Runner, compare, results::metrics::metric};
 /// let base = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 60)?;
-/// let idle = base.with("sales.on", false)?;
-/// let question = compare(&[base, idle]).named(["base", "no sales"]).metric("won").seeds(6);
+/// let silent = base.with("budget.per_month", 1)?;
+/// let question = compare(&[base, silent]).named(["base", "silent"]).metric("awareness").seeds(6);
 /// let answer = question.flips(Flips::None).run(&Runner::new())?;
-/// let won = metric("won").unwrap();
+/// let awareness = metric("awareness").unwrap();
 /// for (place, name) in answer.names.iter().enumerate() {
-///     println!("{name}: {:.1} customers", answer.spread(place, won).unwrap().mean);
+///     println!("{name}: {:.3}", answer.spread(place, awareness).unwrap().mean);
 /// }
-/// let difference = answer.against[1].iter().find(|row| row.metric().name == "won").unwrap();
+/// let difference = answer.against[1].iter().find(|row| row.metric().name == "awareness").unwrap();
 /// assert!(answer.decided() && answer.leader() == "base" && difference.interval.1 < 0.0);
 /// # Ok(())
 /// # }
