@@ -3,6 +3,9 @@
 use crate::scenario::Scenario;
 use crate::settings::SectionRow;
 
+/// Tables that say what is asked of the market or kept of it, and nothing about it.
+const ABOUT: [&str; 4] = ["checks", "compare", "outlook", "record"];
+
 /// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first. The
 /// catalogue is of all tables that a scenario may have.
 pub fn changed(scenario: &Scenario, catalogue: &[SectionRow]) -> Vec<(String, String, String)> {
@@ -10,7 +13,8 @@ pub fn changed(scenario: &Scenario, catalogue: &[SectionRow]) -> Vec<(String, St
     let usual = Scenario::default();
     let mut changed = Vec::new();
     for (table, values) in scenario.write() {
-        if table.is_empty() || table.starts_with("segments.") && scenario.segments == usual.segments {
+        let default_segments = table.starts_with("segments.") && scenario.segments == usual.segments;
+        if table.is_empty() || default_segments || ABOUT.contains(&table.as_str()) {
             continue;
         }
         let known = match table.split_once('.') {
@@ -61,6 +65,7 @@ mod tests {
     #[test]
     fn only_what_differs_is_told() {
         check("title = \"x\"", &[]);
+        check("[outlook]\nlow = [\"price.list=50\"]\n[checks]\nholds = [\"profit.mean > 0\"]", &[]);
         check("[sales]\nreps = 3\non = true", &[("sales.reps", "3.0", "left out")]);
         check(
             "[market]\npeople = 100_000\n[channels.\"a b\"]\nkind = \"print\"\nattention = 0.5",

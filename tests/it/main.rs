@@ -1,7 +1,6 @@
-//! What a user can see, tested from outside.
+//! What a user can see, tested from outside, in minutes and with nothing but Rust; what takes longer is in `tests/long`.
 
 mod batches;
-mod browser;
 mod cli;
 mod degenerate;
 mod determinism;
@@ -15,12 +14,11 @@ mod invariants;
 mod limits;
 mod luck;
 mod network;
-mod peers;
-mod presets;
-mod program;
-mod quiet;
 mod rows;
 mod scenario;
 mod studies;
 mod swarm;
-mod tables;
+
+#[path = "../common/mod.rs"]
+mod common;
+use common::{program, quiet, server};

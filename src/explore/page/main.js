@@ -6,7 +6,7 @@ import { explain } from "/explain.js";
 import { LANES, Lanes } from "/lanes.js";
 import { Lessons } from "/lessons.js";
 import { asked, change, differences, load, market, open, stepBack, valueOf } from "/market.js";
-import { Player } from "/player.js";
+import { Player, still } from "/player.js";
 import { command, download, fragment, fromFragment } from "/share.js";
 import * as sliders from "/sliders.js";
 import { breathe, byId, counted, fold, make, short, valued } from "/words.js";
@@ -204,7 +204,8 @@ function showDay(day, moving) {
   if (!result?.days.length) return;
   const { stages, arrived } = result.at(day), now = performance.now();
   lanes.set(result.tokens, stages, arrived, result.rows[day], market.catalogue.stages, result.most);
-  view.moving = true;
+  // Whom movement disturbs sees everybody in place at once.
+  view.moving = still.matches ? lanes.step(1) : true;
   byId("scrub").value = day;
   byId("scrub").setAttribute("aria-valuetext", date(day));
   byId("date").textContent = date(day);
