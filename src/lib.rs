@@ -7,7 +7,7 @@
 //! # What is stable
 //!
 //! What is named here, and what that leads to in [`results`] (tables, metrics, summaries), [`runner`], [`scenario`],
-//! [`settings`], [`study`] (questions and their answers) and [`batch`]: it changes with a new minor version only, and
+//! [`settings`](mod@settings), [`study`] (questions and their answers) and [`batch`]: it changes with a new minor version only, and
 //! CHANGELOG.md says how. All else is the program's own. Some of it can be reached, for its tests and benches, but is not
 //! documented here and changes without notice; ARCHITECTURE.md has the map.
 //!
