@@ -31,6 +31,9 @@ impl FinishedRun {
 
 impl Sweep {
     /// Every run that is finished, failed ones too, one after another: a design may have millions.
+    ///
+    /// # Errors
+    /// When what was kept cannot be read; each run has its own result.
     pub fn finished(&self) -> Result<impl Iterator<Item = Result<FinishedRun, Error>> + '_, Error> {
         let mut journal = self.journal_if_any()?;
         Ok(self.store.runs().filter_map(move |(point, run)| {
@@ -40,6 +43,9 @@ impl Sweep {
     }
 
     /// The metrics of every run that succeeded, with the varied keys and the seed it was played with.
+    ///
+    /// # Errors
+    /// When what was kept cannot be read.
     pub fn outcomes(&self) -> Result<Vec<(Vec<Setting>, u64, Outcome)>, Error> {
         let row = |finished: FinishedRun| {
             let outcome = finished.outcome()?;

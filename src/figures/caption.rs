@@ -4,7 +4,7 @@ use crate::words::numbers::count;
 
 /// What is known of some runs besides their tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Caption {
+pub(crate) struct Caption {
     /// Title of the scenario.
     pub title: String,
     /// The question it asks; may be empty.
@@ -21,7 +21,7 @@ pub struct Caption {
 
 impl Caption {
     /// What the figures are of: `100,000 people, 52 weeks, 5 seeds`.
-    pub fn of_what(&self) -> String {
+    pub(crate) fn of_what(&self) -> String {
         let time = if self.days.is_multiple_of(7) && self.days > 0 {
             count(f64::from(self.days / 7), "week", "weeks")
         } else {

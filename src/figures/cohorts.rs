@@ -57,7 +57,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
 }
 
 /// Customers who stayed in two scenarios, and by how much the second keeps more.
-pub fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: String) -> Figure {
+pub(crate) fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: String) -> Figure {
     let subtitle = "Customers who are still customers, by month of winning and age";
     let both = [first, second];
     let rows = || both.iter().flat_map(|one| one.runs).flat_map(|run| &run.cohorts);

@@ -5,7 +5,7 @@ use crate::results::Run;
 
 /// One of some scenarios that are set side by side.
 #[derive(Clone, Debug)]
-pub struct Contestant<'r> {
+pub(crate) struct Contestant<'r> {
     /// Its name.
     pub name: String,
     /// Its hue, which is also its letter.
@@ -16,12 +16,12 @@ pub struct Contestant<'r> {
 
 impl Contestant<'_> {
     /// Letter and name: `A balanced`.
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         format!("{} {}", self.hue.letter(), self.name)
     }
 }
 
 /// The key to some contestants.
-pub fn key_of(contestants: &[Contestant<'_>]) -> Vec<(Hue, String)> {
+pub(crate) fn key_of(contestants: &[Contestant<'_>]) -> Vec<(Hue, String)> {
     contestants.iter().map(|contestant| (contestant.hue, contestant.title())).collect()
 }

@@ -23,30 +23,29 @@ mod sketch;
 mod stages;
 mod studies;
 
-pub use crate::words::numbers::{compact, count, decimals, grouped, list, percent, short, signed};
-pub use band::{Band, Weeks};
-pub use caption::Caption;
-pub use contestant::{Contestant, key_of};
-pub use figure::{
+pub(crate) use crate::words::numbers::{compact, count, decimals, grouped, list, percent, short};
+pub(crate) use band::{Band, Weeks};
+pub(crate) use caption::Caption;
+pub(crate) use contestant::{Contestant, key_of};
+pub(crate) use figure::{
     Arrangement, BarRow, Bars, CellRow, Cells, Clock, Content, DataTable, DotRow, Dots, Figure, Format,
     HeatCell, Lines, Measure, Panel, Series,
 };
-pub use font::{BOLD, FAMILY, REGULAR, Type};
-pub use layout::{plain, sheet};
-pub use palette::{Colour, DARK, Hue, cividis, hex};
-pub use render::{Surface, draw, escape, png, svg};
-pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
+pub(crate) use font::{BOLD, REGULAR};
+pub(crate) use layout::{plain, sheet};
+pub(crate) use palette::{DARK, Hue, hex};
+pub(crate) use render::{escape, png, svg};
 pub(crate) use studies::capital;
-pub use studies::{
+pub(crate) use studies::{
     DifferenceRow, LeverPanel, SPENDING, added, differences, levers, levers_marked, removals, splits, tornado,
 };
-pub use {cohorts::kept, funnel::funnels, handoff::handoffs};
+pub(crate) use {cohorts::kept, funnel::funnels, handoff::handoffs};
 
 use crate::results::Run;
 
 /// A kind of figure.
 #[derive(Clone, Copy, Debug)]
-pub struct FigureKind {
+pub(crate) struct FigureKind {
     /// Name, as in file names and options.
     pub name: &'static str,
     /// What it shows.
@@ -61,7 +60,7 @@ pub struct FigureKind {
 
 /// Where a figure stands in the report of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReportPlace {
+pub(crate) enum ReportPlace {
     /// Below the key numbers, beside the inputs; over the whole page where there are none to show.
     First,
     /// Above the table of channels.
@@ -79,7 +78,7 @@ impl PartialEq for FigureKind {
 impl Eq for FigureKind {}
 
 /// All kinds of figures, in reading order.
-pub const FIGURES: &[FigureKind] = &[
+pub(crate) const FIGURES: &[FigureKind] = &[
     FigureKind {
         name: "funnel",
         doc: "how far people came, and where and why they left",
@@ -136,7 +135,7 @@ const WIDTH: f64 = 800.0;
 
 /// A figure in all its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drawn {
+pub(crate) struct Drawn {
     /// Name, as in file names.
     pub name: &'static str,
     /// The figure as SVG, 800 pixels wide.
@@ -150,12 +149,12 @@ pub struct Drawn {
 }
 
 /// Draws figures of some runs of one scenario.
-pub fn draw_all(kinds: &[FigureKind], runs: &[Run], caption: &Caption) -> Vec<Drawn> {
+pub(crate) fn draw_all(kinds: &[FigureKind], runs: &[Run], caption: &Caption) -> Vec<Drawn> {
     kinds.iter().map(|kind| drawn(kind.name, &(kind.make)(runs, caption))).collect()
 }
 
 /// A figure in all its forms.
-pub fn drawn(name: &'static str, figure: &Figure) -> Drawn {
+pub(crate) fn drawn(name: &'static str, figure: &Figure) -> Drawn {
     let sketch = sheet(figure, WIDTH);
     let alt = figure.alt();
     Drawn { name, svg: svg(&sketch, &alt, true), png: png(&sketch), csv: figure.data.csv(), alt }
@@ -163,6 +162,7 @@ pub fn drawn(name: &'static str, figure: &Figure) -> Drawn {
 
 #[cfg(test)]
 mod tests {
+    use super::sketch::{Align, Frame, Label, Mark, Sketch};
     use super::*;
 
     /// Draws every figure of the fixture into a folder, to look at: `RELAYLAB_LOOK=/some/folder cargo test look`.
@@ -228,8 +228,8 @@ mod tests {
             ] {
                 for (name, sketch) in side_by_side(runs, names) {
                     assert_eq!(words_touch(&sketch), None, "{case}, {name}");
-                    for label in sketch.labels() {
-                        let frame = label.frame();
+                    for label in labels(&sketch) {
+                        let frame = frame(label);
                         assert!(
                             0.0 <= frame.left && frame.right <= sketch.width,
                             "{case}, {name}: {label:?}"
@@ -240,10 +240,31 @@ mod tests {
         }
     }
 
+    fn labels(sketch: &Sketch) -> impl Iterator<Item = &Label> {
+        sketch.marks.iter().filter_map(|mark| if let Mark::Words(label) = mark { Some(label) } else { None })
+    }
+
+    /// What words cover, from the tops of capitals to the baseline.
+    fn frame(label: &Label) -> Frame {
+        let width = label.set.width(&label.text);
+        let (x, baseline) = label.place;
+        let left = match label.align {
+            Align::Left => x,
+            Align::Middle => x - width / 2.0,
+            Align::Right => x - width,
+        };
+        Frame { left, top: baseline - label.set.cap_height(), right: left + width, bottom: baseline }
+    }
+
+    /// Whether two rectangles share more than an edge.
+    fn touch(one: Frame, other: Frame) -> bool {
+        one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+    }
+
     fn words_touch(sketch: &Sketch) -> Option<(String, String)> {
-        let labels: Vec<&Label> = sketch.labels().collect();
+        let labels: Vec<&Label> = labels(sketch).collect();
         labels.iter().enumerate().find_map(|(k, one)| {
-            let other = labels[k + 1..].iter().find(|other| other.frame().touches(one.frame()))?;
+            let other = labels[k + 1..].iter().find(|other| touch(frame(other), frame(one)))?;
             Some((one.text.clone(), other.text.clone()))
         })
     }
@@ -258,8 +279,8 @@ mod tests {
         for (case, runs) in &cases {
             for (name, sketch) in sketches(runs) {
                 assert_eq!(words_touch(&sketch), None, "{case}, {name}");
-                for label in sketch.labels() {
-                    let frame = label.frame();
+                for label in labels(&sketch) {
+                    let frame = frame(label);
                     assert!(0.0 <= frame.left && frame.right <= sketch.width, "{case}, {name}: {label:?}");
                     assert!(0.0 <= frame.top && frame.bottom <= sketch.height, "{case}, {name}: {label:?}");
                 }

@@ -25,7 +25,7 @@ table! {
 }
 
 /// A row for each column of each table, then one for each metric.
-pub fn columns(metrics: MetricList) -> Vec<ColumnRow> {
+pub(crate) fn columns(metrics: MetricList) -> Vec<ColumnRow> {
     let mut rows = Vec::new();
     for (table, _, columns) in declared() {
         rows.extend(columns.iter().map(|column| ColumnRow {
@@ -47,7 +47,7 @@ pub fn columns(metrics: MetricList) -> Vec<ColumnRow> {
 }
 
 /// The dictionary as CSV and as JSON.
-pub fn dictionary(metrics: MetricList) -> (String, Value) {
+pub(crate) fn dictionary(metrics: MetricList) -> (String, Value) {
     let tables: Vec<Value> = declared()
         .into_iter()
         .map(|(table, doc, columns)| {

@@ -26,7 +26,7 @@ macro_rules! run_tables {
     ($( $field:ident : $row:ty, )*) => {
         /// All tables of some runs, in order of the runs: name of the file without its ending, and CSV text.
         /// Tables that nobody asked for are left out.
-        pub fn tables(runs: &[Run]) -> Vec<(&'static str, String)> {
+        pub(crate) fn tables(runs: &[Run]) -> Vec<(&'static str, String)> {
             let mut tables = Vec::new();
             $(
                 let rows: Vec<$row> = runs.iter().flat_map(|run| run.$field.iter().cloned()).collect();
@@ -40,7 +40,7 @@ macro_rules! run_tables {
         }
 
         /// The runs that some tables came from; `text` gives a table's CSV text by its name.
-        pub fn read_runs(text: &dyn Fn(&str) -> Result<String, Damage>) -> Result<Vec<Run>, Damage> {
+        pub(crate) fn read_runs(text: &dyn Fn(&str) -> Result<String, Damage>) -> Result<Vec<Run>, Damage> {
             let mut runs: Vec<Run> = Vec::new();
             for row in from_csv::<FunnelRow>(&text(FunnelRow::TABLE)?)? {
                 if runs.last().is_none_or(|run| run.seed != row.seed) {

@@ -5,7 +5,7 @@ use crate::results::metrics::{METRICS, MetricList};
 
 /// The rows that the page of a run shows: all there are, unless somebody adds some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rows {
+pub(crate) struct Rows {
     /// Metrics, in reading order.
     pub metrics: MetricList,
     /// Figures, in reading order.
@@ -20,7 +20,7 @@ impl Default for Rows {
 
 /// What the page says besides the runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// Inputs that differ from their defaults: key, value, default. The first twelve are shown.
     pub changed: Vec<(String, String, String)>,
     /// The command that gives the same runs again.
@@ -35,7 +35,7 @@ pub struct Facts {
 
 impl Facts {
     /// What a page says of the market with this hash and the command it came from.
-    pub fn of_market(hash: &str, again: &str) -> Self {
+    pub(crate) fn of_market(hash: &str, again: &str) -> Self {
         Self {
             repeat: again.to_owned(),
             hashes: vec![("market".to_owned(), hash.to_owned())],

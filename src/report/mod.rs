@@ -3,39 +3,39 @@
 //! The page needs nothing else: no network, no script, no font of the system. What changes from one playing to the
 //! next, such as the time, is not in it, so the same runs give the same bytes.
 
-pub mod attribute;
-pub mod balance;
+pub(crate) mod attribute;
+pub(crate) mod balance;
 pub(crate) mod claims;
-pub mod compare;
+pub(crate) mod compare;
 mod facts;
 mod files;
 mod html;
 mod numbers;
 mod parts;
-pub mod run;
+pub(crate) mod run;
 mod study;
 
 use crate::figures::{BOLD, Caption, DARK, Drawn, Figure, FigureKind, REGULAR, ReportPlace, hex, plain, svg};
 use crate::files::Folder;
 use crate::results::Run;
-pub use facts::{Facts, Rows};
-pub use files::{Heading, StudyFiles};
+pub(crate) use facts::{Facts, Rows};
+pub(crate) use files::{Heading, StudyFiles};
 use html::{Html, base64};
-pub use numbers::input;
+pub(crate) use numbers::input;
 use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full, verdict};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
-pub use study::{Content, Page, PageTable, Section, study_page};
+pub(crate) use study::{Content, Page, PageTable, Section, study_page};
 
 /// The last lines on a terminal: where everything is, and how to have it again.
-pub fn closing(folder: &Path, again: &str) -> String {
+pub(crate) fn closing(folder: &Path, again: &str) -> String {
     format!("written to {}\nagain with {again}\n", folder.display())
 }
 
 /// The report as one HTML file.
-pub fn page(runs: &[Run], caption: &Caption, facts: &Facts) -> String {
+pub(crate) fn page(runs: &[Run], caption: &Caption, facts: &Facts) -> String {
     let mut html = Html::default();
     html.tag("header", |html| parts::header(html, caption));
     html.raw("<main id=\"main\">\n");
@@ -67,7 +67,7 @@ pub fn page(runs: &[Run], caption: &Caption, facts: &Facts) -> String {
 }
 
 /// Writes figures: as SVG, as PNG, and the numbers behind them.
-pub fn write_figures(folder: &mut Folder, place: &str, drawn: &[Drawn]) -> io::Result<()> {
+pub(crate) fn write_figures(folder: &mut Folder, place: &str, drawn: &[Drawn]) -> io::Result<()> {
     for figure in drawn {
         let name = |ending: &str| format!("{place}{}.{ending}", figure.name);
         folder.write(&name("svg"), figure.svg.as_bytes())?;
@@ -146,5 +146,7 @@ fn style(figures: &[FigureKind]) -> String {
     style
 }
 
+#[cfg(test)]
+mod made_up;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use crate::figures::{Figure, Hue, capital};
 
 /// A table of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageTable {
+pub(crate) struct PageTable {
     /// Its heading.
     pub title: String,
     /// Names of the columns; those of numbers begin with `#`.
@@ -21,7 +21,7 @@ pub struct PageTable {
 
 /// What the page of a study says.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Page {
+pub(crate) struct Page {
     /// What kind of study it is.
     pub kind: String,
     /// Its title.
@@ -48,7 +48,7 @@ pub struct Page {
 
 /// A page in two columns, and what stands below them over the whole width.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Section {
+pub(crate) struct Section {
     /// Whether it begins a new sheet of paper.
     pub turns: bool,
     /// Whether the left column is the wider one.
@@ -63,7 +63,7 @@ pub struct Section {
 
 /// A block of a page.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub(crate) enum Content {
     /// A figure and its name.
     Figure(&'static str, Box<Figure>),
     /// A table.
@@ -75,7 +75,7 @@ pub enum Content {
 }
 
 /// The report as one HTML file.
-pub fn study_page(sheet: &Page) -> String {
+pub(crate) fn study_page(sheet: &Page) -> String {
     let mut html = Html::default();
     html.tag("header", |html| {
         html.words("p class=\"kind\"", &sheet.kind);

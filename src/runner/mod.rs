@@ -4,16 +4,21 @@
 //! A runner knows no terminal, no working folder and no signal: it tells [`Events`] how far it is, and asks them whether
 //! to stop.
 
+#[cfg(feature = "files")]
 mod cache;
 mod events;
+mod keep;
 mod memory;
 mod request;
 mod schedule;
 mod variant;
 
-pub use cache::RunCache;
+#[cfg(feature = "files")]
+pub(crate) use cache::RunCache;
 pub(crate) use events::Meter;
 pub use events::{Events, Progress, Silent};
+pub(crate) use keep::Keep;
+use keep::{Kept, OUTCOMES, RUNS, Store};
 pub(crate) use memory::{fitting, peak};
 pub use request::{Played, Request};
 pub(crate) use schedule::{Lanes, SIDE_BY_SIDE, schedule};
@@ -28,17 +33,27 @@ use crate::results::metrics::{METRICS, MetricList, Outcome};
 use crate::words::counted;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Plans that are held at once; a question may need hundreds of markets.
 const PLANS: usize = 64;
 
 /// Who plays: on how many threads, keeping runs where, telling whom.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 30)?;
+/// let runs = relaylab::Runner::new().play(&market, 2)?;
+/// assert_eq!((runs.len(), runs[0].days.len()), (2, 30));
+/// println!("{} people have heard of the firm", 1_000 - runs[0].days[29].unaware);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Runner {
     threads: usize,
-    cache: Option<PathBuf>,
+    cache: Option<Store>,
     events: Arc<dyn Events>,
     metrics: MetricList,
 }
@@ -50,22 +65,6 @@ struct Job<'p, K> {
     seed: u64,
 }
 
-/// How a result is found again, made and kept.
-struct Kept<T> {
-    find: fn(&RunCache, MetricList, u64) -> Option<T>,
-    keep: fn(&RunCache, &T) -> std::io::Result<()>,
-    make: fn(MetricList, Run) -> T,
-}
-
-const RUNS: Kept<Run> =
-    Kept { find: |cache, _, seed| cache.find(seed), keep: RunCache::keep, make: |_, run| run };
-
-const OUTCOMES: Kept<Outcome> = Kept {
-    find: RunCache::find_outcome,
-    keep: RunCache::keep_outcome,
-    make: |metrics, run| Outcome::among(metrics, &run),
-};
-
 /// The runs of one plan, in the order of its seeds; fewer than were asked for when somebody asked to stop.
 #[derive(Debug)]
 pub(crate) struct Finished {
@@ -75,7 +74,7 @@ pub(crate) struct Finished {
 }
 
 /// Where the runs of some markets are found and kept, by market.
-type Caches<'r, K> = BTreeMap<&'r K, RunCache>;
+type Caches<'r, K> = BTreeMap<&'r K, Box<dyn Keep>>;
 
 impl Default for Runner {
     fn default() -> Self {
@@ -85,8 +84,11 @@ impl Default for Runner {
 
 impl fmt::Debug for Runner {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { threads, cache, .. } = self;
-        out.debug_struct("Runner").field("threads", threads).field("cache", cache).finish_non_exhaustive()
+        let folder = self.cache_folder();
+        out.debug_struct("Runner")
+            .field("threads", &self.threads)
+            .field("cache", &folder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -98,15 +100,18 @@ impl Runner {
     }
 
     /// On so many threads; results do not depend on it.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), relaylab::Error> {
+    /// use relaylab::Runner;
+    /// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 30)?;
+    /// assert_eq!(Runner::new().threads(1).play(&market, 2)?, Runner::new().threads(2).play(&market, 2)?);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn threads(self, threads: usize) -> Self {
         Self { threads: threads.max(1), ..self }
-    }
-
-    /// Keeping every run below a folder, and finding there what was played earlier.
-    #[must_use]
-    pub fn cache(self, folder: impl Into<PathBuf>) -> Self {
-        Self { cache: Some(folder.into()), ..self }
     }
 
     /// Telling somebody how far it is, and stopping when they ask.
@@ -133,7 +138,7 @@ impl Runner {
 
     /// Folder below which it keeps runs.
     pub fn cache_folder(&self) -> Option<&Path> {
-        self.cache.as_deref()
+        self.cache.as_ref().map(|store| &*store.folder)
     }
 
     /// Who is told.
@@ -147,11 +152,29 @@ impl Runner {
     }
 
     /// Plays a scenario with the first so many of its seeds.
+    ///
+    /// # Errors
+    /// When it cannot be played, does not fit into memory, or a run cannot be kept; [`Kind::Stopped`] when the
+    /// listener asked to stop.
     pub fn play(&self, scenario: &Variant, seeds: u32) -> Result<Vec<Run>, Error> {
         self.alone(scenario, seeds, &RUNS)
     }
 
     /// The same for the metrics alone.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), relaylab::Error> {
+    /// use relaylab::results::summary::Spread;
+    /// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 60)?;
+    /// let outcomes = relaylab::Runner::new().outcomes(&market, 3)?;
+    /// let spread = Spread::of(outcomes.iter().map(|outcome| outcome.value("awareness"))).unwrap();
+    /// assert!(0.0 < spread.mean && spread.mean < 1.0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Runner::play`].
     pub fn outcomes(&self, scenario: &Variant, seeds: u32) -> Result<Vec<Outcome>, Error> {
         self.alone(scenario, seeds, &OUTCOMES)
     }
@@ -164,6 +187,9 @@ impl Runner {
     }
 
     /// Plays each market of a request with each of its seeds, with all tables.
+    ///
+    /// # Errors
+    /// As [`Runner::play`].
     pub fn runs_of<K: Ord + Clone + Send + Sync>(
         &self,
         request: &Request<K>,
@@ -172,6 +198,9 @@ impl Runner {
     }
 
     /// The same for the metrics alone.
+    ///
+    /// # Errors
+    /// As [`Runner::play`].
     pub fn outcomes_of<K: Ord + Clone + Send + Sync>(
         &self,
         request: &Request<K>,
@@ -188,16 +217,14 @@ impl Runner {
         let caches: Caches<'_, K> = self
             .cache
             .iter()
-            .flat_map(|store| {
-                markets.iter().map(|(key, market)| (key, RunCache::in_store(store, market.hash())))
-            })
+            .flat_map(|store| markets.iter().map(|(key, market)| (key, store.of(market.hash()))))
             .collect();
         let mut known: BTreeMap<(&K, u64), T> = BTreeMap::new();
         for (key, cache) in &caches {
             let found = request
                 .seeds()
                 .iter()
-                .filter_map(|&seed| Some(((*key, seed), (kept.find)(cache, self.metrics, seed)?)));
+                .filter_map(|&seed| Some(((*key, seed), (kept.find)(&**cache, self.metrics, seed)?)));
             known.extend(found);
         }
         let (found, wanted) = (known.len(), request.runs());
@@ -247,7 +274,7 @@ impl Runner {
         let make = |(key, _): &(&K, u64), run: Run| {
             let result = (kept.make)(self.metrics, run);
             if let Some(cache) = caches.get(key) {
-                (kept.keep)(cache, &result).map_err(|error| Error::writing(&cache.name(), &error))?;
+                (kept.keep)(&**cache, &result).map_err(|error| Error::writing(&cache.name(), &error))?;
             }
             Ok(result)
         };
@@ -256,7 +283,7 @@ impl Runner {
     }
 
     fn stopped(&self, done: usize, wanted: usize) -> Error {
-        let place = self.cache.as_ref().map_or_else(String::new, |store| store.display().to_string());
+        let place = self.cache_folder().map_or_else(String::new, |folder| folder.display().to_string());
         Error::new(Kind::Stopped, format!("{done} of {wanted} runs finished"), "").at(place)
     }
 
@@ -266,7 +293,7 @@ impl Runner {
         &self,
         plan: &Plan,
         seeds: &[u64],
-        cache: Option<&RunCache>,
+        cache: Option<&dyn Keep>,
     ) -> Result<Finished, Error> {
         let find = |&seed: &u64| Some((seed, cache?.find(seed)?));
         let mut known: BTreeMap<u64, Run> = seeds.iter().filter_map(find).collect();
@@ -279,7 +306,7 @@ impl Runner {
         let jobs = missing.map(|&seed| Job { key: seed, plan, seed }).collect();
         let keep = |_: &u64, run: Run| {
             let kept = cache.map_or(Ok(()), |cache| cache.keep(&run));
-            kept.map_err(|error| Error::writing(&cache.map_or_else(String::new, RunCache::name), &error))?;
+            kept.map_err(|error| Error::writing(&cache.map_or_else(String::new, Keep::name), &error))?;
             Ok(run)
         };
         let now = self.play_jobs(jobs, &meter, &keep)?;

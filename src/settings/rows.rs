@@ -128,7 +128,10 @@ pub trait Setting: Sized {
     const CHOICES: &'static [(&'static str, &'static str)] = &[];
     /// The largest number it can hold.
     const LARGEST: f64 = f64::INFINITY;
-    /// The value, or what was expected instead.
+    /// The value.
+    ///
+    /// # Errors
+    /// What was expected instead.
     fn read(value: &Value) -> Result<Self, Wrong>;
     /// The value as TOML text; `None` leaves the key out.
     fn write(&self) -> Option<String>;

@@ -141,6 +141,9 @@ fn labelled(path: &str, label: &str) -> String {
 
 /// Looks for flips. `now` is the lead as it is; `leads` gives it for each input (by its place) at a value. Rows come
 /// nearest flip first, then by how much the input moves the lead.
+///
+/// # Errors
+/// When `leads` fails.
 pub fn search<E>(
     inputs: Vec<FlipInput>,
     now: f64,

@@ -399,3 +399,25 @@ fn only_some_places_touch_the_world() {
     }
     assert!(!allowed.is_empty() && found.is_empty(), "{}", found.join("\n"));
 }
+
+/// Dependencies that nobody can leave out, for any target.
+fn core_dependencies(manifest: &toml::Table) -> Vec<String> {
+    let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flatten();
+    let places = std::iter::once(manifest).chain(targets.filter_map(|(_, target)| target.as_table()));
+    let tables = places.filter_map(|place| place.get("dependencies")?.as_table());
+    let optional = |about: &toml::Value| about.get("optional").and_then(toml::Value::as_bool) == Some(true);
+    tables.flatten().filter(|(_, about)| !optional(about)).map(|(name, _)| name.clone()).collect()
+}
+
+#[test]
+fn the_core_needs_at_most_ten_others() {
+    let read = |text: &str| core_dependencies(&text.parse().expect("a manifest"));
+    let core = read(&fs::read_to_string(root().join("Cargo.toml")).expect("text"));
+    assert!(core.contains(&"rayon".to_owned()) && core.len() <= 10, "{core:?}");
+    let small = "[dependencies]\na = \"1\"\nb = { version = \"1\", optional = true }\n";
+    assert_eq!(read(small), ["a"]);
+    assert_eq!(
+        read(&format!("{small}[target.'cfg(unix)'.dependencies]\nc = {{ version = \"1\" }}\n")),
+        ["a", "c"]
+    );
+}

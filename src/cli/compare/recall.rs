@@ -4,11 +4,12 @@
 //! happens to the files later does not change what is repeated.
 
 use super::arguments::Compare;
+use crate::base::sha256;
 use crate::catalogue::load_outlook;
 use crate::cli::exit::{self, Fault};
 use crate::cli::run::named_files;
 use crate::cli::terminal::warn;
-use crate::files::{Folder, sha256};
+use crate::files::Folder;
 use crate::record::MODEL;
 use crate::scenario::{Outlook, canonical};
 use serde_json::{Value, json};

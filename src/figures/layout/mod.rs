@@ -36,7 +36,7 @@ const SMALL: f64 = 420.0;
 const HALF: f64 = 480.0;
 
 /// Lays a figure out as a sheet that stands alone: title, panels, notes, and a margin.
-pub fn sheet(figure: &Figure, width: f64) -> Sketch {
+pub(crate) fn sheet(figure: &Figure, width: f64) -> Sketch {
     let mut sketch = Sketch::new(width);
     let inner = width - 2.0 * MARGIN;
     let top = sketch.paragraph(&figure.title, MARGIN, MARGIN - 4.0, inner, TITLE, TEXT);
@@ -51,7 +51,7 @@ pub fn sheet(figure: &Figure, width: f64) -> Sketch {
 }
 
 /// Lays out the panels alone, for a page that sets title and notes itself.
-pub fn plain(figure: &Figure, width: f64) -> Sketch {
+pub(crate) fn plain(figure: &Figure, width: f64) -> Sketch {
     let mut sketch = Sketch::new(width);
     sketch.height = (panels(figure, &mut sketch, 0.0, 0.0, width) + 4.0).ceil();
     sketch

@@ -22,7 +22,7 @@ fn harmless(cell: &str) -> String {
 }
 
 /// Every metric of every run.
-pub fn outcomes_csv(answer: &Answer) -> String {
+pub(crate) fn outcomes_csv(answer: &Answer) -> String {
     let rows = answer.names.iter().zip(&answer.outcomes).flat_map(|(name, outcomes)| {
         outcomes.iter().flat_map(move |outcome| {
             answer.metrics.iter().map(move |metric| {
@@ -109,7 +109,7 @@ pub(super) fn flips_csv(answer: &Answer) -> String {
 }
 
 /// The comparison as Markdown, to paste into a mail or a ticket.
-pub fn markdown(answer: &Answer) -> String {
+pub(crate) fn markdown(answer: &Answer) -> String {
     let mut out = format!("**{}**\n\n", answer.sentence());
     let metric = answer.metric;
     let _ = writeln!(

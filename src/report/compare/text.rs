@@ -14,7 +14,7 @@ const MOST_INPUTS: usize = 12;
 const MOST_FLIPS: usize = 5;
 
 /// The answer, in at most a dozen lines.
-pub fn verdict(answer: &Answer, heading: Heading<'_>) -> String {
+pub(crate) fn verdict(answer: &Answer, heading: Heading<'_>) -> String {
     let market = &answer.markets[0].scenario().market;
     let mut out = format!(
         "{} x {} x {} x {}, same seeds for all{}\n\n",
@@ -47,7 +47,7 @@ fn found(answer: &Answer) -> String {
 }
 
 /// What the verdict rests on.
-pub fn evidence(answer: &Answer, heading: Heading<'_>, diagnose: bool) -> String {
+pub(crate) fn evidence(answer: &Answer, heading: Heading<'_>, diagnose: bool) -> String {
     let mut out = String::new();
     if !answer.flips.is_empty() {
         let _ = writeln!(out, "{}", flips_line(answer, heading));

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const SCHEMA: &str = "relaylab.run/1";
 
 /// The result as JSON. There is no clock in it: the same scenario gives the same text.
-pub fn json(played: &PlayedRun<'_>) -> Value {
+pub(crate) fn json(played: &PlayedRun<'_>) -> Value {
     let PlayedRun { runs, manifest, scenario, folder, again, metrics } = *played;
     json!({
         "schema": SCHEMA,

@@ -4,9 +4,9 @@ mod json;
 mod page;
 mod text;
 
-pub use json::json;
-pub use page::{caption, page};
-pub use text::text;
+pub(crate) use json::json;
+pub(crate) use page::{caption, page};
+pub(crate) use text::text;
 
 use crate::record::Manifest;
 use crate::results::Run;
@@ -16,7 +16,7 @@ use std::path::Path;
 
 /// A run that was played and written, as everything that shows it knows it.
 #[derive(Clone, Copy, Debug)]
-pub struct PlayedRun<'a> {
+pub(crate) struct PlayedRun<'a> {
     /// One run a seed.
     pub runs: &'a [Run],
     /// What the folder says of itself.

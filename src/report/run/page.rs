@@ -7,7 +7,7 @@ use crate::results::Run;
 use crate::scenario::{Scenario, changed};
 
 /// What figures and report say of the runs; nothing in it differs from one playing to the next.
-pub fn caption(manifest: &Manifest) -> Caption {
+pub(crate) fn caption(manifest: &Manifest) -> Caption {
     Caption {
         title: manifest.title.clone(),
         question: manifest.question.clone(),
@@ -19,7 +19,13 @@ pub fn caption(manifest: &Manifest) -> Caption {
 }
 
 /// The report, one page of HTML.
-pub fn page(runs: &[Run], caption: &Caption, manifest: &Manifest, scenario: &Scenario, rows: Rows) -> String {
+pub(crate) fn page(
+    runs: &[Run],
+    caption: &Caption,
+    manifest: &Manifest,
+    scenario: &Scenario,
+    rows: Rows,
+) -> String {
     let hash = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let facts = Facts {
         changed: changed(scenario),

@@ -39,7 +39,7 @@ impl Page<'_> {
 }
 
 /// The result as text.
-pub fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> String {
+pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> String {
     let PlayedRun { runs, manifest, scenario, folder, again, metrics } = *played;
     let mut page = Page { text: String::new(), heading };
     page.line(&heading(&manifest.title));

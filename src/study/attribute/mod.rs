@@ -99,6 +99,9 @@ impl Attribute {
     }
 
     /// The question, once it is known that it can be asked.
+    ///
+    /// # Errors
+    /// When the scenario is wrong, there is no such metric, nothing can be taken away, or orders or seeds are too few.
     pub fn question(&self) -> Result<Question, Error> {
         let metric = named_metric(&self.metric)?;
         if self.orders < 2 {
@@ -119,6 +122,9 @@ impl Attribute {
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When it cannot be asked, or a market cannot be played.
     pub fn run(&self, runner: &Runner) -> Result<Answer, Error> {
         self.question()?.answer(runner)
     }
@@ -141,6 +147,9 @@ impl Question {
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
         let Self { scenario, market, metric, players, coalitions, returns, seeds } = self;
         let values = parts::play(runner, &scenario, &players, &coalitions, &seeds, metric)?;

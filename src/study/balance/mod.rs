@@ -140,11 +140,17 @@ impl Balance {
     }
 
     /// The question, once it is known that it can be asked.
+    ///
+    /// # Errors
+    /// When the scenario is wrong, there is no such metric, the ends are no ends, or points or seeds are too few.
     pub fn question(&self) -> Result<Question, Error> {
         Ok(Question { grounds: self.grounds(POINTS)?, lever: self.lever.clone() })
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When it cannot be asked, the lever is no key or cannot stand at a point, or a market cannot be played.
     pub fn run(&self, runner: &Runner) -> Result<Answer, Error> {
         self.question()?.answer(runner)
     }
@@ -189,6 +195,9 @@ impl Question {
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When the lever is no key or cannot stand at a point, or a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
         let Self { grounds: Grounds { scenario, market, metric, points, seeds }, lever } = self;
         let mut request = Request::new(&seeds);

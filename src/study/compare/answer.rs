@@ -8,6 +8,23 @@ use crate::runner::Prepared;
 use crate::study::{Criterion, FlipRow, InputRow, Optimum, Pair, Paired, Verdict};
 
 /// What a comparison came to. Scenarios are known by their place among those that were named.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// use relaylab::{Flips, Runner, compare, results::metrics::metric};
+/// let base = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 60)?;
+/// let silent = base.with("budget.per_month", 1)?;
+/// let question = compare(&[base, silent]).named(["base", "silent"]).metric("awareness").seeds(6);
+/// let answer = question.flips(Flips::None).run(&Runner::new())?;
+/// let awareness = metric("awareness").unwrap();
+/// for (place, name) in answer.names.iter().enumerate() {
+///     println!("{name}: {:.3}", answer.spread(place, awareness).unwrap().mean);
+/// }
+/// let difference = answer.against[1].iter().find(|row| row.metric().name == "awareness").unwrap();
+/// assert!(answer.decided() && answer.leader() == "base" && difference.interval.1 < 0.0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// Names of the scenarios.

@@ -110,3 +110,20 @@ fn scenarios_json(answer: &Answer) -> Vec<Value> {
     };
     (0..answer.names.len()).map(scenario).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::runner::{Runner, Variant};
+    use crate::study::compare::{Flips, compare};
+
+    #[test]
+    fn an_answer_says_as_json_who_leads() {
+        let text = "[market]\npeople = 300\ndays = 20\n[budget]\nper_month = 1\nnormalise = true\n[channels.print]\nshare = 1\nrecall = 0.5\n";
+        let base = Variant::of_text("base.toml", text, None).unwrap();
+        let more = base.with("budget.per_month", 5_000).unwrap();
+        let question = compare(&[base, more]).named(["base", "more"]).metric("awareness").seeds(6);
+        let answer = question.flips(Flips::None).run(&Runner::new()).unwrap();
+        let json = serde_json::to_value(&answer).unwrap();
+        assert_eq!((&json["leader"], &json["verdict"]), (&"more".into(), &"wins".into()));
+    }
+}

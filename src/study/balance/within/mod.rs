@@ -80,6 +80,9 @@ impl Within {
     }
 
     /// The question, once it is known that it can be asked.
+    ///
+    /// # Errors
+    /// When the scenario is wrong, there is no such metric, the side has no shares to move, or points or seeds are too few.
     pub fn question(&self) -> Result<SplitQuestion, Error> {
         let grounds = self.asked.grounds(POINTS)?;
         let parts = parts::parts(grounds.market.scenario(), self.side);
@@ -88,6 +91,9 @@ impl Within {
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When it cannot be asked, or a market cannot be played.
     pub fn run(&self, runner: &Runner) -> Result<Split, Error> {
         self.question()?.answer(runner)
     }
@@ -112,6 +118,9 @@ impl SplitQuestion {
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Split, Error> {
         let Self { grounds: Grounds { scenario, market, metric, points, seeds }, side, parts, movable } =
             self;
