@@ -6,7 +6,7 @@ use super::probes::{Balance, Removals};
 use super::reduced::ReducedMarket;
 use super::words::{self, LeadWords};
 use crate::results::Run;
-use crate::results::metrics::{METRICS, Metric, Outcome, Shown};
+use crate::results::metrics::{METRICS, Metric, Missing, Outcome, Shown};
 use crate::results::summary::Spread;
 use crate::runner::Prepared;
 use crate::study::{Criterion, FlipRow, InputRow, Pair, Paired, Verdict};
@@ -153,6 +153,11 @@ impl Answer {
     /// The values of a metric, by scenario and seed.
     pub(super) fn values(&self, metric: &Metric) -> Vec<Vec<Option<f64>>> {
         values(&self.outcomes, metric)
+    }
+
+    /// Why a scenario cannot tell a metric: a comparison asks it of each run alone, since runs are compared one by one.
+    pub fn missing(&self, place: usize, metric: &Metric) -> Option<Missing> {
+        self.runs[place].iter().find_map(|run| (metric.missing)(std::slice::from_ref(run)))
     }
 
     /// Concludes what follows from the runs and the verdict.

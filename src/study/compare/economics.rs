@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use crate::results::Run;
-use crate::results::metrics::{Group, Metric, Shown, metric, shown};
+use crate::results::metrics::{Group, Metric, Missing, Shown, metric, shown};
 use crate::results::summary::Spread;
 use crate::study::Paired;
 
@@ -17,6 +17,8 @@ pub struct EconomicsRow {
     pub means: Vec<Option<f64>>,
     /// Second less first of [`Answer::duel`], with the 95 % interval; absent when too few runs have it.
     pub difference: Option<(f64, (f64, f64))>,
+    /// Why one of the two cannot tell it.
+    pub missing: Option<Missing>,
 }
 
 /// All rows, in reading order.
@@ -27,6 +29,7 @@ pub(super) fn rows(answer: &Answer) -> Vec<EconomicsRow> {
         metric,
         means: values.iter().map(|row| Spread::of(row.iter().copied()).map(|spread| spread.mean)).collect(),
         difference: Paired::of(&values[to], &values[from]).map(|paired| (paired.mean, paired.interval(0.05))),
+        missing: [to, from].into_iter().find_map(|place| answer.missing(place, metric)),
     };
     let of_money =
         |metric: &&Metric| metric.group == Group::Money || metric.group == Group::Customers && metric.adds_up;
