@@ -11,6 +11,7 @@ mod fairness;
 mod house;
 mod inputs;
 mod invariants;
+mod kept;
 mod limits;
 mod luck;
 mod network;

@@ -42,6 +42,10 @@ settings! {
         cost_of_goods: f64 = 0.4, "share of list", SHARE, "assumption", plausible_times("cost of goods", 0.5, 1.6);
         /// One-off cost of taking a customer on board.
         onboarding: Money = Money(0), "currency", POSITIVE, "assumption";
+        /// Cost of capital a year, at which later margins are discounted in a lifetime value.
+        discount_rate: f64 = 0.1, "share a year", SHARE, "assumption";
+        /// Years to which a lifetime value looks ahead.
+        horizon_years: f64 = 5.0, "years", 0.0..=100.0, "assumption";
         /// Fixed cost of the firm, a year.
         overhead: Money = Money(0), "currency a year", POSITIVE, "assumption", scales_with_market;
     }
