@@ -5,7 +5,6 @@
 use crate::relay::channels::CATALOGUE;
 use crate::scenario::{self, Loaded, Outlook, Scenario};
 use crate::settings::{Problems, SectionRow};
-use serde_json::Value;
 use std::path::Path;
 
 /// Loads a scenario file, with `key=value` overrides from the command line above it (the last one decides).
@@ -61,6 +60,7 @@ pub fn parameters() -> String {
 }
 
 /// The JSON schema (draft 2020-12) of a scenario.
-pub fn json_schema() -> Value {
+#[cfg(feature = "files")]
+pub fn json_schema() -> serde_json::Value {
     scenario::json_schema(CATALOGUE)
 }

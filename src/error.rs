@@ -27,6 +27,15 @@ pub enum Kind {
 }
 
 /// Why something could not be done.
+///
+/// Printed, it shows the line, the cause and the cure; a program branches on its kind and code.
+///
+/// ```
+/// let error = relaylab::load("scenarios/balanced.toml").unwrap().with("sales.rep", 3).unwrap_err();
+/// assert_eq!((error.kind, error.code), (relaylab::Kind::Invalid, "B014"));
+/// assert!(error.to_string().contains("did you mean `reps`?"));
+/// assert_eq!(relaylab::load("nowhere.toml").unwrap_err().kind, relaylab::Kind::Unreadable);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     /// What sort of failure it is.

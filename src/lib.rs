@@ -1,26 +1,71 @@
 //! relaylab plays a market forward, day by day, as a relay race: marketing runs the first legs, sales the last.
 //!
-//! Modules in reading order: a [`scenario`] file becomes a [`plan`]; the [`population`] is made; each day the legs of
-//! the [`relay`] run; [`measure`] counts; a [`runner`] plays markets on all threads and keeps what is finished;
-//! [`record`] writes tables; a [`study`] asks one question of many runs; [`explore`] shows them in a browser; [`cli`] is
-//! what a person types.
+//! [`load`] a scenario, change it [`with`](Scenario::with) a key, play it with a [`Runner`] that tells [`Events`] how far
+//! it is; or ask a question of it: [`compare()`], [`balance()`], [`attribute()`], or a whole design of them, a [`Sweep`].
+//! Whatever fails is an [`Error`].
+//!
+//! # What is stable
+//!
+//! What is named here, and what that leads to in [`results`] (tables, metrics, summaries), [`runner`], [`scenario`],
+//! [`settings`](mod@settings), [`study`] (questions and their answers) and [`batch`]: it changes with a new minor version only, and
+//! CHANGELOG.md says how. All else is the program's own. Some of it can be reached, for its tests and benches, but is not
+//! documented here and changes without notice; ARCHITECTURE.md has the map.
+//!
+//! # Features
+//!
+//! All are on by default. Without them the library loads scenarios, plays them in memory and answers questions of them.
+//!
+//! | feature | what it brings |
+//! |---|---|
+//! | `files` | run folders, [`Runner::cache`], exports, answers as JSON; the others bring it |
+//! | `figures` | figures, and the pages they stand in |
+//! | `parquet` | sweeps: [`batch`] and [`Sweep`] |
+//! | `explore` | the page in a browser |
+//! | `cli` | the program |
 
+#![cfg_attr(
+    not(all(feature = "cli", feature = "explore", feature = "parquet")),
+    allow(
+        dead_code,
+        unreachable_pub,
+        unused_imports,
+        reason = "what only a door uses stands idle without it"
+    )
+)]
+
+#[doc(hidden)]
 pub mod base;
+#[cfg(feature = "parquet")]
 pub mod batch;
+#[doc(hidden)]
 pub mod catalogue;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod engine;
 mod error;
+#[cfg(feature = "explore")]
+#[doc(hidden)]
 pub mod explore;
+#[cfg(feature = "files")]
+#[doc(hidden)]
 pub mod export;
-pub mod figures;
-pub mod files;
-pub mod measure;
+#[cfg(feature = "figures")]
+mod figures;
+#[cfg(feature = "files")]
+mod files;
+mod measure;
+#[doc(hidden)]
 pub mod plan;
+#[doc(hidden)]
 pub mod population;
-pub mod record;
+#[cfg(feature = "files")]
+mod record;
+#[doc(hidden)]
 pub mod relay;
-pub mod report;
+#[cfg(feature = "figures")]
+mod report;
 pub mod results;
 pub mod runner;
 pub mod scenario;
@@ -28,6 +73,7 @@ pub mod settings;
 pub mod study;
 mod words;
 
+#[cfg(feature = "parquet")]
 pub use batch::Sweep;
 pub use error::{Error, Kind};
 pub use runner::{Events, Progress, Runner, Variant as Scenario};
@@ -45,6 +91,9 @@ pub use study::{attribute::attribute, balance::balance};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Errors
+/// When a file cannot be read, and otherwise with every problem of the scenario and of the files it names at once.
 pub fn load(path: impl AsRef<std::path::Path>) -> Result<Scenario, Error> {
     let scenario = Scenario::read(path.as_ref())?;
     scenario.prepare()?;

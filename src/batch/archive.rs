@@ -21,6 +21,9 @@ pub struct Archived {
 impl Sweep {
     /// Writes all that is needed to read the finished sweep, check it and play it again into one zip file, over one that
     /// is there.
+    ///
+    /// # Errors
+    /// When the sweep is not finished, a file of it cannot be read, or the archive cannot be written.
     pub fn archive(&self, file: impl AsRef<Path>) -> Result<Archived, Error> {
         let file = file.as_ref();
         let Some(manifest) = self.store.manifest() else {

@@ -51,7 +51,7 @@ impl fmt::Display for Level {
 }
 
 /// A key with its value.
-pub type Setting = (String, Level);
+pub(super) type Setting = (String, Level);
 
 /// The values a key may take between two ends.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -115,7 +115,7 @@ pub(super) fn cents(amount: f64) -> f64 {
 }
 
 /// A key with the range it is sampled from.
-pub type Sampled = (String, Range);
+pub(super) type Sampled = (String, Range);
 
 /// One way in which keys are varied. The points of several are crossed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -58,6 +58,9 @@ impl Estimate {
 
 impl DesignFile {
     /// What all of it will take, from playing some of its runs for about so many seconds; nothing is kept.
+    ///
+    /// # Errors
+    /// When a market cannot be played, there is no room for what is tried, or the listener asked to stop.
     pub fn estimate(&self, runner: &Runner, seconds: f64) -> Result<Estimate, Error> {
         let place = temporary()?;
         Trial { store: self.store(place.path(), Shard::WHOLE, false)?, runner }.estimate(seconds)
@@ -66,6 +69,9 @@ impl DesignFile {
 
 impl Sweep {
     /// What all of its design will take, from playing some of its runs elsewhere for about so many seconds.
+    ///
+    /// # Errors
+    /// When a market cannot be played, there is no room for what is tried, or the listener asked to stop.
     pub fn estimate(&self, runner: &Runner, seconds: f64) -> Result<Estimate, Error> {
         let place = temporary()?;
         let writing = |error: io::Error| Error::writing(&place.path().display().to_string(), &error);

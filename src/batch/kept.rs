@@ -7,7 +7,7 @@ use crate::results::{Cell, ChannelRow, CohortRow, Column, DayRow, ExitRow, Funne
 use serde::{Deserialize, Serialize};
 
 /// Columns of `daily` that tell a state at the end of the day; all others count what happened, and add up.
-pub const STATES: &[&str] = &[
+pub(super) const STATES: &[&str] = &[
     "unaware",
     "aware",
     "interested",
@@ -87,7 +87,7 @@ impl Recording {
         let when =
             self.when.as_ref().map(|when| format!("{}{}{:?}", when.column, when.relation, when.number));
         let text = format!("{} {when:?} {:?} {:?}", self.every, self.series, self.tables);
-        let hash = crate::files::sha256(text.as_bytes());
+        let hash = crate::base::sha256(text.as_bytes());
         u64::from_str_radix(&hash[..16], 16).unwrap_or_default()
     }
 }

@@ -14,6 +14,9 @@ use std::path::Path;
 impl Sweep {
     /// Joins the folders of the parts of one design into another folder. What is in none of them is played when the
     /// sweep is run, which also makes the tables.
+    ///
+    /// # Errors
+    /// When a folder cannot be read, is of another design or damaged, or the other folder cannot be written.
     pub fn merge<P: AsRef<Path>>(parts: &[P], folder: impl AsRef<Path>) -> Result<Self, Error> {
         let folder = folder.as_ref();
         let stores = parts.iter().map(|part| Store::open(part.as_ref())).collect::<Result<Vec<_>, _>>()?;

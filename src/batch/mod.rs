@@ -6,24 +6,27 @@
 //! their names say.
 
 mod archive;
-pub mod design;
+mod design;
 mod estimate;
+#[doc(hidden)]
 pub mod journal;
-pub mod kept;
+mod kept;
 mod latin_hypercube;
 mod merge;
 mod morris;
 mod play;
-pub mod points;
+mod points;
 mod read;
 mod replay;
 mod rows;
-pub mod runs;
+mod runs;
 mod session;
 mod sobol;
+#[doc(hidden)]
 pub mod store;
 #[cfg(test)]
 mod tests;
+#[doc(hidden)]
 pub mod tidy;
 mod verify;
 

@@ -92,7 +92,7 @@ pub(super) fn again(
     run: &RunOf,
 ) -> Option<Result<Run, String>> {
     match plan_of(store, point) {
-        Ok(plan) => guarded(|| runner::one(&plan, run.seed, runner.listener(), &|| {})).transpose(),
+        Ok(plan) => guarded(|| runner.one(&plan, run.seed, &|| {})).transpose(),
         Err(why) => Some(Err(why)),
     }
 }
@@ -184,7 +184,7 @@ impl Team<'_> {
             Ok(plan) => plan,
             Err(why) => return Some(self.failed(run, &why, clock.seconds())),
         };
-        let played = runner::one(&plan, run.seed, self.runner.listener(), &|| self.meter.day())?;
+        let played = self.runner.one(&plan, run.seed, &|| self.meter.day())?;
         let record = Record::of(&Kept::of(run.id, &played, &self.store.design().record));
         Some(record.map(|record| Finished { record, failed: false, seconds: clock.seconds() }))
     }

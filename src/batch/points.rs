@@ -15,10 +15,10 @@ const LARGEST: u64 = 1 << 28;
 const MOST_ROWS: usize = 1_000_000;
 
 /// Names of the columns, and the rows.
-pub type Table = (Vec<String>, Vec<Vec<Level>>);
+pub(super) type Table = (Vec<String>, Vec<Vec<Level>>);
 
 /// The points of a file, or why there are none.
-pub fn read(path: &Path) -> Result<Table, String> {
+pub(super) fn read(path: &Path) -> Result<Table, String> {
     let about = std::fs::metadata(path).map_err(|error| error.to_string().to_lowercase())?;
     if !about.is_file() {
         return Err("not a plain file".to_owned());

@@ -34,6 +34,9 @@ const RELATIONS: &[&str] = &[">=", "<=", "==", ">", "<", "="];
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// The design in a file, whose every varied key each of its scenarios accepts.
+///
+/// # Errors
+/// Every problem of the design and of its scenarios at once.
 pub fn read(path: &Path) -> Result<Design, Problems> {
     let source = load_toml(path)?;
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();

@@ -35,6 +35,9 @@ pub struct Replayed {
 
 impl Sweep {
     /// The run with this name, or the only one whose name begins so.
+    ///
+    /// # Errors
+    /// When no run, or more than one, is called so.
     pub fn find(&self, name: &str) -> Result<RunSource, Error> {
         let begins = name.to_ascii_lowercase();
         let mut found = self.store.runs().filter(|(_, run)| run.id.to_string().starts_with(&begins));
@@ -52,6 +55,9 @@ impl Sweep {
     }
 
     /// Plays the run with this name once more, with all its tables, and compares it with what was kept.
+    ///
+    /// # Errors
+    /// As [`Sweep::find`] and [`Runner::play`].
     pub fn replay(&self, runner: &Runner, name: &str) -> Result<Replayed, Error> {
         let of = self.find(name)?;
         let stopped = || Error::new(Kind::Stopped, "the run was not finished", "");
@@ -65,6 +71,9 @@ impl Sweep {
     }
 
     /// Whether a run that was played again is what the sweep kept of it; none when it kept nothing.
+    ///
+    /// # Errors
+    /// When what was kept cannot be read.
     pub fn same(&self, of: &RunSource, again: &Run) -> Result<Option<bool>, Error> {
         let id = of.run.id;
         let kept = self.store.journal_to_read().and_then(|mut journal| journal.record(id));

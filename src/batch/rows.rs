@@ -7,7 +7,7 @@ use super::kept::Kept;
 use super::runs::RunOf;
 use super::session::Sweep;
 use crate::error::Error;
-use crate::results::metrics::Outcome;
+use crate::results::metrics::{METRICS, Outcome};
 use std::io::ErrorKind;
 
 /// A finished run of a sweep.
@@ -25,12 +25,15 @@ impl FinishedRun {
     /// Its metrics; none when it failed.
     pub fn outcome(&self) -> Option<Outcome> {
         let values = self.kept.failure.is_none().then(|| self.kept.values.clone())?;
-        Some(Outcome { seed: self.run.seed, values })
+        Some(Outcome { seed: self.run.seed, metrics: METRICS, values })
     }
 }
 
 impl Sweep {
     /// Every run that is finished, failed ones too, one after another: a design may have millions.
+    ///
+    /// # Errors
+    /// When what was kept cannot be read; each run has its own result.
     pub fn finished(&self) -> Result<impl Iterator<Item = Result<FinishedRun, Error>> + '_, Error> {
         let mut journal = self.journal_if_any()?;
         Ok(self.store.runs().filter_map(move |(point, run)| {
@@ -40,6 +43,9 @@ impl Sweep {
     }
 
     /// The metrics of every run that succeeded, with the varied keys and the seed it was played with.
+    ///
+    /// # Errors
+    /// When what was kept cannot be read.
     pub fn outcomes(&self) -> Result<Vec<(Vec<Setting>, u64, Outcome)>, Error> {
         let row = |finished: FinishedRun| {
             let outcome = finished.outcome()?;

@@ -2,7 +2,7 @@
 
 use super::design::{Design, Point};
 use crate::base::draws::replicate_seed;
-use crate::files::sha256;
+use crate::base::sha256;
 use crate::record::MODEL;
 use std::fmt;
 

@@ -31,6 +31,9 @@ pub struct DesignFile {
 
 impl DesignFile {
     /// The design in a file, whose every varied key each of its scenarios accepts.
+    ///
+    /// # Errors
+    /// When the file cannot be read; every problem of the design and of its scenarios at once.
     pub fn read(file: impl AsRef<Path>) -> Result<Self, Error> {
         let file = file.as_ref();
         let design = read(file)?;
@@ -43,6 +46,9 @@ impl DesignFile {
 
     /// A sweep of it, or of one part of it, in a folder that is empty or holds the same; with `extend` a folder of
     /// another design is taken along, and those of its finished runs used that this design has too.
+    ///
+    /// # Errors
+    /// When the folder holds something else, cannot be written, or another program writes into it.
     pub fn sweep(&self, folder: impl AsRef<Path>, shard: Shard, extend: bool) -> Result<Sweep, Error> {
         let lock = hold(folder.as_ref())?;
         Ok(Sweep::held(self.store(folder.as_ref(), shard, extend)?, lock))
@@ -110,11 +116,17 @@ pub struct Summary {
 
 impl Sweep {
     /// A sweep of the design in a file, in a folder that is empty or holds the same sweep.
+    ///
+    /// # Errors
+    /// As [`DesignFile::read`] and [`DesignFile::sweep`].
     pub fn open(design: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Self, Error> {
         DesignFile::read(design)?.sweep(folder, Shard::WHOLE, false)
     }
 
     /// The sweep in a folder, to look at or to go on with.
+    ///
+    /// # Errors
+    /// When the folder holds no sweep, one of another version, or a damaged one.
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, Error> {
         Ok(Self::of(Store::open(folder.as_ref())?, None))
     }
@@ -166,6 +178,10 @@ impl Sweep {
 
     /// Plays what is missing or damaged, keeps each run as soon as it is finished, and makes the tables when none is
     /// left.
+    ///
+    /// # Errors
+    /// When the folder cannot be written, or another program writes into it; [`Kind::Stopped`] when the listener asked to
+    /// stop. A run that fails is no error: its row says why.
     pub fn run(self, runner: &Runner) -> Result<Summary, Error> {
         let this = self.locked()?;
         let store = &this.store;

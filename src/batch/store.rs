@@ -10,10 +10,12 @@ use super::journal::{Journal, Rewrite};
 use super::kept::Kept;
 use super::runs::{Naming, RunOf};
 use super::tidy::{SCHEMA as TIDY, TidyTable, TidyWriter, plan_table, series_unit, tables};
+use crate::base::sha256;
 use crate::catalogue::load;
 use crate::error::{Error, Kind};
-use crate::files::{Folder, OutputFile, sha256, to_csv};
+use crate::files::{Folder, OutputFile, to_csv};
 use crate::record::{ColumnRow, MODEL, Manifest, columns};
+use crate::results::metrics::METRICS;
 use crate::scenario::{canonical, market_hash};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -627,7 +629,7 @@ impl Store {
                 meaning: column.meaning,
             }));
         }
-        let known = columns();
+        let known = columns(METRICS);
         let metrics = known.iter().filter(|row| row.file.ends_with("(metric)"));
         rows.extend(
             metrics.map(|row| ColumnRow { file: "outcomes.parquet (metric)".to_owned(), ..row.clone() }),

@@ -34,6 +34,9 @@ impl Verified {
 impl Sweep {
     /// Checks every file and every finished run, and plays so many runs again, evenly spread over the design, to see the
     /// same come out.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or a run cannot be played again.
     pub fn verify(&self, runner: &Runner, replays: u64) -> Result<Vec<Verified>, Error> {
         let mut journal = self.store.journal_to_read().map_err(|error| self.reading(&error))?;
         let manifest = self.store.manifest();

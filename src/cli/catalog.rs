@@ -2,7 +2,6 @@
 
 use super::exit::{EXIT_CODES, Fault};
 use super::terminal::Voice;
-use super::verbs;
 use crate::export::FORMATS;
 use crate::figures::FIGURES;
 use crate::record::columns;
@@ -20,12 +19,15 @@ pub(super) struct Catalog {
     list: Option<String>,
 }
 
-/// A list of the catalogue: its name, and names with what they mean.
-type List = (&'static str, Vec<(String, String)>);
+/// Names with what they mean.
+pub(super) type Names = Vec<(String, String)>;
+
+/// A list of the catalogue, with its name.
+type List = (&'static str, Names);
 
 impl Catalog {
-    pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
-        let mut lists = lists();
+    pub(super) fn run(&self, voice: Voice, verbs: Names) -> Result<(), Fault> {
+        let mut lists = lists(verbs);
         if let Some(wanted) = &self.list {
             let names: Vec<&str> = lists.iter().map(|(name, _)| *name).collect();
             if !names.contains(&wanted.as_str()) {
@@ -60,11 +62,11 @@ impl Catalog {
     }
 }
 
-fn lists() -> Vec<List> {
+fn lists(verbs: Names) -> Vec<List> {
     let row = |name: &str, about: &str| (name.to_owned(), about.trim().to_owned());
     let tables = || {
         let mut files: Vec<(String, String)> = Vec::new();
-        for column in columns() {
+        for column in columns(METRICS) {
             match files.last_mut() {
                 Some((file, names)) if *file == column.file => names.extend([", ", &column.name]),
                 _ => files.push((column.file, column.name)),
@@ -74,7 +76,7 @@ fn lists() -> Vec<List> {
         files
     };
     vec![
-        ("verbs", verbs()),
+        ("verbs", verbs),
         ("presets", PRESETS.iter().map(|p| row(p.name, p.question())).collect()),
         (
             "sections",

@@ -1,11 +1,14 @@
 //! What a person types: one file a verb, and what the verbs share.
 //!
 //! A verb takes its arguments, prints its result to stdout and everything else to stderr, and gives nothing or a
-//! [`Fault`] with a documented exit code. Only here and in [`record`](crate::record) are there files, clocks and
+//! [`Fault`] with a documented exit code. Only here and in `record` are there files, clocks and
 //! terminals.
 
+#[cfg(not(all(feature = "explore", feature = "parquet")))]
+mod absent;
 mod attribute;
 mod balance;
+#[cfg(feature = "parquet")]
 mod batch;
 mod bundles;
 mod catalog;
@@ -16,6 +19,7 @@ mod compare;
 mod completions;
 pub mod exit;
 mod explain;
+#[cfg(feature = "explore")]
 mod explore;
 mod export;
 mod hold;
@@ -35,6 +39,10 @@ mod terminal;
 pub use exit::{EXIT_CODES, Fault};
 pub use terminal::{Color, Voice};
 
+#[cfg(not(feature = "parquet"))]
+use absent::batch;
+#[cfg(not(feature = "explore"))]
+use absent::explore;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -130,7 +138,10 @@ impl Verb {
             Self::Init(verb) => verb.run(voice),
             Self::Check(verb) => verb.run(voice),
             Self::Run(verb) => verb.run(voice),
-            Self::Compare(verb) => verb.run(voice),
+            Self::Compare(verb) => match verb.recalled()? {
+                Some(words) => comparison(words)?.run(voice),
+                None => verb.run(voice),
+            },
             Self::Balance(verb) => verb.run(voice),
             Self::Attribute(verb) => verb.run(voice),
             Self::Estimate(verb) => verb.run(voice),
@@ -145,7 +156,7 @@ impl Verb {
             Self::Plot(verb) => verb.run(voice),
             Self::Report(verb) => verb.run(voice),
             Self::Explain(verb) => verb.run(voice),
-            Self::Catalog(verb) => verb.run(voice),
+            Self::Catalog(verb) => verb.run(voice, verbs()),
             Self::Schema(verb) => verb.run(voice),
             Self::Cite(verb) => verb.run(voice),
             Self::Completions(verb) => verb.run(voice, &mut Cli::command()),

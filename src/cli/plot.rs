@@ -4,7 +4,7 @@ use super::exit::Fault;
 use super::hold::hold;
 use super::saved;
 use super::terminal::Voice;
-use crate::figures::draw_all;
+use crate::figures::{FIGURES, draw_all};
 use crate::files::Folder;
 use clap::Args;
 use serde_json::json;
@@ -28,7 +28,7 @@ impl Plot {
         let wrong = |error| Fault::writing(&path.display().to_string(), &error);
         let _lock = hold(&path)?;
         let mut folder = Folder::create(&path).map_err(wrong)?;
-        let drawn = draw_all(&saved.runs, &crate::report::run::caption(&saved.manifest));
+        let drawn = draw_all(FIGURES, &saved.runs, &crate::report::run::caption(&saved.manifest));
         crate::report::write_figures(&mut folder, "", &drawn).map_err(wrong)?;
         let files: Vec<String> =
             folder.written().iter().map(|written| path.join(&written.file).display().to_string()).collect();

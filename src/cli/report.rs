@@ -5,6 +5,7 @@ use super::hold::hold;
 use super::saved;
 use super::terminal::Voice;
 use crate::files::Folder;
+use crate::report::Rows;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ impl Report {
             &crate::report::run::caption(&saved.manifest),
             &saved.manifest,
             &saved.scenario,
+            Rows::default(),
         );
         let _lock = hold(&self.run)?;
         let wrong = |error| Fault::writing(&self.run.display().to_string(), &error);

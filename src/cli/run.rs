@@ -9,13 +9,15 @@ use super::progress::{Manner, Terminal};
 use super::saved;
 use super::terminal::Voice;
 use crate::base::draws::replicate_seed;
+use crate::base::sha256;
 use crate::figures::{compact, draw_all};
-use crate::files::{Folder, LOCK_FILE, OutputFile, sha256};
+use crate::files::{Folder, LOCK_FILE, OutputFile};
 use crate::plan::Plan;
 use crate::record::{Manifest, State, dictionary, now, tables};
+use crate::report::Rows;
 use crate::report::run::{self as report, PlayedRun};
 use crate::results;
-use crate::runner::{self, RunCache, Runner};
+use crate::runner::{self, Keep as _, RunCache, Runner};
 use crate::scenario::{Loaded, Outlook, canonical, hash};
 use crate::settings::plain;
 use crate::words::{counted, people};
@@ -76,6 +78,7 @@ impl Outcome {
             scenario: &self.plan.scenario,
             folder: &self.folder,
             again: &self.again,
+            metrics: Rows::default().metrics,
         }
     }
 }
@@ -211,13 +214,14 @@ fn write(
         for (table, csv) in tables(runs) {
             folder.write(&format!("{table}.csv"), csv.as_bytes())?;
         }
-        let (csv, json) = dictionary();
+        let rows = Rows::default();
+        let (csv, json) = dictionary(rows.metrics);
         folder.write("dictionary.csv", csv.as_bytes())?;
         folder.write("dictionary.json", format!("{json:#}\n").as_bytes())?;
         if draw {
             let caption = report::caption(manifest);
-            crate::report::write_figures(folder, "figures/", &draw_all(runs, &caption))?;
-            let page = report::page(runs, &caption, manifest, &loaded.scenario);
+            crate::report::write_figures(folder, "figures/", &draw_all(rows.figures, runs, &caption))?;
+            let page = report::page(runs, &caption, manifest, &loaded.scenario, rows);
             folder.write("report.html", page.as_bytes())?;
         }
     }

@@ -2,8 +2,9 @@
 
 use super::exit::Fault;
 use super::terminal::Voice;
+use crate::base::sha256;
 use crate::catalogue::load;
-use crate::files::{Damage, sha256};
+use crate::files::Damage;
 use crate::record::{Manifest, SCHEMA, read_runs};
 use crate::results::Run;
 use crate::scenario::Scenario;

@@ -1,6 +1,6 @@
 //! A against B: what a page was told of two markets, compared seed by seed as every comparison of the program is.
 
-use crate::results::metrics::{Better, Metric, Shown, shown};
+use crate::results::metrics::{Better, METRICS, Metric, Shown, shown};
 use crate::results::summary::Spread;
 use crate::study::Paired;
 use serde::Deserialize;
@@ -29,7 +29,7 @@ pub(super) struct Pair {
 impl Pair {
     /// The metrics of every comparison: both sides, and the difference with its interval.
     pub(super) fn rows(&self) -> Vec<Value> {
-        shown(Shown::Headline).filter_map(|metric| self.row(metric)).collect()
+        shown(METRICS, Shown::Headline).filter_map(|metric| self.row(metric)).collect()
     }
 
     fn row(&self, metric: &Metric) -> Option<Value> {

@@ -347,7 +347,7 @@ mod tests {
                         let place = guess.metrics.iter().position(|name| *name == metric.name)?;
                         Some(at[place] + seed as f64)
                     };
-                    Outcome { seed, values: METRICS.iter().map(value).collect() }
+                    Outcome { seed, metrics: METRICS, values: METRICS.iter().map(value).collect() }
                 })
                 .collect()
         };

@@ -12,6 +12,7 @@ mod compared;
 mod explanation;
 mod lanes;
 mod lessons;
+mod limits;
 mod lines;
 mod play;
 mod requests;
@@ -19,4 +20,5 @@ mod say;
 mod server;
 
 pub use assets::ASSETS;
-pub use server::{Limits, Server};
+pub use limits::Limits;
+pub use server::Server;

@@ -11,7 +11,7 @@ use crate::engine::Market;
 use crate::error::Error;
 use crate::measure::diarists;
 use crate::plan::Plan;
-use crate::results::metrics::{self, Outcome};
+use crate::results::metrics::{self, METRICS, Outcome};
 use crate::results::summary::metric_summaries;
 use crate::results::{DayRow, Run};
 use crate::runner::{Lanes, schedule};
@@ -62,7 +62,7 @@ impl Player<'_> {
     pub(super) fn play(self, plan: &Plan, seeds: u32) -> Result<(), Error> {
         let told = |index: usize, run: &Run| (self.tell)("seed", seed_json(index, run));
         if let Some(runs) = self.all(plan, seeds, true, told)? {
-            let summaries = metric_summaries(&runs);
+            let summaries = metric_summaries(METRICS, &runs);
             (self.tell)("done", json!({ "metrics": summaries, "lines": together(&runs) }));
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! What a page asks for: a market, by the name of a scenario or by its text, and what is changed in it.
 
-use super::server::Limits;
+use super::limits::Limits;
 use crate::catalogue::{load_outlook, load_text};
 use crate::error::{Error, Kind};
 use crate::plan::Plan;

@@ -4,12 +4,13 @@ use super::access::{AccessGuard, HEADERS};
 use super::assets::ASSETS;
 use super::biography::{Sentence, biography};
 use super::compared::Pair;
+use super::limits::Limits;
 use super::play::{Cancel, Player};
 use super::requests::{Market, ScenarioLibrary, TOKENS, refused};
 use super::{catalogue, lessons};
 use crate::base::clock::Clock;
 use crate::error::{Error, Kind};
-use crate::figures::{Caption, draw_all};
+use crate::figures::{Caption, FIGURES, draw_all};
 use crate::plan::Plan;
 use crate::scenario::PRESETS;
 use axum::Router;
@@ -35,25 +36,6 @@ use tempfile::TempDir;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::ReceiverStream;
-
-/// How much a page may ask for.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// People in a market.
-    pub people: u32,
-    /// Threads that play.
-    pub threads: usize,
-    /// Time a run may take.
-    pub run: Duration,
-    /// Time after which a server that nobody asks for anything ends.
-    pub idle: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { people: 200_000, threads: 1, run: Duration::from_secs(30), idle: Duration::from_secs(30 * 60) }
-    }
-}
 
 /// Bytes of what a page may send.
 const LARGEST_BODY: usize = 1 << 20;
@@ -371,7 +353,7 @@ async fn give_figures(State(state): State<Arc<AppState>>, body: Bytes) -> Respon
             days: plan.days,
             seeds: runs.len(),
         };
-        for figure in draw_all(&runs, &caption) {
+        for figure in draw_all(FIGURES, &runs, &caption) {
             (player.tell)("figure", json!({ "name": figure.name, "alt": figure.alt, "svg": figure.svg }));
         }
         Ok(())

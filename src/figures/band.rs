@@ -1,33 +1,33 @@
 //! What several seeds say of each week.
 
-pub use crate::results::summary::Band;
+pub(crate) use crate::results::summary::Band;
 use crate::results::{DayRow, Run};
 
 /// The weeks of some runs. A rest of days that makes no full week is left out, unless there is nothing else.
 #[derive(Clone, Copy, Debug)]
-pub struct Weeks<'r> {
+pub(crate) struct Weeks<'r> {
     runs: &'r [Run],
     days: usize,
 }
 
 impl<'r> Weeks<'r> {
     /// The weeks that all of the runs have.
-    pub fn of(runs: &'r [Run]) -> Self {
+    pub(crate) fn of(runs: &'r [Run]) -> Self {
         Self { runs, days: runs.iter().map(|run| run.days.len()).min().unwrap_or(0) }
     }
 
     /// How many weeks there are.
-    pub fn count(self) -> usize {
+    pub(crate) fn count(self) -> usize {
         if self.days == 0 { 0 } else { (self.days / 7).max(1) }
     }
 
     /// Days that are left out because they make no full week.
-    pub fn left_out(self) -> usize {
+    pub(crate) fn left_out(self) -> usize {
         if self.days < 7 { 0 } else { self.days % 7 }
     }
 
     /// The end of a week, in weeks.
-    pub fn end(self, week: usize) -> f64 {
+    pub(crate) fn end(self, week: usize) -> f64 {
         ((week + 1) * 7).min(self.days) as f64 / 7.0
     }
 
@@ -36,23 +36,23 @@ impl<'r> Weeks<'r> {
     }
 
     /// Week by week, something made of the days of a week in each run.
-    pub fn map(self, make: impl Fn(&[DayRow]) -> Option<f64>) -> Vec<Option<Band>> {
+    pub(crate) fn map(self, make: impl Fn(&[DayRow]) -> Option<f64>) -> Vec<Option<Band>> {
         let week = |week| Band::of(self.runs.iter().filter_map(|run| make(self.days_of(run, week))));
         (0..self.count()).map(week).collect()
     }
 
     /// Week by week, the sum of a column.
-    pub fn sum(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Band>> {
+    pub(crate) fn sum(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Band>> {
         self.map(|days| Some(days.iter().map(&of).sum()))
     }
 
     /// Week by week, a column on the last day.
-    pub fn last(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Band>> {
+    pub(crate) fn last(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Band>> {
         self.map(|days| days.last().map(&of))
     }
 
     /// Week by week, a column summed from the first day on.
-    pub fn running(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Band>> {
+    pub(crate) fn running(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Band>> {
         let sums: Vec<Vec<f64>> = self.runs.iter().map(|run| self.running_of(run, &of)).collect();
         (0..self.count()).map(|week| Band::of(sums.iter().map(|run| run[week]))).collect()
     }

@@ -9,7 +9,7 @@ use crate::words::numbers::{compact, percent, signed};
 
 /// A figure.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// What was found, as a sentence without a full stop.
     pub title: String,
     /// What is shown, beginning with a capital.
@@ -30,7 +30,7 @@ pub struct Figure {
 
 /// How panels stand.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Arrangement {
+pub(crate) enum Arrangement {
     /// Below each other; panels of lines share their time axis.
     Stack,
     /// In rows of so many, each with its own axes.
@@ -41,7 +41,7 @@ pub enum Arrangement {
 
 /// A part of a figure with axes of its own.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Panel {
+pub(crate) struct Panel {
     /// What the panel shows; empty if the title of the figure says it.
     pub title: String,
     /// What is drawn.
@@ -50,7 +50,7 @@ pub struct Panel {
 
 /// What a panel shows.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub(crate) enum Content {
     /// Lines over time or age.
     Lines(Lines),
     /// Bars from a common baseline.
@@ -65,7 +65,7 @@ pub enum Content {
 
 /// How the numbers of an axis are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// As a number.
     Number,
     /// A share as a percentage.
@@ -74,7 +74,7 @@ pub enum Format {
 
 impl Format {
     /// A value in words.
-    pub fn write(self, value: f64) -> String {
+    pub(crate) fn write(self, value: f64) -> String {
         match self {
             Self::Number => compact(value),
             Self::Percent => percent(value),
@@ -84,7 +84,7 @@ impl Format {
 
 /// Lines with bands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Lines {
+pub(crate) struct Lines {
     /// What the horizontal axis counts.
     pub clock: Clock,
     /// Last value of the horizontal axis, which begins at 0.
@@ -105,10 +105,10 @@ pub struct Lines {
 
 /// What a horizontal axis counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clock {
+pub(crate) enum Clock {
     /// Weeks since the beginning.
     Weeks,
-    /// Months of 30 days since a customer was won.
+    /// Months since a customer was won.
     Months,
     /// A lever that is moved.
     Lever,
@@ -122,7 +122,7 @@ pub enum Clock {
 
 impl Clock {
     /// The title of the axis.
-    pub const fn title(self) -> &'static str {
+    pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Weeks => "Week",
             Self::Months => "Months since the customer was won",
@@ -134,7 +134,7 @@ impl Clock {
     }
 
     /// The title where there is no room for it.
-    pub const fn short_title(self) -> &'static str {
+    pub(crate) const fn short_title(self) -> &'static str {
         match self {
             Self::Weeks => "Week",
             Self::Months => "Months",
@@ -145,7 +145,7 @@ impl Clock {
     }
 
     /// One step of it.
-    pub const fn unit(self) -> &'static str {
+    pub(crate) const fn unit(self) -> &'static str {
         match self {
             Self::Weeks => "week",
             Self::Months => "month",
@@ -158,7 +158,7 @@ impl Clock {
 
 /// A line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Series {
+pub(crate) struct Series {
     /// Its name, written at its end; empty where the panel's title says it.
     pub name: String,
     /// Its hue, dash and marker.
@@ -169,14 +169,14 @@ pub struct Series {
 
 impl Series {
     /// The last point that has a value.
-    pub fn last(&self) -> Option<(f64, Band)> {
+    pub(crate) fn last(&self) -> Option<(f64, Band)> {
         self.points.iter().rev().find_map(|&(x, value)| Some((x, value?)))
     }
 }
 
 /// Rows of bars in one or more measures that share the row labels.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bars {
+pub(crate) struct Bars {
     /// The measures, from left to right.
     pub measures: Vec<Measure>,
     /// The rows, from the top.
@@ -187,7 +187,7 @@ pub struct Bars {
 
 /// One measure of bars.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Measure {
+pub(crate) struct Measure {
     /// Its title, with its unit.
     pub title: String,
     /// Its hue.
@@ -198,7 +198,7 @@ pub struct Measure {
 
 /// A row of bars.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BarRow {
+pub(crate) struct BarRow {
     /// Its label at the left.
     pub label: String,
     /// A value for each measure, and the words at the end of the bar.
@@ -211,7 +211,7 @@ pub struct BarRow {
 
 /// Rows of dots with intervals around a common zero.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Dots {
+pub(crate) struct Dots {
     /// Title of the horizontal axis, with its unit.
     pub x_title: String,
     /// Title of the words at the right; may be empty.
@@ -232,7 +232,7 @@ pub struct Dots {
 
 /// A row of dots.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DotRow {
+pub(crate) struct DotRow {
     /// Its label at the left.
     pub label: String,
     /// The value.
@@ -265,7 +265,7 @@ impl Dots {
 
 /// A heatmap of shares.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cells {
+pub(crate) struct Cells {
     /// Whether the cells are differences of shares, of both signs.
     pub differences: bool,
     /// Title of the rows.
@@ -284,7 +284,7 @@ pub struct Cells {
 
 /// A row of a heatmap.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CellRow {
+pub(crate) struct CellRow {
     /// Its label.
     pub label: String,
     /// The number in the margin.
@@ -295,7 +295,7 @@ pub struct CellRow {
 
 /// A cell of a heatmap.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct HeatCell {
+pub(crate) struct HeatCell {
     /// A share, 0 to 1, or a difference of shares.
     pub share: f64,
     /// Whether it rests on few observations, and is hatched.
@@ -304,7 +304,7 @@ pub struct HeatCell {
 
 /// The numbers behind a figure.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct DataTable {
+pub(crate) struct DataTable {
     /// Names of the columns, with units.
     pub columns: Vec<String>,
     /// The rows.
@@ -316,13 +316,13 @@ const SPREAD_COLUMNS: [&str; 5] = ["median", "5 % of runs below", "25 % below", 
 
 impl DataTable {
     /// A table of spreads: key columns, then the median and its bands.
-    pub fn of_bands(keys: &[&str]) -> Self {
+    pub(crate) fn of_bands(keys: &[&str]) -> Self {
         let columns = keys.iter().chain(&SPREAD_COLUMNS).map(ToString::to_string).collect();
         Self { columns, rows: Vec::new() }
     }
 
     /// Adds a row of a table of spreads; a missing spread leaves missing cells.
-    pub fn push(&mut self, keys: impl IntoIterator<Item = Cell>, spread: Option<Band>) {
+    pub(crate) fn push(&mut self, keys: impl IntoIterator<Item = Cell>, spread: Option<Band>) {
         // Six decimals are finer than anything that is counted; more would be the noise of binary fractions.
         let tidy = |value: f64| Cell::Number((value * 1e6).round() / 1e6);
         let cell = |of: fn(Band) -> f64| spread.map_or(Cell::Missing, |s| tidy(of(s)));
@@ -332,7 +332,7 @@ impl DataTable {
     }
 
     /// The table as CSV. A text that a spreadsheet would take for a formula begins with an apostrophe.
-    pub fn csv(&self) -> String {
+    pub(crate) fn csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let header = writer.write_record(&self.columns);
         let rows = self.rows.iter().map(|row| row.iter().map(csv_text).collect::<Vec<_>>());
@@ -354,8 +354,13 @@ fn csv_text(cell: &Cell) -> String {
 }
 
 impl Figure {
+    /// Whether there is a heatmap in it.
+    pub(crate) fn has_cells(&self) -> bool {
+        self.panels.iter().any(|panel| matches!(panel.content, Content::Cells(_)))
+    }
+
     /// A figure with a sentence where there is nothing to draw.
-    pub fn sentence(title: &str, subtitle: &str, scope: String, sentence: &str) -> Self {
+    pub(crate) fn sentence(title: &str, subtitle: &str, scope: String, sentence: &str) -> Self {
         Self {
             title: title.to_owned(),
             subtitle: subtitle.to_owned(),
@@ -369,7 +374,7 @@ impl Figure {
     }
 
     /// The figure in words, for those who do not see it.
-    pub fn alt(&self) -> String {
+    pub(crate) fn alt(&self) -> String {
         let mut parts =
             vec![format!("{}.", self.title), format!("{}.", self.subtitle), format!("{}.", self.scope)];
         if !self.key.is_empty() {

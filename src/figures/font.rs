@@ -7,11 +7,11 @@ use ab_glyph::{Font, FontRef};
 use std::sync::LazyLock;
 
 /// The family as named in SVG: the embedded face first, then faces that are no wider.
-pub const FAMILY: &str = "Inter, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif";
+pub(crate) const FAMILY: &str = "Inter, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif";
 /// The embedded face in its regular weight (Inter 4.0, SIL Open Font License 1.1).
-pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
+pub(crate) const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
 /// The embedded face in its semi-bold weight.
-pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
+pub(crate) const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
 
 static REGULAR_FACE: LazyLock<FontRef<'static>> = LazyLock::new(|| face(REGULAR));
 static BOLD_FACE: LazyLock<FontRef<'static>> = LazyLock::new(|| face(BOLD));
@@ -22,7 +22,7 @@ fn face(bytes: &'static [u8]) -> FontRef<'static> {
 
 /// How a text is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Type {
+pub(crate) struct Type {
     /// Size, in pixels of the figure.
     pub size: f64,
     /// Whether it is semi-bold.
@@ -31,12 +31,12 @@ pub struct Type {
 
 impl Type {
     /// A regular text.
-    pub const fn regular(size: f64) -> Self {
+    pub(crate) const fn regular(size: f64) -> Self {
         Self { size, bold: false }
     }
 
     /// A semi-bold text.
-    pub const fn bold(size: f64) -> Self {
+    pub(crate) const fn bold(size: f64) -> Self {
         Self { size, bold: true }
     }
 
@@ -51,24 +51,24 @@ impl Type {
     }
 
     /// Width of a text, in pixels.
-    pub fn width(self, text: &str) -> f64 {
+    pub(crate) fn width(self, text: &str) -> f64 {
         let face = self.face();
         let units: f64 = text.chars().map(|c| f64::from(face.h_advance_unscaled(face.glyph_id(c)))).sum();
         units * self.scale()
     }
 
     /// Height of capitals and digits above the baseline, in pixels (Inter: 0.727 em).
-    pub fn cap_height(self) -> f64 {
+    pub(crate) fn cap_height(self) -> f64 {
         0.727 * self.size
     }
 
     /// Distance from one baseline to the next.
-    pub fn leading(self) -> f64 {
+    pub(crate) fn leading(self) -> f64 {
         (self.size * 1.36).round()
     }
 
     /// The text in lines no wider than `width`. A word that does not fit in a line is shortened.
-    pub fn wrap(self, text: &str, width: f64) -> Vec<String> {
+    pub(crate) fn wrap(self, text: &str, width: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for word in text.split_whitespace() {
             let word = self.shorten(word, width);
@@ -82,7 +82,7 @@ impl Type {
     }
 
     /// The text, or as much of its beginning as fits with an ellipsis.
-    pub fn shorten(self, text: &str, width: f64) -> String {
+    pub(crate) fn shorten(self, text: &str, width: f64) -> String {
         if self.width(text) <= width {
             return text.to_owned();
         }

@@ -59,7 +59,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
 
 /// The funnels of some scenarios side by side: how many came how far, of those before, and the main reason why others
 /// left.
-pub fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
+pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
     let all: Vec<Vec<Stage>> = contestants.iter().map(|contestant| stages(contestant.runs)).collect();
     let subtitle =
         "People who ever came this far, and what share that is of those who came one step less far";

@@ -108,7 +108,7 @@ fn over(days: &[DayRow], above: fn(&DayRow) -> u64, below: fn(&DayRow) -> u64) -
 }
 
 /// The handoff of some scenarios over time.
-pub fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure {
+pub(crate) fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure {
     let subtitle = "The handoff from marketing to sales by week";
     let mut data = DataTable::of_bands(&["scenario", "week", "quantity", "unit"]);
     let mut panels = Vec::new();

@@ -4,8 +4,10 @@
 
 mod awareness;
 mod band;
+mod caption;
 mod channels;
 mod cohorts;
+mod contestant;
 mod figure;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -21,130 +23,110 @@ mod sketch;
 mod stages;
 mod studies;
 
-pub use crate::words::numbers::{compact, count, decimals, grouped, list, percent, short, signed};
-pub use band::{Band, Weeks};
-pub use figure::{
+pub(crate) use crate::words::numbers::{compact, count, decimals, grouped, list, percent, short};
+pub(crate) use band::{Band, Weeks};
+pub(crate) use caption::Caption;
+pub(crate) use contestant::{Contestant, key_of};
+pub(crate) use figure::{
     Arrangement, BarRow, Bars, CellRow, Cells, Clock, Content, DataTable, DotRow, Dots, Figure, Format,
     HeatCell, Lines, Measure, Panel, Series,
 };
-pub use font::{BOLD, FAMILY, REGULAR, Type};
-pub use layout::{plain, sheet};
-pub use palette::{Colour, DARK, Hue, cividis, hex};
-pub use render::{Surface, draw, escape, png, svg};
-pub use sketch::{Align, Frame, Label, Mark, Place, Sketch};
+pub(crate) use font::{BOLD, REGULAR};
+pub(crate) use layout::{plain, sheet};
+pub(crate) use palette::{DARK, Hue, hex};
+pub(crate) use render::{escape, png, svg};
 pub(crate) use studies::capital;
-pub use studies::{
+pub(crate) use studies::{
     DifferenceRow, LeverPanel, SPENDING, added, differences, levers, levers_marked, removals, splits, tornado,
 };
-pub use {cohorts::kept, funnel::funnels, handoff::handoffs};
+pub(crate) use {cohorts::kept, funnel::funnels, handoff::handoffs};
 
 use crate::results::Run;
 
-/// What is known of some runs besides their tables.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Caption {
-    /// Title of the scenario.
-    pub title: String,
-    /// The question it asks; may be empty.
-    pub question: String,
-    /// Name of the currency.
-    pub currency: String,
-    /// People in the market.
-    pub people: u64,
-    /// Days played.
-    pub days: u32,
-    /// Runs, each with its own seed.
-    pub seeds: usize,
-}
-
-impl Caption {
-    /// What the figures are of: `100,000 people, 52 weeks, 5 seeds`.
-    pub fn of_what(&self) -> String {
-        let time = if self.days.is_multiple_of(7) && self.days > 0 {
-            count(f64::from(self.days / 7), "week", "weeks")
-        } else {
-            count(f64::from(self.days), "day", "days")
-        };
-        let people = count(self.people as f64, "person", "people");
-        format!("{people}, {time}, {}", count(self.seeds as f64, "seed", "seeds"))
-    }
-
-    /// How the seeds are shown, for figures of lines.
-    pub(crate) fn lines(&self) -> Vec<String> {
-        let words = "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds.";
-        if self.seeds > 1 { vec![words.to_owned()] } else { Vec::new() }
-    }
-
-    /// How the seeds are shown, for figures of bars.
-    pub(crate) fn bars(&self) -> Vec<String> {
-        let words = "Bars: median over seeds. Thick and thin lines: the middle 50 and 90 % of seeds.";
-        if self.seeds > 1 { vec![words.to_owned()] } else { Vec::new() }
-    }
-
-    /// What the figures are of, with the title of the scenario.
-    fn scope(&self) -> String {
-        if self.title.is_empty() { self.of_what() } else { format!("{}: {}", self.title, self.of_what()) }
-    }
-}
-
-/// One of some scenarios that are set side by side.
-#[derive(Clone, Debug)]
-pub struct Contestant<'r> {
-    /// Its name.
-    pub name: String,
-    /// Its hue, which is also its letter.
-    pub hue: Hue,
-    /// Its runs.
-    pub runs: &'r [Run],
-}
-
-impl Contestant<'_> {
-    /// Letter and name: `A balanced`.
-    pub fn title(&self) -> String {
-        format!("{} {}", self.hue.letter(), self.name)
-    }
-}
-
-/// The key to some contestants.
-pub fn key_of(contestants: &[Contestant<'_>]) -> Vec<(Hue, String)> {
-    contestants.iter().map(|contestant| (contestant.hue, contestant.title())).collect()
-}
-
 /// A kind of figure.
 #[derive(Clone, Copy, Debug)]
-pub struct FigureKind {
+pub(crate) struct FigureKind {
     /// Name, as in file names and options.
     pub name: &'static str,
     /// What it shows.
     pub doc: &'static str,
+    /// Where it stands in the report.
+    pub place: ReportPlace,
+    /// Its width there, in pixels; half a page is 500, a whole one 1000.
+    pub width: f64,
     /// Makes it.
     pub make: fn(&[Run], &Caption) -> Figure,
 }
 
+/// Where a figure stands in the report of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReportPlace {
+    /// Below the key numbers, beside the inputs; over the whole page where there are none to show.
+    First,
+    /// Above the table of channels.
+    Channels,
+    /// Below that table.
+    Evidence,
+}
+
+impl PartialEq for FigureKind {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for FigureKind {}
+
 /// All kinds of figures, in reading order.
-pub const FIGURES: &[FigureKind] = &[
+pub(crate) const FIGURES: &[FigureKind] = &[
     FigureKind {
         name: "funnel",
         doc: "how far people came, and where and why they left",
+        place: ReportPlace::First,
+        width: 640.0,
         make: funnel::figure,
     },
-    FigureKind { name: "stages", doc: "people in each stage over time", make: stages::figure },
-    FigureKind { name: "channels", doc: "reach and frequency of each channel", make: channels::figure },
+    FigureKind {
+        name: "channels",
+        doc: "reach and frequency of each channel",
+        place: ReportPlace::Channels,
+        width: 1000.0,
+        make: channels::figure,
+    },
     FigureKind {
         name: "handoff",
         doc: "queue, response time and use of reps over time",
+        place: ReportPlace::Evidence,
+        width: 500.0,
         make: handoff::figure,
+    },
+    FigureKind {
+        name: "money",
+        doc: "revenue, cost and profit over time",
+        place: ReportPlace::Evidence,
+        width: 500.0,
+        make: money::figure,
     },
     FigureKind {
         name: "cohorts",
         doc: "customers who stayed, by month of winning and age",
+        place: ReportPlace::Evidence,
+        width: 1000.0,
         make: cohorts::figure,
     },
-    FigureKind { name: "money", doc: "revenue, cost and profit over time", make: money::figure },
     FigureKind {
         name: "awareness",
         doc: "people who know the brand, by segment, over time",
+        place: ReportPlace::Evidence,
+        width: 500.0,
         make: awareness::figure,
+    },
+    FigureKind {
+        name: "stages",
+        doc: "people in each stage over time",
+        place: ReportPlace::Evidence,
+        width: 500.0,
+        make: stages::figure,
     },
 ];
 
@@ -153,7 +135,7 @@ const WIDTH: f64 = 800.0;
 
 /// A figure in all its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drawn {
+pub(crate) struct Drawn {
     /// Name, as in file names.
     pub name: &'static str,
     /// The figure as SVG, 800 pixels wide.
@@ -166,13 +148,13 @@ pub struct Drawn {
     pub csv: String,
 }
 
-/// Draws all figures of some runs of one scenario.
-pub fn draw_all(runs: &[Run], caption: &Caption) -> Vec<Drawn> {
-    FIGURES.iter().map(|kind| drawn(kind.name, &(kind.make)(runs, caption))).collect()
+/// Draws figures of some runs of one scenario.
+pub(crate) fn draw_all(kinds: &[FigureKind], runs: &[Run], caption: &Caption) -> Vec<Drawn> {
+    kinds.iter().map(|kind| drawn(kind.name, &(kind.make)(runs, caption))).collect()
 }
 
 /// A figure in all its forms.
-pub fn drawn(name: &'static str, figure: &Figure) -> Drawn {
+pub(crate) fn drawn(name: &'static str, figure: &Figure) -> Drawn {
     let sketch = sheet(figure, WIDTH);
     let alt = figure.alt();
     Drawn { name, svg: svg(&sketch, &alt, true), png: png(&sketch), csv: figure.data.csv(), alt }
@@ -180,6 +162,7 @@ pub fn drawn(name: &'static str, figure: &Figure) -> Drawn {
 
 #[cfg(test)]
 mod tests {
+    use super::sketch::{Align, Frame, Label, Mark, Sketch};
     use super::*;
 
     /// Draws every figure of the fixture into a folder, to look at: `RELAYLAB_LOOK=/some/folder cargo test look`.
@@ -188,14 +171,14 @@ mod tests {
         let Some(folder) = std::env::var_os("RELAYLAB_LOOK").map(std::path::PathBuf::from) else { return };
         std::fs::create_dir_all(&folder).unwrap();
         let runs = fixture::runs(5, 52);
-        for drawn in draw_all(&runs, &fixture::caption(&runs)) {
+        for drawn in draw_all(FIGURES, &runs, &fixture::caption(&runs)) {
             std::fs::write(folder.join(format!("{}.svg", drawn.name)), &drawn.svg).unwrap();
             std::fs::write(folder.join(format!("{}.png", drawn.name)), &drawn.png).unwrap();
             std::fs::write(folder.join(format!("{}.csv", drawn.name)), &drawn.csv).unwrap();
             std::fs::write(folder.join(format!("{}.txt", drawn.name)), &drawn.alt).unwrap();
         }
         for (case, runs) in [("long", fixture::long_names()), ("one", vec![fixture::one_person()])] {
-            for drawn in draw_all(&runs, &fixture::caption(&runs)) {
+            for drawn in draw_all(FIGURES, &runs, &fixture::caption(&runs)) {
                 std::fs::write(folder.join(format!("{case}-{}.png", drawn.name)), &drawn.png).unwrap();
             }
         }
@@ -245,8 +228,8 @@ mod tests {
             ] {
                 for (name, sketch) in side_by_side(runs, names) {
                     assert_eq!(words_touch(&sketch), None, "{case}, {name}");
-                    for label in sketch.labels() {
-                        let frame = label.frame();
+                    for label in labels(&sketch) {
+                        let frame = frame(label);
                         assert!(
                             0.0 <= frame.left && frame.right <= sketch.width,
                             "{case}, {name}: {label:?}"
@@ -257,10 +240,31 @@ mod tests {
         }
     }
 
+    fn labels(sketch: &Sketch) -> impl Iterator<Item = &Label> {
+        sketch.marks.iter().filter_map(|mark| if let Mark::Words(label) = mark { Some(label) } else { None })
+    }
+
+    /// What words cover, from the tops of capitals to the baseline.
+    fn frame(label: &Label) -> Frame {
+        let width = label.set.width(&label.text);
+        let (x, baseline) = label.place;
+        let left = match label.align {
+            Align::Left => x,
+            Align::Middle => x - width / 2.0,
+            Align::Right => x - width,
+        };
+        Frame { left, top: baseline - label.set.cap_height(), right: left + width, bottom: baseline }
+    }
+
+    /// Whether two rectangles share more than an edge.
+    fn touch(one: Frame, other: Frame) -> bool {
+        one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+    }
+
     fn words_touch(sketch: &Sketch) -> Option<(String, String)> {
-        let labels: Vec<&Label> = sketch.labels().collect();
+        let labels: Vec<&Label> = labels(sketch).collect();
         labels.iter().enumerate().find_map(|(k, one)| {
-            let other = labels[k + 1..].iter().find(|other| other.frame().touches(one.frame()))?;
+            let other = labels[k + 1..].iter().find(|other| touch(frame(other), frame(one)))?;
             Some((one.text.clone(), other.text.clone()))
         })
     }
@@ -275,8 +279,8 @@ mod tests {
         for (case, runs) in &cases {
             for (name, sketch) in sketches(runs) {
                 assert_eq!(words_touch(&sketch), None, "{case}, {name}");
-                for label in sketch.labels() {
-                    let frame = label.frame();
+                for label in labels(&sketch) {
+                    let frame = frame(label);
                     assert!(0.0 <= frame.left && frame.right <= sketch.width, "{case}, {name}: {label:?}");
                     assert!(0.0 <= frame.top && frame.bottom <= sketch.height, "{case}, {name}: {label:?}");
                 }
@@ -306,7 +310,7 @@ mod tests {
     #[test]
     fn runs_in_which_something_is_missing_are_drawn_with_a_true_sentence() {
         for (case, runs) in fixture::degenerate() {
-            let drawn = draw_all(&runs, &fixture::caption(&runs));
+            let drawn = draw_all(FIGURES, &runs, &fixture::caption(&runs));
             assert_eq!(drawn.len(), FIGURES.len());
             for drawn in &drawn {
                 assert!(!drawn.alt.contains("NaN") && !drawn.alt.contains("inf"), "{case}: {}", drawn.alt);
@@ -322,7 +326,7 @@ mod tests {
     fn the_same_runs_give_the_same_bytes() {
         let runs = fixture::runs(3, 20);
         let caption = fixture::caption(&runs);
-        assert_eq!(draw_all(&runs, &caption), draw_all(&runs, &caption));
+        assert_eq!(draw_all(FIGURES, &runs, &caption), draw_all(FIGURES, &runs, &caption));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! (Machado et al. 2009), and by 3.8 to 1 or more from white; dash and marker differ as well.
 
 /// Red, green, blue.
-pub type Colour = (u8, u8, u8);
+pub(crate) type Colour = (u8, u8, u8);
 
 /// Words, zero lines.
 pub(super) const TEXT: Colour = (0x1A, 0x1A, 0x1A);
@@ -22,7 +22,7 @@ pub(super) const ON_DARK: Colour = (0xFF, 0xFF, 0xFF);
 
 /// One of the four hues for things that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hue {
+pub(crate) enum Hue {
     /// Blue, solid, dots.
     A,
     /// Orange, long dashes, triangles.
@@ -35,10 +35,10 @@ pub enum Hue {
 
 impl Hue {
     /// All hues, in the order of use.
-    pub const ALL: [Self; 4] = [Self::A, Self::B, Self::C, Self::D];
+    pub(crate) const ALL: [Self; 4] = [Self::A, Self::B, Self::C, Self::D];
 
     /// Its colour on white.
-    pub const fn colour(self) -> Colour {
+    pub(crate) const fn colour(self) -> Colour {
         match self {
             Self::A => (0x00, 0x72, 0xB2),
             Self::B => (0xD5, 0x5E, 0x00),
@@ -48,7 +48,7 @@ impl Hue {
     }
 
     /// Its colour for words on white, which need more contrast than lines.
-    pub const fn ink(self) -> Colour {
+    pub(crate) const fn ink(self) -> Colour {
         match self {
             Self::B => (0xBF, 0x52, 0x00),
             other => other.colour(),
@@ -56,7 +56,7 @@ impl Hue {
     }
 
     /// Its letter.
-    pub const fn letter(self) -> char {
+    pub(crate) const fn letter(self) -> char {
         match self {
             Self::A => 'A',
             Self::B => 'B',
@@ -66,7 +66,7 @@ impl Hue {
     }
 
     /// Its dashes and gaps in turn, in pixels; empty for a solid line.
-    pub const fn dash(self) -> &'static [f64] {
+    pub(crate) const fn dash(self) -> &'static [f64] {
         match self {
             Self::A => &[],
             Self::B => &[8.0, 3.0],
@@ -77,7 +77,7 @@ impl Hue {
 }
 
 /// Pairs of what is drawn on white and what takes its place on a dark page.
-pub const DARK: [(Colour, Colour); 8] = [
+pub(crate) const DARK: [(Colour, Colour); 8] = [
     (Hue::A.colour(), (0x56, 0xB4, 0xE9)),
     (Hue::B.colour(), (0xE6, 0x9F, 0x00)),
     (Hue::B.ink(), (0xE6, 0x9F, 0x00)),
@@ -89,12 +89,12 @@ pub const DARK: [(Colour, Colour); 8] = [
 ];
 
 /// The colour as written in SVG and CSS.
-pub fn hex((red, green, blue): Colour) -> String {
+pub(crate) fn hex((red, green, blue): Colour) -> String {
     format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
 /// Cividis (Nunez, Anderton and Renslow 2018), in the polynomial form of d3-scale-chromatic; `t` from 0 to 1.
-pub fn cividis(t: f64) -> Colour {
+pub(crate) fn cividis(t: f64) -> Colour {
     const RED: [f64; 6] = [-4.54, -35.34, 2381.73, -6402.7, 7024.72, -2710.57];
     const GREEN: [f64; 6] = [32.49, 170.73, 52.82, -131.46, 176.58, -67.37];
     const BLUE: [f64; 6] = [81.24, 442.36, -2482.43, 6167.24, -6614.94, 2475.67];

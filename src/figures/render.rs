@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 /// What a surface needs to know besides the sketch.
 #[derive(Clone, Copy, Debug)]
-pub struct Surface {
+pub(crate) struct Surface {
     /// Units of the surface per pixel of the sketch.
     pub scale: f64,
     /// What plotters must be told as the size of a text of one em.
@@ -31,7 +31,7 @@ const DENSITY: u32 = 2;
 const SAMPLES: u32 = 2;
 
 /// Draws all marks of a sketch.
-pub fn draw<DB: DrawingBackend>(
+pub(crate) fn draw<DB: DrawingBackend>(
     sketch: &Sketch,
     area: &DrawingArea<DB, Shift>,
     surface: Surface,
@@ -85,7 +85,7 @@ fn rgb((red, green, blue): Colour) -> RGBColor {
 }
 
 /// The sketch as SVG. With paper it stands alone; without, it takes the background of the page around it.
-pub fn svg(sketch: &Sketch, alt: &str, paper: bool) -> String {
+pub(crate) fn svg(sketch: &Sketch, alt: &str, paper: bool) -> String {
     let (width, height) = (sketch.width.round(), sketch.height.round());
     let size = ((width * SVG.scale) as u32, (height * SVG.scale) as u32);
     let mut text = String::new();
@@ -109,7 +109,7 @@ pub fn svg(sketch: &Sketch, alt: &str, paper: bool) -> String {
 }
 
 /// Text as it stands in HTML and SVG, in elements and in attributes. Characters that XML forbids are left out.
-pub fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -127,7 +127,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// The sketch as PNG, at twice its size in pixels.
-pub fn png(sketch: &Sketch) -> Vec<u8> {
+pub(crate) fn png(sketch: &Sketch) -> Vec<u8> {
     let (width, height) = (sketch.width.round() as u32 * DENSITY, sketch.height.round() as u32 * DENSITY);
     let mut pixels = Pixels::new(width * SAMPLES, height * SAMPLES);
     let surface = Surface { scale: f64::from(DENSITY * SAMPLES), em: 1.0, baseline: 0.0 };

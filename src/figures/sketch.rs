@@ -6,11 +6,11 @@ use super::font::Type;
 use super::palette::Colour;
 
 /// A place: pixels from the left and from the top.
-pub type Place = (f64, f64);
+pub(crate) type Place = (f64, f64);
 
 /// A figure laid out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sketch {
+pub(crate) struct Sketch {
     /// Width in pixels.
     pub width: f64,
     /// Height in pixels.
@@ -21,7 +21,7 @@ pub struct Sketch {
 
 /// Something drawn.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Mark {
+pub(crate) enum Mark {
     /// A line through places.
     Path {
         /// The places.
@@ -55,7 +55,7 @@ pub enum Mark {
 
 /// Words at a place.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Label {
+pub(crate) struct Label {
     /// The words.
     pub text: String,
     /// The left end, middle or right end of their baseline.
@@ -70,7 +70,7 @@ pub struct Label {
 
 /// Which part of some words stands at their place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
+pub(crate) enum Align {
     /// The left end.
     Left,
     /// The middle.
@@ -81,7 +81,7 @@ pub enum Align {
 
 /// A rectangle: left, top, right and bottom, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Frame {
+pub(crate) struct Frame {
     /// Left edge.
     pub left: f64,
     /// Top edge.
@@ -94,58 +94,31 @@ pub struct Frame {
 
 impl Frame {
     /// Its width.
-    pub fn width(self) -> f64 {
+    pub(crate) fn width(self) -> f64 {
         self.right - self.left
     }
 
     /// Its height.
-    pub fn height(self) -> f64 {
+    pub(crate) fn height(self) -> f64 {
         self.bottom - self.top
-    }
-
-    /// Whether two rectangles share more than an edge.
-    pub fn touches(self, other: Self) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
-    }
-}
-
-impl Label {
-    /// What the words cover, from the tops of capitals to the baseline.
-    pub fn frame(&self) -> Frame {
-        let width = self.set.width(&self.text);
-        let (x, baseline) = self.place;
-        let left = match self.align {
-            Align::Left => x,
-            Align::Middle => x - width / 2.0,
-            Align::Right => x - width,
-        };
-        Frame { left, top: baseline - self.set.cap_height(), right: left + width, bottom: baseline }
     }
 }
 
 impl Sketch {
     /// An empty sketch.
-    pub fn new(width: f64) -> Self {
+    pub(crate) fn new(width: f64) -> Self {
         Self { width, height: 0.0, marks: Vec::new() }
     }
 
-    /// All words.
-    pub fn labels(&self) -> impl Iterator<Item = &Label> {
-        self.marks.iter().filter_map(|mark| if let Mark::Words(label) = mark { Some(label) } else { None })
-    }
-
     /// Writes words.
-    pub fn write(&mut self, text: &str, place: Place, set: Type, align: Align, colour: Colour) {
+    pub(crate) fn write(&mut self, text: &str, place: Place, set: Type, align: Align, colour: Colour) {
         if !text.is_empty() {
             self.marks.push(Mark::Words(Label { text: text.to_owned(), place, set, align, colour }));
         }
     }
 
     /// Writes a paragraph from `top` on, and gives the place below it.
-    pub fn paragraph(
+    pub(crate) fn paragraph(
         &mut self,
         text: &str,
         left: f64,
@@ -163,21 +136,21 @@ impl Sketch {
     }
 
     /// Draws a line.
-    pub fn line(&mut self, places: Vec<Place>, colour: Colour, width: f64) {
+    pub(crate) fn line(&mut self, places: Vec<Place>, colour: Colour, width: f64) {
         if places.len() > 1 {
             self.marks.push(Mark::Path { places, colour, width });
         }
     }
 
     /// Fills a rectangle.
-    pub fn fill(&mut self, frame: Frame, colour: Colour, cover: f64) {
+    pub(crate) fn fill(&mut self, frame: Frame, colour: Colour, cover: f64) {
         let Frame { left, top, right, bottom } = frame;
         let places = vec![(left, top), (right, top), (right, bottom), (left, bottom)];
         self.marks.push(Mark::Area { places, colour, cover });
     }
 
     /// Draws a line in dashes and gaps of these lengths.
-    pub fn dashed(&mut self, places: &[Place], dash: &[f64], colour: Colour, width: f64) {
+    pub(crate) fn dashed(&mut self, places: &[Place], dash: &[f64], colour: Colour, width: f64) {
         if dash.is_empty() {
             return self.line(places.to_vec(), colour, width);
         }
@@ -207,7 +180,7 @@ impl Sketch {
     }
 
     /// Fills a rectangle with lines from the bottom left to the top right.
-    pub fn hatch(&mut self, frame: Frame, colour: Colour) {
+    pub(crate) fn hatch(&mut self, frame: Frame, colour: Colour) {
         const GAP: f64 = 6.0;
         let (width, height) = (frame.width(), frame.height());
         let mut offset = GAP;

@@ -10,13 +10,13 @@ use crate::study::FlipRow;
 /// The lever that has an axis title of its own.
 const SHARE: &str = "budget.sales_share";
 /// What is moved when a part gets more or less.
-pub const SPENDING: &str = "spending, in multiples of what it is now";
+pub(crate) const SPENDING: &str = "spending, in multiples of what it is now";
 /// Differences beyond this share of the baseline are drawn at the end of the axis.
 const LIMIT: f64 = 1.0;
 
 /// By how much a scenario differs from the baseline in a measure.
 #[derive(Clone, Debug)]
-pub struct DifferenceRow {
+pub(crate) struct DifferenceRow {
     /// Hue of the scenario.
     pub hue: Hue,
     /// Its name.
@@ -28,7 +28,13 @@ pub struct DifferenceRow {
 }
 
 /// By how much scenarios differ from a baseline, measure by measure. Differences below the share `zone` do not matter.
-pub fn differences(title: &str, subtitle: &str, scope: String, rows: &[DifferenceRow], zone: f64) -> Figure {
+pub(crate) fn differences(
+    title: &str,
+    subtitle: &str,
+    scope: String,
+    rows: &[DifferenceRow],
+    zone: f64,
+) -> Figure {
     if rows.is_empty() {
         let sentence = "There is no difference to show, because too few runs have these measures.";
         return Figure::sentence(&capital(title), subtitle, scope, sentence);
@@ -73,7 +79,7 @@ pub fn differences(title: &str, subtitle: &str, scope: String, rows: &[Differenc
 
 /// What would flip a verdict: the lead at both ends of each input's plausible range, the nearest flip first.
 /// `words` say what becomes of each row.
-pub fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, String)]) -> Figure {
+pub(crate) fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, String)]) -> Figure {
     let columns = [
         "input",
         "now",
@@ -136,7 +142,7 @@ pub fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, String)])
 }
 
 /// What each part truly added, with intervals.
-pub fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -> Figure {
+pub(crate) fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -> Figure {
     let columns = ["part", what, "95 % CI from", "to"];
     let data = DataTable {
         columns: columns.map(ToOwned::to_owned).to_vec(),
@@ -171,7 +177,7 @@ pub fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -> Figur
 }
 
 /// What would be lost without each part, and what several parts do only together, the last row.
-pub fn removals(title: &str, subtitle: &str, scope: String, what: &str, rows: Vec<DotRow>) -> Figure {
+pub(crate) fn removals(title: &str, subtitle: &str, scope: String, what: &str, rows: Vec<DotRow>) -> Figure {
     let mut figure = added(title, scope, what, rows);
     subtitle.clone_into(&mut figure.subtitle);
     for panel in &mut figure.panels {
@@ -187,7 +193,7 @@ pub fn removals(title: &str, subtitle: &str, scope: String, what: &str, rows: Ve
 
 /// A metric along a lever.
 #[derive(Clone, Debug)]
-pub struct LeverPanel {
+pub(crate) struct LeverPanel {
     /// Name of the metric.
     pub name: String,
     /// Its unit.
@@ -205,13 +211,19 @@ const LEVER_NOTE: &str =
     "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds. Shaded: within 1 % of the best.";
 
 /// Metrics along a lever, with the best point of each and where the lever is now.
-pub fn levers(title: &str, scope: String, lever: &str, now: Option<f64>, panels: &[LeverPanel]) -> Figure {
+pub(crate) fn levers(
+    title: &str,
+    scope: String,
+    lever: &str,
+    now: Option<f64>,
+    panels: &[LeverPanel],
+) -> Figure {
     let now: Vec<(f64, String)> = now.map(|now| (now, "now".to_owned())).into_iter().collect();
     levers_marked(title, scope, lever, &now, panels)
 }
 
 /// Metrics along a lever, with the best point of each and other places of the lever that have a name.
-pub fn levers_marked(
+pub(crate) fn levers_marked(
     title: &str,
     scope: String,
     lever: &str,
@@ -236,7 +248,7 @@ pub fn levers_marked(
 }
 
 /// A metric along the share of each part of something, with the share it has now.
-pub fn splits(title: &str, scope: String, whole: &str, panels: &[(f64, LeverPanel)]) -> Figure {
+pub(crate) fn splits(title: &str, scope: String, whole: &str, panels: &[(f64, LeverPanel)]) -> Figure {
     let panel = |(now, of): &(f64, LeverPanel)| lever_panel(of, Clock::Part, &[(*now, "now".to_owned())]);
     Figure {
         title: capital(title),

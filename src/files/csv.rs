@@ -8,7 +8,7 @@ use std::fmt;
 
 /// Why a table cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Damage(pub String);
+pub(crate) struct Damage(pub String);
 
 impl fmt::Display for Damage {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,7 +17,7 @@ impl fmt::Display for Damage {
 }
 
 /// Rows as CSV with a header.
-pub fn to_csv<R: Row>(rows: &[R]) -> String {
+pub(crate) fn to_csv<R: Row>(rows: &[R]) -> String {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     let header = R::COLUMNS.iter().map(|column| column.name);
     let mut written = writer.write_record(header);
@@ -30,7 +30,7 @@ pub fn to_csv<R: Row>(rows: &[R]) -> String {
 }
 
 /// Rows read back from CSV whose header is that of the table.
-pub fn from_csv<R: Row>(text: &str) -> Result<Vec<R>, Damage> {
+pub(crate) fn from_csv<R: Row>(text: &str) -> Result<Vec<R>, Damage> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let table = R::TABLE;
     let broken = |error: csv::Error| Damage(format!("{table}.csv: {error}"));

@@ -3,9 +3,8 @@
 //! A file is written under another name, brought to the disk and then renamed, so that neither a full disk nor a
 //! pulled plug leaves half a table behind.
 
+use crate::base::sha256;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -26,32 +25,27 @@ pub struct OutputFile {
 
 /// A folder that is written to.
 #[derive(Debug)]
-pub struct Folder {
+pub(crate) struct Folder {
     path: PathBuf,
     written: Vec<OutputFile>,
 }
 
 impl Folder {
     /// The folder, made when it is not there yet.
-    pub fn create(path: &Path) -> io::Result<Self> {
+    pub(crate) fn create(path: &Path) -> io::Result<Self> {
         fs::create_dir_all(path)?;
         Ok(Self { path: path.to_owned(), written: Vec::new() })
     }
 
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// The files written so far with their hashes, in alphabetical order.
-    pub fn written(&self) -> Vec<OutputFile> {
+    pub(crate) fn written(&self) -> Vec<OutputFile> {
         let mut files = self.written.clone();
         files.sort_by(|a, b| a.file.cmp(&b.file));
         files
     }
 
     /// Writes a file, whole; `name` may have folders in it.
-    pub fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
         self.put(name, bytes)?;
         self.written.push(OutputFile {
             file: name.to_owned(),
@@ -62,7 +56,7 @@ impl Folder {
     }
 
     /// Writes a file that the list of files leaves out.
-    pub fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let path = self.path.join(name);
         let home = path.parent().unwrap_or(&self.path);
         fs::create_dir_all(home)?;
@@ -72,7 +66,7 @@ impl Folder {
     }
 
     /// Removes files of an earlier run of this folder that the present one did not write.
-    pub fn remove_others(&self, listed: &[OutputFile]) -> io::Result<()> {
+    pub(crate) fn remove_others(&self, listed: &[OutputFile]) -> io::Result<()> {
         for old in listed.iter().filter(|old| self.written.iter().all(|new| new.file != old.file)) {
             // A manifest is a file like any other: its names must not lead outside.
             let inside =
@@ -119,12 +113,4 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// The SHA-256 of some bytes, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

@@ -7,11 +7,11 @@ use std::io;
 use std::path::Path;
 
 /// Where there is no locking a folder itself, the file in it that is locked.
-pub const LOCK_FILE: &str = ".lock";
+pub(crate) const LOCK_FILE: &str = ".lock";
 
 /// A folder that is locked for as long as this is kept.
 #[derive(Debug)]
-pub struct Lock {
+pub(crate) struct Lock {
     _file: File,
     #[cfg(not(unix))]
     path: std::path::PathBuf,
@@ -19,7 +19,7 @@ pub struct Lock {
 
 impl Lock {
     /// Locks a folder; nothing if another program has locked it. A file system that knows no locks locks nobody out.
-    pub fn take(folder: &Path) -> io::Result<Option<Self>> {
+    pub(crate) fn take(folder: &Path) -> io::Result<Option<Self>> {
         let file = open(folder)?;
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             return Ok(None);

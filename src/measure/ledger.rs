@@ -4,7 +4,7 @@ use crate::results::DayRow;
 
 /// Accounts. Cost and assets are debits (positive), revenue is a credit (negative).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Account {
+pub(crate) enum Account {
     /// What the firm has.
     Cash,
     /// Revenue after discount.
@@ -31,27 +31,27 @@ const ACCOUNTS: usize = 10;
 
 /// The books of one run, in minor units.
 #[derive(Clone, Debug, Default)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     balances: [i64; ACCOUNTS],
     today: [i64; ACCOUNTS],
 }
 
 impl Ledger {
     /// Books an amount that is paid for something.
-    pub fn pay(&mut self, account: Account, minor: i64) {
+    pub(crate) fn pay(&mut self, account: Account, minor: i64) {
         self.book(account, minor);
         self.book(Account::Cash, -minor);
     }
 
     /// Books revenue that comes in.
-    pub fn earn(&mut self, minor: i64) {
+    pub(crate) fn earn(&mut self, minor: i64) {
         self.book(Account::Cash, minor);
         self.book(Account::Revenue, -minor);
     }
 
     /// Closes the day: writes it into a row, and gives whether the books balance.
     #[must_use]
-    pub fn close(&mut self, row: &mut DayRow) -> bool {
+    pub(crate) fn close(&mut self, row: &mut DayRow) -> bool {
         let of = |account: Account| self.today[account as usize];
         row.revenue_minor = -of(Account::Revenue);
         row.goods_minor = of(Account::Goods);

@@ -2,13 +2,14 @@
 
 mod crm;
 mod ledger;
+mod lives;
 mod media;
 mod observer;
 mod panel;
 mod paths;
 mod trial;
 
-pub use ledger::{Account, Ledger};
-pub use observer::Observer;
-pub use panel::{diarists, observe_some};
-pub use paths::MARKOV;
+pub(crate) use ledger::{Account, Ledger};
+pub(crate) use observer::Observer;
+pub(crate) use panel::{diarists, observe_some};
+pub(crate) use paths::MARKOV;

@@ -7,7 +7,9 @@ use crate::population::notes::{SegmentTally, SourceTally, Tally};
 use crate::population::{Crowd, MILESTONES, Stage};
 use crate::relay::firm::Firm;
 use crate::results::COHORT_DAYS;
-use crate::results::{BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, RepRow, Run, SegmentRow};
+use crate::results::{
+    BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, LifetimeRow, RepRow, Run, SegmentRow,
+};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -23,7 +25,7 @@ const BELIEF_DAYS: u32 = 30;
 
 /// What has been seen of a run so far.
 #[derive(Debug)]
-pub struct Observer {
+pub(crate) struct Observer {
     run: Run,
     last_day: u32,
     spend: Vec<i64>,
@@ -39,7 +41,7 @@ pub struct Observer {
 
 impl Observer {
     /// An observer before the first day.
-    pub fn new(plan: &Plan, seed: u64) -> Self {
+    pub(crate) fn new(plan: &Plan, seed: u64) -> Self {
         Self {
             run: Run { seed, people: u64::from(plan.people), ..Run::default() },
             last_day: plan.days.saturating_sub(1),
@@ -56,35 +58,35 @@ impl Observer {
     }
 
     /// Takes over what was true before the first day.
-    pub fn begin(&mut self, tally: &mut Tally) {
+    pub(crate) fn begin(&mut self, tally: &mut Tally) {
         self.add(tally);
         tally.clear();
     }
 
     /// A channel spent money, and bought so many impressions for it.
-    pub fn spent(&mut self, channel: u8, minor: i64, impressions: u64) {
+    pub(crate) fn spent(&mut self, channel: u8, minor: i64, impressions: u64) {
         self.spend[channel as usize] += minor;
         self.spend_today[channel as usize] += minor;
         self.bought[channel as usize] += impressions;
     }
 
     /// People on the mailing list this morning.
-    pub fn mailable(&self) -> u64 {
+    pub(crate) fn mailable(&self) -> u64 {
         self.mailable.max(0) as u64
     }
 
     /// People aware or farther, by segment tallies.
-    pub fn aware(&self) -> u64 {
+    pub(crate) fn aware(&self) -> u64 {
         self.segments.iter().map(|segment| segment.aware).sum::<i64>().max(0) as u64
     }
 
     /// The row of the day that was last turned.
-    pub fn today(&self) -> &DayRow {
+    pub(crate) fn today(&self) -> &DayRow {
         self.run.days.last().expect("a page was turned")
     }
 
     /// Closes the day with this row, whose counts are already filled in, and empties the tally.
-    pub fn turn_page(&mut self, plan: &Plan, mut row: DayRow, tally: &mut Tally) {
+    pub(crate) fn turn_page(&mut self, plan: &Plan, mut row: DayRow, tally: &mut Tally) {
         row.discount_minor = tally.discount;
         if plan.scenario.record.media {
             super::media::write(plan, &mut self.run, row.day, tally, &self.spend_today, &self.segment_people);
@@ -103,13 +105,13 @@ impl Observer {
     }
 
     /// Whether beliefs are recorded on a day.
-    pub fn records_beliefs(&self, day: u32) -> bool {
+    pub(crate) fn records_beliefs(&self, day: u32) -> bool {
         day.is_multiple_of(BELIEF_DAYS) || day == self.last_day
     }
 
     /// Records what the firm's interviews say beside what is true. A believed share is that of a sample as large as
     /// the interviews done so far.
-    pub fn believe(&mut self, plan: &Plan, firm: &Firm) {
+    pub(crate) fn believe(&mut self, plan: &Plan, firm: &Firm) {
         let day = self.today().day;
         let (recall, specificity) = firm.picture(plan);
         let target = plan.traits.target_share;
@@ -139,18 +141,22 @@ impl Observer {
     }
 
     /// Records a rep.
-    pub fn rep(&mut self, row: RepRow) {
+    pub(crate) fn rep(&mut self, row: RepRow) {
         self.run.reps.push(RepRow { seed: self.run.seed, ..row });
     }
 
     /// Looks at everybody once more and gives the run.
-    pub fn finish(mut self, plan: &Plan, crowds: &mut [Crowd], response: [u64; 12]) -> Run {
+    pub(crate) fn finish(mut self, plan: &Plan, crowds: &mut [Crowd], response: [u64; 12]) -> Run {
         self.run.response = response;
         self.run.funnel = funnel(plan, self.run.seed, crowds);
         self.run.exits = exits(&self.run);
         self.run.channels = self.channels(plan, crowds);
         self.run.cohorts = self.cohort_rows(plan, crowds);
         let seed = self.run.seed;
+        let customers = crowds.iter().flat_map(|crowd| &crowd.customers);
+        self.run.survival = super::lives::survival(seed, plan.days, customers);
+        self.run.churn = super::lives::churn(&self.run.survival);
+        self.run.lifetime = vec![LifetimeRow { seed, ..plan.lifetime.clone() }];
         for crowd in crowds.iter_mut() {
             if let Some(watch) = &mut crowd.watch {
                 self.run

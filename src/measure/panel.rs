@@ -14,7 +14,7 @@ draws! {
 const PANEL_CROWDS: u32 = 16;
 
 /// The people who keep a diary when so many are wanted, picked by luck, in order.
-pub fn diarists(wanted: u32, plan: &Plan, luck: Luck) -> Vec<u32> {
+pub(crate) fn diarists(wanted: u32, plan: &Plan, luck: Luck) -> Vec<u32> {
     let wanted = wanted.min(plan.people);
     let mut diarists: Vec<u32> = Vec::new();
     let mut k = 0;
@@ -29,7 +29,7 @@ pub fn diarists(wanted: u32, plan: &Plan, luck: Luck) -> Vec<u32> {
 }
 
 /// Gives whole crowds to the panel and a diary to some people.
-pub fn observe_some(plan: &Plan, luck: Luck, crowds: &mut [Crowd]) {
+pub(crate) fn observe_some(plan: &Plan, luck: Luck, crowds: &mut [Crowd]) {
     let diarists = diarists(plan.scenario.record.journeys, plan, luck);
     let stride = (crowds.len() as u32).div_ceil(PANEL_CROWDS).max(1);
     for crowd in crowds {

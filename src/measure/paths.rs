@@ -28,7 +28,7 @@ const RULES: &[(&str, Shares)] = &[
 ];
 
 /// The name of the rule that looks at all paths together.
-pub const MARKOV: &str = "markov removal";
+pub(crate) const MARKOV: &str = "markov removal";
 
 fn one(path: &[Touch], place: usize) -> Vec<f64> {
     (0..path.len()).map(|other| f64::from(u8::from(other == place))).collect()

@@ -5,7 +5,7 @@ use crate::base::laws::{Chance, Coin, Gap, Quantiles};
 use crate::base::math::{Memo, gamma_p, gamma_quantile};
 use crate::plan::CHUNK;
 use crate::scenario::Scenario;
-use crate::scenario::sections::{ChannelSettings, Common, OwnSettings};
+use crate::scenario::sections::{ChannelKind, ChannelSettings, Common, OwnSettings};
 use std::sync::{Arc, OnceLock};
 
 /// A channel that runs: its settings with all tables made.
@@ -16,7 +16,7 @@ pub struct ChannelPlan {
     /// Name.
     pub name: String,
     /// Kind.
-    pub kind: &'static str,
+    pub kind: &'static ChannelKind,
     /// What every channel has.
     pub common: Common,
     /// What only this kind has.
@@ -65,7 +65,7 @@ impl ChannelPlan {
         let plan = |(index, channel): (usize, &ChannelSettings)| Self {
             index: index as u8,
             name: channel.name.clone(),
-            kind: channel.kind.name,
+            kind: channel.kind,
             common: channel.common.clone(),
             own: OwnChannel(channel.own.copy()),
             process: StreamLabel::named("channel/").extend(&channel.name),

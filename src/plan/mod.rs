@@ -5,6 +5,7 @@
 pub mod calendar;
 mod channel;
 mod incentives;
+mod lifetime;
 mod traits;
 
 pub use channel::{ChannelPlan, Habit, OwnChannel, Readership};
@@ -15,6 +16,7 @@ use crate::base::draws::StreamLabel;
 use crate::base::laws::{Gap, PoissonBlocks, Quantiles};
 use crate::base::math::{exp, ln, logistic, logit, pow};
 use crate::base::{MONTH_DAYS, YEAR_DAYS};
+use crate::results::LifetimeRow;
 use crate::scenario::Scenario;
 use crate::scenario::data_files::{EdgeList, Inputs};
 use crate::scenario::sections::CustomerModel;
@@ -118,6 +120,8 @@ pub struct Plan {
     pub incentives: IncentivePlan,
     /// Cost of goods of one purchase, minor units.
     pub goods_minor: i64,
+    /// What a customer is expected to be worth.
+    pub lifetime: LifetimeRow,
     /// Leads from a file.
     pub file_leads: Vec<FileLeads>,
     /// A real network.
@@ -148,6 +152,10 @@ impl Plan {
         let fading = memory.forget_per_day.max(memory.cool_per_day);
         let customers = &scenario.customers;
         let price = &scenario.price;
+        let repeat = (customers.model == CustomerModel::Repeat).then(|| RepeatLaws {
+            rate_per_day: Quantiles::gamma(customers.rate_shape, 7.0 * customers.rate_scale_weeks),
+            drop: Quantiles::beta(customers.drop_a, customers.drop_b),
+        });
         Ok(Self {
             people,
             days,
@@ -159,10 +167,8 @@ impl Plan {
             telling_gap: Gap::new(telling),
             churn: (customers.model == CustomerModel::Contract)
                 .then(|| Quantiles::beta(customers.churn_a, customers.churn_b)),
-            repeat: (customers.model == CustomerModel::Repeat).then(|| RepeatLaws {
-                rate_per_day: Quantiles::gamma(customers.rate_shape, 7.0 * customers.rate_scale_weeks),
-                drop: Quantiles::beta(customers.drop_a, customers.drop_b),
-            }),
+            lifetime: lifetime::expected(scenario, repeat.as_ref()),
+            repeat,
             poisson: PoissonBlocks::default(),
             working: calendar::working_days(scenario),
             marketing_per_day: budget_per_day * (1.0 - scenario.budget.sales_share),
@@ -276,7 +282,7 @@ fn hazard(scenario: &Scenario) -> HazardPlan {
 fn sources(scenario: &Scenario, inputs: &Inputs) -> (Vec<SourceName>, Vec<ChannelPlan>, Vec<FileLeads>) {
     let channels = ChannelPlan::all(scenario);
     let name = |name: &str, kind| SourceName { name: name.to_owned(), kind, key: StreamLabel::named(name).0 };
-    let mut sources: Vec<SourceName> = channels.iter().map(|c| name(&c.name, c.kind)).collect();
+    let mut sources: Vec<SourceName> = channels.iter().map(|c| name(&c.name, c.kind.name)).collect();
     let mut places: BTreeMap<String, u8> = BTreeMap::new();
     let mut file_names: Vec<&str> = inputs.leads.iter().map(|lead| lead.channel.as_str()).collect();
     file_names.sort_unstable();

@@ -4,7 +4,7 @@
 
 use super::runs::declared;
 use crate::files::to_csv;
-use crate::results::metrics::METRICS;
+use crate::results::metrics::MetricList;
 use crate::table;
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ table! {
 }
 
 /// A row for each column of each table, then one for each metric.
-pub fn columns() -> Vec<ColumnRow> {
+pub(crate) fn columns(metrics: MetricList) -> Vec<ColumnRow> {
     let mut rows = Vec::new();
     for (table, _, columns) in declared() {
         rows.extend(columns.iter().map(|column| ColumnRow {
@@ -36,7 +36,7 @@ pub fn columns() -> Vec<ColumnRow> {
             meaning: column.doc.trim().to_owned(),
         }));
     }
-    rows.extend(METRICS.iter().map(|metric| ColumnRow {
+    rows.extend(metrics.iter().map(|metric| ColumnRow {
         file: "economics.csv (metric)".to_owned(),
         name: metric.name.to_owned(),
         kind: "number".to_owned(),
@@ -47,7 +47,7 @@ pub fn columns() -> Vec<ColumnRow> {
 }
 
 /// The dictionary as CSV and as JSON.
-pub fn dictionary() -> (String, Value) {
+pub(crate) fn dictionary(metrics: MetricList) -> (String, Value) {
     let tables: Vec<Value> = declared()
         .into_iter()
         .map(|(table, doc, columns)| {
@@ -58,8 +58,8 @@ pub fn dictionary() -> (String, Value) {
             json!({ "file": format!("{table}.csv"), "row": doc.trim(), "columns": columns })
         })
         .collect();
-    let metrics: Vec<Value> =
-        METRICS.iter().map(|m| json!({ "name": m.name, "unit": m.unit, "meaning": m.doc })).collect();
-    let json = json!({ "schema": "relaylab.dictionary/1", "tables": tables, "metrics": metrics });
-    (to_csv(&columns()), json)
+    let described: Vec<Value> =
+        metrics.iter().map(|m| json!({ "name": m.name, "unit": m.unit, "meaning": m.doc })).collect();
+    let json = json!({ "schema": "relaylab.dictionary/1", "tables": tables, "metrics": described });
+    (to_csv(&columns(metrics)), json)
 }

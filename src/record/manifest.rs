@@ -7,12 +7,20 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 
 /// Version of the manifest.
-pub const SCHEMA: &str = "relaylab.manifest/1";
+pub(crate) const SCHEMA: &str = "relaylab.manifest/1";
+
+/// The optional parts, and whether each was built in.
+const FEATURES: [(&str, bool); 4] = [
+    ("cli", cfg!(feature = "cli")),
+    ("explore", cfg!(feature = "explore")),
+    ("figures", cfg!(feature = "figures")),
+    ("parquet", cfg!(feature = "parquet")),
+];
 
 /// Whether a run folder holds all that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub(crate) enum State {
     /// Every seed was played.
     Complete,
     /// Some seeds were not played, because somebody stopped the program.
@@ -21,7 +29,7 @@ pub enum State {
 
 /// How the seeds were made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeedRule {
+pub(crate) struct SeedRule {
     /// The seed of the scenario.
     pub seed: u64,
     /// How many were derived from it.
@@ -34,7 +42,7 @@ pub struct SeedRule {
 
 /// Where it was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// Operating system and processor family.
     pub system: String,
     /// Processor, where the system tells.
@@ -47,7 +55,7 @@ pub struct Machine {
 
 /// The `manifest.json` of a run folder.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     /// Version of the manifest.
     pub schema: String,
     /// Version of relaylab.
@@ -100,7 +108,7 @@ pub struct Manifest {
 
 impl Manifest {
     /// What is true of every folder this program makes.
-    pub fn blank() -> Self {
+    pub(crate) fn blank() -> Self {
         Self {
             schema: SCHEMA.to_owned(),
             relaylab: env!("CARGO_PKG_VERSION").to_owned(),
@@ -108,7 +116,11 @@ impl Manifest {
             revision: option_env!("RELAYLAB_REVISION").map(ToOwned::to_owned),
             target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
             rustc: option_env!("RELAYLAB_RUSTC").map(ToOwned::to_owned),
-            features: Vec::new(),
+            features: FEATURES
+                .iter()
+                .filter(|(_, there)| *there)
+                .map(|(name, _)| (*name).to_owned())
+                .collect(),
             title: String::new(),
             question: String::new(),
             scenario_file: String::new(),
@@ -143,7 +155,7 @@ impl Manifest {
 
 /// This moment, UTC, to the second.
 #[expect(clippy::disallowed_methods, reason = "provenance is about when")]
-pub fn now() -> String {
+pub(crate) fn now() -> String {
     let now = Timestamp::try_from(std::time::SystemTime::now()).unwrap_or_default();
     Timestamp::from_second(now.as_second()).unwrap_or_default().to_string()
 }

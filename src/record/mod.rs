@@ -8,11 +8,11 @@ mod hold;
 mod manifest;
 mod runs;
 
-pub use dictionary::{ColumnRow, columns, dictionary};
+pub(crate) use dictionary::{ColumnRow, columns, dictionary};
 pub(crate) use hold::hold;
-pub use manifest::{Machine, Manifest, SCHEMA, SeedRule, State, now};
-pub use runs::{read_runs, tables};
+pub(crate) use manifest::{Manifest, SCHEMA, State, now};
+pub(crate) use runs::{read_runs, tables};
 
 /// What results are made by: raised whenever the same scenario and seed give other numbers than before, so that
 /// nothing old is taken for new.
-pub const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 6");
+pub(crate) const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 6");

@@ -2,9 +2,9 @@
 
 use crate::files::{Damage, from_csv, to_csv};
 use crate::results::{
-    ActivityRow, BeliefRow, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow,
-    JourneyRow, LeadRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow, RESPONSE_HOURS, RepRow,
-    ResponseRow, Row, Run, SegmentRow, StageRow, TrialRow,
+    ActivityRow, BeliefRow, ChannelRow, ChurnRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow,
+    FunnelRow, JourneyRow, LeadRow, LifetimeRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow,
+    RESPONSE_HOURS, RepRow, ResponseRow, Row, Run, SegmentRow, StageRow, SurvivalRow, TrialRow,
 };
 
 /// Tables that are written only when the scenario asks for them.
@@ -26,7 +26,7 @@ macro_rules! run_tables {
     ($( $field:ident : $row:ty, )*) => {
         /// All tables of some runs, in order of the runs: name of the file without its ending, and CSV text.
         /// Tables that nobody asked for are left out.
-        pub fn tables(runs: &[Run]) -> Vec<(&'static str, String)> {
+        pub(crate) fn tables(runs: &[Run]) -> Vec<(&'static str, String)> {
             let mut tables = Vec::new();
             $(
                 let rows: Vec<$row> = runs.iter().flat_map(|run| run.$field.iter().cloned()).collect();
@@ -40,7 +40,7 @@ macro_rules! run_tables {
         }
 
         /// The runs that some tables came from; `text` gives a table's CSV text by its name.
-        pub fn read_runs(text: &dyn Fn(&str) -> Result<String, Damage>) -> Result<Vec<Run>, Damage> {
+        pub(crate) fn read_runs(text: &dyn Fn(&str) -> Result<String, Damage>) -> Result<Vec<Run>, Damage> {
             let mut runs: Vec<Run> = Vec::new();
             for row in from_csv::<FunnelRow>(&text(FunnelRow::TABLE)?)? {
                 if runs.last().is_none_or(|run| run.seed != row.seed) {
@@ -84,6 +84,9 @@ run_tables! {
     segments: SegmentRow,
     reps: RepRow,
     cohorts: CohortRow,
+    survival: SurvivalRow,
+    churn: ChurnRow,
+    lifetime: LifetimeRow,
     economics: EconomicsRow,
     beliefs: BeliefRow,
     journeys: JourneyRow,

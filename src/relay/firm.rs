@@ -1,6 +1,6 @@
 //! What the firm builds up besides channels: knowledge of its market, quality of its product.
 
-use super::channels::ChannelAccount;
+use super::channel_account::ChannelAccount;
 use crate::base::math::exp;
 use crate::plan::Plan;
 

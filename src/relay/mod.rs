@@ -5,6 +5,7 @@
 //! minutes of the sales team, win-back offers. In the third, crowds again: customers renew, leave, and talk.
 
 pub mod bill;
+mod channel_account;
 pub mod channels;
 pub mod firm;
 pub mod handoff;

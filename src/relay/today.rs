@@ -1,6 +1,6 @@
 //! What everybody knows of the day: the plan, the luck, what marketing has bought, what the firm believes.
 
-use super::channels::{ChannelAccount, ChannelContext, Delivery};
+use super::channel_account::{ChannelAccount, ChannelContext, Delivery};
 use crate::base::draws::{Draws, Luck, StreamLabel};
 use crate::plan::{ChannelPlan, Plan};
 use crate::population::{Crowd, NEVER, Ties};

@@ -6,7 +6,7 @@ use crate::plan::SELF_SERVE_SEAT;
 use crate::population::notes::{Activity, Event};
 use crate::population::{Crowd, NEVER, NO_SOURCE, Offer, Origin, Sale, Stage};
 use crate::relay::Today;
-use crate::relay::channels::ChannelAccount;
+use crate::relay::channel_account::ChannelAccount;
 
 draws! {
     /// Who gets an offer first.

@@ -3,11 +3,11 @@
 use crate::figures::Drawn;
 
 /// How a heading of a printed page is set off, e.g. in bold.
-pub type Heading<'h> = &'h dyn Fn(&str) -> String;
+pub(crate) type Heading<'h> = &'h dyn Fn(&str) -> String;
 
 /// What the folder of a study holds.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct StudyFiles {
+pub(crate) struct StudyFiles {
     /// Names and texts.
     pub texts: Vec<(&'static str, String)>,
     /// Figures, each a file a format.

@@ -52,7 +52,7 @@ pub(super) fn money(value: f64, currency: &str) -> String {
 }
 
 /// An input as written in a scenario, with thousands separators and without zeros that say nothing.
-pub fn input(text: &str) -> String {
+pub(crate) fn input(text: &str) -> String {
     let plain = text.replace('_', "");
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     let (sign, size) = plain.strip_prefix('-').map_or(("", &*plain), |size| ("−", size));

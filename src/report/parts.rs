@@ -4,7 +4,7 @@ use super::Facts;
 use super::html::Html;
 use super::numbers::{Digits, cell, input, money};
 use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, percent};
-use crate::results::metrics::{Group, METRICS, Metric, Shown, metric, shown_of};
+use crate::results::metrics::{Group, Metric, MetricList, Shown, metric, shown_of};
 use crate::results::summary::Spread;
 use crate::results::{Cell, ChannelRow, Run};
 
@@ -47,7 +47,7 @@ fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
         count(f64::from(caption.days), "day", "days")
     };
     let what = if spread.median < 0.0 { "A loss of" } else { "A profit of" };
-    let won = Spread::of(runs.iter().map(|run| metric("won").and_then(|won| (won.of)(run))));
+    let won = metric("won").and_then(|won| Spread::of(won.values(runs)));
     let won =
         won.map_or(String::new(), |won| format!(", with {} won", count(won.median, "customer", "customers")));
     let first = format!("{what} {} in {time}{won}.", write(spread.median.abs()));
@@ -77,8 +77,7 @@ fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
 }
 
 fn values(runs: &[Run], name: &str) -> Vec<f64> {
-    metric(name)
-        .map_or(Vec::new(), |metric| runs.iter().filter_map(metric.of).filter(|v| v.is_finite()).collect())
+    metric(name).map_or(Vec::new(), |metric| metric.values(runs).into_iter().flatten().collect())
 }
 
 fn range(values: &[f64]) -> (f64, f64) {
@@ -88,7 +87,7 @@ fn range(values: &[f64]) -> (f64, f64) {
 }
 
 /// The key numbers with their spread over seeds.
-pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption) {
+pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption, metrics: MetricList) {
     html.tag("section aria-labelledby=\"key\"", |html| {
         html.words("h2 id=\"key\"", "Key numbers");
         let (low, high) = spread_heads(runs.len());
@@ -106,7 +105,7 @@ pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption) {
                 heads.len() + 2,
                 group.heading()
             ));
-            for metric in shown_of(group, Shown::Headline) {
+            for metric in shown_of(metrics, group, Shown::Headline) {
                 html.raw(&format!("<tr><th scope=\"row\">{}</th>", metric.label));
                 for text in metric_cells(runs, metric, caption) {
                     html.raw(&text);
@@ -142,14 +141,10 @@ fn metric_texts(runs: &[Run], metric: &Metric, caption: &Caption) -> [String; 4]
         "currency" => (1.0, &*caption.currency),
         unit => (1.0, unit),
     };
-    let values: Vec<f64> = runs
-        .iter()
-        .filter_map(metric.of)
-        .filter(|value| value.is_finite())
-        .map(|value| value * factor)
-        .collect();
+    let values: Vec<f64> = metric.values(runs).into_iter().flatten().map(|value| value * factor).collect();
     let Some(spread) = Spread::of(values.iter().copied().map(Some)) else {
-        return ["–".into(), "–".into(), "–".into(), unit.to_owned()];
+        let why = (metric.missing)(runs).map_or(unit.to_owned(), |why| format!("({why})"));
+        return ["–".into(), "–".into(), "–".into(), why];
     };
     let (low, high) = if runs.len() < TENTHS { range(&values) } else { (spread.low, spread.high) };
     let whole = values.iter().all(|value| value.fract() == 0.0) && spread.median.abs() < 1e5;
@@ -338,7 +333,7 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
 }
 
 /// All metrics with their definitions, folded away.
-pub(super) fn metrics_in_full(html: &mut Html, runs: &[Run], caption: &Caption) {
+pub(super) fn metrics_in_full(html: &mut Html, runs: &[Run], caption: &Caption, metrics: MetricList) {
     let (low, high) = spread_heads(runs.len());
     let (low, high) = (format!("#{low}"), format!("#{high}"));
     let columns = ["Metric", "#Median", &low, &high, "Unit", "Definition"];
@@ -346,7 +341,7 @@ pub(super) fn metrics_in_full(html: &mut Html, runs: &[Run], caption: &Caption) 
         let [median, low, high, unit] = metric_texts(runs, metric, caption);
         vec![metric.name.to_owned(), median, low, high, unit, metric.doc.to_owned()]
     };
-    let rows: Vec<Vec<String>> = METRICS.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = metrics.iter().map(row).collect();
     html.tag("section class=\"full\" aria-labelledby=\"full\"", |html| {
         html.words("h2 id=\"full\"", "All metrics");
         html.tag("details", |html| {

@@ -1,13 +1,14 @@
 //! The report of a study: the verdict first, then what it rests on, on a page like that of a run.
 
+use super::facts::Facts;
 use super::html::Html;
 use super::parts::{Block, footer};
-use super::{Facts, block, document};
+use super::{WHOLE, document};
 use crate::figures::{Figure, Hue, capital};
 
 /// A table of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageTable {
+pub(crate) struct PageTable {
     /// Its heading.
     pub title: String,
     /// Names of the columns; those of numbers begin with `#`.
@@ -20,7 +21,7 @@ pub struct PageTable {
 
 /// What the page of a study says.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Page {
+pub(crate) struct Page {
     /// What kind of study it is.
     pub kind: String,
     /// Its title.
@@ -47,7 +48,7 @@ pub struct Page {
 
 /// A page in two columns, and what stands below them over the whole width.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Section {
+pub(crate) struct Section {
     /// Whether it begins a new sheet of paper.
     pub turns: bool,
     /// Whether the left column is the wider one.
@@ -62,7 +63,7 @@ pub struct Section {
 
 /// A block of a page.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub(crate) enum Content {
     /// A figure and its name.
     Figure(&'static str, Box<Figure>),
     /// A table.
@@ -74,7 +75,7 @@ pub enum Content {
 }
 
 /// The report as one HTML file.
-pub fn study_page(sheet: &Page) -> String {
+pub(crate) fn study_page(sheet: &Page) -> String {
     let mut html = Html::default();
     html.tag("header", |html| {
         html.words("p class=\"kind\"", &sheet.kind);
@@ -113,7 +114,7 @@ pub fn study_page(sheet: &Page) -> String {
     }
     html.raw("</main>\n");
     html.tag("footer", |html| footer(html, &sheet.facts));
-    document(&sheet.title, &html.text)
+    document(&sheet.title, &html.text, sheet.facts.rows)
 }
 
 /// Width of figures in one of two columns, in pixels.
@@ -203,7 +204,7 @@ fn section(html: &mut Html, class: &str, title: &str, content: impl FnOnce(&mut 
 
 fn figures(html: &mut Html, figures: &[(&'static str, Figure)]) {
     for (name, figure) in figures {
-        block(name, figure, true).write(html);
+        Block::of(name, figure, WHOLE).write(html);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a reader, a printer and a suspicious administrator may rely on.
 
 use super::*;
-use crate::figures::fixture;
+use crate::figures::{FIGURES, fixture};
 
 fn facts() -> Facts {
     let changed =
@@ -18,7 +18,7 @@ fn facts() -> Facts {
             ("Scenario".into(), "7f3a12c09be4d8aa51c7e3f2b0d94a1187a6c0f3d25be94701cc83fe6a902b4d".into()),
             ("Model".into(), "relaylab-1".into()),
         ],
-        citation: String::new(),
+        ..Facts::default()
     }
 }
 
@@ -74,6 +74,7 @@ fn words_from_files_never_become_markup() {
         repeat: nasty.into(),
         hashes: vec![(nasty.into(), nasty.into())],
         citation: nasty.into(),
+        ..Facts::default()
     };
     let page = page(&runs, &caption, &facts);
     assert!(!page.contains("<script") && !page.contains("<img"));

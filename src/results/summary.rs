@@ -5,7 +5,7 @@
 
 use crate::base::math::beta_quantile;
 use crate::results::Run;
-use crate::results::metrics::{METRICS, Metric};
+use crate::results::metrics::{Metric, MetricList};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 /// One number over several runs.
@@ -49,6 +49,9 @@ pub struct MetricSummary {
     spread: Perhaps,
     name: &'static str,
     unit: &'static str,
+    /// Why the runs cannot tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<String>,
     /// Its value in each run.
     values: Vec<Option<f64>>,
 }
@@ -82,20 +85,21 @@ impl Spread {
     }
 }
 
-/// Every metric with its spread over the runs, in the order of [`METRICS`].
-pub fn summary(runs: &[Run]) -> Vec<(&'static Metric, Option<Spread>)> {
-    METRICS.iter().map(|metric| (metric, Spread::of(runs.iter().map(metric.of)))).collect()
+/// Each metric with its spread over the runs.
+pub fn summary(metrics: MetricList, runs: &[Run]) -> Vec<(&'static Metric, Option<Spread>)> {
+    metrics.iter().map(|metric| (metric, Spread::of(metric.values(runs)))).collect()
 }
 
-/// Every metric with its spread over the runs and its value in each, to be written out.
-pub fn metric_summaries(runs: &[Run]) -> Vec<MetricSummary> {
+/// Each metric with its spread over the runs and its value in each, to be written out.
+pub fn metric_summaries(metrics: MetricList, runs: &[Run]) -> Vec<MetricSummary> {
     let row = |(metric, spread): (&'static Metric, Option<Spread>)| MetricSummary {
         spread: Perhaps(spread),
         name: metric.name,
         unit: metric.unit,
-        values: runs.iter().map(|run| (metric.of)(run).filter(|value| value.is_finite())).collect(),
+        missing: (metric.missing)(runs).map(|why| why.to_string()),
+        values: metric.values(runs),
     };
-    summary(runs).into_iter().map(row).collect()
+    summary(metrics, runs).into_iter().map(row).collect()
 }
 
 /// The median over seeds with the middle 50 and 90 per cent. With one seed all five are equal.
@@ -162,6 +166,7 @@ pub fn t_quantile(df: usize, alpha: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::results::metrics::METRICS;
 
     #[test]
     fn t_quantiles_are_those_of_the_printed_tables() {
@@ -191,7 +196,7 @@ mod tests {
         let one = r#"{"n":1,"median":7.0,"low":7.0,"high":7.0,"mean":7.0,"mean_interval":null}"#;
         assert_eq!(text(Spread::of([Some(7.0)])), one);
         assert_eq!(text(None), r#"{"n":0,"median":null}"#);
-        let rows = metric_summaries(&[Run::default()]);
+        let rows = metric_summaries(METRICS, &[Run::default()]);
         let first = serde_json::to_string(&rows[0]).unwrap();
         assert!(first.contains(r#""name":"awareness","unit":"share","values":["#), "{first}");
     }

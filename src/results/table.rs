@@ -42,6 +42,9 @@ pub trait CellValue {
     /// The cell.
     fn cell(&self) -> Cell;
     /// The value a cell's text stands for; the text of a missing cell is empty.
+    ///
+    /// # Errors
+    /// The name of the column whose text is of the wrong kind.
     fn parse(text: &str) -> Option<Self>
     where
         Self: Sized;
@@ -79,6 +82,9 @@ impl<T: CellValue> CellValue for Option<T> {
     fn cell(&self) -> Cell {
         self.as_ref().map_or(Cell::Missing, CellValue::cell)
     }
+    ///
+    /// # Errors
+    /// The name of the column whose text is of the wrong kind.
     fn parse(text: &str) -> Option<Self> {
         if text.is_empty() { Some(None) } else { T::parse(text).map(Some) }
     }
@@ -94,7 +100,10 @@ pub trait Row {
     const COLUMNS: &'static [Column];
     /// Its cells, in the order of the columns.
     fn cells(&self) -> Vec<Cell>;
-    /// The row whose cells have these texts, or the name of the column whose text is of the wrong kind.
+    /// The row whose cells have these texts.
+    ///
+    /// # Errors
+    /// The name of the column whose text is of the wrong kind.
     fn parse(cells: &[&str]) -> Result<Self, &'static str>
     where
         Self: Sized;

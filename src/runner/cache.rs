@@ -3,9 +3,12 @@
 //! A part is all tables of one seed in one file, under a heading that names the model and the scenario and over a
 //! line with its checksum; a part that does not check out is played again.
 
-use crate::files::{Damage, Folder, from_csv, sha256, to_csv};
+use super::Runner;
+use super::keep::{Keep, Store};
+use crate::base::sha256;
+use crate::files::{Damage, Folder, from_csv, to_csv};
 use crate::record::{MODEL, read_runs, tables};
-use crate::results::metrics::Outcome;
+use crate::results::metrics::{MetricList, Outcome};
 use crate::results::{EconomicsRow, Row as _, Run};
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,14 +22,14 @@ const OUTCOME: &str = ".outcome";
 
 /// The finished runs of one market.
 #[derive(Debug)]
-pub struct RunCache {
+pub(crate) struct RunCache {
     folder: PathBuf,
     heading: String,
 }
 
 impl RunCache {
     /// Runs of the scenario with this hash, kept in its run folder until that is whole.
-    pub fn new(run_folder: &Path, scenario_hash: &str) -> Self {
+    pub(crate) fn new(run_folder: &Path, scenario_hash: &str) -> Self {
         Self {
             folder: run_folder.join(".parts"),
             heading: format!("part 1 of {MODEL}, scenario {scenario_hash}\n"),
@@ -34,34 +37,18 @@ impl RunCache {
     }
 
     /// Runs of the market with this hash, in a folder that keeps those of many markets for good.
-    pub fn in_store(store: &Path, market_hash: &str) -> Self {
+    pub(crate) fn in_store(store: &Path, market_hash: &str) -> Self {
         Self {
             folder: store.join(&market_hash[..market_hash.len().min(32)]),
             heading: format!("part 1 of {MODEL}, market {market_hash}\n"),
         }
     }
 
-    /// Where they are, in words.
-    pub fn name(&self) -> String {
-        self.folder.display().to_string()
-    }
-
     /// Whether there are parts of this scenario.
-    pub fn any(&self) -> bool {
+    pub(crate) fn any(&self) -> bool {
         let Ok(entries) = fs::read_dir(&self.folder) else { return false };
         let mut texts = entries.flatten().filter_map(|entry| fs::read_to_string(entry.path()).ok());
         texts.any(|text| text.starts_with(&self.heading))
-    }
-
-    /// Keeps a finished run.
-    pub fn keep(&self, run: &Run) -> io::Result<()> {
-        self.put(&run.seed.to_string(), tables(std::slice::from_ref(run)))
-    }
-
-    /// Keeps the metrics of a finished run, and nothing else of it.
-    pub fn keep_outcome(&self, outcome: &Outcome) -> io::Result<()> {
-        let table = (EconomicsRow::TABLE, to_csv(&outcome.rows()));
-        self.put(&format!("{}{OUTCOME}", outcome.seed), vec![table])
     }
 
     fn put(&self, name: &str, tables: Vec<(&'static str, String)>) -> io::Result<()> {
@@ -78,20 +65,6 @@ impl RunCache {
         Folder::create(&self.folder)?.put(name, text.as_bytes())
     }
 
-    /// The run of this seed, if it was finished earlier and its part is whole.
-    pub fn find(&self, seed: u64) -> Option<Run> {
-        let tables = self.read(&seed.to_string())?;
-        let table =
-            |name: &str| tables.get(name).cloned().ok_or_else(|| Damage(format!("{name} is missing")));
-        read_runs(&table).ok()?.pop().filter(|run| run.seed == seed)
-    }
-
-    /// The metrics of this seed, if it was finished earlier and its part is whole.
-    pub fn find_outcome(&self, seed: u64) -> Option<Outcome> {
-        let tables = self.read(&format!("{seed}{OUTCOME}")).or_else(|| self.read(&seed.to_string()))?;
-        Outcome::from_rows(seed, &from_csv(tables.get(EconomicsRow::TABLE)?).ok()?)
-    }
-
     /// The tables of a part that checks out.
     fn read(&self, name: &str) -> Option<BTreeMap<String, String>> {
         let text = fs::read_to_string(self.folder.join(name)).ok()?;
@@ -105,7 +78,7 @@ impl RunCache {
     }
 
     /// Removes all parts, now that the folder holds what they held.
-    pub fn remove(&self) -> io::Result<()> {
+    pub(crate) fn remove(&self) -> io::Result<()> {
         match fs::remove_dir_all(&self.folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
@@ -113,10 +86,62 @@ impl RunCache {
     }
 }
 
+impl Keep for RunCache {
+    fn find(&self, seed: u64) -> Option<Run> {
+        let tables = self.read(&seed.to_string())?;
+        let table =
+            |name: &str| tables.get(name).cloned().ok_or_else(|| Damage(format!("{name} is missing")));
+        read_runs(&table).ok()?.pop().filter(|run| run.seed == seed)
+    }
+
+    fn find_outcome(&self, metrics: MetricList, seed: u64) -> Option<Outcome> {
+        let tables = self.read(&format!("{seed}{OUTCOME}")).or_else(|| self.read(&seed.to_string()))?;
+        Outcome::from_rows(metrics, seed, &from_csv(tables.get(EconomicsRow::TABLE)?).ok()?)
+    }
+
+    fn keep(&self, run: &Run) -> io::Result<()> {
+        self.put(&run.seed.to_string(), tables(std::slice::from_ref(run)))
+    }
+
+    fn keep_outcome(&self, outcome: &Outcome) -> io::Result<()> {
+        let table = (EconomicsRow::TABLE, to_csv(&outcome.rows()));
+        self.put(&format!("{}{OUTCOME}", outcome.seed), vec![table])
+    }
+
+    fn name(&self) -> String {
+        self.folder.display().to_string()
+    }
+}
+
+impl Runner {
+    /// Keeping every run below a folder, and finding there what was played earlier.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), relaylab::Error> {
+    /// # let home = tempfile::tempdir().unwrap();
+    /// # let folder = home.path();
+    /// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 30)?;
+    /// let runner = relaylab::Runner::new().cache(folder);
+    /// let played = runner.play(&market, 2)?;
+    /// assert_eq!(runner.play(&market, 2)?, played); // read, not played
+    /// # assert_eq!(folder.read_dir().unwrap().count(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn cache(self, folder: impl Into<PathBuf>) -> Self {
+        let open = |store: &Path, market_hash: &str| -> Box<dyn Keep> {
+            Box::new(RunCache::in_store(store, market_hash))
+        };
+        Self { cache: Some(Store { folder: folder.into(), open }), ..self }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::{DayRow, FunnelRow, JourneyRow, metrics};
+    use crate::results::metrics::METRICS;
+    use crate::results::{DayRow, FunnelRow, JourneyRow};
 
     fn run(seed: u64) -> Run {
         Run {
@@ -165,14 +190,14 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let parts = RunCache::in_store(home.path(), "abc");
         let mut run = run(5);
-        run.economics = metrics::rows(&run);
         let outcome = Outcome::of(&run);
-        assert_eq!(parts.find_outcome(5), None);
+        run.economics = outcome.rows();
+        assert_eq!(parts.find_outcome(METRICS, 5), None);
         parts.keep(&run).unwrap();
-        assert_eq!(parts.find_outcome(5).as_ref(), Some(&outcome));
+        assert_eq!(parts.find_outcome(METRICS, 5).as_ref(), Some(&outcome));
         let other = Outcome { seed: 6, ..outcome };
         parts.keep_outcome(&other).unwrap();
-        assert_eq!((parts.find_outcome(6), parts.find(6)), (Some(other), None));
-        assert_eq!(RunCache::in_store(home.path(), "abd").find_outcome(5), None, "another market");
+        assert_eq!((parts.find_outcome(METRICS, 6), parts.find(6)), (Some(other), None));
+        assert_eq!(RunCache::in_store(home.path(), "abd").find_outcome(METRICS, 5), None, "another market");
     }
 }

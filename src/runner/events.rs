@@ -18,6 +18,31 @@ pub struct Progress {
 /// Who listens to a runner; whoever is not interested leaves everything as it is.
 ///
 /// All of it may be called from any thread, `progress` after each day of each run.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// use relaylab::{Events, Kind, Progress, Runner};
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// /// Has seen enough after two runs.
+/// #[derive(Default)]
+/// struct Enough(AtomicU64);
+///
+/// impl Events for Enough {
+///     fn progress(&self, now: Progress) {
+///         self.0.store(now.runs_done, Ordering::Relaxed);
+///     }
+///     fn cancelled(&self) -> bool {
+///         self.0.load(Ordering::Relaxed) >= 2
+///     }
+/// }
+///
+/// let market = relaylab::load("scenarios/balanced.toml")?.with_people(500)?.with("market.days", 10)?;
+/// let stopped = Runner::new().threads(1).events(Enough::default()).play(&market, 50).unwrap_err();
+/// assert_eq!((stopped.kind, stopped.cause.as_str()), (Kind::Stopped, "2 of 50 runs finished"));
+/// # Ok(())
+/// # }
+/// ```
 pub trait Events: Send + Sync {
     /// Runs are about to be played.
     fn begin(&self, _now: Progress) {}

@@ -4,16 +4,21 @@
 //! A runner knows no terminal, no working folder and no signal: it tells [`Events`] how far it is, and asks them whether
 //! to stop.
 
+#[cfg(feature = "files")]
 mod cache;
 mod events;
+mod keep;
 mod memory;
 mod request;
 mod schedule;
 mod variant;
 
-pub use cache::RunCache;
+#[cfg(feature = "files")]
+pub(crate) use cache::RunCache;
 pub(crate) use events::Meter;
 pub use events::{Events, Progress, Silent};
+pub(crate) use keep::Keep;
+use keep::{Kept, OUTCOMES, RUNS, Store};
 pub(crate) use memory::{fitting, peak};
 pub use request::{Played, Request};
 pub(crate) use schedule::{Lanes, SIDE_BY_SIDE, schedule};
@@ -24,22 +29,33 @@ use crate::engine;
 use crate::error::{Error, Kind};
 use crate::plan::Plan;
 use crate::results::Run;
-use crate::results::metrics::{self, Outcome};
+use crate::results::metrics::{METRICS, MetricList, Outcome};
 use crate::words::counted;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Plans that are held at once; a question may need hundreds of markets.
 const PLANS: usize = 64;
 
 /// Who plays: on how many threads, keeping runs where, telling whom.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 30)?;
+/// let runs = relaylab::Runner::new().play(&market, 2)?;
+/// assert_eq!((runs.len(), runs[0].days.len()), (2, 30));
+/// println!("{} people have heard of the firm", 1_000 - runs[0].days[29].unaware);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Runner {
     threads: usize,
-    cache: Option<PathBuf>,
+    cache: Option<Store>,
     events: Arc<dyn Events>,
+    metrics: MetricList,
 }
 
 /// One market to play once.
@@ -48,18 +64,6 @@ struct Job<'p, K> {
     plan: &'p Plan,
     seed: u64,
 }
-
-/// How a result is found again, made and kept.
-struct Kept<T> {
-    find: fn(&RunCache, u64) -> Option<T>,
-    keep: fn(&RunCache, &T) -> std::io::Result<()>,
-    make: fn(Run) -> T,
-}
-
-const RUNS: Kept<Run> = Kept { find: RunCache::find, keep: RunCache::keep, make: |run| run };
-
-const OUTCOMES: Kept<Outcome> =
-    Kept { find: RunCache::find_outcome, keep: RunCache::keep_outcome, make: |run| Outcome::of(&run) };
 
 /// The runs of one plan, in the order of its seeds; fewer than were asked for when somebody asked to stop.
 #[derive(Debug)]
@@ -70,7 +74,7 @@ pub(crate) struct Finished {
 }
 
 /// Where the runs of some markets are found and kept, by market.
-type Caches<'r, K> = BTreeMap<&'r K, RunCache>;
+type Caches<'r, K> = BTreeMap<&'r K, Box<dyn Keep>>;
 
 impl Default for Runner {
     fn default() -> Self {
@@ -80,8 +84,11 @@ impl Default for Runner {
 
 impl fmt::Debug for Runner {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { threads, cache, .. } = self;
-        out.debug_struct("Runner").field("threads", threads).field("cache", cache).finish_non_exhaustive()
+        let folder = self.cache_folder();
+        out.debug_struct("Runner")
+            .field("threads", &self.threads)
+            .field("cache", &folder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -89,25 +96,39 @@ impl Runner {
     /// A runner that uses all threads, keeps nothing and says nothing.
     pub fn new() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { threads, cache: None, events: Arc::new(Silent) }
+        Self { threads, cache: None, events: Arc::new(Silent), metrics: METRICS }
     }
 
     /// On so many threads; results do not depend on it.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), relaylab::Error> {
+    /// use relaylab::Runner;
+    /// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 30)?;
+    /// assert_eq!(Runner::new().threads(1).play(&market, 2)?, Runner::new().threads(2).play(&market, 2)?);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn threads(self, threads: usize) -> Self {
         Self { threads: threads.max(1), ..self }
-    }
-
-    /// Keeping every run below a folder, and finding there what was played earlier.
-    #[must_use]
-    pub fn cache(self, folder: impl Into<PathBuf>) -> Self {
-        Self { cache: Some(folder.into()), ..self }
     }
 
     /// Telling somebody how far it is, and stopping when they ask.
     #[must_use]
     pub fn events(self, events: impl Events + 'static) -> Self {
         Self { events: Arc::new(events), ..self }
+    }
+
+    /// Giving its runs these metrics, instead of [`METRICS`].
+    #[must_use]
+    pub fn metrics(self, metrics: MetricList) -> Self {
+        Self { metrics, ..self }
+    }
+
+    /// The metrics that its runs have.
+    pub fn metric_list(&self) -> MetricList {
+        self.metrics
     }
 
     /// Threads it uses.
@@ -117,7 +138,7 @@ impl Runner {
 
     /// Folder below which it keeps runs.
     pub fn cache_folder(&self) -> Option<&Path> {
-        self.cache.as_deref()
+        self.cache.as_ref().map(|store| &*store.folder)
     }
 
     /// Who is told.
@@ -131,11 +152,29 @@ impl Runner {
     }
 
     /// Plays a scenario with the first so many of its seeds.
+    ///
+    /// # Errors
+    /// When it cannot be played, does not fit into memory, or a run cannot be kept; [`Kind::Stopped`] when the
+    /// listener asked to stop.
     pub fn play(&self, scenario: &Variant, seeds: u32) -> Result<Vec<Run>, Error> {
         self.alone(scenario, seeds, &RUNS)
     }
 
     /// The same for the metrics alone.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), relaylab::Error> {
+    /// use relaylab::results::summary::Spread;
+    /// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 60)?;
+    /// let outcomes = relaylab::Runner::new().outcomes(&market, 3)?;
+    /// let spread = Spread::of(outcomes.iter().map(|outcome| outcome.value("awareness"))).unwrap();
+    /// assert!(0.0 < spread.mean && spread.mean < 1.0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Runner::play`].
     pub fn outcomes(&self, scenario: &Variant, seeds: u32) -> Result<Vec<Outcome>, Error> {
         self.alone(scenario, seeds, &OUTCOMES)
     }
@@ -148,6 +187,9 @@ impl Runner {
     }
 
     /// Plays each market of a request with each of its seeds, with all tables.
+    ///
+    /// # Errors
+    /// As [`Runner::play`].
     pub fn runs_of<K: Ord + Clone + Send + Sync>(
         &self,
         request: &Request<K>,
@@ -156,6 +198,9 @@ impl Runner {
     }
 
     /// The same for the metrics alone.
+    ///
+    /// # Errors
+    /// As [`Runner::play`].
     pub fn outcomes_of<K: Ord + Clone + Send + Sync>(
         &self,
         request: &Request<K>,
@@ -172,14 +217,14 @@ impl Runner {
         let caches: Caches<'_, K> = self
             .cache
             .iter()
-            .flat_map(|store| {
-                markets.iter().map(|(key, market)| (key, RunCache::in_store(store, market.hash())))
-            })
+            .flat_map(|store| markets.iter().map(|(key, market)| (key, store.of(market.hash()))))
             .collect();
         let mut known: BTreeMap<(&K, u64), T> = BTreeMap::new();
         for (key, cache) in &caches {
-            let found =
-                request.seeds().iter().filter_map(|&seed| Some(((*key, seed), (kept.find)(cache, seed)?)));
+            let found = request
+                .seeds()
+                .iter()
+                .filter_map(|&seed| Some(((*key, seed), (kept.find)(&**cache, self.metrics, seed)?)));
             known.extend(found);
         }
         let (found, wanted) = (known.len(), request.runs());
@@ -227,9 +272,9 @@ impl Runner {
             }
         }
         let make = |(key, _): &(&K, u64), run: Run| {
-            let result = (kept.make)(run);
+            let result = (kept.make)(self.metrics, run);
             if let Some(cache) = caches.get(key) {
-                (kept.keep)(cache, &result).map_err(|error| Error::writing(&cache.name(), &error))?;
+                (kept.keep)(&**cache, &result).map_err(|error| Error::writing(&cache.name(), &error))?;
             }
             Ok(result)
         };
@@ -238,7 +283,7 @@ impl Runner {
     }
 
     fn stopped(&self, done: usize, wanted: usize) -> Error {
-        let place = self.cache.as_ref().map_or_else(String::new, |store| store.display().to_string());
+        let place = self.cache_folder().map_or_else(String::new, |folder| folder.display().to_string());
         Error::new(Kind::Stopped, format!("{done} of {wanted} runs finished"), "").at(place)
     }
 
@@ -248,7 +293,7 @@ impl Runner {
         &self,
         plan: &Plan,
         seeds: &[u64],
-        cache: Option<&RunCache>,
+        cache: Option<&dyn Keep>,
     ) -> Result<Finished, Error> {
         let find = |&seed: &u64| Some((seed, cache?.find(seed)?));
         let mut known: BTreeMap<u64, Run> = seeds.iter().filter_map(find).collect();
@@ -261,13 +306,24 @@ impl Runner {
         let jobs = missing.map(|&seed| Job { key: seed, plan, seed }).collect();
         let keep = |_: &u64, run: Run| {
             let kept = cache.map_or(Ok(()), |cache| cache.keep(&run));
-            kept.map_err(|error| Error::writing(&cache.map_or_else(String::new, RunCache::name), &error))?;
+            kept.map_err(|error| Error::writing(&cache.map_or_else(String::new, Keep::name), &error))?;
             Ok(run)
         };
         let now = self.play_jobs(jobs, &meter, &keep)?;
         let played = now.len();
         known.extend(now);
         Ok(Finished { runs: seeds.iter().filter_map(|seed| known.remove(seed)).collect(), played })
+    }
+
+    /// One run with its metrics; none when there is no time to finish it.
+    pub(crate) fn one(&self, plan: &Plan, seed: u64, day: &(dyn Fn() + Sync)) -> Option<Run> {
+        let watch = |_| {
+            day();
+            !self.events.overdue()
+        };
+        let mut run = engine::play(plan, seed, &watch)?;
+        run.economics = Outcome::among(self.metrics, &run).rows();
+        Some(run)
     }
 
     /// Plays every job, and gives what `make` made of each finished run with the key of its job. Fewer come back when
@@ -289,7 +345,7 @@ impl Runner {
         for (lanes, jobs) in [(lanes, jobs), (Lanes::one(self.threads), last)] {
             let lanes = Lanes { at_once: lanes.at_once.min(jobs.len()), ..lanes };
             let work = |job: &Job<'_, K>| {
-                let run = one(job.plan, job.seed, &*self.events, &|| meter.day())?;
+                let run = self.one(job.plan, job.seed, &|| meter.day())?;
                 Some(make(&job.key, run))
             };
             let done = |job: Job<'_, K>, result: Result<Result<T, Error>, String>| {
@@ -301,17 +357,6 @@ impl Runner {
         }
         Ok(played)
     }
-}
-
-/// One run with its metrics; none when there is no time to finish it.
-pub(crate) fn one(plan: &Plan, seed: u64, events: &dyn Events, day: &(dyn Fn() + Sync)) -> Option<Run> {
-    let watch = |_| {
-        day();
-        !events.overdue()
-    };
-    let mut run = engine::play(plan, seed, &watch)?;
-    run.economics = metrics::rows(&run);
-    Some(run)
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ impl<K: Ord> Request<K> {
     }
 
     /// Adds a market under a key that is not taken.
+    ///
+    /// # Panics
+    /// When it is.
     pub fn add(&mut self, key: K, market: Prepared) {
         let before = self.markets.insert(key, market);
         assert!(before.is_none(), "two markets of a request have the same key");
@@ -53,11 +56,17 @@ impl<K: Ord, T> Played<K, T> {
     }
 
     /// What came of a market of the request.
+    ///
+    /// # Panics
+    /// When the request had no market under this key, or it was taken.
     pub fn get(&self, key: &K) -> &[T] {
         self.results.get(key).expect("a key of the request")
     }
 
     /// The same, to keep.
+    ///
+    /// # Panics
+    /// As [`Played::get`].
     pub fn take(&mut self, key: &K) -> Vec<T> {
         self.results.remove(key).expect("a key of the request that was not taken before")
     }

@@ -1,25 +1,36 @@
 //! A scenario that can be changed: texts that are read once, and changes above them, each with its typed value.
 
 use crate::base::draws::replicate_seed;
+use crate::base::sha256;
 use crate::error::{Error, Kind};
-use crate::files::sha256;
 use crate::plan::Plan;
 use crate::relay::channels::CATALOGUE;
 use crate::scenario::data_files::{self, Inputs};
-use crate::scenario::sections::Leads;
-use crate::scenario::sections::{Network, NetworkModel};
+use crate::scenario::sections::{Catalogue, Leads, Network, NetworkModel};
 use crate::scenario::{Change, Loaded, Outlook, Scenario, Texts, market_hash, resize};
 use crate::settings::Data;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A scenario and what is changed in it. A copy shares what was read.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// let market = relaylab::load("scenarios/balanced.toml")?;
+/// let small = market.with_people(1_000)?;
+/// assert_eq!(small.load()?.scenario.market.people, 1_000);
+/// let month = small.with("market.days", 30)?;
+/// assert_eq!((small.load()?.scenario.market.days, month.load()?.scenario.market.days), (365, 30));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Variant {
     source: Arc<Shared>,
     outlook: Outlook,
     changes: Vec<Change>,
     people: Option<u32>,
+    catalogue: Catalogue,
 }
 
 /// What all variants of a scenario share: its texts, and the files it names as they were last read.
@@ -49,26 +60,48 @@ pub struct Prepared {
 
 impl Variant {
     /// The scenario in a file, with those it extends. Nothing of what it says is checked yet.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or is no TOML.
     pub fn read(file: &Path) -> Result<Self, Error> {
         Ok(Self::of(Texts::read(file)?))
     }
 
     /// The same for a text at hand; files it names are found in `folder`.
+    ///
+    /// # Errors
+    /// When it is no TOML, or what it extends cannot be read.
     pub fn of_text(name: &str, text: &str, folder: Option<&Path>) -> Result<Self, Error> {
         Ok(Self::of(Texts::new(name, text, folder)?))
     }
 
     fn of(texts: Texts) -> Self {
         let source = Arc::new(Shared { texts, beside: Mutex::new(None) });
-        Self { source, outlook: Outlook::Base, changes: Vec::new(), people: None }
+        Self { source, outlook: Outlook::Base, changes: Vec::new(), people: None, catalogue: CATALOGUE }
     }
 
-    /// The same with a key set to a value, e.g. `with("budget.sales_share", 0.4)`; fails when the scenario may not say so.
+    /// The same with a key set to a value.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), relaylab::Error> {
+    /// let market = relaylab::load("scenarios/balanced.toml")?;
+    /// let frugal = market.with("budget.per_month", 20_000)?.with("channels.print.on", false)?;
+    /// let error = frugal.with("sales.reps", -1).unwrap_err();
+    /// assert!(error.cause.starts_with("`reps` must be"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the scenario may not say so.
     pub fn with(&self, key: &str, value: impl Into<Data>) -> Result<Self, Error> {
         self.with_all([Change::new(key, value)])
     }
 
     /// The same with several changes at once, for keys that only make sense together.
+    ///
+    /// # Errors
+    /// When the scenario may not say so.
     pub fn with_all(&self, changes: impl IntoIterator<Item = Change>) -> Result<Self, Error> {
         let variant = self.changed(changes);
         variant.prepare()?;
@@ -76,6 +109,9 @@ impl Variant {
     }
 
     /// The same market with so many people, once and for all: what is changed later speaks of the market as it is then.
+    ///
+    /// # Errors
+    /// When its people are those of a network file, or so many cannot be.
     pub fn with_people(&self, people: u32) -> Result<Self, Error> {
         let variant = self.people(Some(people)).resized()?;
         variant.prepare()?;
@@ -88,6 +124,12 @@ impl Variant {
         let mut variant = self.clone();
         variant.changes.extend(changes);
         variant
+    }
+
+    /// The same with other kinds of channel than those of the relay.
+    #[must_use]
+    pub fn catalogue(&self, catalogue: Catalogue) -> Self {
+        Self { catalogue, ..self.clone() }
     }
 
     /// The same in another view of the market.
@@ -104,21 +146,33 @@ impl Variant {
     }
 
     /// The same market, so that further changes speak of it as it is after it was resized.
+    ///
+    /// # Errors
+    /// When the scenario says what it may not say, or its people are those of a network file.
     pub fn resized(&self) -> Result<Self, Error> {
         Ok(Self { changes: self.all_changes()?, people: None, ..self.clone() })
     }
 
     /// Its scenario, with every key checked.
+    ///
+    /// # Errors
+    /// Every problem of the scenario at once.
     pub fn load(&self) -> Result<Loaded, Error> {
-        Ok(self.source.texts.load(self.outlook, &self.all_changes()?, CATALOGUE)?)
+        Ok(self.source.texts.load(self.outlook, &self.all_changes()?, self.catalogue)?)
     }
 
     /// What can be played.
+    ///
+    /// # Errors
+    /// Every problem of the scenario, or of the files it names, at once.
     pub fn prepare(&self) -> Result<Prepared, Error> {
         self.prepared(self.load()?)
     }
 
     /// The same when its scenario is loaded already.
+    ///
+    /// # Errors
+    /// Every problem of the files it names at once.
     pub fn prepared(&self, loaded: Loaded) -> Result<Prepared, Error> {
         let beside = self.source.beside(&loaded)?;
         let hash = sha256((market_hash(&loaded.scenario) + &beside.hashes).as_bytes());
@@ -129,7 +183,7 @@ impl Variant {
     fn all_changes(&self) -> Result<Vec<Change>, Error> {
         let mut all = self.changes.clone();
         let Some(people) = self.people else { return Ok(all) };
-        let loaded = self.source.texts.load(self.outlook, &self.changes, CATALOGUE)?;
+        let loaded = self.source.texts.load(self.outlook, &self.changes, self.catalogue)?;
         if loaded.scenario.network.model == NetworkModel::File {
             let cause =
                 "the people of this market are those of its network file, so `--people` cannot change them";
@@ -194,6 +248,9 @@ impl Prepared {
     }
 
     /// The plan of its runs.
+    ///
+    /// # Errors
+    /// When the scenario and the files it names do not fit together.
     pub fn plan(&self) -> Result<Plan, Error> {
         plan(&self.loaded, Inputs::clone(&self.inputs))
     }

@@ -2,8 +2,8 @@
 //!
 //! Two files that say the same have the same canonical text, so its hash can name a result.
 
+use crate::base::sha256;
 use crate::scenario::Scenario;
-use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 /// The whole scenario as TOML, every key with its value; it reads back as an equal scenario.
@@ -41,9 +41,5 @@ pub fn hash(scenario: &Scenario) -> String {
     scenario.about.title.clear();
     scenario.about.question.clear();
     (scenario.outlook, scenario.checks, scenario.compare) = Default::default();
-    let digest = Sha256::digest(canonical(&scenario));
-    digest.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    sha256(canonical(&scenario).as_bytes())
 }

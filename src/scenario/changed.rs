@@ -1,26 +1,22 @@
 //! What a scenario says that differs from the defaults: the inputs worth telling a reader about.
 
 use crate::scenario::Scenario;
-use crate::settings::SectionRow;
 
-/// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first. The
-/// catalogue is of all tables that a scenario may have.
-pub fn changed(scenario: &Scenario, catalogue: &[SectionRow]) -> Vec<(String, String, String)> {
-    let keys = |path: &str| catalogue.iter().find(|row| row.path == path).map(|row| row.keys.as_slice());
+/// Tables that say what is asked of the market or kept of it, and nothing about it.
+const ABOUT: [&str; 4] = ["checks", "compare", "outlook", "record"];
+
+/// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first.
+pub fn changed(scenario: &Scenario) -> Vec<(String, String, String)> {
     let usual = Scenario::default();
     let mut changed = Vec::new();
-    for (table, values) in scenario.write() {
-        if table.is_empty() || table.starts_with("segments.") && scenario.segments == usual.segments {
+    for ((table, values), (_, keys)) in scenario.write().into_iter().zip(scenario.declared()) {
+        let default_segments = table.starts_with("segments.") && scenario.segments == usual.segments;
+        if table.is_empty() || default_segments || ABOUT.contains(&table.as_str()) {
             continue;
         }
-        let known = match table.split_once('.') {
-            Some(("channels", name)) => keys(&format!("channels.{}", kind(&values).unwrap_or(name))),
-            Some(("segments", _)) => keys("segments.NAME"),
-            _ => keys(&table),
-        };
         for (name, value) in values {
-            let Some(key) = known.unwrap_or_default().iter().find(|key| key.name == name) else { continue };
-            if value != key.default && name != "kind" {
+            let Some(key) = keys.iter().find(|key| key.name == name) else { continue };
+            if value != key.default {
                 let path = format!("{table}.{name}").replace('"', "");
                 changed.push((path, shown(value), shown(key.default.clone())));
             }
@@ -36,12 +32,6 @@ fn change((_, value, usual): &(String, String, String)) -> f64 {
     (value - usual).abs() / value.abs().max(usual.abs()).max(f64::MIN_POSITIVE)
 }
 
-/// The kind of a channel, without its quotes.
-fn kind<'v>(values: &'v [(&'static str, Option<String>)]) -> Option<&'v str> {
-    let (_, value) = values.iter().find(|(name, _)| *name == "kind")?;
-    value.as_deref().map(|value| value.trim_matches('"'))
-}
-
 fn shown(value: Option<String>) -> String {
     value.unwrap_or_else(|| "left out".to_owned())
 }
@@ -49,10 +39,10 @@ fn shown(value: Option<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{load_text, rows};
+    use crate::catalogue::load_text;
 
     fn check(text: &str, expected: &[(&str, &str, &str)]) {
-        let found = changed(&load_text("a.toml", text, &[], None).unwrap().scenario, &rows());
+        let found = changed(&load_text("a.toml", text, &[], None).unwrap().scenario);
         let found: Vec<_> =
             found.iter().map(|(key, value, usual)| (key.as_str(), value.as_str(), usual.as_str())).collect();
         assert_eq!(found, expected);
@@ -61,6 +51,7 @@ mod tests {
     #[test]
     fn only_what_differs_is_told() {
         check("title = \"x\"", &[]);
+        check("[outlook]\nlow = [\"price.list=50\"]\n[checks]\nholds = [\"profit.mean > 0\"]", &[]);
         check("[sales]\nreps = 3\non = true", &[("sales.reps", "3.0", "left out")]);
         check(
             "[market]\npeople = 100_000\n[channels.\"a b\"]\nkind = \"print\"\nattention = 0.5",

@@ -15,6 +15,9 @@ use crate::words::wrapped;
 const COLUMNS: usize = 80;
 
 /// What a key (`sales.reps`), a section (`sales`), a kind of channel (`channels.display`) or a code (`B014`) means.
+///
+/// # Errors
+/// What is near, when nothing has that name.
 pub fn explain(path: &str, catalogue: Catalogue) -> Result<String, String> {
     let path = path.trim().trim_matches(['[', ']', '`']);
     if let Some(code) = CODES.iter().find(|code| code.code.eq_ignore_ascii_case(path)) {

@@ -75,6 +75,9 @@ impl Loaded {
 
 impl Texts {
     /// Reads a scenario file and those it extends.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or is no TOML.
     pub fn read(path: &Path) -> Result<Self, Problems> {
         let name = path.display().to_string();
         let text = files::read(path).map_err(|refusal| {
@@ -86,6 +89,9 @@ impl Texts {
     }
 
     /// The same for a text at hand; without a folder it can extend nothing.
+    ///
+    /// # Errors
+    /// When it is no TOML, or what it extends cannot be read.
     pub fn new(name: &str, text: &str, folder: Option<&Path>) -> Result<Self, Problems> {
         let source = Source { name: name.to_owned(), text: text.to_owned() };
         let home = folder.map(ToOwned::to_owned).unwrap_or_default();
@@ -98,7 +104,10 @@ impl Texts {
         Ok(Self { sources, tables: tables.into(), slips, folder })
     }
 
-    /// The scenario with the changes of an outlook, and above them these (the last one decides), or every problem.
+    /// The scenario with the changes of an outlook, and above them these (the last one decides).
+    ///
+    /// # Errors
+    /// Every problem at once.
     pub fn load(
         &self,
         outlook: Outlook,
@@ -163,11 +172,17 @@ impl Texts {
 }
 
 /// Loads a scenario file, with `key=value` overrides from the command line above it (the last one decides).
+///
+/// # Errors
+/// Every problem of the file, its bases and the overrides at once.
 pub fn load(path: &Path, overrides: &[String], catalogue: Catalogue) -> Result<Loaded, Problems> {
     load_outlook(path, Outlook::Base, overrides, catalogue)
 }
 
 /// The same for an outlook, whose changes come between the file and the overrides.
+///
+/// # Errors
+/// As [`load`].
 pub fn load_outlook(
     path: &Path,
     outlook: Outlook,
@@ -178,6 +193,9 @@ pub fn load_outlook(
 }
 
 /// The same for a text at hand; without a folder it can extend nothing.
+///
+/// # Errors
+/// As [`load`].
 pub fn load_text(
     name: &str,
     text: &str,

@@ -5,6 +5,7 @@ mod change;
 mod changed;
 mod checks;
 mod codes;
+#[doc(hidden)]
 pub mod data_files;
 mod explain;
 mod files;
@@ -15,6 +16,7 @@ mod parameters;
 mod presets;
 mod reference;
 mod resize;
+#[cfg(feature = "files")]
 mod schema;
 pub mod sections;
 
@@ -30,5 +32,6 @@ pub use parameters::parameters;
 pub use presets::{PRESETS, Preset};
 pub use reference::reference;
 pub use resize::resize;
+#[cfg(feature = "files")]
 pub use schema::json_schema;
 pub use sections::{About, Scenario};

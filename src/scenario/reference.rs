@@ -105,7 +105,7 @@ fn channel(out: &mut String, row: &SectionRow, catalogue: Catalogue) {
 /// One key: its comment, then its value here or its default; a key without either is commented out.
 fn entry(out: &mut String, key: &Key, here: Option<&str>) {
     comment(out, key.doc);
-    for (word, doc) in key.choices {
+    for (word, doc) in &key.choices {
         out.push_str(&wrapped(&format!("\"{word}\": {}", doc.trim()), COLUMNS, "#   - ", "#     "));
     }
     comment(out, &facts(key));
@@ -117,10 +117,8 @@ fn entry(out: &mut String, key: &Key, here: Option<&str>) {
 
 /// What a key takes, its default and its source, as sentences.
 fn facts(key: &Key) -> String {
-    let kind = match key.choices {
-        [] => with_article(key.kind),
-        _ => "One of the words above".to_owned(),
-    };
+    let kind =
+        if key.choices.is_empty() { with_article(key.kind) } else { "One of the words above".to_owned() };
     let mut facts = kind[..1].to_uppercase() + &kind[1..];
     if key.range != (f64::NEG_INFINITY, f64::INFINITY) {
         let only = if key.range.0 >= key.range.1 { ":" } else { "" };

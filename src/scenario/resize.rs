@@ -5,47 +5,30 @@
 
 use super::{Change, Scenario};
 use crate::base::Money;
-use crate::settings::Data;
+use crate::settings::{Data, Key, Setting as _};
 
-/// The keys that are in proportion to the number of people, by table. Prices of one piece of work that everybody can
-/// see (a post, an article, a campaign) are among them, so that the scaled budget pays for as many pieces as before.
-const PROPORTIONAL: [(&str, &str); 8] = [
-    ("budget", "per_month"),
-    ("sales", "reps"),
-    ("price", "overhead"),
-    ("product", "gain_scale"),
-    ("research", "interview_cost"),
-    ("channels.", "post_cost"),
-    ("channels.", "piece_cost"),
-    ("channels.", "campaign_cost"),
-];
-
-/// The changes under which a scenario is the same market with so many people.
+/// The changes under which a scenario is the same market with so many people: keys whose row says so are scaled.
 ///
 /// Leads from a file are real leads and stay as many as they are.
 pub fn resize(scenario: &Scenario, people: u32) -> Vec<Change> {
     let (before, after) = (f64::from(scenario.market.people.max(1)), f64::from(people));
     let mut changes = vec![Change::new("market.people", people)];
-    for (table, keys) in scenario.write() {
-        for (key, value) in keys {
-            let scaled = PROPORTIONAL.iter().any(|(name, own)| {
-                *own == key && (table == *name || name.ends_with('.') && table.starts_with(name))
-            });
-            let Some(number) = value.filter(|_| scaled).and_then(|text| text.parse::<f64>().ok()) else {
-                continue;
-            };
-            if number > 0.0 {
-                let value = proportional(key, number * after / before);
-                changes.push(Change::new(&format!("{table}.{key}"), value));
-            }
+    for ((table, values), (_, keys)) in scenario.write().into_iter().zip(scenario.declared()) {
+        for key in keys.iter().filter(|key| key.scales_with_market) {
+            let value =
+                values.iter().find(|(name, _)| *name == key.name).and_then(|(_, value)| value.as_deref());
+            let number = value.and_then(|text| text.parse::<f64>().ok()).filter(|number| *number > 0.0);
+            let scaled = number.map(|number| proportional(key, number * after / before));
+            changes.extend(scaled.map(|value| Change::new(&format!("{table}.{}", key.name), value)));
         }
     }
     changes
 }
 
 /// Reps may come in parts, money comes in cents, and a price does not become nothing.
-fn proportional(key: &str, value: f64) -> Data {
-    if key == "reps" { value.into() } else { Money((value * 100.0).round().max(1.0) as i64).into() }
+fn proportional(key: &Key, value: f64) -> Data {
+    let money = || Money((value * 100.0).round().max(1.0) as i64);
+    if key.kind == Money::KIND { money().into() } else { value.into() }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(crate) use problem::{plain, shortened};
 pub(crate) use reader::{MOST_PROBLEMS, span_of};
 pub use reader::{Reader, Section, number, range_text};
 pub(crate) use rows::with_article;
-pub use rows::{Key, SectionRow, Setting, Wrong, expected_word};
+pub use rows::{Key, Plausible, SectionRow, Setting, Wrong, expected_word};
 pub use tree::{Data, Number, Table, Value};
 pub use unknown::Homes;
 

@@ -23,11 +23,55 @@ pub struct Key {
     /// Least and largest value a number may have.
     pub range: (f64, f64),
     /// Words the key accepts with what each means, when it accepts words.
-    pub choices: &'static [(&'static str, &'static str)],
+    pub choices: Vec<(&'static str, &'static str)>,
     /// The default as TOML text; absent when the key may be left out and has no value then.
     pub default: Option<String>,
     /// Where the default or the range comes from.
     pub source: &'static str,
+    /// Whether it is in proportion to the number of people: an amount that serves everybody at once, such as a budget, or
+    /// the price of one piece of work that everybody can see.
+    pub scales_with_market: bool,
+    /// How far its value may be from what was written, when it is one of the inputs that may change a verdict.
+    pub plausible: Option<Plausible>,
+}
+
+/// How far the value of a key may plausibly be from what was written, an assumption; where a published range is known the
+/// source of the key gives it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plausible {
+    /// What the key is called in a sentence.
+    pub label: &'static str,
+    /// Multiples of the value between which it may be.
+    pub times: (f64, f64),
+    /// How much less and more it may be besides, e.g. for weights in log odds.
+    pub plus: f64,
+}
+
+impl Plausible {
+    /// The range around a value.
+    pub fn around(&self, value: f64) -> (f64, f64) {
+        (value * self.times.0 - self.plus, value * self.times.1 + self.plus)
+    }
+}
+
+impl Key {
+    /// The same key, in proportion to the number of people.
+    #[must_use]
+    pub fn scales_with_market(self) -> Self {
+        Self { scales_with_market: true, ..self }
+    }
+
+    /// The same key, which may be so many times what was written.
+    #[must_use]
+    pub fn plausible_times(self, label: &'static str, least: f64, most: f64) -> Self {
+        Self { plausible: Some(Plausible { label, times: (least, most), plus: 0.0 }), ..self }
+    }
+
+    /// The same key, which may be so much less and more than what was written.
+    #[must_use]
+    pub fn plausible_plus(self, label: &'static str, plus: f64) -> Self {
+        Self { plausible: Some(Plausible { label, times: (1.0, 1.0), plus }), ..self }
+    }
 }
 
 /// A table of the scenario file, for listings: path, meaning, keys.
@@ -84,7 +128,10 @@ pub trait Setting: Sized {
     const CHOICES: &'static [(&'static str, &'static str)] = &[];
     /// The largest number it can hold.
     const LARGEST: f64 = f64::INFINITY;
-    /// The value, or what was expected instead.
+    /// The value.
+    ///
+    /// # Errors
+    /// What was expected instead.
     fn read(value: &Value) -> Result<Self, Wrong>;
     /// The value as TOML text; `None` leaves the key out.
     fn write(&self) -> Option<String>;
@@ -239,13 +286,14 @@ list_setting!(f64 = "list of numbers", u32 = "list of whole numbers", String = "
 
 /// Declares a section: a struct with one documented field a key, and all that [`Section`](crate::settings::Section) asks for.
 ///
-/// A row reads `key: type = default, "unit", least..=largest, "source";`.
+/// A row reads `key: type = default, "unit", least..=largest, "source";`. After the source may stand what else is known of
+/// the key, as methods of [`Key`](crate::settings::Key): `scales_with_market`, `plausible_times("price", 0.7, 1.4)`.
 #[macro_export]
 macro_rules! settings {
     (
         $(#[doc = $section_doc:literal])*
         $name:ident {
-            $( $(#[doc = $doc:literal])* $field:ident : $ty:ty = $default:expr, $unit:literal, $range:expr, $source:literal; )*
+            $( $(#[doc = $doc:literal])* $field:ident : $ty:ty = $default:expr, $unit:literal, $range:expr, $source:literal $(, $fact:ident $(($($value:expr),*))?)*; )*
         }
     ) => {
         $(#[doc = $section_doc])*
@@ -271,10 +319,12 @@ macro_rules! settings {
                         kind: <$ty as $crate::settings::Setting>::KIND,
                         unit: $unit,
                         range: (*$range.start(), f64::min(*$range.end(), <$ty as $crate::settings::Setting>::LARGEST)),
-                        choices: <$ty as $crate::settings::Setting>::CHOICES,
+                        choices: <$ty as $crate::settings::Setting>::CHOICES.to_vec(),
                         default: $crate::settings::Setting::write(&defaults.$field),
                         source: $source,
-                    },
+                        scales_with_market: false,
+                        plausible: None,
+                    }$(.$fact($($($value),*)?))*,
                 )*]
             }
             fn read(reader: &mut $crate::settings::Reader<'_, '_>) -> Self {

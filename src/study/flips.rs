@@ -7,7 +7,7 @@ use super::inputs::keys;
 use super::paired::moments;
 use crate::base::Money;
 use crate::scenario::{Change, Scenario};
-use crate::settings::Key;
+use crate::settings::{Key, Plausible};
 
 /// Looks at the point where a straight line between two values says that the flip is; a line closes what is left. Leads
 /// are known with noise, so few points far apart say more than many close to one another.
@@ -16,35 +16,8 @@ const STEPS: usize = 2;
 /// An input flips a verdict when the leader is behind at an end of its range by more than so many standard errors.
 const BEYOND_NOISE: f64 = 2.0;
 
-/// How far an input may be from what was written.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Plausible {
-    /// Between these multiples of it.
-    Times(f64, f64),
-    /// Between it and so much less and more; for weights in log odds.
-    Plus(f64),
-}
-
-use Plausible::{Plus, Times};
-
-/// The inputs that are looked at: key, what it is in words, and its plausible range. Keys of channels stand for every
-/// channel that has them. The ranges are assumptions; where a published range is known the key's own page gives it.
-const USUAL: &[(&str, &str, Plausible)] = &[
-    ("budget.per_month", "budget", Times(0.5, 2.0)),
-    ("price.list", "price", Times(0.7, 1.4)),
-    ("price.cost_of_goods", "cost of goods", Times(0.5, 1.6)),
-    ("sales.cost_per_rep", "cost of a rep", Times(0.6, 2.0)),
-    ("sales.minutes_per_day", "selling time of a rep", Times(0.7, 1.4)),
-    ("need.in_market", "people in the market", Times(0.5, 2.0)),
-    ("handoff.delay_median_hours", "hours until sales has a lead", Times(0.1, 24.0)),
-    ("contact.odds", "odds of reaching a lead", Times(0.5, 2.0)),
-    ("closing.intercept", "log odds of closing", Plus(0.7)),
-    ("customers.churn_a", "propensity to leave", Times(0.5, 2.0)),
-    ("word_of_mouth.tell_per_day", "word of mouth", Times(0.0, 4.0)),
-    ("memory.half_life_days", "half-life of goodwill", Times(0.5, 2.0)),
-    ("channels.cpm", "cost per thousand", Times(0.5, 2.0)),
-    ("channels.cpc", "cost per click", Times(0.5, 2.0)),
-];
+/// The range of an input that was asked for and has none of its own.
+const ASKED: (f64, f64) = (0.5, 2.0);
 
 /// An input with its plausible range in one study.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,7 +96,7 @@ impl FlipRow {
     }
 }
 
-/// The inputs worth a look: those asked for, or the usual ones that the leading scenario has.
+/// The inputs worth a look: those asked for, or those of the leading scenario whose row has a plausible range.
 pub fn flip_inputs(scenarios: &[&Scenario], leader: usize, asked: &[String]) -> Vec<FlipInput> {
     let values: Vec<Vec<(String, Option<String>)>> =
         scenarios.iter().map(|scenario| keys(scenario)).collect();
@@ -131,62 +104,46 @@ pub fn flip_inputs(scenarios: &[&Scenario], leader: usize, asked: &[String]) -> 
         let found = values[place].iter().find(|(name, _)| name == key);
         found.and_then(|(_, value)| value.as_deref())?.parse::<f64>().ok()
     };
-    let wanted: Vec<(String, String, Plausible)> = if asked.is_empty() {
-        usual(&values[leader])
-    } else {
-        asked.iter().map(|key| (key.clone(), key.clone(), Times(0.5, 2.0))).collect()
+    let declared = declared(scenarios[leader]);
+    let input = |key: &str, label: String, of: &Key, plausible: Plausible| {
+        let now = value(leader, key)?;
+        let (low, high) = plausible.around(now);
+        let (low, high) = (low.clamp(of.range.0, of.range.1), high.clamp(of.range.0, of.range.1));
+        let shared = (0..scenarios.len()).all(|place| value(place, key) == Some(now));
+        let (key, unit, kind) = (key.to_owned(), of.unit.to_owned(), of.kind);
+        (low < high).then_some(FlipInput { key, label, now, low, high, shared, unit, kind })
     };
-    let input = |(key, label, plausible): (String, String, Plausible)| {
-        let now = value(leader, &key)?;
-        let declared = declared(scenarios[leader], &key)?;
-        let (low, high) = match plausible {
-            Times(low, high) => (now * low, now * high),
-            Plus(step) => (now - step, now + step),
-        };
-        let (low, high) =
-            (low.clamp(declared.range.0, declared.range.1), high.clamp(declared.range.0, declared.range.1));
-        let shared = (0..scenarios.len()).all(|place| value(place, &key) == Some(now));
-        let unit = declared.unit.to_owned();
-        (low < high).then_some(FlipInput { key, label, now, low, high, shared, unit, kind: declared.kind })
-    };
-    wanted.into_iter().filter_map(input).collect()
-}
-
-/// The usual inputs among these keys; those of channels once for each channel.
-fn usual(keys: &[(String, Option<String>)]) -> Vec<(String, String, Plausible)> {
-    let mut wanted = Vec::new();
-    for &(name, label, plausible) in USUAL {
-        let (table, last) = name.split_once('.').unwrap_or((name, ""));
-        if table != "channels" {
-            wanted.push((name.to_owned(), label.to_owned(), plausible));
-            continue;
-        }
-        for (key, _) in keys {
-            let channel = key.strip_prefix("channels.").and_then(|rest| rest.strip_suffix(last));
-            if let Some(channel) = channel.and_then(|channel| channel.strip_suffix('.')) {
-                wanted.push((key.clone(), format!("{label}, {}", channel.trim_matches('"')), plausible));
-            }
-        }
+    if asked.is_empty() {
+        let usual = declared.iter().filter_map(|(path, key)| Some((path, key, key.plausible?)));
+        return usual
+            .filter_map(|(path, key, range)| input(path, labelled(path, range.label), key, range))
+            .collect();
     }
-    wanted
+    let asked =
+        asked.iter().filter_map(|path| Some((path, &declared.iter().find(|(other, _)| other == path)?.1)));
+    let range = Plausible { label: "", times: ASKED, plus: 0.0 };
+    asked.filter_map(|(path, key)| input(path, path.clone(), key, range)).collect()
 }
 
-/// What is declared of a key.
-fn declared(scenario: &Scenario, path: &str) -> Option<Key> {
-    let (table, name) = path.rsplit_once('.')?;
-    let channel = table.strip_prefix("channels.").map(|channel| channel.trim_matches('"'));
-    let kind = channel.and_then(|channel| scenario.channels.iter().find(|other| other.name == channel));
-    let table = match kind {
-        Some(channel) => format!("channels.{}", channel.kind.name),
-        None if table.starts_with("segments.") => "segments.NAME".to_owned(),
-        None => table.to_owned(),
-    };
-    let row = crate::catalogue::rows().into_iter().find(|row| row.path == table)?;
-    row.keys.into_iter().find(|key| key.name == name)
+/// Every key of a scenario with its path.
+fn declared(scenario: &Scenario) -> Vec<(String, Key)> {
+    let tables = scenario.declared().into_iter();
+    tables
+        .flat_map(|(table, keys)| keys.into_iter().map(move |key| (format!("{table}.{}", key.name), key)))
+        .collect()
+}
+
+/// What an input is called: that of a channel with the channel's name.
+fn labelled(path: &str, label: &str) -> String {
+    let channel = path.strip_prefix("channels.").and_then(|rest| rest.rsplit_once('.'));
+    channel.map_or(label.to_owned(), |(channel, _)| format!("{label}, {}", channel.trim_matches('"')))
 }
 
 /// Looks for flips. `now` is the lead as it is; `leads` gives it for each input (by its place) at a value. Rows come
 /// nearest flip first, then by how much the input moves the lead.
+///
+/// # Errors
+/// When `leads` fails.
 pub fn search<E>(
     inputs: Vec<FlipInput>,
     now: f64,

@@ -20,4 +20,5 @@ pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
 pub use players::{Player, players};
 pub(crate) use question::{Seeds, named_metric, scope, size};
+pub(crate) use verdict::ALPHA;
 pub use verdict::{Call, Criterion, FEWEST, Pair, Rival, Verdict, pairs};

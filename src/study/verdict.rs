@@ -11,7 +11,7 @@ pub const FEWEST: usize = 5;
 /// Below so many seeds an open contest is for want of seeds.
 const PILOT: usize = 10;
 /// Chance of an interval to miss.
-const ALPHA: f64 = 0.05;
+pub(crate) const ALPHA: f64 = 0.05;
 
 /// What is decided on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -104,8 +104,10 @@ pub struct Pair {
     pub places: (usize, usize),
     /// First less second.
     pub paired: Paired,
-    /// Chance of this interval to miss, such that all intervals hold in 95 % of studies.
+    /// Chance of the interval to miss, such that all intervals hold in 95 % of studies.
     pub level: f64,
+    /// The interval of the difference.
+    pub interval: (f64, f64),
 }
 
 /// Every pair of scenarios, with intervals that hold together.
@@ -115,7 +117,10 @@ pub fn pairs(values: &[Vec<Option<f64>>]) -> Vec<Pair> {
         all.filter_map(|(a, b)| Some(((a, b), Paired::of(&values[a], &values[b])?))).collect();
     let strengths: Vec<f64> = found.iter().map(|(_, paired)| paired.strength()).collect();
     let levels = holm_levels(&strengths, ALPHA);
-    let pair = |((places, paired), level)| Pair { places, paired, level };
+    let pair = |((places, paired), level): (((usize, usize), Paired), f64)| {
+        let interval = paired.interval(level);
+        Pair { places, paired, level, interval }
+    };
     found.into_iter().zip(levels).map(pair).collect()
 }
 

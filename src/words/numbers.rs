@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 /// A whole number with thousands separators: `12,345`.
-pub fn grouped(value: f64) -> String {
+pub(crate) fn grouped(value: f64) -> String {
     decimals(value, 0)
 }
 
 /// A number with thousands separators and so many decimals; no minus before a zero.
-pub fn decimals(value: f64, places: usize) -> String {
+pub(crate) fn decimals(value: f64, places: usize) -> String {
     let text = format!("{:.places$}", value.abs());
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut out = String::new();
@@ -25,7 +25,7 @@ pub fn decimals(value: f64, places: usize) -> String {
 }
 
 /// A number in at most three digits that matter, with `k`, `M` or `bn` for thousands, millions and billions.
-pub fn compact(value: f64) -> String {
+pub(crate) fn compact(value: f64) -> String {
     let (scale, unit) = magnitude(value);
     let scaled = value / scale;
     let rounded_up = (scaled.abs() >= 999.5).then(|| magnitude(value.abs() * 1.001));
@@ -45,7 +45,7 @@ pub(crate) fn magnitude(value: f64) -> (f64, &'static str) {
 }
 
 /// Three digits that matter, without zeros at the end.
-pub fn short(value: f64) -> String {
+pub(crate) fn short(value: f64) -> String {
     let size = value.abs();
     let places = match size {
         x if x >= 99.95 || x == 0.0 => 0,
@@ -64,7 +64,7 @@ fn trimmed(text: String) -> String {
 }
 
 /// A share as a percentage, in two digits that matter: `43 %`, `2.1 %`, `0.04 %`.
-pub fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     let value = share * 100.0;
     let size = value.abs();
     let places = match size {
@@ -83,19 +83,19 @@ pub fn percent(share: f64) -> String {
 }
 
 /// A whole number with its sign; none before a zero.
-pub fn signed(value: f64) -> String {
+pub(crate) fn signed(value: f64) -> String {
     let text = grouped(value);
     if value > 0.0 && text != "0" { format!("+{text}") } else { text }
 }
 
 /// `1 person`, `2 people`.
-pub fn count(n: f64, one: &str, many: &str) -> String {
+pub(crate) fn count(n: f64, one: &str, many: &str) -> String {
     let number = grouped(n);
     if number == "1" { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub fn list(items: &[String]) -> String {
+pub(crate) fn list(items: &[String]) -> String {
     let mut out = String::new();
     for (k, item) in items.iter().enumerate() {
         let before = match items.len() - k {

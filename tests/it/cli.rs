@@ -284,7 +284,7 @@ fn the_manifest_accounts_for_every_file() {
     assert!(written.contains_key("extends/1-small.toml"));
     for file in manifest["files"].as_array().unwrap() {
         let bytes = &written[file["file"].as_str().unwrap()];
-        assert_eq!(file["sha256"], relaylab::files::sha256(bytes).as_str());
+        assert_eq!(file["sha256"], relaylab::base::sha256(bytes).as_str());
     }
     assert_eq!(manifest["seeds"]["finished"].as_array().unwrap().len(), 2);
     // The resolved scenario alone gives the same results.

@@ -1,7 +1,6 @@
-//! What a user can see, tested from outside.
+//! What a user can see, tested from outside, in minutes and with nothing but Rust; what takes longer is in `tests/long`.
 
 mod batches;
-mod browser;
 mod cli;
 mod degenerate;
 mod determinism;
@@ -13,16 +12,16 @@ mod house;
 mod incentives;
 mod inputs;
 mod invariants;
+mod kept;
 mod limits;
 mod luck;
 mod network;
-mod peers;
-mod presets;
 mod price;
-mod program;
-mod quiet;
 mod rows;
 mod scenario;
 mod studies;
 mod swarm;
-mod tables;
+
+#[path = "../common/mod.rs"]
+mod common;
+use common::{program, quiet, server};

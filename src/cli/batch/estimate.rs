@@ -1,7 +1,7 @@
 //! `relaylab estimate`: what a design will cost, from playing a little of it.
 
 use super::fault;
-use super::sweep::PlayOptions;
+use super::session::PlayOptions;
 use crate::batch::{self, Design, DesignFile};
 use crate::cli::clock::duration;
 use crate::cli::exit::Fault;

@@ -1,7 +1,7 @@
 //! `relaylab merge`: joins the parts of a design that were played apart.
 
-use super::sweep::PlayOptions;
-use super::{fault, resume};
+use super::fault;
+use super::session::{PlayOptions, say};
 use crate::batch::Sweep;
 use crate::cli::exit::Fault;
 use crate::cli::terminal::Voice;
@@ -24,6 +24,6 @@ pub(in crate::cli) struct Merge {
 impl Merge {
     pub(in crate::cli) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let sweep = Sweep::merge(&self.parts, &self.out).map_err(fault)?;
-        resume::say(&self.play.play(sweep, voice)?, voice)
+        say(&self.play.play(sweep, voice)?, voice)
     }
 }

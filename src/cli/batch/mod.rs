@@ -5,6 +5,7 @@ mod estimate;
 mod merge;
 mod replay;
 mod resume;
+mod session;
 mod sweep;
 mod verify;
 

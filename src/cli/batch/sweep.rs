@@ -1,12 +1,10 @@
 //! `relaylab sweep`: plays every run of a design and leaves tidy tables.
 
-use super::{fault, resume};
-use crate::batch::{self, DesignFile, Shard, Summary};
+use super::fault;
+use super::session::{PlayOptions, say};
+use crate::batch::{DesignFile, Shard, Summary};
 use crate::cli::exit::{Fault, PARTIAL, USAGE};
-use crate::cli::interrupt;
-use crate::cli::progress::{Manner, Terminal};
 use crate::cli::terminal::Voice;
-use crate::runner::Runner;
 use crate::words::slug;
 use crate::words::{counted, people};
 use clap::Args;
@@ -38,35 +36,6 @@ pub(in crate::cli) struct Sweep {
     play: PlayOptions,
 }
 
-/// How the runs of a batch are played.
-#[derive(Clone, Copy, Debug, Args)]
-pub(super) struct PlayOptions {
-    /// Threads to use; results do not depend on it. Without it, all there are.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-    /// How progress is shown.
-    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
-    progress: Manner,
-}
-
-impl PlayOptions {
-    /// Who plays.
-    pub(super) fn runner(self, voice: Voice) -> Runner {
-        let runner = Runner::new().events(Terminal::of(self.progress, voice, "run"));
-        match self.threads {
-            Some(threads) => runner.threads(threads.into()),
-            None => runner,
-        }
-    }
-
-    /// Plays a sweep, or what is missing of it; Ctrl-C stops it.
-    pub(super) fn play(self, sweep: batch::Sweep, voice: Voice) -> Result<Summary, Fault> {
-        interrupt::listen(sweep.folder().display().to_string());
-        let command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-        sweep.command(command).run(&self.runner(voice)).map_err(fault)
-    }
-}
-
 impl Sweep {
     pub(in crate::cli) fn run(&self, voice: Voice) -> Result<(), Fault> {
         if self.out.is_some() && self.designs.len() > 1 {
@@ -77,7 +46,7 @@ impl Sweep {
         for design in &self.designs {
             let told = self.one(design, voice);
             // A design with failed runs does not keep the next one from being played.
-            match told.and_then(|told| resume::say(&told, voice)) {
+            match told.and_then(|told| say(&told, voice)) {
                 Err(fault) if fault.code != PARTIAL => return Err(fault),
                 Err(fault) => worst = Err(fault),
                 Ok(()) => {}

@@ -1,117 +1,33 @@
 //! `relaylab compare`: which of some scenarios wins, how sure that is, and what would change it.
 
+mod arguments;
 mod recall;
+
+pub(super) use arguments::Compare;
 
 use super::exit::{self, Fault};
 use super::hold::Held;
-use super::study::{StudyOptions, listen};
+use super::study::listen;
 use super::terminal::{Voice, warn};
-use crate::error::{Error, Kind};
-use crate::files::sha256;
+use crate::base::sha256;
+use crate::error::Error;
 use crate::report::closing;
 use crate::report::compare::{self as report, Again};
 use crate::runner::{Prepared, Variant};
 use crate::scenario::sections::amount_typed;
-use crate::study::compare::{Answer, Comparison, Flips, Ready, compare};
+use crate::study::compare::{Answer, Comparison, DAYS, MATTERS, Ready, UNTIL, compare};
 use crate::words::counted;
-use clap::{Args, ValueEnum};
-use std::path::PathBuf;
-
-/// Play scenarios under the same seeds and say which one wins, how sure that is, and what would change it.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  relaylab compare base.toml more-sales.toml          which one makes more profit
-  relaylab compare *.toml --on retention              decide on another metric
-  relaylab compare a.toml b.toml --matters 25k        a lead below 25,000 does not matter
-  relaylab compare a.toml b.toml --until 'profit ±25000'   as many seeds as that takes
-  relaylab compare @7f3a                              a former comparison again, as its last line names it")]
-#[command(args_override_self = true)]
-pub(super) struct Compare {
-    /// Scenario files; the first one is the baseline unless `--baseline` says otherwise. `@7f3a` stands for the files and
-    /// options of a former comparison.
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// The scenario the others are measured against, by the name of its file without ending.
-    #[arg(long, value_name = "NAME")]
-    baseline: Option<String>,
-    /// Metric to decide on; `relaylab catalog` lists them.
-    ///
-    /// Without it, what `[compare]` of the baseline says: profit if nothing.
-    #[arg(long, value_name = "METRIC")]
-    on: Option<String>,
-    /// Differences below this do not matter: an amount, or a percentage of the baseline.
-    ///
-    /// Without it, what `[compare]` of the baseline says: 1% if nothing.
-    #[arg(long, value_name = "AMOUNT")]
-    matters: Option<String>,
-    /// Play as many seeds as bring the interval to this half-width, as `profit ±25000`; in two stages.
-    #[arg(long, value_name = "METRIC ±AMOUNT")]
-    until: Option<String>,
-    /// What is printed.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
-    /// How long to look for what would change the verdict.
-    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
-    flips: Search,
-    /// Inputs to look at, instead of the usual ones; may be repeated.
-    #[arg(long, value_name = "KEY")]
-    flip: Vec<String>,
-    /// Print how much the shared seeds helped.
-    #[arg(long)]
-    diagnose: bool,
-    /// End with exit code 11 when it is too close to call.
-    #[arg(long)]
-    require_decision: bool,
-    #[command(flatten)]
-    options: StudyOptions,
-}
-
-/// What is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A page of text.
-    #[default]
-    Text,
-    /// Markdown.
-    Md,
-    /// One row a scenario, metric and seed.
-    Csv,
-}
-
-/// How long to look for what would change a verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Search {
-    /// Not at all.
-    None,
-    /// With fewer seeds, and in a smaller market in proportion, so that it takes seconds.
-    #[default]
-    Quick,
-    /// In the market itself, with every seed.
-    Full,
-}
-
-impl Search {
-    fn word(self) -> String {
-        self.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned())
-    }
-}
-
-impl From<Search> for Flips {
-    fn from(search: Search) -> Self {
-        match search {
-            Search::None => Self::None,
-            Search::Quick => Self::Quick,
-            Search::Full => Self::Full,
-        }
-    }
-}
+use arguments::Format;
+use std::ffi::OsString;
 
 impl Compare {
+    /// The words that a former comparison was asked with, when its name stands for them.
+    pub(super) fn recalled(&self) -> Result<Option<Vec<OsString>>, Fault> {
+        let named = self.files.iter().any(|file| recall::named(file).is_some());
+        named.then(|| recall::spelled_out(std::env::args_os())).transpose()
+    }
+
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
-        if self.files.iter().any(|file| recall::named(file).is_some()) {
-            return super::comparison(recall::spelled_out(std::env::args_os())?)?.run(voice);
-        }
         let ready = self.question()?.ready().map_err(typed)?;
         for warning in ready.warnings() {
             warn(&format!("warning: {warning}\n"));
@@ -231,14 +147,12 @@ impl From<Halt> for Fault {
     }
 }
 
-/// An error whose cure is an option, as it is typed.
+/// An error of the library in the words of the command line.
 fn typed(mut error: Error) -> Fault {
-    let help = match (error.kind, error.help.as_str()) {
-        (Kind::Invalid, "give both the same `market.days`") => "say how many with `--days`",
-        (Kind::Refused, "ask for a wider one") => "ask for a wider one in `--until`",
-        (Kind::Usage, "write what matters as `25k`, `0.01` or `2%`") => {
-            "write `--matters 25k`, `--matters 0.01` or `--matters 2%`"
-        }
+    let help = match error.place.as_str() {
+        DAYS => "say how many with `--days`",
+        UNTIL => "ask for a wider one in `--until`",
+        MATTERS => "write `--matters 25k`, `--matters 0.01` or `--matters 2%`",
         _ => return error.into(),
     };
     help.clone_into(&mut error.help);

@@ -3,12 +3,13 @@
 //! The scenarios are kept as they were written, with every default in them and the files they name beside them: what
 //! happens to the files later does not change what is repeated.
 
-use super::Compare;
+use super::arguments::Compare;
+use crate::base::sha256;
 use crate::catalogue::load_outlook;
 use crate::cli::exit::{self, Fault};
 use crate::cli::run::named_files;
 use crate::cli::terminal::warn;
-use crate::files::{Folder, sha256};
+use crate::files::Folder;
 use crate::record::MODEL;
 use crate::scenario::{Outlook, canonical};
 use serde_json::{Value, json};

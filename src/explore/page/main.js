@@ -6,7 +6,7 @@ import { explain } from "/explain.js";
 import { LANES, Lanes } from "/lanes.js";
 import { Lessons } from "/lessons.js";
 import { asked, change, differences, load, market, open, stepBack, valueOf } from "/market.js";
-import { Player } from "/player.js";
+import { Player, still } from "/player.js";
 import { command, download, fragment, fromFragment } from "/share.js";
 import * as sliders from "/sliders.js";
 import { breathe, byId, counted, fold, make, short, valued } from "/words.js";
@@ -186,7 +186,7 @@ function measures(result) {
   const labels = new Map(market.catalogue.metrics.map(({ name, label }) => [name, label]));
   byId("measures").replaceChildren(...result.metrics.map((row) => {
     const range = row.mean_interval ? `${valued(row.mean_interval[0], row.unit, "")} to ${valued(row.mean_interval[1], row.unit, "")}` : "";
-    return make("tr", {}, make("th", { scope: "row" }, labels.get(row.name)), make("td", { class: "n", "data-metric": row.name, "data-value": row.mean ?? "" }, valued(row.mean, row.unit, market.base.currency)), make("td", {}, range), make("td", {}, row.unit));
+    return make("tr", {}, make("th", { scope: "row" }, labels.get(row.name)), make("td", { class: "n", "data-metric": row.name, "data-value": row.mean ?? "" }, valued(row.mean, row.unit, market.base.currency)), make("td", {}, row.missing ? `(${row.missing})` : range), make("td", {}, row.unit));
   }));
 }
 
@@ -204,7 +204,8 @@ function showDay(day, moving) {
   if (!result?.days.length) return;
   const { stages, arrived } = result.at(day), now = performance.now();
   lanes.set(result.tokens, stages, arrived, result.rows[day], market.catalogue.stages, result.most);
-  view.moving = true;
+  // Whom movement disturbs sees everybody in place at once.
+  view.moving = still.matches ? lanes.step(1) : true;
   byId("scrub").value = day;
   byId("scrub").setAttribute("aria-valuetext", date(day));
   byId("date").textContent = date(day);

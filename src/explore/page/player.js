@@ -4,7 +4,8 @@ import { byId } from "/words.js";
 
 /** Days a second at speed 1. */
 const PACE = 10;
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+/** Whether movement disturbs. */
+export const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Player {
   /** `show(day, moving)` shows a day; `told()` is how many days there are so far, `last()` how many there will be. */

@@ -1,7 +1,7 @@
 //! Bars from a common baseline, with their values at their ends, what leads from one to the next between them, and
 //! remarks at the right.
 
-use super::{LABEL, NAME, Place, TICK};
+use super::place::{LABEL, NAME, Place, TICK};
 use crate::figures::figure::{BarRow, Bars};
 use crate::figures::palette::{MUTED, TEXT};
 use crate::figures::sketch::{Align, Frame, Sketch};

@@ -1,6 +1,6 @@
 //! A heatmap of shares: value and colour in each cell, how many observations in the margin, few of them hatched.
 
-use super::{LABEL, Place, TICK};
+use super::place::{LABEL, Place, TICK};
 use crate::figures::figure::{Cells, HeatCell};
 use crate::figures::font::Type;
 use crate::figures::palette::{Colour, MUTED, TEXT, cividis, diverging, on_cell};

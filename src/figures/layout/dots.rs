@@ -1,6 +1,6 @@
 //! Rows of dots with their intervals around a common zero: what is sure to be more, what is sure to be less.
 
-use super::{LABEL, Place, TICK, marker};
+use super::place::{LABEL, Place, TICK, marker};
 use crate::figures::figure::{DotRow, Dots};
 use crate::figures::palette::{GRID, Hue, MUTED, TEXT};
 use crate::figures::sketch::{Align, Frame, Mark, Sketch};

@@ -1,6 +1,6 @@
 //! Lines with bands: an axis that begins at zero or below, and names at the ends of the lines.
 
-use super::{LABEL, NAME, Place, TICK, marker};
+use super::place::{LABEL, NAME, Place, TICK, marker};
 use crate::figures::band::Band;
 use crate::figures::figure::{Clock, Content, Format, Lines, Panel, Series};
 use crate::figures::palette::{GRID, MUTED, TEXT};

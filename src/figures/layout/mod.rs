@@ -6,12 +6,14 @@ mod bars;
 mod cells;
 mod dots;
 mod lines;
+mod place;
 
 use super::figure::{Arrangement, Content, Figure, Panel};
 use super::font::Type;
-use super::palette::{Hue, MUTED, TEXT};
-use super::sketch::{self, Align, Mark, Sketch};
+use super::palette::{MUTED, TEXT};
+use super::sketch::{Align, Sketch};
 use lines::Gutters;
+use place::{LABEL, NAME, Place, marker};
 
 /// Type of the figure's title.
 const TITLE: Type = Type::bold(17.0);
@@ -19,12 +21,6 @@ const TITLE: Type = Type::bold(17.0);
 const SUBTITLE: Type = Type::regular(13.0);
 /// Type of a panel's title.
 const PANEL: Type = Type::bold(13.0);
-/// Type of labels, axis titles and remarks.
-const LABEL: Type = Type::regular(12.0);
-/// Type of labels that name a thing drawn.
-const NAME: Type = Type::bold(12.0);
-/// Type of numbers on axes and in cells.
-const TICK: Type = Type::regular(11.5);
 
 /// Margin around a figure that stands alone, in pixels.
 const MARGIN: f64 = 18.0;
@@ -40,7 +36,7 @@ const SMALL: f64 = 420.0;
 const HALF: f64 = 480.0;
 
 /// Lays a figure out as a sheet that stands alone: title, panels, notes, and a margin.
-pub fn sheet(figure: &Figure, width: f64) -> Sketch {
+pub(crate) fn sheet(figure: &Figure, width: f64) -> Sketch {
     let mut sketch = Sketch::new(width);
     let inner = width - 2.0 * MARGIN;
     let top = sketch.paragraph(&figure.title, MARGIN, MARGIN - 4.0, inner, TITLE, TEXT);
@@ -55,18 +51,10 @@ pub fn sheet(figure: &Figure, width: f64) -> Sketch {
 }
 
 /// Lays out the panels alone, for a page that sets title and notes itself.
-pub fn plain(figure: &Figure, width: f64) -> Sketch {
+pub(crate) fn plain(figure: &Figure, width: f64) -> Sketch {
     let mut sketch = Sketch::new(width);
     sketch.height = (panels(figure, &mut sketch, 0.0, 0.0, width) + 4.0).ceil();
     sketch
-}
-
-/// A column of the sheet in which a panel stands.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    left: f64,
-    top: f64,
-    width: f64,
 }
 
 fn panels(figure: &Figure, sketch: &mut Sketch, left: f64, top: f64, width: f64) -> f64 {
@@ -103,18 +91,6 @@ fn key(figure: &Figure, sketch: &mut Sketch, place: Place) -> f64 {
         left += width + SPACE;
     }
     top + NAME.leading() + 8.0
-}
-
-/// The marker of a hue.
-fn marker(sketch: &mut Sketch, hue: Hue, (x, y): sketch::Place) {
-    let colour = hue.colour();
-    let places = match hue {
-        Hue::A => return sketch.marks.push(Mark::Disc { place: (x, y), radius: 3.2, colour }),
-        Hue::B => vec![(x, y - 4.4), (x + 4.0, y + 2.8), (x - 4.0, y + 2.8)],
-        Hue::C => vec![(x - 3.0, y - 3.0), (x + 3.0, y - 3.0), (x + 3.0, y + 3.0), (x - 3.0, y + 3.0)],
-        Hue::D => vec![(x, y - 4.4), (x + 4.0, y), (x, y + 4.4), (x - 4.0, y)],
-    };
-    sketch.marks.push(Mark::Area { places, colour, cover: 1.0 });
 }
 
 fn beside(figure: &Figure, sketch: &mut Sketch, shares: &[f64], place: Place) -> f64 {

@@ -9,7 +9,7 @@ settings! {
     /// every post also counts as part of a piece of search content.
     Blog {
         /// Cost of a post.
-        post_cost: Money = Money(25_000), "currency per post", 0.01..=1e9, "assumption";
+        post_cost: Money = Money(25_000), "currency per post", 0.01..=1e9, "assumption", scales_with_market;
         /// Posts on the first day.
         posts: f64 = 10.0, "posts", 0.0..=1e6, "assumption";
         /// Share of the posts that go stale a day.

@@ -8,7 +8,7 @@ settings! {
     /// Display and video banners, bought per thousand impressions and pushed at people by their media habit.
     Display {
         /// Cost of a thousand impressions served.
-        cpm: Money = Money(300), "currency per 1000", 0.01..=1e6, "aggregated rate cards: 0.50 to 5";
+        cpm: Money = Money(300), "currency per 1000", 0.01..=1e6, "aggregated rate cards: 0.50 to 5", plausible_times("cost per thousand", 0.5, 2.0);
         /// Share of served impressions that are seen.
         attention: f64 = 0.3, "share", SHARE, "viewability and attention studies: .1 to .5; assumption";
         /// Chance of a click on a seen impression by a person of middling response.

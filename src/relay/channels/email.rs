@@ -10,7 +10,7 @@ settings! {
         /// Cost of sending to one person.
         send_cost: Money = Money(1), "currency per mail", 0.0..=100.0, "assumption";
         /// Fixed cost of a campaign.
-        campaign_cost: Money = Money(20_000), "currency per campaign", 0.0..=1e9, "assumption";
+        campaign_cost: Money = Money(20_000), "currency per campaign", 0.0..=1e9, "assumption", scales_with_market;
         /// Days from one campaign to the next; sent only when the budget put aside for it suffices.
         every_days: u32 = 7, "days", 1.0..=3650.0, "weekly";
         /// Share of the people who are on the list on the first day.

@@ -1,7 +1,6 @@
 //! The channels through which marketing reaches people: one file each, one row each in [`CATALOGUE`].
 
 mod blog;
-mod book;
 mod display;
 mod email;
 mod organic_social;
@@ -13,8 +12,8 @@ mod search_ads;
 mod search_organic;
 mod settle;
 
+pub use super::channel_account::{ChannelAccount, ChannelContext, Delivery};
 pub use blog::Blog;
-pub use book::{ChannelAccount, ChannelContext, Delivery};
 pub use display::Display;
 pub use email::Email;
 pub use organic_social::OrganicSocial;
@@ -27,12 +26,12 @@ pub use settle::settle_clicks;
 use crate::plan::{ChannelPlan, Plan};
 use crate::population::Crowd;
 use crate::relay::today::{Mechanism, Today};
-use crate::scenario::sections::{Catalogue, ChannelKind};
+use crate::scenario::sections::{Catalogue, ChannelFacts, ChannelKind};
 use crate::settings::Section;
 use std::any::Any;
 
-/// How the own settings of a kind of channel are found to be a mechanism again.
-type Find = fn(&dyn Any) -> Option<&dyn Mechanism>;
+/// How the own settings of a kind of channel are found to be a mechanism again; its row keeps it.
+struct Find(fn(&dyn Any) -> Option<&dyn Mechanism>);
 
 /// What each channel of a plan does.
 pub fn mechanisms(plan: &Plan) -> Vec<&dyn Mechanism> {
@@ -40,8 +39,8 @@ pub fn mechanisms(plan: &Plan) -> Vec<&dyn Mechanism> {
 }
 
 fn mechanism(channel: &ChannelPlan) -> &dyn Mechanism {
-    let own = channel.own.as_any();
-    FINDS.iter().find_map(|find| find(own)).expect("every kind of channel in the catalogue has a mechanism")
+    let find = channel.kind.does.downcast_ref::<Find>();
+    find.and_then(|find| (find.0)(channel.own.as_any())).expect("a row of the relay's has a mechanism")
 }
 
 /// Brings today's dose of a channel to the people of a crowd.
@@ -56,31 +55,31 @@ pub fn serve(today: &Today<'_>, channel: &ChannelPlan, crowd: &mut Crowd) {
     }
 }
 
-macro_rules! kinds {
-    ($( $name:literal => $ty:ty, )*) => {
-        /// All kinds of channel there are, in alphabetical order.
-        pub const CATALOGUE: Catalogue = Catalogue {
-            kinds: &[$( ChannelKind {
-                name: $name,
-                doc: <$ty>::DOC,
-                keys: <$ty>::keys,
-                read: |reader| Box::new(<$ty>::read(reader)),
-                usual: || Box::new(<$ty>::default()),
-            }, )*],
-            words: &[$( ($name, <$ty>::DOC), )*],
-        };
-
-        const FINDS: &[Find] = &[$( |own| own.downcast_ref::<$ty>().map(|own| own as &dyn Mechanism), )*];
-    };
+/// The row of a kind of channel: all that is known of it follows from its type.
+pub const fn kind<T>(name: &'static str) -> ChannelKind
+where
+    T: Mechanism + ChannelFacts + Section + Default + Clone + 'static,
+{
+    ChannelKind {
+        name,
+        doc: T::DOC,
+        keys: T::keys,
+        read: |reader| Box::new(T::read(reader)),
+        usual: || Box::new(T::default()),
+        does: const { &Find(|own| own.downcast_ref::<T>().map(|own| own as &dyn Mechanism)) },
+    }
 }
 
-kinds! {
-    "blog" => Blog,
-    "display" => Display,
-    "email" => Email,
-    "organic_social" => OrganicSocial,
-    "paid_social" => PaidSocial,
-    "print" => Print,
-    "search_ads" => SearchAds,
-    "search_organic" => SearchOrganic,
-}
+/// All kinds of channel there are, in alphabetical order.
+pub const CATALOGUE: Catalogue = Catalogue {
+    kinds: &[
+        kind::<Blog>("blog"),
+        kind::<Display>("display"),
+        kind::<Email>("email"),
+        kind::<OrganicSocial>("organic_social"),
+        kind::<PaidSocial>("paid_social"),
+        kind::<Print>("print"),
+        kind::<SearchAds>("search_ads"),
+        kind::<SearchOrganic>("search_organic"),
+    ],
+};

@@ -8,7 +8,7 @@ settings! {
     /// Posts in social networks that nobody pays to spread: they reach followers, and engagement makes new ones.
     OrganicSocial {
         /// Cost of a post.
-        post_cost: Money = Money(15_000), "currency per post", 0.01..=1e9, "assumption";
+        post_cost: Money = Money(15_000), "currency per post", 0.01..=1e9, "assumption", scales_with_market;
         /// Share of the people who follow the firm on the first day.
         followers: f64 = 0.01, "share of people", SHARE, "assumption";
         /// Share of the followers who see a post.

@@ -8,7 +8,7 @@ settings! {
     /// Paid posts in social feeds: pushed by habit of their own, clicked more than banners, and followed by some.
     PaidSocial {
         /// Cost of a thousand impressions served.
-        cpm: Money = Money(1000), "currency per 1000", 0.01..=1e6, "Meta 5 to 15, LinkedIn 30 to 100";
+        cpm: Money = Money(1000), "currency per 1000", 0.01..=1e6, "Meta 5 to 15, LinkedIn 30 to 100", plausible_times("cost per thousand", 0.5, 2.0);
         /// Share of served impressions that are seen.
         attention: f64 = 0.45, "share", SHARE, ".3 to .6; assumption";
         /// Chance of a click on a seen impression by a person of middling response.

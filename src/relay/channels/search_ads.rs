@@ -9,7 +9,7 @@ settings! {
     /// some of its clicks would have come anyway.
     SearchAds {
         /// Cost of a click.
-        cpc: Money = Money(466), "currency per click", 0.01..=1e6, "WordStream 2024: 4.66 (2.32 in 2016, 5.42 in 2026)";
+        cpc: Money = Money(466), "currency per click", 0.01..=1e6, "WordStream 2024: 4.66 (2.32 in 2016, 5.42 in 2026)", plausible_times("cost per click", 0.5, 2.0);
         /// Chance of a click on the advertisement at a search.
         click: f64 = 0.0642, "share", SHARE, "WordStream 2024: 6.42 %";
         /// Chance of a click on the advertisement at a search for the brand's name.

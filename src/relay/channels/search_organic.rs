@@ -8,7 +8,7 @@ settings! {
     /// Organic search. Spending builds a stock of content that ripens slowly, decays slowly, and wins clicks at searches.
     SearchOrganic {
         /// Cost of a piece of content.
-        piece_cost: Money = Money(50_000), "currency per piece", 0.01..=1e9, "assumption";
+        piece_cost: Money = Money(50_000), "currency per piece", 0.01..=1e9, "assumption", scales_with_market;
         /// Pieces of ripe content on the first day.
         pieces: f64 = 20.0, "pieces", 0.0..=1e6, "assumption";
         /// Mean days until a piece ranks.

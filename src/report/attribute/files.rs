@@ -15,7 +15,7 @@ fn amount_json(amount: Amount) -> Value {
 }
 
 /// The answer for programs; `again` is the command that has it again.
-pub fn json(answer: &Answer, again: &str) -> Value {
+pub(crate) fn json(answer: &Answer, again: &str) -> Value {
     let rows: Vec<Value> = answer
         .rows
         .iter()
@@ -54,7 +54,7 @@ pub fn json(answer: &Answer, again: &str) -> Value {
 }
 
 /// The files of an attribution.
-pub fn files(answer: &Answer, again: &str) -> StudyFiles {
+pub(crate) fn files(answer: &Answer, again: &str) -> StudyFiles {
     let mut parts = String::from("part,quantity,value,low,high\n");
     let mut curves = String::from("part,times_spending,value,low,high\n");
     for row in &answer.rows {

@@ -4,5 +4,5 @@ mod files;
 mod page;
 mod text;
 
-pub use files::{files, json};
-pub use text::text;
+pub(crate) use files::{files, json};
+pub(crate) use text::text;

@@ -8,7 +8,7 @@ use crate::words::{self, Scale, unit_of_value};
 use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
-pub fn text(answer: &Answer, heading: Heading<'_>) -> String {
+pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let market = &answer.scenario.market;
     let what = answer.metric.name.replace('_', " ");
     let unit = unit_of_value(answer.metric, &market.currency);

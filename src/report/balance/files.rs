@@ -38,7 +38,7 @@ pub(super) fn metric_rows(out: &mut String, beginning: &str, outcomes: &[Outcome
 }
 
 /// The answer for programs; `again` is the command that has it again.
-pub fn json(answer: &Answer, again: &str) -> Value {
+pub(crate) fn json(answer: &Answer, again: &str) -> Value {
     let metric = |row: &Row| {
         object!({
             "metric": row.metric.name, "unit": row.metric.unit, "best": row.optimum.as_ref().map(optimum),
@@ -72,7 +72,7 @@ pub fn json(answer: &Answer, again: &str) -> Value {
 }
 
 /// The files of a balance.
-pub fn files(answer: &Answer, again: &str) -> StudyFiles {
+pub(crate) fn files(answer: &Answer, again: &str) -> StudyFiles {
     let mut csv = String::from("lever,seed,metric,value,unit\n");
     for (x, outcomes) in answer.points.iter().zip(&answer.outcomes) {
         metric_rows(&mut csv, &x.to_string(), outcomes);

@@ -3,7 +3,7 @@
 mod files;
 mod page;
 mod text;
-pub mod within;
+pub(crate) mod within;
 
-pub use files::{files, json};
-pub use text::text;
+pub(crate) use files::{files, json};
+pub(crate) use text::text;

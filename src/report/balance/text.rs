@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 const MOST_COLUMNS: usize = 4;
 
 /// Everything worth a line; `heading` sets headings off.
-pub fn text(answer: &Answer, heading: Heading<'_>) -> String {
+pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let mut out = format!(
         "{}: {} from {} to {}\n{}\n\n",
         plain(&answer.scenario.about.title),

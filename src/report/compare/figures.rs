@@ -1,10 +1,10 @@
 //! The figures of a comparison.
 
 use crate::figures::{
-    Band, Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, capital, differences, funnels,
+    Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, capital, differences, funnels,
     grouped, handoffs, kept, levers_marked, percent, removals, tornado,
 };
-use crate::results::metrics::{METRICS, Metric};
+use crate::results::metrics::Metric;
 use crate::study::compare::{Against, Answer, Contribution, flip_change, looked_at, plain_number};
 use crate::words::{Scale, unit_of_difference, unit_of_value};
 
@@ -31,26 +31,59 @@ pub(super) fn contestants(answer: &Answer) -> Vec<Contestant<'_>> {
     shown(answer).into_iter().zip(Hue::ALL).map(contestant).collect()
 }
 
-/// The figures of a comparison, by name.
-pub(super) fn figures(answer: &Answer) -> Vec<(&'static str, Figure)> {
+/// Where a figure stands on the page: on which sheet, and in which column of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// On the first sheet, with what is decided.
+    First(Column),
+    /// On the second sheet, with what that rests on.
+    Second(Column),
+}
+
+/// A column of a sheet, which is also the width of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Left,
+    Right,
+    Both,
+}
+
+/// A kind of figure: its name, its place, and what makes it of a comparison, if that has what it shows.
+type Row = (&'static str, Place, fn(&Answer, &[Contestant<'_>]) -> Option<Figure>);
+
+/// The figures of a comparison, in reading order.
+const FIGURES: &[Row] = &[
+    ("differences", Place::First(Column::Left), |answer, drawn| Some(differences_figure(answer, drawn))),
+    ("flips", Place::First(Column::Left), |answer, _| flips_figure(answer)),
+    ("balance", Place::First(Column::Right), |answer, drawn| Some(balance_figure(answer, drawn))),
+    ("funnel", Place::First(Column::Both), |answer, drawn| Some(funnels(drawn, answer.scope()))),
+    ("contribution", Place::Second(Column::Left), |answer, _| Some(contribution_figure(answer))),
+    ("handoff", Place::Second(Column::Right), |answer, drawn| Some(handoffs(drawn, answer.scope()))),
+    ("cohorts", Place::Second(Column::Both), |answer, drawn| Some(cohorts_figure(answer, drawn))),
+];
+
+/// A figure that was made, with its name and its place.
+pub(super) struct Placed {
+    pub(super) name: &'static str,
+    pub(super) place: Place,
+    pub(super) figure: Figure,
+}
+
+/// The figures of a comparison.
+pub(super) fn figures(answer: &Answer) -> Vec<Placed> {
     let contestants = contestants(answer);
+    let made = |&(name, place, make): &Row| Some(Placed { name, place, figure: make(answer, &contestants)? });
+    FIGURES.iter().filter_map(made).collect()
+}
+
+/// Who stays, of the two for whom there is room.
+fn cohorts_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
     let of = |place: usize| {
         let shown = shown(answer).into_iter().position(|other| other == place);
         &contestants[shown.unwrap_or(0)]
     };
     let (first, second) = answer.duel();
-    let mut figures = vec![
-        ("differences", differences_figure(answer, &contestants)),
-        ("balance", balance_figure(answer, &contestants)),
-        ("funnel", funnels(&contestants, answer.scope())),
-        ("contribution", contribution_figure(answer)),
-        ("handoff", handoffs(&contestants, answer.scope())),
-        ("cohorts", kept(of(first), of(second), answer.scope())),
-    ];
-    if !answer.flips.is_empty() {
-        figures.push(("flips", flips_figure(answer)));
-    }
-    figures
+    kept(of(first), of(second), answer.scope())
 }
 
 fn differences_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
@@ -62,13 +95,13 @@ fn differences_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure
         .map(|(place, rival)| (rival.hue, rival.name.clone(), answer.headlines(*place).collect()))
         .collect();
     let deciding = answer.metric.name;
-    let few = METRICS.iter().filter(room).map(|metric| metric.name).filter(|name| *name != deciding);
+    let few = answer.metrics.iter().filter(room).map(|metric| metric.name).filter(|name| *name != deciding);
     let names = std::iter::once(deciding).chain(few);
     let mut dots = Vec::new();
     for name in names {
         let mut label = name.replace('_', " ");
         for (hue, scenario, measures) in &rows {
-            let Some(row) = measures.iter().find(|row| row.metric().name == name) else { continue };
+            let Some(row) = measures.iter().find(|row| row.metric.name == name) else { continue };
             let text = if rows.len() > 1 { format!("{label} {}", hue.letter()) } else { label.clone() };
             dots.push(DifferenceRow {
                 hue: *hue,
@@ -81,18 +114,16 @@ fn differences_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure
             }
         }
     }
-    let mean = answer.spread(answer.baseline, answer.metric).map_or(0.0, |spread| spread.mean.abs());
-    let zone = if mean > 0.0 { (answer.criterion.matters / mean).min(1.0) } else { 0.0 };
+    let zone = answer.matters_share();
     let base = &answer.names[answer.baseline];
     let subtitle = format!("Each measure against {base}, seed by seed");
     differences(answer.sentence().trim_end_matches('.'), &subtitle, answer.scope(), &dots, zone)
 }
 
 fn dot(row: &Against, label: String) -> DotRow {
-    let size = row.base.mean.abs().max(f64::MIN_POSITIVE);
-    let scale = Scale::new(row.metric(), (row.interval.1 - row.interval.0) / 2.0);
-    let share = |value: f64| (value / size).clamp(-1e6, 1e6);
-    let unit = if row.metric().unit == "share" { " points" } else { "" };
+    let scale = Scale::of(row.metric, row.interval);
+    let share = |value: f64| row.share(value).clamp(-1e6, 1e6);
+    let unit = if row.metric.unit == "share" { " points" } else { "" };
     DotRow {
         label,
         value: share(row.paired.mean),
@@ -108,7 +139,10 @@ fn dot(row: &Against, label: String) -> DotRow {
     }
 }
 
-fn flips_figure(answer: &Answer) -> Figure {
+fn flips_figure(answer: &Answer) -> Option<Figure> {
+    if answer.flips.is_empty() {
+        return None;
+    }
     let now = answer.verdict.rivals.first().map_or(0.0, |rival| rival.lead.mean);
     let leader = &answer.names[answer.verdict.leader];
     let rows: Vec<_> = answer
@@ -127,7 +161,7 @@ fn flips_figure(answer: &Answer) -> Figure {
     let mut figure =
         tornado(answer.scope(), &unit_of_difference(answer.metric, answer.currency()), now, &rows);
     figure.notes.push(format!("Alone: in {leader} only. {}.", looked_at(answer)));
-    figure
+    Some(figure)
 }
 
 /// Where there is nothing to draw because nothing was played.
@@ -158,10 +192,7 @@ fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
         Some(best) => format!("{what} is best with {} to sales", percent(best.at.value)),
         None => format!("too few shares of sales have a {what} to draw a curve"),
     };
-    let band = |values: &Vec<Option<f64>>| Band::of(values.iter().copied().flatten());
-    let points: Vec<(f64, Option<Band>)> =
-        balance.points.iter().map(|(x, values)| (*x, band(values))).collect();
-    if points.iter().all(|(_, band)| band.is_none()) {
+    if balance.points.iter().all(|(_, band)| band.is_none()) {
         let sentence = format!("There is no curve, because no run has a {what}.");
         return Figure::sentence(&capital(&title), &subtitle, answer.scope(), &sentence);
     }
@@ -169,7 +200,7 @@ fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
         name: String::new(),
         unit: format!("{what}, {}", unit_of_value(metric, answer.currency())),
         format: if metric.unit == "share" { Format::Percent } else { Format::Number },
-        points,
+        points: balance.points.clone(),
         best: optimum.as_ref().map(|best| (best.at.value, best.plateau)),
     };
     let mut figure = levers_marked(&title, answer.scope(), SHARE, &standing(answer, contestants), &[panel]);

@@ -6,8 +6,8 @@ mod page;
 mod tables;
 mod text;
 
-pub use tables::{markdown, outcomes_csv};
-pub use text::{evidence, verdict};
+pub(crate) use tables::{markdown, outcomes_csv};
+pub(crate) use text::{evidence, verdict};
 
 use crate::figures::{Drawn, drawn};
 use crate::files::Folder;
@@ -19,7 +19,7 @@ use std::io;
 
 /// How to have a comparison again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Again {
+pub(crate) struct Again {
     /// The command.
     pub command: String,
     /// What it is called, when it is kept.
@@ -27,7 +27,7 @@ pub struct Again {
 }
 
 /// The comparison as JSON.
-pub fn json(answer: &Answer, again: &Again) -> Value {
+pub(crate) fn json(answer: &Answer, again: &Again) -> Value {
     let mut json = value!(answer);
     json["again"] = value!(again.command);
     json["name"] = value!(again.name);
@@ -38,7 +38,7 @@ pub fn json(answer: &Answer, again: &Again) -> Value {
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(answer: &Answer, again: &Again, folder: &mut Folder) -> io::Result<()> {
+pub(crate) fn write(answer: &Answer, again: &Again, folder: &mut Folder) -> io::Result<()> {
     let mut put = |name: &str, text: &str| folder.write(name, text.as_bytes());
     put("compare.json", &format!("{:#}\n", json(answer, again)))?;
     put("verdict.md", &markdown(answer))?;
@@ -50,8 +50,8 @@ pub fn write(answer: &Answer, again: &Again, folder: &mut Folder) -> io::Result<
         put(&format!("scenarios/{}.toml", slug(name)), &canonical(market.scenario()))?;
     }
     let figures = figures::figures(answer);
-    let drawn: Vec<Drawn> = figures.iter().map(|(name, figure)| drawn(name, figure)).collect();
+    let drawn: Vec<Drawn> = figures.iter().map(|of| drawn(of.name, &of.figure)).collect();
     super::write_figures(folder, "figures/", &drawn)?;
-    folder.write("report.html", page::page(answer, &again.command, figures).as_bytes())?;
+    folder.write("report.html", page::page(answer, &again.command, &figures).as_bytes())?;
     Ok(())
 }

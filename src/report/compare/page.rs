@@ -1,7 +1,7 @@
 //! The page of a comparison: on the first sheet what is decided, on the second what that rests on.
 
-use super::figures::{contestants, shown};
-use crate::figures::{Figure, compact};
+use super::figures::{Column, Place, Placed, contestants, shown};
+use crate::figures::compact;
 use crate::record::MODEL;
 use crate::report::{Content, Facts, Page, PageTable, Section, input, study_page};
 use crate::results::metrics::Metric;
@@ -18,26 +18,27 @@ const NOT_IN_THE_MODEL: &str = "Rivals and what they would do in answer; seasons
     assumptions.";
 
 /// The page.
-pub(super) fn page(answer: &Answer, again: &str, figures: Vec<(&'static str, Figure)>) -> String {
-    let mut figures: Vec<(&'static str, Box<Figure>)> =
-        figures.into_iter().map(|(name, figure)| (name, Box::new(figure))).collect();
-    let mut figure = |wanted: &str| {
-        let place = figures.iter().position(|(name, _)| *name == wanted);
-        place.map(|place| figures.remove(place)).map(|(name, figure)| Content::Figure(name, figure))
+pub(super) fn page(answer: &Answer, again: &str, figures: &[Placed]) -> String {
+    let at = |place: Place| -> Vec<Content> {
+        let here = figures.iter().filter(|of| of.place == place);
+        here.map(|of| Content::Figure(of.name, Box::new(of.figure.clone()))).collect()
     };
-    let flips = figure("flips").unwrap_or_else(|| no_flips(answer));
+    let no_flips = answer.flips.is_empty().then(|| no_flips(answer));
     let leaves = vec![
         Section {
-            left: figure("differences").into_iter().chain([flips]).collect(),
-            right: figure("balance").into_iter().chain([inputs(answer), outcomes(answer)]).collect(),
-            whole: figure("funnel").into_iter().collect(),
+            left: at(Place::First(Column::Left)).into_iter().chain(no_flips).collect(),
+            right: at(Place::First(Column::Right))
+                .into_iter()
+                .chain([inputs(answer), outcomes(answer)])
+                .collect(),
+            whole: at(Place::First(Column::Both)),
             ..Section::default()
         },
         Section {
             turns: true,
-            left: figure("contribution").into_iter().collect(),
-            right: figure("handoff").into_iter().collect(),
-            whole: figure("cohorts").into_iter().collect(),
+            left: at(Place::Second(Column::Left)),
+            right: at(Place::Second(Column::Right)),
+            whole: at(Place::Second(Column::Both)),
             ..Section::default()
         },
         Section {
@@ -83,13 +84,13 @@ fn facts(answer: &Answer, again: &str) -> Facts {
     let hash = |(name, market): (&String, &Prepared)| (name.clone(), market.hash().to_owned());
     let hashes = answer.names.iter().zip(&answer.markets).map(hash);
     Facts {
-        changed: Vec::new(),
         repeat: again.to_owned(),
         hashes: hashes.chain([("Made by".to_owned(), MODEL.to_owned())]).collect(),
         citation: format!(
             "Cite as: relaylab {}, an agent-based simulator of how a market is won by marketing and sales together ({MODEL}).",
             env!("CARGO_PKG_VERSION")
         ),
+        ..Facts::default()
     }
 }
 
@@ -107,7 +108,8 @@ fn outcomes(answer: &Answer) -> Content {
     let metric = answer.metric;
     let row = |place: usize| {
         let Some(spread) = answer.spread(place, metric) else {
-            return texts(&[&answer.names[place], "-", "-", "-"]);
+            let why = answer.missing(place, metric).map_or(String::new(), |why| format!("({why})"));
+            return texts(&[&answer.names[place], "–", &why, ""]);
         };
         let error = spread.interval.map_or(0.0, |(low, high)| (high - low) / 2.0);
         let scale = Scale::new(metric, error);
@@ -183,9 +185,10 @@ fn economics(answer: &Answer) -> Content {
 /// A difference and its interval.
 fn difference(row: &EconomicsRow) -> [String; 2] {
     let Some((mean, (low, high))) = row.difference else {
-        return ["–", "too few runs"].map(ToOwned::to_owned);
+        let why = row.missing.map_or("too few runs".to_owned(), |why| why.to_string());
+        return ["–".to_owned(), why];
     };
-    let scale = Scale::new(row.metric, (high - low) / 2.0);
+    let scale = Scale::of(row.metric, (low, high));
     let unit = if row.metric.unit == "share" { " points" } else { "" };
     let large = row.metric.unit == "currency" && [mean, low, high].iter().any(|value| value.abs() >= 1e4);
     let [mean, low, high] =

@@ -1,6 +1,5 @@
 //! A comparison as tables and as Markdown.
 
-use crate::results::metrics::METRICS;
 use crate::study::compare::{Answer, flip_words};
 use crate::words::{Scale, unit_of_difference};
 use std::fmt::Write as _;
@@ -23,10 +22,10 @@ fn harmless(cell: &str) -> String {
 }
 
 /// Every metric of every run.
-pub fn outcomes_csv(answer: &Answer) -> String {
+pub(crate) fn outcomes_csv(answer: &Answer) -> String {
     let rows = answer.names.iter().zip(&answer.outcomes).flat_map(|(name, outcomes)| {
         outcomes.iter().flat_map(move |outcome| {
-            METRICS.iter().map(move |metric| {
+            answer.metrics.iter().map(move |metric| {
                 let value = outcome.get(metric).map_or(String::new(), |value| value.to_string());
                 vec![
                     name.clone(),
@@ -43,9 +42,9 @@ pub fn outcomes_csv(answer: &Answer) -> String {
 
 /// Every metric of every scenario against the baseline.
 pub(super) fn differences_csv(answer: &Answer) -> String {
-    let rows = METRICS.iter().enumerate().flat_map(|(column, metric)| {
+    let rows = answer.metrics.iter().flat_map(|metric| {
         answer.others().filter_map(move |place| {
-            let row = answer.against[place].iter().find(|row| row.place == column)?;
+            let row = answer.against[place].iter().find(|row| row.metric == metric)?;
             let mut cells = vec![answer.names[place].clone(), answer.names[answer.baseline].clone()];
             cells.extend([metric.name, metric.unit, row.paired.method.name()].map(ToOwned::to_owned));
             cells.extend([row.paired.mean, row.interval.0, row.interval.1].map(|value| value.to_string()));
@@ -110,7 +109,7 @@ pub(super) fn flips_csv(answer: &Answer) -> String {
 }
 
 /// The comparison as Markdown, to paste into a mail or a ticket.
-pub fn markdown(answer: &Answer) -> String {
+pub(crate) fn markdown(answer: &Answer) -> String {
     let mut out = format!("**{}**\n\n", answer.sentence());
     let metric = answer.metric;
     let _ = writeln!(
@@ -135,12 +134,12 @@ pub fn markdown(answer: &Answer) -> String {
             answer.names[answer.baseline].replace('|', "\\|")
         );
         for row in answer.headlines(place) {
-            let scale = Scale::new(row.metric(), (row.interval.1 - row.interval.0) / 2.0);
-            let unit = unit_of_difference(row.metric(), answer.currency());
+            let scale = Scale::new(row.metric, (row.interval.1 - row.interval.0) / 2.0);
+            let unit = unit_of_difference(row.metric, answer.currency());
             let _ = writeln!(
                 out,
                 "| {}, {unit} | {} | {} to {} | {} of {} seeds |",
-                row.metric().name.replace('_', " "),
+                row.metric.name.replace('_', " "),
                 scale.signed(row.paired.mean),
                 scale.signed(row.interval.0),
                 scale.signed(row.interval.1),

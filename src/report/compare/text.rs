@@ -14,7 +14,7 @@ const MOST_INPUTS: usize = 12;
 const MOST_FLIPS: usize = 5;
 
 /// The answer, in at most a dozen lines.
-pub fn verdict(answer: &Answer, heading: Heading<'_>) -> String {
+pub(crate) fn verdict(answer: &Answer, heading: Heading<'_>) -> String {
     let market = &answer.markets[0].scenario().market;
     let mut out = format!(
         "{} x {} x {} x {}, same seeds for all{}\n\n",
@@ -47,7 +47,7 @@ fn found(answer: &Answer) -> String {
 }
 
 /// What the verdict rests on.
-pub fn evidence(answer: &Answer, heading: Heading<'_>, diagnose: bool) -> String {
+pub(crate) fn evidence(answer: &Answer, heading: Heading<'_>, diagnose: bool) -> String {
     let mut out = String::new();
     if !answer.flips.is_empty() {
         let _ = writeln!(out, "{}", flips_line(answer, heading));
@@ -98,7 +98,9 @@ fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     );
     for place in answer.ranking.iter().copied() {
         let Some(spread) = answer.spread(place, metric) else {
-            let _ = writeln!(out, "  {:<20}{:>11}   no run has it", answer.names[place], "-");
+            let why = answer.missing(place, metric);
+            let why = why.map_or("no run has it".to_owned(), |why| format!("({why})"));
+            let _ = writeln!(out, "  {:<20}{:>11}   {why}", answer.names[place], "–");
             continue;
         };
         let error = spread.interval.map_or(spread.mean.abs() / 100.0, |(low, high)| (high - low) / 2.0);
@@ -129,8 +131,8 @@ fn all_pairs(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         heading("ALL PAIRS")
     );
     for pair in &answer.pairs {
-        let (low, high) = pair.paired.interval(pair.level);
-        let scale = Scale::new(answer.metric, (high - low) / 2.0);
+        let (low, high) = pair.interval;
+        let scale = Scale::of(answer.metric, pair.interval);
         let names = format!("{} - {}", answer.names[pair.places.0], answer.names[pair.places.1]);
         let _ = writeln!(
             out,
@@ -155,16 +157,16 @@ fn measures(out: &mut String, answer: &Answer, heading: Heading<'_>) {
             ""
         );
         for row in answer.headlines(place) {
-            let scale = Scale::new(row.metric(), (row.interval.1 - row.interval.0) / 2.0);
-            let unit = unit_of_value(row.metric(), answer.currency());
+            let scale = Scale::of(row.metric, row.interval);
+            let unit = unit_of_value(row.metric, answer.currency());
             // A percentage of nearly nothing says nothing.
-            let relative = Some(row.paired.mean / row.base.mean.abs())
-                .filter(|share| share.abs() < 5.0 && row.metric().unit != "share")
+            let relative = Some(row.share(row.paired.mean))
+                .filter(|share| share.abs() < 5.0 && row.base.mean != 0.0 && row.metric.unit != "share")
                 .map_or(String::new(), |share| format!("{} %", crate::words::grouped(100.0 * share, 1)));
             let _ = writeln!(
                 out,
                 "  {:<22}{:>13}   {:>13}{relative:>9}   {} to {}",
-                format!("{}, {unit}", row.metric().name.replace('_', " ")),
+                format!("{}, {unit}", row.metric.name.replace('_', " ")),
                 scale.value(row.base.mean),
                 scale.signed(row.paired.mean),
                 scale.signed(row.interval.0),

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 const SCHEMA: &str = "relaylab.run/1";
 
 /// The result as JSON. There is no clock in it: the same scenario gives the same text.
-pub fn json(played: &PlayedRun<'_>) -> Value {
-    let PlayedRun { runs, manifest, scenario, folder, again } = *played;
+pub(crate) fn json(played: &PlayedRun<'_>) -> Value {
+    let PlayedRun { runs, manifest, scenario, folder, again, metrics } = *played;
     json!({
         "schema": SCHEMA,
         "model": manifest.model,
@@ -23,7 +23,7 @@ pub fn json(played: &PlayedRun<'_>) -> Value {
         "currency": manifest.currency,
         "seeds": manifest.seeds.finished,
         "state": manifest.state,
-        "metrics": metric_summaries(runs),
+        "metrics": metric_summaries(metrics, runs),
         "funnel": rows::<FunnelRow>(runs, |run| run.funnel.as_slice(), |row| json!({ "stage": row.stage }), &[
             ("reached", |row| Some(row.reached as f64)),
             ("step_rate", |row| row.step_rate),

@@ -2,12 +2,12 @@
 
 use crate::figures::Caption;
 use crate::record::Manifest;
-use crate::report::{self, Facts};
+use crate::report::{self, Facts, Rows};
 use crate::results::Run;
 use crate::scenario::{Scenario, changed};
 
 /// What figures and report say of the runs; nothing in it differs from one playing to the next.
-pub fn caption(manifest: &Manifest) -> Caption {
+pub(crate) fn caption(manifest: &Manifest) -> Caption {
     Caption {
         title: manifest.title.clone(),
         question: manifest.question.clone(),
@@ -19,14 +19,21 @@ pub fn caption(manifest: &Manifest) -> Caption {
 }
 
 /// The report, one page of HTML.
-pub fn page(runs: &[Run], caption: &Caption, manifest: &Manifest, scenario: &Scenario) -> String {
+pub(crate) fn page(
+    runs: &[Run],
+    caption: &Caption,
+    manifest: &Manifest,
+    scenario: &Scenario,
+    rows: Rows,
+) -> String {
     let hash = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let facts = Facts {
-        changed: changed(scenario, &crate::catalogue::rows()),
+        changed: changed(scenario),
         // The folder's own copy says all that decides the result; threads and places of files do not.
         repeat: "relaylab run scenario.resolved.toml".to_owned(),
         hashes: vec![hash("scenario", &manifest.scenario_hash), hash("model", &manifest.model)],
         citation: String::new(),
+        rows,
     };
     report::page(runs, caption, &facts)
 }

@@ -6,9 +6,10 @@
 use super::PlayedRun;
 use crate::report::claims;
 use crate::report::{Heading, closing};
+use crate::results::lift::{Count, Lift};
 use crate::results::metrics::{Group, Metric, Shown, shown_of};
 use crate::results::summary::Spread;
-use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, TrialRow};
+use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
 use crate::settings::plain;
 use crate::words::{amount, counted, grouped, of_metric, people, percent};
 
@@ -38,8 +39,8 @@ impl Page<'_> {
 }
 
 /// The result as text.
-pub fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> String {
-    let PlayedRun { runs, manifest, scenario, folder, again } = *played;
+pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> String {
+    let PlayedRun { runs, manifest, scenario, folder, again, metrics } = *played;
     let mut page = Page { text: String::new(), heading };
     page.line(&heading(&manifest.title));
     let question = &scenario.about.question;
@@ -59,7 +60,7 @@ pub fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> String 
     for group in Group::ALL {
         let currency = if group == Group::Money { format!(", {}", manifest.currency) } else { String::new() };
         page.heading(&format!("{}{currency}", group.heading().to_uppercase()), 0, "");
-        shown_of(group, Shown::Page).for_each(|metric| metric_line(&mut page, runs, metric));
+        shown_of(metrics, group, Shown::Page).for_each(|metric| metric_line(&mut page, runs, metric));
     }
     beliefs(&mut page, runs);
     let checks = &scenario.checks;
@@ -158,9 +159,6 @@ fn clipped(name: &str, columns: usize) -> String {
     name.chars().take(columns - 1).chain(['~']).collect()
 }
 
-/// A count of an experiment.
-type Count = fn(&TrialRow) -> u64;
-
 /// What an experimenter would see of a hold-out, from the people whom the advertisement met or would have met; and what
 /// somebody would believe who compares those who saw it with those who did not.
 fn experiment(page: &mut Page<'_>, runs: &[Run]) {
@@ -169,49 +167,34 @@ fn experiment(page: &mut Page<'_>, runs: &[Run]) {
     }
     let columns = format!("{:>12}{:>12}{:>12}{:>13}", "shown", "held out", "lift", "naive lift");
     page.heading("EXPERIMENT", 20, &columns);
-    let counts = |held_out: bool, met: bool, of: Count| {
-        let rows = runs.iter().flat_map(|run| &run.trial);
-        rows.filter(|row| row.held_out == held_out && row.met == met).map(of).sum::<u64>() as f64
-    };
-    let people: Count = |row| row.people;
     let outcomes: [(&str, Count); 3] =
         [("visits", |row| row.visitors), ("leads", |row| row.leads), ("customers", |row| row.customers)];
     for (label, of) in outcomes {
-        let rate = |held_out, met| {
-            (counts(held_out, met, of) / counts(held_out, met, people), counts(held_out, met, people))
-        };
-        let (shown, held_out, unmet) = (rate(false, true), rate(true, true), rate(false, false));
-        let lift = |a: f64, b: f64| {
-            let signed = if a > b { "+" } else { "" };
-            if b > 0.0 { format!("{signed}{} %", grouped(100.0 * (a / b - 1.0), 0)) } else { "-".to_owned() }
-        };
-        // Two shares of separate people: the usual error of their difference.
-        let error =
-            ((shown.0 * (1.0 - shown.0) / shown.1) + (held_out.0 * (1.0 - held_out.0) / held_out.1)).sqrt();
-        let difference = shown.0 - held_out.0;
-        let (low, high) = (difference - 1.96 * error, difference + 1.96 * error);
-        let interval = format!(
-            "95 % CI {} to {}",
-            lift(held_out.0 + low, held_out.0),
-            lift(held_out.0 + high, held_out.0)
-        );
+        let Lift { shown, held_out, lift, interval, naive } = Lift::of(runs, of);
+        let interval = format!("95 % CI {} to {}", signed(interval.0), signed(interval.1));
         page.line(&format!(
             "  {label:18}{:>12}{:>12}{:>12}{:>13}   {interval}",
-            percent(shown.0),
-            percent(held_out.0),
-            lift(shown.0, held_out.0),
-            lift(shown.0, unmet.0)
+            percent(shown),
+            percent(held_out),
+            signed(lift),
+            signed(naive)
         ));
     }
 }
 
+/// A lift in per cent, with its sign.
+fn signed(lift: Option<f64>) -> String {
+    let text = |lift: f64| format!("{}{} %", if lift > 0.0 { "+" } else { "" }, grouped(100.0 * lift, 0));
+    lift.map_or("-".to_owned(), text)
+}
+
 fn metric_line(page: &mut Page<'_>, runs: &[Run], metric: &Metric) {
     let show = |value: f64| of_metric(metric, value);
-    let spread = Spread::of(runs.iter().map(metric.of));
+    let spread = Spread::of(metric.values(runs));
     let range = spread.filter(|spread| spread.low < spread.high);
-    let range =
-        range.map_or(String::new(), |spread| format!("{} to {}", show(spread.low), show(spread.high)));
-    let value = spread.map_or("-".to_owned(), |spread| show(spread.median));
+    let why = (metric.missing)(runs).map_or(String::new(), |why| format!("({why})"));
+    let range = range.map_or(why, |spread| format!("{} to {}", show(spread.low), show(spread.high)));
+    let value = spread.map_or("–".to_owned(), |spread| show(spread.median));
     page.line(&format!("  {:42}{value:>11}   {range}", metric.label));
 }
 

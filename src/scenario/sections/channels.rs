@@ -99,6 +99,8 @@ pub struct ChannelKind {
     pub read: fn(&mut Reader<'_, '_>) -> Box<dyn OwnSettings>,
     /// A channel of this kind with all its defaults.
     pub usual: fn() -> Box<dyn OwnSettings>,
+    /// What it does, as the relay that brings it knows it.
+    pub does: &'static (dyn Any + Send + Sync),
 }
 
 impl ChannelKind {
@@ -115,8 +117,6 @@ impl ChannelKind {
 pub struct Catalogue {
     /// The kinds, in alphabetical order.
     pub kinds: &'static [ChannelKind],
-    /// Their words, and what each means.
-    pub words: &'static [(&'static str, &'static str)],
 }
 
 /// What is known of a kind of channel before the first day; its file says so.

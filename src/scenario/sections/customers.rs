@@ -22,7 +22,7 @@ settings! {
         /// Days from one renewal to the next (contract).
         period_days: u32 = 30, "days", 1.0..=3650.0, "monthly; assumption";
         /// First shape parameter of the Beta law of churn at a renewal (contract).
-        churn_a: f64 = 0.7041, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: .704";
+        churn_a: f64 = 0.7041, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: .704", plausible_times("propensity to leave", 0.5, 2.0);
         /// Second shape parameter of the Beta law of churn at a renewal (contract).
         churn_b: f64 = 1.182, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: 1.182";
         /// Shape of the Gamma law of purchase rates (repeat); nobody buys more than 24 times a day in the mean.
@@ -123,7 +123,7 @@ settings! {
         /// Whether customers talk.
         on: bool = true, "", ANY, "";
         /// Chance a day that a customer who is at least `happy_above` tells a given person they know.
-        tell_per_day: f64 = 0.005, "per day and tie", SHARE, "assumption; Goldenberg, Libai & Muller 2001 use .005 to .07 a period";
+        tell_per_day: f64 = 0.005, "per day and tie", SHARE, "assumption; Goldenberg, Libai & Muller 2001 use .005 to .07 a period", plausible_times("word of mouth", 0.0, 4.0);
         /// Satisfaction from which a customer recommends.
         happy_above: f64 = -0.1, "satisfaction", -100.0..=100.0, "assumption";
         /// Goodwill a recommendation adds.

@@ -13,7 +13,7 @@ settings! {
         /// Interviews the firm has done before the first day.
         interviews: u32 = 200, "interviews", POSITIVE, "assumption";
         /// Cost of an interview.
-        interview_cost: crate::base::Money = crate::base::Money(2000), "currency", POSITIVE, "assumption";
+        interview_cost: crate::base::Money = crate::base::Money(2000), "currency", POSITIVE, "assumption", scales_with_market;
         /// Share of the target market recognised after endless research (recall).
         recall_best: f64 = 0.85, "share", SHARE, "assumption";
         /// Share of the others recognised as such after endless research (specificity).
@@ -50,7 +50,7 @@ settings! {
         /// Quality that endless product work would add.
         quality_gain: f64 = 0.4, "satisfaction", 0.0..=5.0, "assumption";
         /// Spending on product work after which two thirds of that gain is reached.
-        gain_scale: crate::base::Money = crate::base::Money(50_000_000), "currency", 1.0..=1e12, "assumption";
+        gain_scale: crate::base::Money = crate::base::Money(50_000_000), "currency", 1.0..=1e12, "assumption", scales_with_market;
         /// Over-promise in marketing's messages before any research.
         promise_gap: f64 = 0.3, "satisfaction", 0.0..=5.0, "assumption";
         /// Interviews after which research has cut the over-promise by two thirds.

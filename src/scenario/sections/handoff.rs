@@ -55,7 +55,7 @@ settings! {
         /// Whether leads reach sales.
         on: bool = true, "", ANY, "";
         /// Median time from raised hand to the queue of sales.
-        delay_median_hours: f64 = 1.0, "hours", 0.0..=8760.0, "assumption";
+        delay_median_hours: f64 = 1.0, "hours", 0.0..=8760.0, "assumption", plausible_times("hours until sales has a lead", 0.1, 24.0);
         /// Spread of that delay: standard deviation of its logarithm.
         delay_spread: f64 = 1.2, "log units", 0.0..=5.0, "assumption";
         /// Share of qualified leads lost on the way.

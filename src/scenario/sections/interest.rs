@@ -15,7 +15,7 @@ settings! {
     /// Memory of the brand. Exposures add to a person's goodwill, which halves every `half_life_days`.
     Memory {
         /// Days in which goodwill halves.
-        half_life_days: f64 = 42.0, "days", 0.01..=1e6, "7 to 12 weeks in academic, 2 to 5 weeks in practitioners' studies (Broadbent 1979)";
+        half_life_days: f64 = 42.0, "days", 0.01..=1e6, "7 to 12 weeks in academic, 2 to 5 weeks in practitioners' studies (Broadbent 1979)", plausible_times("half-life of goodwill", 0.5, 2.0);
         /// How goodwill enters chances.
         shape: GoodwillShape = GoodwillShape::Hill, "", ANY, "concave by default";
         /// Goodwill at which the saturating response reaches one half.

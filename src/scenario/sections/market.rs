@@ -53,7 +53,7 @@ settings! {
         /// Whether need comes in spells or everyone always has it.
         model: NeedModel = NeedModel::Spells, "", ANY, "design decision";
         /// Share of people in the market on an average day.
-        in_market: f64 = 0.05, "share", 0.0..=0.95, "the 95:5 rule, Dawes & Ehrenberg-Bass 2021";
+        in_market: f64 = 0.05, "share", 0.0..=0.95, "the 95:5 rule, Dawes & Ehrenberg-Bass 2021", plausible_times("people in the market", 0.5, 2.0);
         /// Mean length of a spell of need.
         spell_days: f64 = 60.0, "days", 1.0..=3650.0, "assumption";
     }

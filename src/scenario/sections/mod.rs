@@ -47,9 +47,11 @@ pub(super) const EXTENDS: Key = Key {
     kind: <String as Setting>::KIND,
     unit: "path",
     range: (f64::NEG_INFINITY, f64::INFINITY),
-    choices: &[],
+    choices: Vec::new(),
     default: None,
     source: "",
+    scales_with_market: false,
+    plausible: None,
 };
 
 /// The key that says what kind of channel a table is.
@@ -60,9 +62,11 @@ pub(super) fn channel_kind(catalogue: Catalogue) -> Key {
         kind: "word",
         unit: "",
         range: (f64::NEG_INFINITY, f64::INFINITY),
-        choices: catalogue.words,
+        choices: catalogue.kinds.iter().map(|kind| (kind.name, kind.doc)).collect(),
         default: None,
         source: "",
+        scales_with_market: false,
+        plausible: None,
     }
 }
 
@@ -124,6 +128,15 @@ macro_rules! sections {
                     rows.push(SectionRow { path: format!("channels.{}", kind.name), doc: kind.doc, keys });
                 }
                 rows
+            }
+
+            /// What is known of the keys of each of its tables, in reading order; `kind` of channels aside.
+            pub fn declared(&self) -> Vec<(String, Vec<Key>)> {
+                let mut tables = vec![(String::new(), About::keys())];
+                $( tables.push((stringify!($field).to_owned(), <$ty>::keys())); )*
+                tables.extend(self.segments.iter().map(|(name, _)| (format!("segments.{}", quoted(name)), Segment::keys())));
+                tables.extend(self.channels.iter().map(|c| (format!("channels.{}", quoted(&c.name)), c.kind.all_keys())));
+                tables
             }
 
             /// All tables with their keys and values as TOML text, in reading order.

@@ -19,11 +19,11 @@ settings! {
         /// Whether there is a sales team.
         on: bool = true, "", ANY, "";
         /// Full-time reps; left out, the sales share of the budget pays for as many as it can.
-        reps: Option<f64> = None, "reps", 0.0..=60_000.0, "";
+        reps: Option<f64> = None, "reps", 0.0..=60_000.0, "", scales_with_market;
         /// Share of reps who only find and qualify leads and book meetings for the others.
         developers: f64 = 0.0, "share of reps", SHARE, "assumption";
         /// Full cost of a rep, a year.
-        cost_per_rep: Money = Money(12_000_000), "currency a year", POSITIVE, "120,000, range 80,000 to 250,000; assumption";
+        cost_per_rep: Money = Money(12_000_000), "currency a year", POSITIVE, "120,000, range 80,000 to 250,000; assumption", plausible_times("cost of a rep", 0.6, 2.0);
         /// Commission, as a share of first revenue; what it makes of reps is in `incentives`.
         commission: f64 = 0.05, "share", SHARE, "assumption";
         /// Whether sales rests on Saturdays, Sundays and holidays.
@@ -33,7 +33,7 @@ settings! {
         /// Hours of the working day, which starts at 9; with 24 it starts at midnight.
         hours: f64 = 8.0, "hours", 0.1..=24.0, "assumption";
         /// Selling minutes a rep has on a working day, before commission adds to them (`incentives`).
-        minutes_per_day: f64 = 180.0, "minutes", 0.0..=1440.0, "reps sell 28 to 35 % of their time, from memory";
+        minutes_per_day: f64 = 180.0, "minutes", 0.0..=1440.0, "reps sell 28 to 35 % of their time, from memory", plausible_times("selling time of a rep", 0.7, 1.4);
         /// Minutes of a call, answered or not, with its notes.
         call_minutes: f64 = 5.0, "minutes", 0.0..=1440.0, "assumption";
         /// Minutes of a personal cold e-mail.
@@ -109,7 +109,7 @@ settings! {
     /// Contacting leads: how the chance of reaching someone fades with the hours since they raised a hand.
     Contact {
         /// Odds of reaching a fresh lead at one attempt.
-        odds: f64 = 1.5, "odds", 0.0..=1e6, "assumption; about 32 % an attempt over the first hours (LRM 2007)";
+        odds: f64 = 1.5, "odds", 0.0..=1e6, "assumption; about 32 % an attempt over the first hours (LRM 2007)", plausible_times("odds of reaching a lead", 0.5, 2.0);
         /// Hours after which the odds start to fall.
         decay_hours: f64 = 0.05, "hours", 1e-6..=1e6, "fits the 3.8x and 79x of response-time studies (Oldroyd et al. 2011)";
         /// Exponent of the fall.
@@ -148,7 +148,7 @@ settings! {
         /// Whether the first contact is the selling conversation: no meetings, won or lost at once.
         at_contact: bool = false, "", ANY, "";
         /// Log odds of winning at a meeting: fit 0, no goodwill, no trust, average rep, price just right.
-        intercept: f64 = -3.85, "log odds", LOGIT, "tuned to opportunity to won 20 to 35 %";
+        intercept: f64 = -3.85, "log odds", LOGIT, "tuned to opportunity to won 20 to 35 %", plausible_plus("log odds of closing", 0.7);
         /// Weight of fit.
         fit: f64 = 1.5, "log odds", LOGIT, "assumption";
         /// Weight of goodwill.

@@ -2,6 +2,7 @@
 //! the same seeds.
 
 mod amount;
+mod answer;
 mod coalitions;
 mod parts;
 mod returns;
@@ -9,14 +10,13 @@ mod rules;
 
 pub use crate::study::players::{Player, players};
 pub use amount::Amount;
+pub use answer::{Answer, Claim, Row};
 pub use coalitions::{Coalitions, MOST_EXACT};
-pub use rules::Claim;
 
-use super::{Seeds, named_metric, scope, size};
+use super::{Seeds, named_metric, size};
 use crate::error::{Error, Kind};
 use crate::results::metrics::Metric;
 use crate::runner::{Prepared, Runner, Variant};
-use crate::scenario::Scenario;
 use crate::words::counted;
 
 /// Orders in which parts join, unless it is said how many.
@@ -67,52 +67,6 @@ pub struct Question {
     seeds: Vec<u64>,
 }
 
-/// What is known of a part.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// The part.
-    pub player: Player,
-    /// What is lost when it alone is taken away.
-    pub removal: Amount,
-    /// What it adds on average over all orders in which the parts could have been built up.
-    pub shapley: Amount,
-    /// What is spent on it.
-    pub spend: f64,
-    /// Revenue that comes back for each unit of money.
-    pub roas: Option<Amount>,
-    /// The same for the last tenth of the money.
-    pub marginal_roas: Option<Amount>,
-    /// Multiple of today's spending, and the metric there.
-    pub curve: Vec<(f64, Amount)>,
-}
-
-/// What each part added.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// The scenario, with every part.
-    pub scenario: Scenario,
-    /// What decides its runs besides the seed.
-    pub hash: String,
-    /// The metric that is divided up.
-    pub metric: &'static Metric,
-    /// The seeds, the same for all.
-    pub seeds: Vec<u64>,
-    /// The metric with everything.
-    pub total: Amount,
-    /// The metric with nothing.
-    pub nothing: Amount,
-    /// What only several parts together add: the whole less what is lost with each alone.
-    pub shared: f64,
-    /// Whether Shapley values come from drawn orders instead of all coalitions.
-    pub sampled: bool,
-    /// The parts in the order of the scenario.
-    pub rows: Vec<Row>,
-    /// Places of the rows, the largest Shapley value first.
-    pub order: Vec<usize>,
-    /// What rules of attribution claim, when customers are divided up.
-    pub claims: Vec<Claim>,
-}
-
 impl Attribute {
     /// The metric that is divided up, instead of customers won.
     #[must_use]
@@ -145,6 +99,9 @@ impl Attribute {
     }
 
     /// The question, once it is known that it can be asked.
+    ///
+    /// # Errors
+    /// When the scenario is wrong, there is no such metric, nothing can be taken away, or orders or seeds are too few.
     pub fn question(&self) -> Result<Question, Error> {
         let metric = named_metric(&self.metric)?;
         if self.orders < 2 {
@@ -165,6 +122,9 @@ impl Attribute {
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When it cannot be asked, or a market cannot be played.
     pub fn run(&self, runner: &Runner) -> Result<Answer, Error> {
         self.question()?.answer(runner)
     }
@@ -187,6 +147,9 @@ impl Question {
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
         let Self { scenario, market, metric, players, coalitions, returns, seeds } = self;
         let values = parts::play(runner, &scenario, &players, &coalitions, &seeds, metric)?;
@@ -211,25 +174,6 @@ impl Question {
         };
         returns::play(runner, &scenario, &mut answer, returns)?;
         Ok(answer)
-    }
-}
-
-impl Answer {
-    /// What was played, in words.
-    pub fn scope(&self) -> String {
-        scope(&self.scenario, self.seeds.len(), "for all")
-    }
-
-    /// The parts, the largest Shapley value first.
-    pub fn ordered(&self) -> Vec<&Row> {
-        self.order.iter().map(|&place| &self.rows[place]).collect()
-    }
-
-    /// The part that added most in one sentence, without its full stop.
-    pub fn sentence(&self) -> String {
-        let what = self.metric.name.replace('_', " ");
-        let most = self.ordered().into_iter().next();
-        most.map_or(String::new(), |row| format!("{} added most to {what}", row.player.name))
     }
 }
 

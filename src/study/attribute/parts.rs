@@ -1,6 +1,7 @@
 //! What each part of the firm added.
 
-use super::{Amount, Coalitions, Row};
+use super::answer::Row;
+use super::{Amount, Coalitions};
 use crate::error::Error;
 use crate::results::metrics::{Metric, Outcome};
 use crate::runner::{Request, Runner, Variant};

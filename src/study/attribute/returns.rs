@@ -1,6 +1,7 @@
 //! What comes back for the money of each channel: for all of it, for its last tenth, and at other amounts.
 
-use super::{Amount, Answer};
+use super::amount::Amount;
+use super::answer::Answer;
 use crate::base::Money;
 use crate::error::Error;
 use crate::results::metrics::{Metric, Outcome, metric};

@@ -1,23 +1,10 @@
 //! What the usual rules of attribution would claim, and how far that is from what the parts truly added.
 
-use super::Row;
+use super::answer::{Claim, Row};
 use crate::error::Error;
 use crate::runner::{Request, Runner, Variant};
 use crate::scenario::Change;
 use crate::study::Player;
-
-/// What a rule claims for each player, and by how much of all customers it is wrong.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Claim {
-    /// Name of the rule.
-    pub rule: String,
-    /// The customers that it credits to each part.
-    pub customers: Vec<f64>,
-    /// The share of all credit that it gives to the wrong part.
-    pub error: f64,
-    /// Kendall's rank correlation of its order with the true one.
-    pub agreement: f64,
-}
 
 /// Customers that each rule credits to each player, by rule.
 pub(super) fn claims(

@@ -1,7 +1,7 @@
 //! Whether money is worth the same on both sides, as it must be at the best split.
 
+use super::answer::{Answer, FirstOrder, LastUnit, SHARE};
 use super::curve::Estimate;
-use super::{Answer, SHARE};
 use crate::base::Money;
 use crate::error::Error;
 use crate::results::metrics::{Outcome, metric};
@@ -11,16 +11,6 @@ use crate::study::Paired;
 
 /// By how much the money of one side is moved for the condition of an optimum.
 const STEP: f64 = 0.1;
-
-/// Whether a split of a budget fulfils the condition of an optimum: a unit of money more brings as much in marketing
-/// as in sales, so that the ratio of elasticities is that of the budgets (Dorfman & Steiner 1954).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FirstOrder {
-    /// What one unit of money more brings in marketing, and in sales, in units of money.
-    pub returns: (Estimate, Estimate),
-    /// The first less the second; the condition holds when its interval has zero in it.
-    pub gap: Estimate,
-}
 
 /// The condition from the margin, by seed, with marketing money lowered and raised by `marketing` in total, then sales
 /// money by `sales`. The interval is the 90 % one of Student's t.
@@ -40,22 +30,6 @@ pub fn first_order(
     };
     let gap = marketing.iter().zip(&sales).map(|(m, s)| m - s).collect();
     Some(FirstOrder { gap: estimate(gap)?, returns: (estimate(marketing)?, estimate(sales)?) })
-}
-
-impl FirstOrder {
-    /// Whether the two are the same within chance.
-    pub fn holds(&self) -> bool {
-        self.gap.interval.0 <= 0.0 && 0.0 <= self.gap.interval.1
-    }
-}
-
-/// What the last unit of money brings on either side.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LastUnit {
-    /// The share of sales around which money was moved.
-    pub share: f64,
-    /// What came of it.
-    pub condition: FirstOrder,
 }
 
 /// Whose money is moved, and which way.

@@ -1,29 +1,27 @@
 //! Where the balance lies: one lever is moved from end to end under the same seeds, by default the share of the budget
 //! that goes to sales.
 
+mod answer;
 mod curve;
 mod margin;
 mod row;
 mod rules;
 mod within;
 
+pub use answer::{Answer, FirstOrder, LastUnit, Rule};
 pub use curve::{Curve, Estimate, Optimum};
-pub use margin::{FirstOrder, LastUnit, first_order};
+pub use margin::first_order;
 pub use row::Row;
-pub use rules::Rule;
 pub use within::{Line, Side, Split, SplitQuestion, Within};
 
-use super::{Seeds, keys, named_metric, scope, size};
+use super::{Seeds, keys, named_metric, size};
 use crate::error::{Error, Kind};
-use crate::results::metrics::{Metric, Outcome, metric};
+use crate::results::metrics::{METRICS, Metric, Outcome, Shown, shown};
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::{Change, Scenario};
 use crate::words::counted;
+use answer::SHARE;
 
-/// The lever that gives the program its name.
-const SHARE: &str = "budget.sales_share";
-/// What is shown along the lever beside the metric that decides.
-const SHOWN: &[&str] = &["profit", "awareness", "conversion", "retention"];
 /// Points of a curve, unless it is said how many.
 const POINTS: u16 = 21;
 /// The place of an error that is about the ends between which a lever is moved.
@@ -98,33 +96,6 @@ pub struct Question {
     lever: String,
 }
 
-/// Where the balance lies.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// The scenario, with the lever where it is now.
-    pub scenario: Scenario,
-    /// What decides its runs besides the seed.
-    pub hash: String,
-    /// The key that was moved.
-    pub lever: String,
-    /// The metric that decides.
-    pub metric: &'static Metric,
-    /// Where the lever is now, if it is a number.
-    pub now: Option<f64>,
-    /// Where it was set.
-    pub points: Vec<f64>,
-    /// The seeds, the same at every point.
-    pub seeds: Vec<u64>,
-    /// What came of each seed, by point.
-    pub outcomes: Vec<Vec<Outcome>>,
-    /// Metrics along the lever, the deciding one first.
-    pub rows: Vec<Row>,
-    /// What rules of thumb would have cost, when the lever is the share of sales.
-    pub rules: Vec<Rule>,
-    /// What the last unit of money brings on either side at the best share, when the lever is the share of sales.
-    pub last_unit: Option<LastUnit>,
-}
-
 impl Balance {
     /// The key that is moved, instead of the share of the budget that goes to sales.
     #[must_use]
@@ -169,11 +140,17 @@ impl Balance {
     }
 
     /// The question, once it is known that it can be asked.
+    ///
+    /// # Errors
+    /// When the scenario is wrong, there is no such metric, the ends are no ends, or points or seeds are too few.
     pub fn question(&self) -> Result<Question, Error> {
         Ok(Question { grounds: self.grounds(POINTS)?, lever: self.lever.clone() })
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When it cannot be asked, the lever is no key or cannot stand at a point, or a market cannot be played.
     pub fn run(&self, runner: &Runner) -> Result<Answer, Error> {
         self.question()?.answer(runner)
     }
@@ -218,6 +195,9 @@ impl Question {
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When the lever is no key or cannot stand at a point, or a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
         let Self { grounds: Grounds { scenario, market, metric, points, seeds }, lever } = self;
         let mut request = Request::new(&seeds);
@@ -247,30 +227,6 @@ impl Question {
     }
 }
 
-impl Answer {
-    /// What was played, in words.
-    pub fn scope(&self) -> String {
-        scope(&self.scenario, self.seeds.len(), "at every point")
-    }
-
-    /// The best point in one sentence, without its full stop.
-    pub fn sentence(&self) -> String {
-        let what = self.metric.name.replace('_', " ");
-        match &self.rows[0].optimum {
-            Some(optimum) => format!(
-                "{what} is best with {} at {:.2} (90 % interval {:.2} to {:.2}); within 1 % of that from {:.2} to {:.2}",
-                self.lever,
-                optimum.at.value,
-                optimum.at.interval.0,
-                optimum.at.interval.1,
-                optimum.plateau.0,
-                optimum.plateau.1
-            ),
-            None => format!("too few points have a {what}"),
-        }
-    }
-}
-
 /// Where a lever is in a scenario.
 fn now(scenario: &Scenario, lever: &str) -> Option<f64> {
     let (_, value) = keys(scenario).into_iter().find(|(key, _)| key == lever)?;
@@ -286,7 +242,7 @@ fn points(from: f64, to: f64, count: u16) -> Vec<f64> {
 
 /// The metrics that are shown, the deciding one first.
 fn rows(deciding: &'static Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Vec<Row> {
-    let others = SHOWN.iter().filter(|name| **name != deciding.name).filter_map(|name| metric(name));
+    let others = shown(METRICS, Shown::Outcome).filter(|metric| *metric != deciding);
     std::iter::once(deciding).chain(others).map(|metric| Row::new(metric, points, outcomes)).collect()
 }
 
@@ -320,7 +276,10 @@ mod tests {
         let answer = asked().run(&Runner::new()).unwrap();
         assert_eq!(answer.points, [0.0, 0.25, 0.5, 0.75, 1.0]);
         assert_eq!(answer.now, Some(answer.scenario.budget.sales_share));
-        assert_eq!(answer.rows.iter().map(|row| row.metric.name).collect::<Vec<_>>()[..2], ["won", "profit"]);
+        assert_eq!(
+            answer.rows.iter().map(|row| row.metric.name).collect::<Vec<_>>()[..2],
+            ["won", "awareness"]
+        );
         assert!(answer.rows[0].bands[0].unwrap().high < 0.5, "without sales nobody is won");
         assert!(answer.rules.iter().all(|rule| rule.regret.value >= 0.0), "{:?}", answer.rules);
         assert!(answer.rules.iter().any(|rule| rule.name == "as the file has it"));

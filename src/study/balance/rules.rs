@@ -1,20 +1,8 @@
 //! What rules of thumb for the share of sales would have cost.
 
-use super::Answer;
-use super::curve::Estimate;
+use super::answer::{Answer, Rule};
 use super::row::sign;
 use crate::results::metrics::metric;
-
-/// A rule of thumb for the share of sales.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rule {
-    /// What it says.
-    pub name: &'static str,
-    /// The share that it comes to here.
-    pub share: f64,
-    /// What following it loses against the best share, in the metric that decides.
-    pub regret: Estimate,
-}
 
 /// What rules of thumb would have cost.
 pub(super) fn all(answer: &Answer) -> Vec<Rule> {

@@ -1,17 +1,30 @@
 //! Everything a comparison came to, computed once: whoever prints it computes nothing.
 
-use super::checks::{self, Check};
-use super::economics::{self, EconomicsRow};
-use super::probes::{Balance, Removals};
-use super::reduced::ReducedMarket;
-use super::words::{self, LeadWords};
+use super::reduced::{ReducedMarket, Whole};
 use crate::results::Run;
-use crate::results::metrics::{METRICS, Metric, Outcome, Shown};
-use crate::results::summary::Spread;
+use crate::results::metrics::{Metric, MetricList, Missing, Outcome, Shown};
+use crate::results::summary::{Band, Spread};
 use crate::runner::Prepared;
-use crate::study::{Criterion, FlipRow, InputRow, Pair, Paired, Verdict};
+use crate::study::{Criterion, FlipRow, InputRow, Optimum, Pair, Paired, Verdict};
 
 /// What a comparison came to. Scenarios are known by their place among those that were named.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// use relaylab::{Flips, Runner, compare, results::metrics::metric};
+/// let base = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 60)?;
+/// let silent = base.with("budget.per_month", 1)?;
+/// let question = compare(&[base, silent]).named(["base", "silent"]).metric("awareness").seeds(6);
+/// let answer = question.flips(Flips::None).run(&Runner::new())?;
+/// let awareness = metric("awareness").unwrap();
+/// for (place, name) in answer.names.iter().enumerate() {
+///     println!("{name}: {:.3}", answer.spread(place, awareness).unwrap().mean);
+/// }
+/// let difference = answer.against[1].iter().find(|row| row.metric().name == "awareness").unwrap();
+/// assert!(answer.decided() && answer.leader() == "base" && difference.interval.1 < 0.0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// Names of the scenarios.
@@ -20,6 +33,8 @@ pub struct Answer {
     pub markets: Vec<Prepared>,
     /// Place of the one the others are measured against.
     pub baseline: usize,
+    /// The metrics that are shown.
+    pub metrics: MetricList,
     /// What is decided on.
     pub metric: &'static Metric,
     /// How it is decided.
@@ -36,7 +51,7 @@ pub struct Answer {
     pub ranking: Vec<usize>,
     /// Every pair of scenarios.
     pub pairs: Vec<Pair>,
-    /// Each metric by scenario, in the order of [`METRICS`].
+    /// Each metric by scenario, in the order of [`Answer::metrics`].
     pub spreads: Vec<Vec<Option<Spread>>>,
     /// Each scenario against the baseline, on every metric both have; nothing at the baseline's own place.
     pub against: Vec<Vec<Against>>,
@@ -67,8 +82,8 @@ pub struct Answer {
 /// A metric of the baseline, and by how much another scenario differs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Against {
-    /// The metric, by its place in [`METRICS`].
-    pub place: usize,
+    /// The metric.
+    pub metric: &'static Metric,
     /// The baseline.
     pub base: Spread,
     /// The other less the baseline.
@@ -88,10 +103,82 @@ pub struct Lever {
     pub paired: Option<Paired>,
 }
 
+/// A number of the economics.
+#[derive(Clone, Debug)]
+pub struct EconomicsRow {
+    /// What it is.
+    pub label: &'static str,
+    /// The metric it is, or in whose unit it is.
+    pub metric: &'static Metric,
+    /// Its mean over the seeds, by scenario.
+    pub means: Vec<Option<f64>>,
+    /// Second less first of [`Answer::duel`], with the 95 % interval; absent when too few runs have it.
+    pub difference: Option<(f64, (f64, f64))>,
+    /// Why one of the two cannot tell it.
+    pub missing: Option<Missing>,
+}
+
+/// The deciding metric of the leader against the share of sales.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Balance {
+    /// In how much of the market it was played.
+    pub of: ReducedMarket,
+    /// The share of sales, and what the seeds say of the metric there, as of the whole market; nothing where none has it.
+    pub points: Vec<(f64, Option<Band>)>,
+    /// The best share, where enough points have the metric in every seed.
+    pub best: Option<Optimum>,
+}
+
+/// The leader's customers without each of its parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Removals {
+    /// In how much of the market it was played.
+    pub of: ReducedMarket,
+    /// Whether there is a part that can be taken away.
+    pub any: bool,
+    /// What would be missing without each part, most first; empty when nobody was won.
+    pub parts: Vec<Contribution>,
+    /// What several parts add only together.
+    pub together: Option<Contribution>,
+}
+
+/// A share of the customers won.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contribution {
+    /// The part that adds it.
+    pub name: String,
+    /// Mean over the seeds.
+    pub mean: f64,
+    /// Its 95 % interval.
+    pub interval: (f64, f64),
+}
+
+/// Whether it holds, its name, and what was found.
+pub type Check = (bool, String, String);
+
+/// How far the leader is ahead of a rival, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeadWords {
+    /// By how much, over whom.
+    pub lead: String,
+    /// The interval.
+    pub interval: String,
+    /// In how many seeds.
+    pub seeds: String,
+}
+
+impl LeadWords {
+    /// All of it as a sentence.
+    pub fn sentence(&self) -> String {
+        let Self { lead, interval, seeds } = self;
+        format!("{lead}, {interval}, {seeds}.").replace(" -", " \u{2212}")
+    }
+}
+
 impl Against {
-    /// The metric.
-    pub fn metric(&self) -> &'static Metric {
-        &METRICS[self.place]
+    /// A difference of this metric, in shares of the baseline.
+    pub fn share(&self, difference: f64) -> f64 {
+        difference / self.base.mean.abs().max(f64::MIN_POSITIVE)
     }
 }
 
@@ -118,13 +205,19 @@ impl Answer {
 
     /// A metric over the seeds.
     pub fn spread(&self, place: usize, metric: &Metric) -> Option<Spread> {
-        let column = METRICS.iter().position(|other| other.name == metric.name)?;
+        let column = self.metrics.iter().position(|other| other == metric)?;
         self.spreads[place][column]
+    }
+
+    /// What matters of the deciding metric, in shares of the baseline and at most all of it; 0 where that has nothing.
+    pub fn matters_share(&self) -> f64 {
+        let mean = self.spread(self.baseline, self.metric).map_or(0.0, |spread| spread.mean.abs());
+        if mean > 0.0 { (self.criterion.matters / mean).min(1.0) } else { 0.0 }
     }
 
     /// A scenario against the baseline on the metrics that every comparison shows.
     pub fn headlines(&self, place: usize) -> impl Iterator<Item = &Against> {
-        self.against[place].iter().filter(|row| row.metric().shown <= Shown::Headline)
+        self.against[place].iter().filter(|row| row.metric.shown <= Shown::Headline)
     }
 
     /// The scenarios that are measured against the baseline.
@@ -150,54 +243,23 @@ impl Answer {
         crate::study::scope(self.markets[0].scenario(), self.seeds.len(), "for all")
     }
 
+    /// All of it, of which a part is played for what stands beside the verdict.
+    pub(super) fn whole(&self) -> Whole<'_> {
+        Whole { markets: &self.markets, leader: self.verdict.leader, seeds: self.seeds.len() }
+    }
+
     /// The values of a metric, by scenario and seed.
     pub(super) fn values(&self, metric: &Metric) -> Vec<Vec<Option<f64>>> {
         values(&self.outcomes, metric)
     }
 
-    /// Concludes what follows from the runs and the verdict.
-    pub(super) fn concluded(mut self) -> Self {
-        self.ranking = ranking(&self.verdict, self.names.len());
-        self.spreads = self.outcomes.iter().map(|outcomes| spreads(outcomes)).collect();
-        self.against = against(&self);
-        self.economics = economics::rows(&self);
-        self.sentence = words::sentence(&self);
-        self.leads = self.verdict.rivals.iter().map(|rival| words::lead(&self, rival)).collect();
-        self.checks = checks::all(&self);
-        self
+    /// Why a scenario cannot tell a metric: a comparison asks it of each run alone, since runs are compared one by one.
+    pub fn missing(&self, place: usize, metric: &Metric) -> Option<Missing> {
+        self.runs[place].iter().find_map(|run| (metric.missing)(std::slice::from_ref(run)))
     }
 }
 
 /// The values of a metric, by scenario and seed.
 pub(super) fn values(outcomes: &[Vec<Outcome>], metric: &Metric) -> Vec<Vec<Option<f64>>> {
     outcomes.iter().map(|row| row.iter().map(|outcome| outcome.get(metric)).collect()).collect()
-}
-
-fn ranking(verdict: &Verdict, scenarios: usize) -> Vec<usize> {
-    let mut places = vec![verdict.leader];
-    places.extend(verdict.rivals.iter().map(|rival| rival.place));
-    let missing: Vec<usize> = (0..scenarios).filter(|place| !places.contains(place)).collect();
-    places.extend(missing);
-    places
-}
-
-fn spreads(outcomes: &[Outcome]) -> Vec<Option<Spread>> {
-    METRICS.iter().map(|metric| Spread::of(outcomes.iter().map(|outcome| outcome.get(metric)))).collect()
-}
-
-fn against(answer: &Answer) -> Vec<Vec<Against>> {
-    let mut rows: Vec<Vec<Against>> = vec![Vec::new(); answer.names.len()];
-    for (column, metric) in METRICS.iter().enumerate() {
-        let values = answer.values(metric);
-        for place in answer.others() {
-            let row = || {
-                let paired = Paired::of(&values[place], &values[answer.baseline])?;
-                let base = answer.spreads[answer.baseline][column]?;
-                let (interval, middle) = (paired.interval(0.05), paired.interval(0.5));
-                Some(Against { place: column, base, paired, interval, middle })
-            };
-            rows[place].extend(row());
-        }
-    }
-    rows
 }

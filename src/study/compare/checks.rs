@@ -1,14 +1,11 @@
 //! What a reader of a comparison would ask before believing it, each with its answer.
 
-use super::answer::Answer;
+use super::answer::{Answer, Check};
 use crate::results::{DayRow, Run};
 use crate::scenario::sections::Claim;
 use crate::study::Call;
 use crate::words::{Scale, unit_of_difference};
 use crate::words::{counted, of_metric};
-
-/// Whether it holds, its name, and what was found.
-pub type Check = (bool, String, String);
 
 /// All checks, in reading order.
 pub(super) fn all(answer: &Answer) -> Vec<Check> {

@@ -1,23 +1,10 @@
 //! What the scenarios of a comparison earn and cost: means, and the difference between two of them.
 
-use super::answer::Answer;
+use super::answer::{Answer, EconomicsRow};
 use crate::results::Run;
 use crate::results::metrics::{Group, Metric, Shown, metric, shown};
 use crate::results::summary::Spread;
 use crate::study::Paired;
-
-/// A number of the economics.
-#[derive(Clone, Debug)]
-pub struct EconomicsRow {
-    /// What it is.
-    pub label: &'static str,
-    /// The metric it is, or in whose unit it is.
-    pub metric: &'static Metric,
-    /// Its mean over the seeds, by scenario.
-    pub means: Vec<Option<f64>>,
-    /// Second less first of [`Answer::duel`], with the 95 % interval; absent when too few runs have it.
-    pub difference: Option<(f64, (f64, f64))>,
-}
 
 /// All rows, in reading order.
 pub(super) fn rows(answer: &Answer) -> Vec<EconomicsRow> {
@@ -27,10 +14,11 @@ pub(super) fn rows(answer: &Answer) -> Vec<EconomicsRow> {
         metric,
         means: values.iter().map(|row| Spread::of(row.iter().copied()).map(|spread| spread.mean)).collect(),
         difference: Paired::of(&values[to], &values[from]).map(|paired| (paired.mean, paired.interval(0.05))),
+        missing: [to, from].into_iter().find_map(|place| answer.missing(place, metric)),
     };
     let of_money =
         |metric: &&Metric| metric.group == Group::Money || metric.group == Group::Customers && metric.adds_up;
-    let money = shown(Shown::Headline).filter(of_money);
+    let money = shown(answer.metrics, Shown::Headline).filter(of_money);
     let mut rows: Vec<EconomicsRow> =
         money.map(|metric| row(metric.label, metric, answer.values(metric))).collect();
     if let Some(profit) = metric("profit") {

@@ -1,8 +1,7 @@
 //! Plays the markets in which a verdict might flip.
 
-use super::Flips;
 use super::answer::Answer;
-use super::reduced::ReducedMarket;
+use super::reduced::{Flips, ReducedMarket};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{Metric, Outcome};
 use crate::runner::{Prepared, Request, Runner, Variant};
@@ -44,7 +43,7 @@ pub(super) fn search(
         let cause = format!("`{unknown}` is no input with a number that could be raised and lowered");
         return Err(Error::new(Kind::Usage, cause, "`relaylab catalog` lists all keys"));
     }
-    let small = ReducedMarket::of(answer, flips, SHARE, 4 * inputs.len());
+    let small = ReducedMarket::of(&answer.whole(), flips, SHARE, 4 * inputs.len());
     let Some(rival) = answer.verdict.rivals.first() else { return Ok(()) };
     let duel = Duel {
         runner,

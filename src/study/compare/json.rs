@@ -2,8 +2,7 @@
 
 use super::answer::Answer;
 use crate::record::MODEL;
-use crate::results::metrics::METRICS;
-use crate::study::{Call, Paired};
+use crate::study::{ALPHA, Call, Paired};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -22,7 +21,7 @@ fn json(answer: &Answer) -> Value {
         .rivals
         .iter()
         .map(|rival| {
-            let mut value = paired_json(&rival.lead, 0.05);
+            let mut value = paired_json(&rival.lead, ALPHA, rival.interval());
             value["scenario"] = json!(answer.names[rival.place]);
             value
         })
@@ -31,7 +30,7 @@ fn json(answer: &Answer) -> Value {
         .pairs
         .iter()
         .map(|pair| {
-            let mut value = paired_json(&pair.paired, pair.level);
+            let mut value = paired_json(&pair.paired, pair.level, pair.interval);
             value["first"] = json!(answer.names[pair.places.0]);
             value["second"] = json!(answer.names[pair.places.1]);
             value
@@ -76,8 +75,7 @@ fn call_name(call: Call) -> &'static str {
     }
 }
 
-fn paired_json(paired: &Paired, level: f64) -> Value {
-    let (low, high) = paired.interval(level);
+fn paired_json(paired: &Paired, level: f64, (low, high): (f64, f64)) -> Value {
     json!({
         "mean": paired.mean,
         "interval": [low, high],
@@ -93,7 +91,8 @@ fn paired_json(paired: &Paired, level: f64) -> Value {
 
 fn scenarios_json(answer: &Answer) -> Vec<Value> {
     let scenario = |place: usize| {
-        let metrics: serde_json::Map<String, Value> = METRICS
+        let metrics: serde_json::Map<String, Value> = answer
+            .metrics
             .iter()
             .map(|metric| {
                 let spread = answer.spread(place, metric);
@@ -110,4 +109,21 @@ fn scenarios_json(answer: &Answer) -> Vec<Value> {
         })
     };
     (0..answer.names.len()).map(scenario).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::runner::{Runner, Variant};
+    use crate::study::compare::{Flips, compare};
+
+    #[test]
+    fn an_answer_says_as_json_who_leads() {
+        let text = "[market]\npeople = 300\ndays = 20\n[budget]\nper_month = 1\nnormalise = true\n[channels.print]\nshare = 1\nrecall = 0.5\n";
+        let base = Variant::of_text("base.toml", text, None).unwrap();
+        let more = base.with("budget.per_month", 5_000).unwrap();
+        let question = compare(&[base, more]).named(["base", "more"]).metric("awareness").seeds(6);
+        let answer = question.flips(Flips::None).run(&Runner::new()).unwrap();
+        let json = serde_json::to_value(&answer).unwrap();
+        assert_eq!((&json["leader"], &json["verdict"]), (&"more".into(), &"wins".into()));
+    }
 }

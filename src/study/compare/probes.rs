@@ -1,11 +1,11 @@
 //! Plays what the page shows besides the comparison, in a smaller market: the share of sales from end to end, and the
 //! leader without each of its parts.
 
-use super::Flips;
-use super::answer::Answer;
-use super::reduced::{ReducedMarket, resizable};
+use super::answer::{Answer, Balance, Contribution, Removals};
+use super::reduced::{Flips, ReducedMarket, resizable};
 use crate::error::Error;
 use crate::results::metrics::{Metric, Outcome, metric};
+use crate::results::summary::Band;
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::Change;
 use crate::study::{Curve, Optimum, Paired, Player, players};
@@ -21,41 +21,6 @@ const POINTS: u32 = 9;
 
 /// The share of the best within which a point is as good.
 const PLATEAU: f64 = 0.01;
-
-/// The deciding metric of the leader against the share of sales.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Balance {
-    /// In how much of the market it was played.
-    pub of: ReducedMarket,
-    /// The share of sales, and the metric by seed, as of the whole market.
-    pub points: Vec<(f64, Vec<Option<f64>>)>,
-    /// The best share, where enough points have the metric in every seed.
-    pub best: Option<Optimum>,
-}
-
-/// The leader's customers without each of its parts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Removals {
-    /// In how much of the market it was played.
-    pub of: ReducedMarket,
-    /// Whether there is a part that can be taken away.
-    pub any: bool,
-    /// What would be missing without each part, most first; empty when nobody was won.
-    pub parts: Vec<Contribution>,
-    /// What several parts add only together.
-    pub together: Option<Contribution>,
-}
-
-/// A share of the customers won.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Contribution {
-    /// The part that adds it.
-    pub name: String,
-    /// Mean over the seeds.
-    pub mean: f64,
-    /// Its 95 % interval.
-    pub interval: (f64, f64),
-}
 
 /// What was played besides the comparison.
 struct Probes {
@@ -102,7 +67,7 @@ fn probe(
     let leader = answer.verdict.leader;
     let scenario = answer.markets[leader].scenario();
     let players = players(scenario);
-    let of = ReducedMarket::of(answer, flips, PART, POINTS as usize + 2 + players.len());
+    let of = ReducedMarket::of(&answer.whole(), flips, PART, POINTS as usize + 2 + players.len());
     // A network from a file is as large as it is: no page waits for one of millions.
     let too_long = flips == Flips::Quick && !resizable(scenario) && of.people > MOST_OF_A_FILE;
     if flips == Flips::None || too_long {
@@ -146,7 +111,8 @@ fn balance(answer: &Answer, probes: &Probes) -> Balance {
     let point =
         |(x, outcomes): &(f64, Vec<Outcome>)| (*x, outcomes.iter().zip(&probes.ends[0]).map(moved).collect());
     let points: Vec<(f64, Vec<Option<f64>>)> = probes.curve.iter().map(point).collect();
-    Balance { of: probes.of, best: optimum(&points, metric), points }
+    let band = |(x, values): &(f64, Vec<Option<f64>>)| (*x, Band::of(values.iter().copied().flatten()));
+    Balance { of: probes.of, best: optimum(&points, metric), points: points.iter().map(band).collect() }
 }
 
 /// The best share of sales, where every seed has the metric.

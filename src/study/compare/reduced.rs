@@ -1,7 +1,5 @@
 //! How much of a comparison's market is played for what stands beside the verdict.
 
-use super::Flips;
-use super::answer::Answer;
 use crate::runner::{Prepared, Variant};
 use crate::scenario::Scenario;
 use crate::scenario::sections::NetworkModel;
@@ -16,6 +14,18 @@ const FEWEST_SEEDS: u64 = 3;
 /// Smaller markets are mostly luck.
 const FEWEST_PEOPLE: u64 = 1_000;
 
+/// How long to look for what would change a verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flips {
+    /// Not at all.
+    None,
+    /// With fewer seeds, and in a smaller market in proportion, so that it takes seconds.
+    #[default]
+    Quick,
+    /// In the market itself, with every seed.
+    Full,
+}
+
 /// People and seeds that are played.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReducedMarket {
@@ -29,12 +39,19 @@ pub struct ReducedMarket {
     all: usize,
 }
 
+/// The whole of what is compared: its markets, which of them leads, and how many seeds each has.
+pub(super) struct Whole<'a> {
+    pub(super) markets: &'a [Prepared],
+    pub(super) leader: usize,
+    pub(super) seeds: usize,
+}
+
 impl ReducedMarket {
     /// As much as fits: with `--flips full` everything, otherwise so many plays of it in a share of the person-days
     /// that are left, all seeds before all people.
-    pub(super) fn of(answer: &Answer, flips: Flips, share: f64, plays: usize) -> Self {
-        let market = &answer.markets[answer.verdict.leader].scenario().market;
-        let (real, all) = (u64::from(market.people), answer.seeds.len() as u64);
+    pub(super) fn of(whole: &Whole<'_>, flips: Flips, share: f64, plays: usize) -> Self {
+        let market = &whole.markets[whole.leader].scenario().market;
+        let (real, all) = (u64::from(market.people), whole.seeds as u64);
         if flips == Flips::Full {
             return Self {
                 people: market.people,
@@ -43,9 +60,9 @@ impl ReducedMarket {
                 all: all as usize,
             };
         }
-        let people = (share * left(answer)) as u64 / (u64::from(market.days).max(1) * plays.max(1) as u64);
+        let people = (share * left(whole)) as u64 / (u64::from(market.days).max(1) * plays.max(1) as u64);
         let seeds = (people / real.max(1)).clamp(FEWEST_SEEDS, all.max(FEWEST_SEEDS));
-        let resizable = answer.markets.iter().map(Prepared::scenario).all(resizable);
+        let resizable = whole.markets.iter().map(Prepared::scenario).all(resizable);
         let people = if resizable { (people / seeds).max(FEWEST_PEOPLE).min(real) } else { real };
         Self { people: people as u32, seeds: seeds.min(all) as usize, real: market.people, all: all as usize }
     }
@@ -73,12 +90,12 @@ impl std::fmt::Display for ReducedMarket {
 }
 
 /// Person-days that are left for what stands beside the verdict.
-fn left(answer: &Answer) -> f64 {
+fn left(whole: &Whole<'_>) -> f64 {
     let size = |market: &Prepared| {
         let market = &market.scenario().market;
         u64::from(market.people) * u64::from(market.days)
     };
-    let played = answer.seeds.len() as u64 * answer.markets.iter().map(size).sum::<u64>();
+    let played = whole.seeds as u64 * whole.markets.iter().map(size).sum::<u64>();
     WHOLE.saturating_sub(played).clamp(*LEFT.start(), *LEFT.end()) as f64
 }
 

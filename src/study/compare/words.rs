@@ -1,29 +1,10 @@
 //! What a comparison came to, in words that every renderer prints.
 
-use super::answer::Answer;
+use super::answer::{Answer, LeadWords};
 use crate::study::{Call, FlipRow, Rival, unseen};
 use crate::words::numbers::short;
 use crate::words::{Scale, unit_of_difference};
 use crate::words::{counted, grouped};
-
-/// How far the leader is ahead of a rival, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeadWords {
-    /// By how much, over whom.
-    pub lead: String,
-    /// The interval.
-    pub interval: String,
-    /// In how many seeds.
-    pub seeds: String,
-}
-
-impl LeadWords {
-    /// All of it as a sentence.
-    pub fn sentence(&self) -> String {
-        let Self { lead, interval, seeds } = self;
-        format!("{lead}, {interval}, {seeds}.").replace(" -", " \u{2212}")
-    }
-}
 
 /// The verdict in words.
 pub(super) fn sentence(answer: &Answer) -> String {
@@ -69,12 +50,16 @@ fn too_short(answer: &Answer) -> String {
     let have = |place: usize| values[place].iter().flatten().count();
     let scarce = (0..values.len()).find(|&place| have(place) < values[place].len().div_ceil(2));
     match scarce {
-        Some(place) => format!(
-            "{} has it in {} of {}; play more days",
-            answer.names[place],
-            have(place),
-            counted(answer.seeds.len() as u64, "seed")
-        ),
+        Some(place) => {
+            let why = answer.missing(place, answer.metric);
+            format!(
+                "{} has it in {} of {}{}; play more days",
+                answer.names[place],
+                have(place),
+                counted(answer.seeds.len() as u64, "seed"),
+                why.map_or(String::new(), |why| format!(" ({why})"))
+            )
+        }
         None => {
             format!("{} are few; play at least 10, better 20", counted(answer.seeds.len() as u64, "seed"))
         }

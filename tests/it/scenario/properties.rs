@@ -4,7 +4,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use relaylab::base::math::pow;
 use relaylab::catalogue::{json_schema, load_text, reference};
-use relaylab::scenario::{canonical, hash};
+use relaylab::relay::channels::CATALOGUE;
+use relaylab::scenario::sections::Catalogue;
+use relaylab::scenario::{Scenario, canonical, hash};
 use relaylab::settings::Key;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -47,8 +49,8 @@ fn value(key: &Key, u: f64, text: &str) -> String {
 }
 
 prop_compose! {
-    pub(crate) fn choice()(row in any::<Index>(), key in any::<Index>(), u in 0.0..1.0f64, text in ".{0,20}") -> Choice {
-        let rows = relaylab::catalogue::rows();
+    pub(crate) fn choice(catalogue: Catalogue)(row in any::<Index>(), key in any::<Index>(), u in 0.0..1.0f64, text in ".{0,20}") -> Choice {
+        let rows = Scenario::rows(catalogue);
         let row = row.get(&rows);
         let key = key.get(&row.keys);
         (row.path.replace("NAME", "some body"), key.name.to_owned(), value(key, u, &text))
@@ -104,7 +106,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_canonical_text_reads_back_as_the_same_scenario(choices in prop::collection::vec(choice(), 0..60)) {
+    fn the_canonical_text_reads_back_as_the_same_scenario(choices in prop::collection::vec(choice(CATALOGUE), 0..60)) {
         let forwards = text(&choices, false);
         let loaded = load_text("a.toml", &forwards, &[], None).map_err(|e| TestCaseError::fail(format!("{forwards}\n{e}")))?;
         let written = canonical(&loaded.scenario);
@@ -117,7 +119,7 @@ proptest! {
     }
 
     #[test]
-    fn every_key_of_a_valid_scenario_is_in_the_schema(choices in prop::collection::vec(choice(), 0..20)) {
+    fn every_key_of_a_valid_scenario_is_in_the_schema(choices in prop::collection::vec(choice(CATALOGUE), 0..20)) {
         let schema = json_schema();
         for (path, key, _) in &choices {
             let table = match path.as_str() {

@@ -2,7 +2,7 @@
 
 mod text;
 
-pub use text::text;
+pub(crate) use text::text;
 
 use super::files::{QUANTILES, bands, estimate, metric_rows, optimum};
 use super::page::panel;
@@ -54,7 +54,7 @@ fn page(split: &Split, figure: Figure, again: &str) -> String {
 }
 
 /// The answer for programs; `again` is the command that has it again.
-pub fn json(split: &Split, again: &str) -> Value {
+pub(crate) fn json(split: &Split, again: &str) -> Value {
     let line = |line: &Line| {
         object!({
             "part": line.name,
@@ -82,7 +82,7 @@ pub fn json(split: &Split, again: &str) -> Value {
 }
 
 /// The files of a split.
-pub fn files(split: &Split, again: &str) -> StudyFiles {
+pub(crate) fn files(split: &Split, again: &str) -> StudyFiles {
     let mut csv = String::from("part,share,seed,metric,value,unit\n");
     for line in &split.lines {
         let name = csv_cell(&line.name);

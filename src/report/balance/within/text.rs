@@ -9,7 +9,7 @@ use crate::words::{Scale, wrapped};
 use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
-pub fn text(split: &Split, heading: Heading<'_>) -> String {
+pub(crate) fn text(split: &Split, heading: Heading<'_>) -> String {
     let mut out =
         format!("{}: {}\n{}\n\n", plain(&split.scenario.about.title), split.side.what(), split.scope());
     let best = format!("{}  {}.", heading("BEST"), split.sentence());

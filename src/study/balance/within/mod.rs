@@ -5,6 +5,9 @@
 //! part at a time.
 
 mod parts;
+mod side;
+
+pub use side::Side;
 
 use super::curve::Estimate;
 use super::row::{Row, sign};
@@ -20,33 +23,6 @@ use parts::Part;
 
 /// Points of each curve, unless it is said how many.
 const POINTS: u16 = 9;
-
-/// Whose split is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The budget of marketing, channel by channel.
-    Marketing,
-    /// The time of sales: inbound leads, cold calls and e-mails, follow-up.
-    Sales,
-}
-
-impl Side {
-    /// Its name.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Marketing => "marketing",
-            Self::Sales => "sales",
-        }
-    }
-
-    /// What is split.
-    pub const fn what(self) -> &'static str {
-        match self {
-            Self::Marketing => "marketing's budget",
-            Self::Sales => "the time of sales",
-        }
-    }
-}
 
 /// The question for the split within a side; see [`Balance::within`].
 #[derive(Clone, Debug)]
@@ -104,6 +80,9 @@ impl Within {
     }
 
     /// The question, once it is known that it can be asked.
+    ///
+    /// # Errors
+    /// When the scenario is wrong, there is no such metric, the side has no shares to move, or points or seeds are too few.
     pub fn question(&self) -> Result<SplitQuestion, Error> {
         let grounds = self.asked.grounds(POINTS)?;
         let parts = parts::parts(grounds.market.scenario(), self.side);
@@ -112,6 +91,9 @@ impl Within {
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When it cannot be asked, or a market cannot be played.
     pub fn run(&self, runner: &Runner) -> Result<Split, Error> {
         self.question()?.answer(runner)
     }
@@ -136,6 +118,9 @@ impl SplitQuestion {
     }
 
     /// Plays it.
+    ///
+    /// # Errors
+    /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Split, Error> {
         let Self { grounds: Grounds { scenario, market, metric, points, seeds }, side, parts, movable } =
             self;

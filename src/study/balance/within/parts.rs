@@ -1,6 +1,6 @@
 //! The parts of marketing and of sales, and what gives one of them another share.
 
-use super::Side;
+use super::side::Side;
 use crate::scenario::{Change, Scenario};
 
 /// Something that has a share.

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The program with these arguments, in a folder.
-pub(super) fn relaylab(home: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn relaylab(home: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_relaylab"));
     command.current_dir(home).args(arguments).env_remove("NO_COLOR").stdin(Stdio::null());
     command
@@ -15,7 +15,7 @@ pub(super) fn relaylab(home: &Path, arguments: &[&str]) -> Command {
 
 /// Runs the program, which must end with this code; gives stdout and stderr.
 #[track_caller]
-pub(super) fn ends(home: &Path, arguments: &[&str], code: u8) -> (String, String) {
+pub(crate) fn ends(home: &Path, arguments: &[&str], code: u8) -> (String, String) {
     let output = relaylab(home, arguments).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let (out, err) = (text(output.stdout), text(output.stderr));
@@ -24,7 +24,7 @@ pub(super) fn ends(home: &Path, arguments: &[&str], code: u8) -> (String, String
 }
 
 /// All files of a folder by name, but for those with these names.
-pub(super) fn files(folder: &Path, without: &[&str]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path, without: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {

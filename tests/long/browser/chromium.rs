@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::Once;
 use tempfile::TempDir;
 
 /// A running Chromium. It ends when this is dropped.
@@ -33,51 +32,16 @@ impl Drop for Page<'_> {
     }
 }
 
-/// Chromium, installed if need be; none, with a note, where there is none and nobody can install it.
-pub(super) fn chromium() -> Option<Browser> {
-    static INSTALL: Once = Once::new();
-    INSTALL.call_once(|| {
-        if found().is_none() && on_path("apt-get") {
-            install();
-        }
-    });
-    let Some(program) = found() else {
-        let words = "SKIPPED: no Chromium here, and it could not be installed; no report was looked at";
-        assert!(std::env::var_os("CI").is_none(), "{words}");
-        note(words);
-        return None;
+/// Chromium, which `tests/long/run` installs where it is missing.
+pub(super) fn chromium() -> Browser {
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let named = |name| {
+        std::env::split_paths(&path).map(move |folder: PathBuf| folder.join(name)).find(|file| file.is_file())
     };
-    Some(Browser::start(&program))
-}
-
-/// Says something that is shown of tests that pass, too.
-#[expect(clippy::explicit_write, reason = "what `eprintln!` writes is shown of tests that fail only")]
-fn note(words: &str) {
-    writeln!(std::io::stderr(), "{words}").unwrap();
-}
-
-fn on_path(name: &str) -> bool {
-    named(name).is_some()
-}
-
-fn named(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
-}
-
-fn found() -> Option<PathBuf> {
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().find_map(named)
-}
-
-/// `apt-get`, as root or with `sudo` where that asks for no password.
-fn install() {
-    let apt = "export DEBIAN_FRONTEND=noninteractive; [ $(id -u) = 0 ] && S= || S='sudo -n'; \
-               $S apt-get update -q && $S apt-get install -y -q --no-install-recommends chromium";
-    let output = Command::new("sh").args(["-c", apt]).stdin(Stdio::null()).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    if !output.status.success() {
-        note(&format!("{}{}", text(&output.stdout), text(&output.stderr)));
-    }
+    Browser::start(
+        &names.into_iter().find_map(named).expect("Chromium is here; `tests/long/run` installs it"),
+    )
 }
 
 impl Browser {

@@ -7,10 +7,8 @@ use relaylab::batch::{read, tidy};
 use relaylab::cli::exit;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::OnceLock;
 
 const MARKET: &str = "\
 [market]
@@ -83,56 +81,10 @@ fn home() -> tempfile::TempDir {
     home
 }
 
-/// A Python with the packages of `tables/requirements.txt`, which stays below the target folder; none where there is
-/// no Python, or no way to its packages.
-fn python() -> Option<&'static Path> {
-    static PYTHON: OnceLock<Option<PathBuf>> = OnceLock::new();
-    PYTHON.get_or_init(installed).as_deref()
-}
-
-fn installed() -> Option<PathBuf> {
-    const WANTED: &str = include_str!("tables/requirements.txt");
-    let hash = relaylab::files::sha256(WANTED.as_bytes());
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("python-{}", &hash[..12]));
-    let python = |place: &Path| place.join("bin/python");
-    if python(&place).exists() {
-        return Some(python(&place));
-    }
-    let ran = |command: &mut Command| command.output().is_ok_and(|output| output.status.success());
-    let has_python = || ran(Command::new("python3").args(["-c", "import venv, ensurepip"]));
-    if !has_python() {
-        let install = "apt-get install -y python3 python3-venv";
-        let root = format!("[ $(id -u) = 0 ] && {install} || sudo -n {install}");
-        if !ran(Command::new("sh").args(["-c", &root])) || !has_python() {
-            return skipped("there is no python3 here with venv");
-        }
-    }
-    // Whole or not at all, however many sessions begin it at once.
-    let begun = place.with_extension(std::process::id().to_string());
-    assert!(ran(Command::new("python3").args(["-m", "venv"]).arg(&begun)), "a Python environment");
-    let wanted = begun.join("requirements.txt");
-    fs::write(&wanted, WANTED).unwrap();
-    let install = Command::new(python(&begun))
-        .args(["-m", "pip", "install", "-q", "--disable-pip-version-check", "-r"])
-        .arg(wanted)
-        .output()
-        .unwrap();
-    if !install.status.success() {
-        fs::remove_dir_all(&begun).unwrap();
-        return skipped(&String::from_utf8_lossy(&install.stderr));
-    }
-    if fs::rename(&begun, &place).is_err() {
-        fs::remove_dir_all(&begun).unwrap();
-    }
-    Some(python(&place))
-}
-
-/// Says so past the harness, which keeps what passing tests print to itself.
-fn skipped(why: &str) -> Option<PathBuf> {
-    let told = format!("\nSKIPPED, the tables are not read by Python: {}\n", why.trim());
-    std::io::stderr().write_all(told.as_bytes()).unwrap();
-    assert!(std::env::var_os("CI").is_none(), "what is checked elsewhere is checked here");
-    None
+/// The Python that `tests/long/run` made, with the packages of `tables/requirements.txt`.
+fn python() -> PathBuf {
+    let named = std::env::var_os("RELAYLAB_PYTHON").map(PathBuf::from);
+    named.expect("RELAYLAB_PYTHON names a Python; `tests/long/run` makes one")
 }
 
 #[track_caller]
@@ -143,13 +95,13 @@ fn well(output: &Output) {
 
 #[test]
 fn pandas_polars_and_duckdb_read_what_the_csv_files_say() {
-    let Some(python) = python() else { return };
+    let python = python();
     let home = home();
     let home = home.path();
     ends(home, &["sweep", "every.toml", "--out", "every", "-q"], exit::PARTIAL);
     ends(home, &["sweep", "plain.toml", "--out", "plain", "-q"], exit::OK);
     ends(home, &["sweep", "fail.toml", "--out", "fail", "-q"], exit::PARTIAL);
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/tables/read.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/long/tables/read.py");
     let output = Command::new(python)
         .current_dir(home)
         .arg(script)
@@ -164,7 +116,7 @@ fn pandas_polars_and_duckdb_read_what_the_csv_files_say() {
 
 #[test]
 fn points_are_read_as_pandas_polars_and_duckdb_write_them() {
-    let Some(python) = python() else { return };
+    let python = python();
     let home = home();
     let home = home.path();
     let write = "
@@ -216,6 +168,6 @@ fn the_columns_of_the_tables_are_those_they_were() {
     assert_eq!(
         fs::read_to_string(&place).unwrap(),
         found,
-        "`BLESS=1 cargo test --test it the_columns` rewrites tests/data/tables.txt"
+        "`BLESS=1 cargo test --test long the_columns` rewrites tests/data/tables.txt"
     );
 }

@@ -2,8 +2,8 @@
 
 use super::chromium::{Browser, Page, chromium};
 use super::{album, looks};
-use crate::explorer::Explorer;
 use crate::program::ends;
+use crate::server::Explorer;
 use relaylab::cli::exit;
 use serde_json::Value;
 use std::fs;
@@ -73,7 +73,7 @@ fn shown(page: &mut Page<'_>) -> Value {
 
 #[test]
 fn twenty_scenarios_show_the_numbers_of_the_command_line() {
-    let Some(mut browser) = chromium() else { return };
+    let mut browser = chromium();
     let server = Explorer::start(&[]);
     let markets: [(&str, &[&str]); 20] = [
         ("starter", &[]),
@@ -113,7 +113,7 @@ fn twenty_scenarios_show_the_numbers_of_the_command_line() {
 
 #[test]
 fn a_refined_run_is_that_of_the_command_line() {
-    let Some(mut browser) = chromium() else { return };
+    let mut browser = chromium();
     let server = Explorer::start(&[]);
     let market = "m=starter&n=5000&s=market.days%3D90&y=3";
     let mut page = browser.visit(&format!("{}&{market}", server.address()));
@@ -126,7 +126,7 @@ fn a_refined_run_is_that_of_the_command_line() {
 
 #[test]
 fn a_change_is_dragged_pinned_undone_and_shared() {
-    let Some(mut browser) = chromium() else { return };
+    let mut browser = chromium();
     let server = Explorer::start(&[]);
     let mut page = open(&mut browser, &server, QUICK);
     let share = "relaylab.market.state.set['budget.sales_share']";
@@ -201,7 +201,7 @@ fn downloaded(folder: &Path) -> PathBuf {
 
 #[test]
 fn a_scenario_goes_out_and_comes_in_without_a_byte_changed() {
-    let Some(mut browser) = chromium() else { return };
+    let mut browser = chromium();
     let server = Explorer::start(&[]);
     let [out, again] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     browser.downloads(out.path());
@@ -235,7 +235,7 @@ fn a_scenario_goes_out_and_comes_in_without_a_byte_changed() {
 
 #[test]
 fn people_tell_their_story_to_a_mouse_and_to_a_keyboard() {
-    let Some(mut browser) = chromium() else { return };
+    let mut browser = chromium();
     let server = Explorer::start(&[]);
     let mut page = open(&mut browser, &server, QUICK);
     page.click("#play");
@@ -275,7 +275,7 @@ fn people_tell_their_story_to_a_mouse_and_to_a_keyboard() {
 
 #[test]
 fn a_lesson_needs_no_mouse() {
-    let Some(mut browser) = chromium() else { return };
+    let mut browser = chromium();
     let server = Explorer::start(&["--people-limit", "3000"]);
     let mut page = open(&mut browser, &server, QUICK);
     let title = "document.querySelector('#lesson-title')?.innerText ?? ''";
@@ -359,7 +359,7 @@ fn axe(page: &mut Page<'_>) -> Value {
 
 #[test]
 fn the_explorer_shuts_nobody_out() {
-    let Some(mut browser) = chromium() else { return };
+    let mut browser = chromium();
     let server = Explorer::start(&["--people-limit", "3000"]);
     for (name, bring) in STATES {
         let mut page = open(&mut browser, &server, QUICK);
@@ -387,7 +387,7 @@ fn the_explorer_shuts_nobody_out() {
 
 #[test]
 fn nothing_moves_for_those_whom_it_disturbs() {
-    let Some(mut browser) = chromium() else { return };
+    let mut browser = chromium();
     let server = Explorer::start(&[]);
     let mut page = open(&mut browser, &server, QUICK);
     page.wait_until("relaylab.player.day > 3");

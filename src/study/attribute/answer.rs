@@ -1,0 +1,85 @@
+//! What each part added, computed once: whoever prints it computes nothing.
+
+use super::amount::Amount;
+use crate::results::metrics::Metric;
+use crate::scenario::Scenario;
+use crate::study::Player;
+use crate::study::scope;
+
+/// What is known of a part.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The part.
+    pub player: Player,
+    /// What is lost when it alone is taken away.
+    pub removal: Amount,
+    /// What it adds on average over all orders in which the parts could have been built up.
+    pub shapley: Amount,
+    /// What is spent on it.
+    pub spend: f64,
+    /// Revenue that comes back for each unit of money.
+    pub roas: Option<Amount>,
+    /// The same for the last tenth of the money.
+    pub marginal_roas: Option<Amount>,
+    /// Multiple of today's spending, and the metric there.
+    pub curve: Vec<(f64, Amount)>,
+}
+
+/// What a rule claims for each player, and by how much of all customers it is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Name of the rule.
+    pub rule: String,
+    /// The customers that it credits to each part.
+    pub customers: Vec<f64>,
+    /// The share of all credit that it gives to the wrong part.
+    pub error: f64,
+    /// Kendall's rank correlation of its order with the true one.
+    pub agreement: f64,
+}
+
+/// What each part added.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The scenario, with every part.
+    pub scenario: Scenario,
+    /// What decides its runs besides the seed.
+    pub hash: String,
+    /// The metric that is divided up.
+    pub metric: &'static Metric,
+    /// The seeds, the same for all.
+    pub seeds: Vec<u64>,
+    /// The metric with everything.
+    pub total: Amount,
+    /// The metric with nothing.
+    pub nothing: Amount,
+    /// What only several parts together add: the whole less what is lost with each alone.
+    pub shared: f64,
+    /// Whether Shapley values come from drawn orders instead of all coalitions.
+    pub sampled: bool,
+    /// The parts in the order of the scenario.
+    pub rows: Vec<Row>,
+    /// Places of the rows, the largest Shapley value first.
+    pub order: Vec<usize>,
+    /// What rules of attribution claim, when customers are divided up.
+    pub claims: Vec<Claim>,
+}
+
+impl Answer {
+    /// What was played, in words.
+    pub fn scope(&self) -> String {
+        scope(&self.scenario, self.seeds.len(), "for all")
+    }
+
+    /// The parts, the largest Shapley value first.
+    pub fn ordered(&self) -> Vec<&Row> {
+        self.order.iter().map(|&place| &self.rows[place]).collect()
+    }
+
+    /// The part that added most in one sentence, without its full stop.
+    pub fn sentence(&self) -> String {
+        let what = self.metric.name.replace('_', " ");
+        let most = self.ordered().into_iter().next();
+        most.map_or(String::new(), |row| format!("{} added most to {what}", row.player.name))
+    }
+}

@@ -1,0 +1,98 @@
+//! Where the balance lies, computed once: whoever prints it computes nothing.
+
+use super::curve::Estimate;
+use super::row::Row;
+use crate::results::metrics::{Metric, Outcome};
+use crate::scenario::Scenario;
+use crate::study::scope;
+
+/// The lever that gives the program its name.
+pub(super) const SHARE: &str = "budget.sales_share";
+
+/// Where the balance lies.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The scenario, with the lever where it is now.
+    pub scenario: Scenario,
+    /// What decides its runs besides the seed.
+    pub hash: String,
+    /// The key that was moved.
+    pub lever: String,
+    /// The metric that decides.
+    pub metric: &'static Metric,
+    /// Where the lever is now, if it is a number.
+    pub now: Option<f64>,
+    /// Where it was set.
+    pub points: Vec<f64>,
+    /// The seeds, the same at every point.
+    pub seeds: Vec<u64>,
+    /// What came of each seed, by point.
+    pub outcomes: Vec<Vec<Outcome>>,
+    /// Metrics along the lever, the deciding one first.
+    pub rows: Vec<Row>,
+    /// What rules of thumb would have cost, when the lever is the share of sales.
+    pub rules: Vec<Rule>,
+    /// What the last unit of money brings on either side at the best share, when the lever is the share of sales.
+    pub last_unit: Option<LastUnit>,
+}
+
+/// A rule of thumb for the share of sales.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// What it says.
+    pub name: &'static str,
+    /// The share that it comes to here.
+    pub share: f64,
+    /// What following it loses against the best share, in the metric that decides.
+    pub regret: Estimate,
+}
+
+/// Whether a split of a budget fulfils the condition of an optimum: a unit of money more brings as much in marketing
+/// as in sales, so that the ratio of elasticities is that of the budgets (Dorfman & Steiner 1954).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FirstOrder {
+    /// What one unit of money more brings in marketing, and in sales, in units of money.
+    pub returns: (Estimate, Estimate),
+    /// The first less the second; the condition holds when its interval has zero in it.
+    pub gap: Estimate,
+}
+
+impl FirstOrder {
+    /// Whether the two are the same within chance.
+    pub fn holds(&self) -> bool {
+        self.gap.interval.0 <= 0.0 && 0.0 <= self.gap.interval.1
+    }
+}
+
+/// What the last unit of money brings on either side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LastUnit {
+    /// The share of sales around which money was moved.
+    pub share: f64,
+    /// What came of it.
+    pub condition: FirstOrder,
+}
+
+impl Answer {
+    /// What was played, in words.
+    pub fn scope(&self) -> String {
+        scope(&self.scenario, self.seeds.len(), "at every point")
+    }
+
+    /// The best point in one sentence, without its full stop.
+    pub fn sentence(&self) -> String {
+        let what = self.metric.name.replace('_', " ");
+        match &self.rows[0].optimum {
+            Some(optimum) => format!(
+                "{what} is best with {} at {:.2} (90 % interval {:.2} to {:.2}); within 1 % of that from {:.2} to {:.2}",
+                self.lever,
+                optimum.at.value,
+                optimum.at.interval.0,
+                optimum.at.interval.1,
+                optimum.plateau.0,
+                optimum.plateau.1
+            ),
+            None => format!("too few points have a {what}"),
+        }
+    }
+}
