@@ -34,7 +34,6 @@ fn demand_falls_with_the_price_as_elsewhere() {
             runs(text, people, &price).iter().map(|run| total(run, won)).sum()
         };
         let elasticity = ln(sold(1.05) / sold(0.95)) / ln(1.05 / 0.95);
-        println!("{elasticity:.2} {}", text.lines().next().unwrap_or_default());
         assert!(
             (-4.0..=-1.5).contains(&elasticity),
             "{elasticity} in {}",
