@@ -220,11 +220,10 @@ impl Plan {
         ln((price_minor as f64 / worth).max(AS_GOOD_AS_FREE))
     }
 
-    /// The log of the list price over what was last paid (minor units).
+    /// The log of the list price over what was last paid (minor units); what was free is as if it had cost a cent.
     pub fn price_rise(&self, paid_minor: f32) -> f64 {
-        let list = self.scenario.price.list.0 as f32;
-        let ratio = f64::from(list / paid_minor);
-        if list == paid_minor { 0.0 } else { ln(ratio.clamp(AS_GOOD_AS_FREE, 1.0 / AS_GOOD_AS_FREE)) }
+        let ratio = (self.scenario.price.list.0 as f32).max(1.0) / paid_minor.max(1.0);
+        ln(f64::from(ratio).clamp(AS_GOOD_AS_FREE, 1.0 / AS_GOOD_AS_FREE))
     }
 
     /// Name of a source.

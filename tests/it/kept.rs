@@ -172,7 +172,7 @@ fn a_year_of_contract_is_told_with_its_renewal_and_nothing_before_it() {
     assert_eq!(of("retention").value(&run), of("retention_12m").value(&run));
     for name in ["retention_6m", "churn_first_90d"] {
         assert_eq!(of(name).value(&run), None);
-        assert_eq!((of(name).missing)(&[run.clone()]), Some(Missing::BeforeFirstRenewal));
+        assert_eq!((of(name).missing)(std::slice::from_ref(&run)), Some(Missing::BeforeFirstRenewal));
     }
 }
 

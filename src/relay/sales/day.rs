@@ -94,7 +94,7 @@ fn follow_up(floor: &mut SalesDay<'_, '_>) {
         rep.record.follow_ups += 1;
         let gain = (law.gain * (1.0 + law.personable * rep.personable).max(0.0)).min(1.0);
         // A longer follow-up is as good as more of them.
-        let gain = if care == 1.0 { gain } else { 1.0 - pow(1.0 - gain, care) };
+        let gain = if (care - 1.0).abs() < f64::EPSILON { gain } else { 1.0 - pow(1.0 - gain, care) };
         let crowd = &mut floor.crowds[crowd as usize];
         crowd.emit(
             floor.today,
