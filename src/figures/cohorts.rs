@@ -43,7 +43,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     );
     let notes = vec![few, LINE.to_owned()];
     Figure {
-        title: title(&curve),
+        title: title(&curve, telling(runs)),
         subtitle: subtitle.into(),
         scope,
         key: Vec::new(),
@@ -167,13 +167,15 @@ fn difference(first: &Cells, second: &Cells) -> Cells {
     }
 }
 
-/// How many each of two scenarios kept, at the last age that both have seen, up to half a year.
+/// How many each of two scenarios kept, at the last age that both have seen, up to half a year or the first renewal.
 fn kept_title(both: &[&Contestant<'_>; 2], curves: &[Vec<(f64, Option<Band>)>; 2]) -> String {
     let at = |curve: &[(f64, Option<Band>)], age: f64| {
         let point = curve.iter().find(|point| (point.0 - age).abs() < 0.5)?;
         point.1.map(|spread| spread.median)
     };
-    let age = (1..=6).rev().map(f64::from).find(|age| curves.iter().all(|curve| at(curve, *age).is_some()));
+    let months = both.iter().map(|one| telling(one.runs)).max().unwrap_or(6);
+    let age =
+        (1..=months).rev().map(f64::from).find(|age| curves.iter().all(|curve| at(curve, *age).is_some()));
     let words = age.map(|age| {
         let kept = |k: usize| at(&curves[k], age).map_or(String::new(), percent);
         let months = count(age, "month", "months");
@@ -267,9 +269,16 @@ fn band(left: Survival) -> Band {
     Band { low, lower, median: left.share, upper, high }
 }
 
-fn title(curve: &[(f64, Option<Band>)]) -> String {
-    let half_year = curve.iter().filter(|point| point.0 <= 6.0).rfind(|point| point.1.is_some());
-    match half_year {
+/// The months of which a title tells: half a year, or as many as hold the first renewal of a longer contract.
+fn telling(runs: &[Run]) -> u32 {
+    let rows = runs.iter().filter_map(|run| run.lifetime.first());
+    let renewal = rows.filter_map(|row| row.renewal_days).max().unwrap_or(0);
+    (6..).find(|month| months_in_days(*month) >= renewal).unwrap_or(6)
+}
+
+fn title(curve: &[(f64, Option<Band>)], months: u32) -> String {
+    let told = curve.iter().filter(|point| point.0 <= f64::from(months)).rfind(|point| point.1.is_some());
+    match told {
         Some((age, Some(spread))) if *age > 0.0 => {
             let months = count(*age, "month", "months");
             format!(
@@ -304,7 +313,7 @@ fn table(runs: &[Run], curve: &[(f64, Option<Band>)], last: u32) -> DataTable {
 mod tests {
     use super::super::fixture;
     use super::*;
-    use crate::results::SurvivalRow;
+    use crate::results::{LifetimeRow, SurvivalRow};
 
     fn heatmap(figure: &Figure) -> &Cells {
         figure
@@ -359,6 +368,15 @@ mod tests {
         assert!(long.is_sorted_by(|a, b| a >= b), "{long:?}");
         assert!(long.iter().zip(&late).all(|(a, b)| (a - b).abs() < 1e-12), "{long:?} {late:?}");
         assert!((long[3] - 0.6).abs() < 1e-12 && (long[4] - 0.5).abs() < 1e-12, "{long:?}");
+    }
+
+    #[test]
+    fn a_title_tells_of_the_first_renewal() {
+        let mut run = run(50, &[(365, 20, 0), (400, 0, 30)]);
+        run.lifetime = vec![LifetimeRow { renewal_days: Some(365), ..LifetimeRow::default() }];
+        run.cohorts = vec![CohortRow { at_risk: 50, active: 50, ..CohortRow::default() }];
+        let title = figure(&[run], &fixture::caption(&[])).title;
+        assert_eq!(title, "60 % of customers were still customers 12 months after they were won");
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub struct Metric {
 pub enum Missing {
     /// Fewer than [`FEW`] customers were at risk.
     FewAtRisk,
-    /// The first renewal lies behind the age that is asked for, so that nobody could have left.
+    /// The first renewal lies behind the age that is asked for, or the last day, so that nobody could have left.
     BeforeFirstRenewal,
     /// No renewal was due.
     NoRenewal,
@@ -467,7 +467,8 @@ fn first_renewal(run: &Run) -> u32 {
 
 /// Why these runs cannot tell who stays beyond an age.
 fn unseen(runs: &[Run], age: fn(&Run) -> u32) -> Option<Missing> {
-    if runs.iter().any(|run| first_renewal(run) > age(run)) {
+    let before = |run: &Run| first_renewal(run) > age(run).min(run.days.len() as u32);
+    if runs.iter().any(before) {
         return Some(Missing::BeforeFirstRenewal);
     }
     let at_risk = |run: &Run| run.survival.get(age(run) as usize).map_or(0, |row| row.at_risk);

@@ -215,7 +215,7 @@ fn payback_counts_the_runs_that_never_come_to_it() {
 #[test]
 fn the_screens_say_why_there_is_no_number() {
     let home = tempfile::tempdir().expect("a folder");
-    let text = "title = \"A\"\nmarket = { people = 500, days = 40, seeds = 3 }\nbudget = { per_month = 1000, normalise = true }\n\
+    let text = "title = \"A\"\nmarket = { people = 500, days = 400, seeds = 3 }\nbudget = { per_month = 1000, normalise = true }\n\
                 channels.display.share = 1\ncustomers.period_days = 365\n[checks]\nholds = [\"retention_12m.mean > 0.5\"]\n";
     std::fs::write(home.path().join("a.toml"), text).expect("written");
     std::fs::write(home.path().join("b.toml"), text.replace("1000", "2000")).expect("written");
@@ -227,7 +227,11 @@ fn the_screens_say_why_there_is_no_number() {
     assert!(line("Kept twelve months").ends_with("–   (fewer than 30 at risk)"), "{out}");
     assert!(line("✗ fails").ends_with("nothing to measure (fewer than 30 at risk)"), "{out}");
     let page = std::fs::read_to_string(home.path().join("a/report.html")).expect("a page");
-    assert!(page.contains("<td>(not observable before the first renewal)</td>"), "retention, a headline");
-    let (out, _) = ends(home.path(), &["compare", "a.toml", "b.toml", "--on", "retention_12m"], exit::OK);
+    assert!(page.contains("<td>(fewer than 30 at risk)</td>"), "retention, a headline");
+    let (out, _) = ends(
+        home.path(),
+        &["compare", "a.toml", "b.toml", "--on", "retention_12m", "--flips", "none"],
+        exit::OK,
+    );
     assert!(out.contains("–   (fewer than 30 at risk)"), "{out}");
 }
