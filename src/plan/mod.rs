@@ -167,7 +167,7 @@ impl Plan {
             telling_gap: Gap::new(telling),
             churn: (customers.model == CustomerModel::Contract)
                 .then(|| Quantiles::beta(customers.churn_a, customers.churn_b)),
-            lifetime: lifetime::expected(scenario, repeat.as_ref()),
+            lifetime: lifetime::expected(scenario, repeat.as_ref().map(|laws| &laws.drop)),
             repeat,
             poisson: PoissonBlocks::default(),
             working: calendar::working_days(scenario),
