@@ -1,7 +1,7 @@
 //! What a customer is expected to be worth: the margin of the purchases that the law of customers expects within a horizon,
 //! discounted to the day of winning, at constant prices. Customers differ, so later renewals are surer than earlier ones.
 
-use super::RepeatLaws;
+use super::repeat::RepeatLaws;
 use crate::base::math::{exp, ln, pow};
 use crate::base::{MONTH_DAYS, YEAR_DAYS};
 use crate::results::LifetimeRow;

@@ -6,10 +6,12 @@ pub mod calendar;
 mod channel;
 mod incentives;
 mod lifetime;
+mod repeat;
 mod traits;
 
 pub use channel::{ChannelPlan, Habit, OwnChannel, Readership};
 pub use incentives::IncentivePlan;
+pub use repeat::RepeatLaws;
 pub use traits::{TraitLaws, Traits};
 
 use crate::base::draws::StreamLabel;
@@ -55,15 +57,6 @@ pub struct HazardPlan {
     pub ceiling: f64,
     /// Gaps between people who are asked.
     pub gap: Gap,
-}
-
-/// Laws of repeat purchase (BG/NBD).
-#[derive(Clone, Debug)]
-pub struct RepeatLaws {
-    /// Purchases a day.
-    pub rate_per_day: Quantiles,
-    /// Chance of dropping out after a purchase.
-    pub drop: Quantiles,
 }
 
 /// Leads of one row of a leads file.
