@@ -1,7 +1,7 @@
 //! What a customer is expected to be worth: the margin of the purchases that the law of customers expects within a horizon,
 //! discounted to the day of winning, at constant prices. Customers differ, so later renewals are surer than earlier ones.
 
-use crate::base::laws::Quantiles;
+use super::repeat::RepeatLaws;
 use crate::base::math::{exp, ln, pow};
 use crate::base::{MONTH_DAYS, YEAR_DAYS};
 use crate::results::LifetimeRow;
@@ -11,9 +11,8 @@ use crate::scenario::sections::CustomerModel;
 /// Customers of equal weight who stand for all of them.
 const CUSTOMERS: usize = 512;
 
-/// What a scenario expects of a customer who pays list price, without what satisfaction, trust, goodwill and price change;
-/// `drop` are the chances of dropping out after a purchase (repeat).
-pub(super) fn expected(scenario: &Scenario, drop: Option<&Quantiles>) -> LifetimeRow {
+/// What a scenario expects of a customer who pays list price, without what satisfaction, trust, goodwill and price change.
+pub(super) fn expected(scenario: &Scenario, repeat: Option<&RepeatLaws>) -> LifetimeRow {
     let (customers, price) = (&scenario.customers, &scenario.price);
     let horizon = price.horizon_years * YEAR_DAYS;
     let discount = ln(1.0 + price.discount_rate) / YEAR_DAYS;
@@ -25,9 +24,10 @@ pub(super) fn expected(scenario: &Scenario, drop: Option<&Quantiles>) -> Lifetim
             contracts(customers.churn_a, customers.churn_b, exp(-discount * period), renewals)
         }
         CustomerModel::Repeat => {
-            let chance =
-                |customer| drop.map_or(1.0, |drop| drop.at((customer as f64 + 0.5) / CUSTOMERS as f64));
-            let drops: Vec<f64> = (0..CUSTOMERS).map(chance).collect();
+            let drop = |customer| {
+                repeat.map_or(1.0, |laws| laws.drop.at((customer as f64 + 0.5) / CUSTOMERS as f64))
+            };
+            let drops: Vec<f64> = (0..CUSTOMERS).map(drop).collect();
             let (shape, scale) = (customers.rate_shape, 7.0 * customers.rate_scale_weeks);
             1.0 + repeats(shape, scale, &drops, discount, horizon)
         }
@@ -79,6 +79,7 @@ fn repeats(shape: f64, scale: f64, drops: &[f64], discount: f64, horizon: f64) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::laws::Quantiles;
 
     #[test]
     fn contracts_last_as_long_as_the_discounted_lifetime_of_the_law_says() {

@@ -6,10 +6,12 @@ pub mod calendar;
 mod channel;
 mod incentives;
 mod lifetime;
+mod repeat;
 mod traits;
 
 pub use channel::{ChannelPlan, Habit, OwnChannel, Readership};
 pub use incentives::IncentivePlan;
+pub use repeat::RepeatLaws;
 pub use traits::{TraitLaws, Traits};
 
 use crate::base::draws::StreamLabel;
@@ -55,15 +57,6 @@ pub struct HazardPlan {
     pub ceiling: f64,
     /// Gaps between people who are asked.
     pub gap: Gap,
-}
-
-/// Laws of repeat purchase (BG/NBD).
-#[derive(Clone, Debug)]
-pub struct RepeatLaws {
-    /// Purchases a day.
-    pub rate_per_day: Quantiles,
-    /// Chance of dropping out after a purchase.
-    pub drop: Quantiles,
 }
 
 /// Leads of one row of a leads file.
@@ -167,7 +160,7 @@ impl Plan {
             telling_gap: Gap::new(telling),
             churn: (customers.model == CustomerModel::Contract)
                 .then(|| Quantiles::beta(customers.churn_a, customers.churn_b)),
-            lifetime: lifetime::expected(scenario, repeat.as_ref().map(|laws| &laws.drop)),
+            lifetime: lifetime::expected(scenario, repeat.as_ref()),
             repeat,
             poisson: PoissonBlocks::default(),
             working: calendar::working_days(scenario),

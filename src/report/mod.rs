@@ -147,6 +147,4 @@ fn style(figures: &[FigureKind]) -> String {
 }
 
 #[cfg(test)]
-mod made_up;
-#[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! What a reader, a printer and a suspicious administrator may rely on.
 
+mod made_up;
+
 use super::*;
 use crate::figures::{FIGURES, fixture};
 

@@ -349,12 +349,12 @@ metrics! {
         |run| Some(money(run, |day| day.commission_minor));
     "cost_overhead", "Fixed cost", Money, Page, Lower, total, "currency", "Fixed cost.",
         |run| Some(money(run, |day| day.overhead_minor));
-    "cost", "Cost", Money, Headline 1, Lower, total, "currency", "All cost.",
-        |run| Some(cost(run));
     "marketing_cost", "Marketing", Money, Full, Lower, total, "currency", "Channels, research, product work and win-back offers.",
         |run| Some(money(run, marketing));
     "sales_cost", "Reps and commissions", Money, Page, Lower, total, "currency", "Reps and commissions.",
         |run| Some(money(run, sales));
+    "cost", "Cost", Money, Headline 1, Lower, total, "currency", "All cost.",
+        |run| Some(cost(run));
     "profit", "Profit", Money, Outcome, Higher, total, "currency", "Revenue less all cost.",
         |run| Some(money(run, |day| day.profit_minor));
     "roi", "Return on all cost (ROI)", Money, Full, Higher, rate, "share", "Profit over all cost.",

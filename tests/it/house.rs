@@ -387,7 +387,7 @@ fn only_some_places_touch_the_world() {
     ];
     let mut found = Vec::new();
     // A file of tests is as free as a module of tests.
-    for path in files.into_iter().filter(|path| !path.ends_with("tests.rs")) {
+    for path in files.into_iter().filter(|path| !path.with_extension("").iter().any(|part| part == "tests")) {
         let name = called(&src, &path);
         let permitted = allowed.iter().any(|place| name == *place || name.starts_with(&format!("{place}/")));
         let text = program(&fs::read_to_string(&path).expect("text"));

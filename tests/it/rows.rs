@@ -1,5 +1,5 @@
 //! What grows in number is one row: a kind of channel and a key that nobody has heard of are put into their tables, and
-//! are everywhere. Metrics and figures that nobody has heard of are in `src/report/made_up.rs`.
+//! are everywhere. Metrics and figures that nobody has heard of are in `src/report/tests/made_up.rs`.
 
 use relaylab::base::Money;
 use relaylab::plan::ChannelPlan;

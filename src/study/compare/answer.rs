@@ -20,7 +20,7 @@ use crate::study::{Criterion, FlipRow, InputRow, Optimum, Pair, Paired, Verdict}
 /// for (place, name) in answer.names.iter().enumerate() {
 ///     println!("{name}: {:.3}", answer.spread(place, awareness).unwrap().mean);
 /// }
-/// let difference = answer.against[1].iter().find(|row| row.metric().name == "awareness").unwrap();
+/// let difference = answer.against[1].iter().find(|row| row.metric.name == "awareness").unwrap();
 /// assert!(answer.decided() && answer.leader() == "base" && difference.interval.1 < 0.0);
 /// # Ok(())
 /// # }

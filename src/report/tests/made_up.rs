@@ -1,12 +1,11 @@
 //! A metric and a figure that nobody has heard of are put into their tables, and are everywhere.
 
-use super::compare::Again;
-use super::run::PlayedRun;
-use super::{Facts, Rows};
 use crate::figures::{FIGURES, Figure, FigureKind, ReportPlace, draw_all};
 use crate::files::Folder;
 use crate::record::{Manifest, dictionary, tables};
-use crate::report;
+use crate::report::compare::Again;
+use crate::report::run::PlayedRun;
+use crate::report::{self, Facts, Rows};
 use crate::results::metrics::{Better, Group, METRICS, Metric, MetricList, Shown};
 use crate::runner::{Runner, Variant};
 use crate::study::compare::{Flips, compare};
