@@ -11,6 +11,8 @@ use crate::results::{Cell, CohortRow, Run, Survival, months_in_days};
 const MOST: u32 = 13;
 /// The same where three heatmaps stand side by side.
 const MOST_BESIDE: u32 = 9;
+/// Months of the longest contract.
+const MOST_MONTHS: u32 = 120;
 /// What the line of all customers is.
 const LINE: &str = "Line: the product limit of all runs together, at months of 30.4375 days; bands: its 50 and 90 % intervals.";
 
@@ -273,7 +275,7 @@ fn band(left: Survival) -> Band {
 fn telling(runs: &[Run]) -> u32 {
     let rows = runs.iter().filter_map(|run| run.lifetime.first());
     let renewal = rows.filter_map(|row| row.renewal_days).max().unwrap_or(0);
-    (6..).find(|month| months_in_days(*month) >= renewal).unwrap_or(6)
+    (6..MOST_MONTHS).find(|month| months_in_days(*month) >= renewal).unwrap_or(MOST_MONTHS)
 }
 
 fn title(curve: &[(f64, Option<Band>)], months: u32) -> String {
