@@ -94,7 +94,8 @@ impl<'p> Market<'p> {
     /// Plays one day.
     pub fn play_day(&mut self) {
         let morning = self.firm.work(self.plan);
-        let (deliveries, media) = self.open_channels();
+        let (deliveries, media, allotted) = self.open_channels();
+        let allotted = morning.allotted + allotted;
         let working = self.plan.working.get(self.day as usize).copied().unwrap_or(true);
         self.team.begin_day(self.plan, self.luck, self.day, working);
         let tenures = self.team.tenures.clone();
@@ -134,7 +135,7 @@ impl<'p> Market<'p> {
         word_of_mouth::pass_on(&mut self.crowds, &mut self.agenda);
         self.wear_creatives();
         let media = media + clicks.iter().sum::<i64>();
-        self.close_day(&Spending { morning, media, commission, offers });
+        self.close_day(&Spending { morning, media, commission, offers, allotted });
     }
 
     /// The row of the day that was last played; there must be one.
@@ -171,20 +172,22 @@ impl<'p> Market<'p> {
         }
     }
 
-    /// What each channel's money buys this morning, and what all of it costs.
-    fn open_channels(&mut self) -> (Vec<Delivery>, i64) {
+    /// What each channel's money buys this morning, what all of it costs, and what was put aside for it.
+    fn open_channels(&mut self) -> (Vec<Delivery>, i64, i64) {
         let plan = self.plan;
         let mailable = self.observer.mailable();
         let worth =
             |(channel, book): (&ChannelPlan, &ChannelAccount)| channel.own.search_worth() * book.stock;
         let borrowed_content = plan.channels.iter().zip(&self.books).map(worth).sum();
         let mut deliveries = Vec::with_capacity(plan.channels.len());
-        let mut media = 0;
+        let (mut media, mut allotted) = (0, 0);
         for ((channel, mechanism), book) in plan.channels.iter().zip(&self.mechanisms).zip(&mut self.books) {
             let weight = channel.common.weight(self.day, plan.days);
             let plain = channel.common.exposure_per_day.is_some();
             let money = if plain { 0.0 } else { plan.marketing_per_day * channel.share * weight };
             let allotment = book.allot(money);
+            allotted += allotment;
+            self.observer.allotted(channel.index, allotment);
             let context =
                 ChannelContext { day: self.day, people: plan.people, mailable, borrowed_content, allotment };
             let mut delivery = if plain { Delivery::default() } else { mechanism.open(book, &context) };
@@ -193,7 +196,7 @@ impl<'p> Market<'p> {
             self.observer.spent(channel.index, delivery.spend, delivery.impressions.round() as u64);
             deliveries.push(delivery);
         }
-        (deliveries, media)
+        (deliveries, media, allotted)
     }
 
     /// Books the day's money, counts, checks, and turns the page.
@@ -211,7 +214,7 @@ impl<'p> Market<'p> {
         ledger.pay(Account::WinBack, spending.offers);
         ledger.pay(Account::Payroll, self.team.payroll(self.plan));
         ledger.pay(Account::Commission, spending.commission);
-        let mut row = DayRow { day: self.day, ..DayRow::default() };
+        let mut row = DayRow { day: self.day, allotted_minor: spending.allotted, ..DayRow::default() };
         assert!(ledger.close(&mut row), "the books of day {} do not balance", self.day);
         self.count_people(&mut row);
         self.observer.turn_page(self.plan, row, &mut self.tally);
@@ -292,6 +295,8 @@ struct Spending {
     media: i64,
     commission: i64,
     offers: i64,
+    /// Put aside for marketing, whether spent or not.
+    allotted: i64,
 }
 
 /// A day as the legs see it.

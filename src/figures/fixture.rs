@@ -155,6 +155,7 @@ fn channels(seed: u64) -> Vec<ChannelRow> {
             seed,
             channel: name.into(),
             kind: name.into(),
+            allotted_minor: (spend * 12.0 * 100.0) as i64,
             spend_minor: (spend * 12.0 * 100.0) as i64,
             panel: PEOPLE,
             panel_reached: reach.map_or(0, |reach| (reach * PEOPLE as f64) as u64),

@@ -26,6 +26,7 @@ const BELIEF_DAYS: u32 = 30;
 pub(crate) struct Observer {
     run: Run,
     last_day: u32,
+    allotted: Vec<i64>,
     spend: Vec<i64>,
     spend_today: Vec<i64>,
     bought: Vec<u64>,
@@ -43,6 +44,7 @@ impl Observer {
         Self {
             run: Run { seed, people: u64::from(plan.people), ..Run::default() },
             last_day: plan.days.saturating_sub(1),
+            allotted: vec![0; plan.channels.len()],
             spend: vec![0; plan.channels.len()],
             spend_today: vec![0; plan.channels.len()],
             bought: vec![0; plan.channels.len()],
@@ -59,6 +61,11 @@ impl Observer {
     pub(crate) fn begin(&mut self, tally: &mut Tally) {
         self.add(tally);
         tally.clear();
+    }
+
+    /// Money was put aside for a channel.
+    pub(crate) fn allotted(&mut self, channel: u8, minor: i64) {
+        self.allotted[channel as usize] += minor;
     }
 
     /// A channel spent money, and bought so many impressions for it.
@@ -215,6 +222,7 @@ impl Observer {
                 seed: self.run.seed,
                 channel: source.name.clone(),
                 kind: source.kind.into(),
+                allotted_minor: if paid { self.allotted[index] } else { 0 },
                 spend_minor: spend,
                 delivered,
                 exposures: tally.exposures,
@@ -225,6 +233,7 @@ impl Observer {
                 reach: (panel.people > 0).then(|| panel.reached as f64 / panel.people as f64),
                 frequency: (panel.reached > 0).then(|| panel.exposures as f64 / panel.reached as f64),
                 engagements: tally.engagements,
+                bounces: tally.bounces,
                 first_touch: tally.first_touch,
                 opt_ins: tally.opt_ins,
                 leads: tally.leads,

@@ -112,6 +112,11 @@ pub struct Plan {
     pub reps: f64,
     /// Cost of goods of one purchase, minor units.
     pub goods_minor: i64,
+    /// Response to what is seen, on average over people who all know the brand, and that of the most responsive against
+    /// it.
+    pub response_mean: f64,
+    /// See [`Plan::response_mean`].
+    pub response_most: f64,
     /// Leads from a file.
     pub file_leads: Vec<FileLeads>,
     /// A real network.
@@ -142,10 +147,14 @@ impl Plan {
         let fading = memory.forget_per_day.max(memory.cool_per_day);
         let customers = &scenario.customers;
         let price = &scenario.price;
+        let traits = TraitLaws::new(&scenario.segments);
+        let response_mean = response_mean(scenario, traits.mean_fit);
         Ok(Self {
             people,
             days,
-            traits: TraitLaws::new(&scenario.segments),
+            traits,
+            response_mean,
+            response_most: scenario.interest.response_most() / response_mean,
             always_in_market: scenario.need.model == NeedModel::Always,
             hazard: hazard(scenario),
             fading: (fading, Gap::new(fading)),
@@ -233,6 +242,14 @@ impl Plan {
 /// Share of a stock that is left after 0, 1, 2, ... days when it halves every `half_life` days.
 fn halving(days: u32, half_life: f64) -> Vec<f32> {
     (0..=days + 1).map(|day| exp(-std::f64::consts::LN_2 * f64::from(day) / half_life) as f32).collect()
+}
+
+/// Response of people to what they see, over all of them as if they knew the brand: with their need and their fit.
+fn response_mean(scenario: &Scenario, fit: f64) -> f64 {
+    let (interest, need) = (&scenario.interest, &scenario.need);
+    let in_market = if need.model == NeedModel::Always { 1.0 } else { need.in_market };
+    let mean = in_market * interest.response_in_market + (1.0 - in_market) * interest.response_out_of_market;
+    (mean * (interest.response_base + interest.response_fit * fit)).max(f64::MIN_POSITIVE)
 }
 
 /// The largest chance a day with which word travels over one tie.

@@ -27,6 +27,8 @@ pub struct Morning {
     pub product: i64,
     /// Fixed cost.
     pub overhead: i64,
+    /// Put aside for research, product work and win-back offers, whether spent or not.
+    pub allotted: i64,
 }
 
 impl Firm {
@@ -49,7 +51,7 @@ impl Firm {
         let money = plan.marketing_per_day * scenario.budget.scale(scenario);
         let mut morning = Morning::default();
         if scenario.research.on {
-            self.research.allot(money * scenario.research.share);
+            morning.allotted += self.research.allot(money * scenario.research.share);
             let (interviews, cost) =
                 self.research.pay_for_units(scenario.research.interview_cost.0.max(1), u64::MAX);
             self.interviews += interviews as f64;
@@ -57,10 +59,11 @@ impl Firm {
         }
         if scenario.product.on {
             morning.product = self.product.allot(money * scenario.product.share);
+            morning.allotted += morning.product;
             self.product_spend += morning.product as f64;
         }
         if scenario.win_back.on {
-            self.win_back.allot(money * scenario.win_back.share);
+            morning.allotted += self.win_back.allot(money * scenario.win_back.share);
         }
         morning.overhead = self.overhead.allot(scenario.price.overhead.0 as f64 / crate::base::YEAR_DAYS);
         morning

@@ -75,7 +75,11 @@ fn search(today: &Today<'_>, crowd: &mut Crowd, place: usize, aware: bool) {
             continue;
         }
         let luck: Find = today.luck.draw_in(channel.process, today.day, person, 0);
-        let chance = if for_brand { delivery.brand_chance } else { delivery.chance };
+        let chance = match (for_brand, aware) {
+            (true, _) => delivery.brand_chance,
+            (false, true) => delivery.chance,
+            (false, false) => delivery.chance * interest.response_unaware,
+        };
         let clicks = luck.clicks.happens(chance);
         if clicks && delivery.click_price > 0 && wanted.is_none() {
             wanted = Some((channel.index, luck.priority.word()));

@@ -18,10 +18,13 @@ impl Crowd {
         f64::from(person.goodwill * today.keep(person.touched()))
     }
 
-    /// Adds to the goodwill of the person at a place.
+    /// Adds to the goodwill of the person at a place; somebody who does not know the brand has nothing to like.
     #[inline]
     pub fn warm_up(&mut self, today: &Today<'_>, place: usize, goodwill: f32) {
         let person = &mut self.people[place];
+        if person.is(Stage::Unaware) && today.plan.scenario.memory.known_only {
+            return;
+        }
         person.goodwill = (person.goodwill * today.keep(person.touched()) + goodwill).max(0.0);
         person.touch(today.day);
         if person.goodwill > today.plan.hazard.warm_above && !person.has(Flag::Warm) {
@@ -30,18 +33,28 @@ impl Crowd {
         }
     }
 
-    /// The person at a place sees a channel once.
+    /// The person at a place sees a channel once, and may remember the brand from it.
     #[inline]
-    pub fn see(&mut self, today: &Today<'_>, place: usize, channel: u8, goodwill: f32) {
+    pub fn see(&mut self, today: &Today<'_>, place: usize, channel: u8, goodwill: f32, remembers: bool) {
         if let Some(watch) = &mut self.watch {
             watch.count(channel, std::iter::once(place));
         }
-        self.see_counted(today, place, channel, goodwill);
+        self.see_counted(today, place, channel, goodwill, remembers);
     }
 
     /// The same when the panel has counted it before.
     #[inline]
-    pub fn see_counted(&mut self, today: &Today<'_>, place: usize, channel: u8, goodwill: f32) {
+    pub fn see_counted(
+        &mut self,
+        today: &Today<'_>,
+        place: usize,
+        channel: u8,
+        goodwill: f32,
+        remembers: bool,
+    ) {
+        if remembers {
+            self.make_aware(today, place, channel);
+        }
         self.warm_up(today, place, goodwill);
         self.emit(today, place, Event::Saw(channel));
     }
@@ -51,7 +64,7 @@ impl Crowd {
     pub fn arrive(&mut self, today: &Today<'_>, place: usize, source: u8) {
         if let Some(channel) = today.plan.channels.get(source as usize) {
             let goodwill = channel.common.goodwill * today.deliveries[source as usize].freshness;
-            self.see(today, place, source, goodwill as f32);
+            self.see(today, place, source, goodwill as f32, true);
             self.emit(today, place, Event::Arrived(source));
         }
         self.engage(today, place, source);
@@ -90,12 +103,15 @@ impl Crowd {
         today.plan.always_in_market || self.people[place].has(Flag::InMarket)
     }
 
-    /// How much more often the person at a place responds to what they see than a person of middling response.
+    /// How much more often the person at a place responds to what they see than people on average would who all know the
+    /// brand.
     pub fn responsiveness(&self, today: &Today<'_>, place: usize) -> f64 {
         let interest = &today.plan.scenario.interest;
         let in_market = self.is_in_market(today, place);
         let need = if in_market { interest.response_in_market } else { interest.response_out_of_market };
-        need * (interest.response_base + interest.response_fit * self.fit(today, place))
+        let known = if self.people[place].is(Stage::Unaware) { interest.response_unaware } else { 1.0 };
+        known * need * (interest.response_base + interest.response_fit * self.fit(today, place))
+            / today.plan.response_mean
     }
 
     /// Fit of the person at a place.

@@ -32,8 +32,8 @@ pub fn hear(today: &Today<'_>, crowd: &mut Crowd) {
             crowd.warm_up(today, place, -goodwill as f32);
             continue;
         }
-        crowd.warm_up(today, place, words.goodwill as f32);
         crowd.make_aware(today, place, today.plan.word_of_mouth());
+        crowd.warm_up(today, place, words.goodwill as f32);
         crowd.emit(today, place, Event::Heard(today.plan.word_of_mouth()));
         let in_market = today.plan.always_in_market || crowd.people[place].has(Flag::InMarket);
         let luck: Hear = today.luck.draw(today.day, crowd.person_at(place));

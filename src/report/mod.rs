@@ -14,6 +14,7 @@ mod numbers;
 mod parts;
 pub(crate) mod run;
 mod study;
+mod unspent;
 
 use crate::figures::{BOLD, Caption, DARK, Drawn, Figure, FigureKind, REGULAR, ReportPlace, hex, plain, svg};
 use crate::files::Folder;
@@ -28,6 +29,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 pub(crate) use study::{Content, Page, PageTable, Section, study_page};
+pub(crate) use unspent::unspent;
 
 /// The last lines on a terminal: where everything is, and how to have it again.
 pub(crate) fn closing(folder: &Path, again: &str) -> String {

@@ -295,6 +295,8 @@ metrics! {
         |run| Some(cost(run));
     "marketing_cost", "Marketing", Money, Full, Lower, total, "currency", "Channels, research, product work and win-back offers.",
         |run| Some(money(run, marketing));
+    "budget_unspent", "Marketing money unspent", Money, Page, Lower, total, "currency", "Money put aside for marketing and not spent: what searches, lists and issues had no room for, and what lies in the purses at the end.",
+        |run| Some(money(run, |day| day.allotted_minor - marketing(day)));
     "sales_cost", "Reps and commissions", Money, Page, Lower, total, "currency", "Reps and commissions.",
         |run| Some(money(run, sales));
     "profit", "Profit", Money, Outcome, Higher, total, "currency", "Revenue less all cost.",

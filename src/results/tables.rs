@@ -130,6 +130,8 @@ table! {
         revenue_minor: i64, "minor units";
         /// Cost of goods sold and of taking customers on board today.
         goods_minor: i64, "minor units";
+        /// Put aside today for marketing: channels, research, product work and win-back offers.
+        allotted_minor: i64, "minor units";
         /// Spending on channels today.
         media_minor: i64, "minor units";
         /// Spending on research today.
@@ -226,6 +228,8 @@ table! {
         channel: String, "";
         /// Kind of the channel.
         kind: Word, "";
+        /// Put aside for it from the budget.
+        allotted_minor: i64, "minor units";
         /// Spending.
         spend_minor: i64, "minor units";
         /// Impressions, posts or mails delivered.
@@ -246,6 +250,8 @@ table! {
         frequency: Option<f64>, "exposures";
         /// Clicks, visits and responses.
         engagements: u64, "engagements";
+        /// Clicks that brought no visit.
+        bounces: u64, "clicks";
         /// People who first heard of the brand here.
         first_touch: u64, "people";
         /// People who joined the e-mail list here.

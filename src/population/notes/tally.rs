@@ -155,6 +155,8 @@ pub struct SourceTally {
     pub exposures: u64,
     /// Clicks, visits, responses.
     pub engagements: u64,
+    /// Clicks that brought no visit.
+    pub bounces: u64,
     /// People who first heard of the brand here.
     pub first_touch: u64,
     /// People who joined the e-mail list here.
@@ -189,6 +191,7 @@ impl SourceTally {
     pub fn add(&mut self, other: Self) {
         self.delivered += other.delivered;
         self.exposures += other.exposures;
+        self.bounces += other.bounces;
         self.engagements += other.engagements;
         self.first_touch += other.first_touch;
         self.opt_ins += other.opt_ins;

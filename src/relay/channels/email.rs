@@ -70,10 +70,8 @@ impl Mechanism for Email {
             let luck: Mail = today.luck.draw_in(channel.process, today.day, crowd.person_at(place), 0);
             if luck.opens.happens(self.open * tired) && !crowd.people[place].is(Stage::DoNotContact) {
                 opened += 1;
-                crowd.see(today, place, channel.index, goodwill);
-                if luck.remembers.happens(channel.common.recall) {
-                    crowd.make_aware(today, place, channel.index);
-                }
+                let remembers = luck.remembers.happens(channel.common.recall);
+                crowd.see(today, place, channel.index, goodwill, remembers);
                 if luck.clicks.happens(self.click / self.open.max(self.click).max(1e-12)) {
                     crowd.engage(today, place, channel.index);
                 }
@@ -97,6 +95,10 @@ impl Mechanism for Email {
 }
 
 impl ChannelFacts for Email {
+    fn unspent(&self) -> &'static str {
+        "a mailing to the whole list costs less"
+    }
+
     fn first_audience(&self) -> (f64, f64) {
         (self.list, 0.0)
     }

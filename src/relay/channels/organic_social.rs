@@ -62,8 +62,7 @@ impl Mechanism for OrganicSocial {
                 delivered += 1;
                 if luck.reached.happens(self.reach) {
                     seen += 1;
-                    crowd.see(today, place, channel.index, goodwill);
-                    crowd.make_aware(today, place, channel.index);
+                    crowd.see(today, place, channel.index, goodwill, true);
                     if luck.engaged.happens(self.engage) {
                         crowd.engage(today, place, channel.index);
                         if luck.recruited.happens(self.recruit) {
@@ -93,6 +92,10 @@ impl Mechanism for OrganicSocial {
 }
 
 impl ChannelFacts for OrganicSocial {
+    fn unspent(&self) -> &'static str {
+        "nobody posts more than ten times a day"
+    }
+
     fn first_audience(&self) -> (f64, f64) {
         (0.0, self.followers)
     }

@@ -11,8 +11,10 @@ settings! {
         cpm: Money = Money(1000), "currency per 1000", 0.01..=1e6, "Meta 5 to 15, LinkedIn 30 to 100", plausible_times("cost per thousand", 0.5, 2.0);
         /// Share of served impressions that are seen.
         attention: f64 = 0.45, "share", SHARE, ".3 to .6; assumption";
-        /// Chance of a click on a seen impression by a person of middling response.
-        click: f64 = 0.009, "share", SHARE, "social CTR .9 to 1.5 %";
+        /// Chance of a click on an impression served, by a person of average need and fit who knows the brand. Only what is seen is clicked.
+        click: f64 = 0.009, "share", SHARE, "CTR per impression served .9 to 1.5 %";
+        /// Share of clicks that bring a visit; the others are by mistake or leave at once.
+        visit: f64 = 0.1, "share", SHARE, "assumption, so that visits rise as in experiments: by 17 % on average (Johnson, Lewis & Nubbemeyer 2017)";
         /// Chance that somebody who clicks follows the firm.
         follow: f64 = 0.05, "share", SHARE, "assumption";
         /// Shape of the Gamma law of how much of the channel a person uses.
@@ -60,5 +62,9 @@ impl ChannelFacts for PaidSocial {
 
     fn click(&self) -> f64 {
         self.click
+    }
+
+    fn visit(&self) -> f64 {
+        self.visit
     }
 }

@@ -69,10 +69,8 @@ impl Mechanism for Print {
                 continue;
             }
             seen += 1;
-            crowd.see(today, place, channel.index, goodwill);
-            if memory.remembers.happens(channel.common.recall) {
-                crowd.make_aware(today, place, channel.index);
-            }
+            let remembers = memory.remembers.happens(channel.common.recall);
+            crowd.see(today, place, channel.index, goodwill, remembers);
             if luck.responds.happens(self.response * crowd.responsiveness(today, place)) {
                 crowd.engage(today, place, channel.index);
             }
@@ -85,6 +83,10 @@ impl Mechanism for Print {
 }
 
 impl ChannelFacts for Print {
+    fn unspent(&self) -> &'static str {
+        "it has room in each issue once"
+    }
+
     fn click(&self) -> f64 {
         self.response
     }

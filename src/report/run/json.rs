@@ -34,6 +34,7 @@ pub(crate) fn json(played: &PlayedRun<'_>) -> Value {
             ("times", |row| Some(row.times as f64)),
         ]),
         "channels": rows::<ChannelRow>(runs, |run| run.channels.as_slice(), |row| json!({ "channel": row.channel, "kind": row.kind }), &[
+            ("allotted", |row| Some(row.allotted_minor as f64 / 100.0)),
             ("spend", |row| Some(row.spend_minor as f64 / 100.0)),
             ("reach", |row| row.reach),
             ("frequency", |row| row.frequency),

@@ -5,7 +5,7 @@
 
 use super::PlayedRun;
 use crate::report::claims;
-use crate::report::{Heading, closing};
+use crate::report::{Heading, closing, unspent};
 use crate::results::lift::{Count, Lift};
 use crate::results::metrics::{Group, Metric, Shown, shown_of};
 use crate::results::summary::Spread;
@@ -119,11 +119,16 @@ fn channels(page: &mut Page<'_>, runs: &[Run]) {
         runs.iter().flat_map(|run| &run.channels).map(|row| row.channel.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let columns =
-        format!("{:>15}{:>10}{:>8}{:>9}{:>7}{:>11}", "spent", "reach", "times", "leads", "won", "per lead");
-    page.heading("CHANNELS", 20, &columns);
+    let columns = format!(
+        "{:>11}{:>11}{:>9}{:>7}{:>8}{:>7}{:>9}",
+        "allotted", "spent", "reach", "times", "leads", "won", "per lead"
+    );
+    page.heading("CHANNELS", 18, &columns);
     for name in names {
         channel_line(page, runs, name);
+    }
+    for sentence in unspent(runs) {
+        page.line(&format!("  {sentence}"));
     }
 }
 
@@ -133,6 +138,7 @@ fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
         run.channels.iter().find(|row| row.channel == name).and_then(of)
     };
     let value = |of| middle(runs.iter().map(|run| find(run, of))).filter(|value| *value != 0.0);
+    let allotted = value(|row| Some(row.allotted_minor as f64 / 100.0));
     let spent = value(|row| Some(row.spend_minor as f64 / 100.0));
     let (leads, won) = (value(|row| Some(row.leads as f64)), value(|row| Some(row.won as f64)));
     let exposures = value(|row| Some(row.exposures as f64));
@@ -141,8 +147,9 @@ fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
     }
     let text = |value: Option<f64>, show: fn(f64) -> String| value.map_or("-".to_owned(), show);
     page.line(&format!(
-        "  {:18}{:>15}{:>10}{:>8}{:>9}{:>7}{:>11}",
-        clipped(&plain(name), 18),
+        "  {:16}{:>11}{:>11}{:>9}{:>7}{:>8}{:>7}{:>9}",
+        clipped(&plain(name), 16),
+        text(allotted, amount),
         text(spent, amount),
         text(value(|row| row.reach), percent),
         text(value(|row| row.frequency), |x| grouped(x, 1)),

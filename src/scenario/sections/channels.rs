@@ -131,9 +131,14 @@ pub trait ChannelFacts: std::fmt::Debug + Send + Sync {
         None
     }
 
-    /// Chance that a person of middling response engages with what they see.
+    /// Chance that a person of average need and fit clicks on an impression served, or responds.
     fn click(&self) -> f64 {
         0.0
+    }
+
+    /// Share of clicks that bring a visit.
+    fn visit(&self) -> f64 {
+        1.0
     }
 
     /// What there is on the first day, before any money is spent: pieces of content, posts.
@@ -154,6 +159,11 @@ pub trait ChannelFacts: std::fmt::Debug + Send + Sync {
     /// Whether its advertisements can be kept from single people, as an experiment does.
     fn can_be_held_out(&self) -> bool {
         false
+    }
+
+    /// Why it may be unable to spend what it gets.
+    fn unspent(&self) -> &'static str {
+        "the next one costs more than it has left"
     }
 
     /// Pieces of search content that a piece of this channel's stock is worth.
