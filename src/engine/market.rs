@@ -124,18 +124,16 @@ impl<'p> Market<'p> {
             agenda: &mut self.agenda,
             tally: &mut self.tally,
             response: &mut self.response,
-            commission: 0,
         };
         if working {
             work(&mut floor);
         }
-        let commission = floor.commission;
         let offers = win_back::settle(&today, &mut self.crowds, &mut self.firm.win_back);
         play_legs(&today, EVENING, &mut self.crowds);
         word_of_mouth::pass_on(&mut self.crowds, &mut self.agenda);
         self.wear_creatives();
         let media = media + clicks.iter().sum::<i64>();
-        self.close_day(&Spending { morning, media, commission, offers, allotted });
+        self.close_day(&Spending { morning, media, offers, allotted });
     }
 
     /// The row of the day that was last played; there must be one.
@@ -213,7 +211,7 @@ impl<'p> Market<'p> {
         ledger.pay(Account::Overhead, spending.morning.overhead);
         ledger.pay(Account::WinBack, spending.offers);
         ledger.pay(Account::Payroll, self.team.payroll(self.plan));
-        ledger.pay(Account::Commission, spending.commission);
+        ledger.pay(Account::Commission, self.tally.commission);
         let mut row = DayRow { day: self.day, allotted_minor: spending.allotted, ..DayRow::default() };
         assert!(ledger.close(&mut row), "the books of day {} do not balance", self.day);
         self.count_people(&mut row);
@@ -293,7 +291,6 @@ impl<'p> Market<'p> {
 struct Spending {
     morning: Morning,
     media: i64,
-    commission: i64,
     offers: i64,
     /// Put aside for marketing, whether spent or not.
     allotted: i64,

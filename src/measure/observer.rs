@@ -7,7 +7,9 @@ use crate::population::notes::{SegmentTally, SourceTally, Tally};
 use crate::population::{Crowd, MILESTONES, Stage};
 use crate::relay::firm::Firm;
 use crate::results::COHORT_DAYS;
-use crate::results::{BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, RepRow, Run, SegmentRow};
+use crate::results::{
+    BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, LifetimeRow, RepRow, Run, SegmentRow,
+};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -158,6 +160,10 @@ impl Observer {
         self.run.channels = self.channels(plan, crowds);
         self.run.cohorts = self.cohort_rows(plan, crowds);
         let seed = self.run.seed;
+        let customers = crowds.iter().flat_map(|crowd| &crowd.customers);
+        self.run.survival = super::lives::survival(seed, plan.days, customers);
+        self.run.churn = super::lives::churn(&self.run.survival);
+        self.run.lifetime = vec![LifetimeRow { seed, ..plan.lifetime.clone() }];
         for crowd in crowds.iter_mut() {
             if let Some(watch) = &mut crowd.watch {
                 self.run

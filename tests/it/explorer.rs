@@ -322,7 +322,9 @@ fn the_balance_is_that_of_the_library() {
     let best = relaylab::study::Curve::new(points.clone(), profits).unwrap().optimum(1.0, 0.0);
     let done = of_kind(&told, "done")[0];
     assert_eq!(done["best"]["at"].as_f64(), Some(best.at.value));
-    assert_eq!(done["best"]["profit"].as_f64(), Some(best.best.value));
+    // Numbers that are read from text may differ in the last digit.
+    let profit = done["best"]["profit"].as_f64().unwrap();
+    assert!((profit / best.best.value - 1.0).abs() < 1e-12, "{profit} {}", best.best.value);
     assert_eq!(done["points"].as_array().unwrap().len(), points.len());
     let few = ask(&points[..3]);
     assert_eq!(few.iter().rev().nth(1).unwrap().0, "refused", "{few:?}");
