@@ -17,7 +17,7 @@ use crate::relay::handoff::{LeadDesk, hand_over};
 use crate::relay::leads::{self, FileDiary};
 use crate::relay::sales::{Agenda, SalesDay, Team, work};
 use crate::relay::{EVENING, Leg, MORNING, Today, need, win_back, word_of_mouth};
-use crate::results::{DayRow, Run};
+use crate::results::{DayRow, Response, Run};
 use rayon::prelude::*;
 
 /// Who knows the brand on the first day.
@@ -40,7 +40,7 @@ pub struct Market<'p> {
     ledger: Ledger,
     tally: Tally,
     observer: Observer,
-    response: [u64; 12],
+    response: [Response; 12],
     file_leads: FileDiary,
     day: u32,
 }
@@ -78,7 +78,7 @@ impl<'p> Market<'p> {
             ledger: Ledger::default(),
             tally: Tally::new(plan),
             observer: Observer::new(plan, seed),
-            response: [0; 12],
+            response: [Response::default(); 12],
             file_leads: leads::spread(plan, luck),
             day: 0,
         };

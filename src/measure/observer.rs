@@ -7,7 +7,9 @@ use crate::population::notes::{SegmentTally, SourceTally, Tally};
 use crate::population::{Crowd, MILESTONES, Stage};
 use crate::relay::firm::Firm;
 use crate::results::COHORT_DAYS;
-use crate::results::{BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, RepRow, Run, SegmentRow};
+use crate::results::{
+    BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, RepRow, Response, Run, SegmentRow,
+};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -144,7 +146,7 @@ impl Observer {
     }
 
     /// Looks at everybody once more and gives the run.
-    pub(crate) fn finish(mut self, plan: &Plan, crowds: &mut [Crowd], response: [u64; 12]) -> Run {
+    pub(crate) fn finish(mut self, plan: &Plan, crowds: &mut [Crowd], response: [Response; 12]) -> Run {
         self.run.response = response;
         self.run.funnel = funnel(plan, self.run.seed, crowds);
         self.run.exits = exits(&self.run);

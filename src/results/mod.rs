@@ -10,5 +10,5 @@ pub use table::{Cell, CellValue, Column, Row, Word};
 pub use tables::{
     ActivityRow, BeliefRow, COHORT_DAYS, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow,
     FunnelRow, JourneyRow, LeadRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow,
-    RESPONSE_HOURS, RepRow, ResponseRow, Run, SegmentRow, StageRow, TrialRow,
+    RESPONSE_HOURS, RepRow, Response, ResponseRow, Run, SegmentRow, StageRow, TrialRow,
 };

@@ -96,6 +96,12 @@ settings! {
         decay: f64 = 0.9, "", 0.0..=10.0, "as decay_hours";
         /// Share of the observed fall that waiting itself causes; the rest is fast firms and easy leads.
         causal_share: f64 = 0.5, "share", SHARE, "assumption; the studies are observational";
+        /// How differently easy people are to reach: standard deviation of the log odds of an attempt. The easy ones answer first, so each further call reaches fewer; 0 makes attempts alike.
+        reach_spread: f64 = 1.0, "log odds", 0.0..=10.0, "assumption; calls to one person are not independent";
+        /// Hours in which the readiness to talk halves, down to `ready_floor`.
+        ready_half_life_hours: f64 = 0.5, "hours", 1e-3..=1e6, "tuned to Oldroyd et al. 2011: about 7 times more qualified within an hour than an hour later", plausible_times("hours in which readiness to talk halves", 0.5, 4.0);
+        /// Share still ready to talk however long they waited, at a causal share of 1; 1 keeps everybody ready.
+        ready_floor: f64 = 0.05, "share", 1e-6..=1.0, "tuned to Oldroyd et al. 2011: 60 times more within an hour than after a day";
         /// Attempts made at most.
         attempts: u32 = 6, "attempts", 1.0..=10_000.0, "LRM 2007: 90 % of reachable leads by six calls";
         /// Days from one attempt to the next, the last repeated as needed.
@@ -116,6 +122,15 @@ settings! {
 }
 
 impl Contact {
+    /// Share of those reached so many hours after they raised a hand who are as ready to talk as at first.
+    pub fn ready_after(&self, hours: f64) -> f64 {
+        if self.ready_floor == 1.0 {
+            return 1.0;
+        }
+        let ready = self.ready_floor + (1.0 - self.ready_floor) * pow(0.5, hours / self.ready_half_life_hours);
+        pow(ready, self.causal_share)
+    }
+
     /// Odds that one call reaches a lead this many hours after it raised a hand.
     pub fn odds_after(&self, hours: f64) -> f64 {
         self.odds * pow(1.0 + hours / self.decay_hours, -self.decay * self.causal_share)
