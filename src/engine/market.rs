@@ -123,18 +123,16 @@ impl<'p> Market<'p> {
             agenda: &mut self.agenda,
             tally: &mut self.tally,
             response: &mut self.response,
-            commission: 0,
         };
         if working {
             work(&mut floor);
         }
-        let commission = floor.commission;
         let offers = win_back::settle(&today, &mut self.crowds, &mut self.firm.win_back);
         play_legs(&today, EVENING, &mut self.crowds);
         word_of_mouth::pass_on(&mut self.crowds, &mut self.agenda);
         self.wear_creatives();
         let media = media + clicks.iter().sum::<i64>();
-        self.close_day(&Spending { morning, media, commission, offers });
+        self.close_day(&Spending { morning, media, offers });
     }
 
     /// The row of the day that was last played; there must be one.
@@ -210,7 +208,7 @@ impl<'p> Market<'p> {
         ledger.pay(Account::Overhead, spending.morning.overhead);
         ledger.pay(Account::WinBack, spending.offers);
         ledger.pay(Account::Payroll, self.team.payroll(self.plan));
-        ledger.pay(Account::Commission, spending.commission);
+        ledger.pay(Account::Commission, self.tally.commission);
         let mut row = DayRow { day: self.day, ..DayRow::default() };
         assert!(ledger.close(&mut row), "the books of day {} do not balance", self.day);
         self.count_people(&mut row);
@@ -290,7 +288,6 @@ impl<'p> Market<'p> {
 struct Spending {
     morning: Morning,
     media: i64,
-    commission: i64,
     offers: i64,
 }
 

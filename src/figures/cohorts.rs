@@ -4,14 +4,15 @@ use super::{
     Arrangement, Caption, CellRow, Cells, Clock, Content, Contestant, DataTable, Figure, Format, HeatCell,
 };
 use super::{Band, Hue, Lines, Panel, Series, count, grouped, percent};
-use crate::results::{Cell, CohortRow, Run};
+use crate::results::metrics::FEW;
+use crate::results::{Cell, CohortRow, Run, Survival, months_in_days};
 
 /// Most rows and columns of the heatmap.
 const MOST: u32 = 13;
 /// The same where three heatmaps stand side by side.
 const MOST_BESIDE: u32 = 9;
-/// A share of fewer customers than this is hatched.
-const FEW: f64 = 30.0;
+/// What the line of all customers is.
+const LINE: &str = "Line: the product limit of all runs together, at months of 30.4375 days; bands: its 50 and 90 % intervals.";
 
 /// The figure.
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
@@ -38,9 +39,9 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let rows =
         if step > 1 { format!("Each row holds the customers won in {step} months. ") } else { String::new() };
     let few = format!(
-        "{rows}A month is 30 days. Hatched, or left out of the line: fewer than {FEW} customers could be observed."
+        "{rows}A month of the cells is 30 days; they are the median of the seeds. Hatched, or left out of the line: fewer than {FEW} customers."
     );
-    let notes = std::iter::once(few).chain(caption.lines()).collect();
+    let notes = vec![few, LINE.to_owned()];
     Figure {
         title: title(&curve),
         subtitle: subtitle.into(),
@@ -115,14 +116,17 @@ pub(crate) fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: Strin
             panel(format!("{b} less {a}"), heatmap(difference)),
             panel("All customers".into(), Content::Lines(lines)),
         ],
-        notes: vec![format!(
-            "A month is 30 days{}. n: customers won. Hatched, or left out of the lines: fewer than {FEW} customers could be observed.",
-            if step > 1 {
-                format!("; a row holds the customers won in {step} months")
-            } else {
-                String::new()
-            }
-        )],
+        notes: vec![
+            LINE.replace("Line", "Lines"),
+            format!(
+                "A month of the cells is 30 days{}. n: customers won. Hatched, or left out of the lines: fewer than {FEW} customers.",
+                if step > 1 {
+                    format!("; a row holds the customers won in {step} months")
+                } else {
+                    String::new()
+                }
+            ),
+        ],
         data,
     }
 }
@@ -205,7 +209,7 @@ fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
         let seen: Vec<(f64, f64)> = runs.iter().filter_map(|run| observed(run, seen)).collect();
         let share = median(seen.iter().map(|(at_risk, active)| active / at_risk).collect())?;
         let at_risk = median(seen.iter().map(|pair| pair.0).collect())?;
-        Some(HeatCell { share, few: at_risk < FEW })
+        Some(HeatCell { share, few: at_risk < FEW as f64 })
     };
     let won = |group: u32| {
         let first = |row: &CohortRow| row.cohort / step == group && row.age == 0;
@@ -237,19 +241,30 @@ fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
     }
 }
 
-/// The share still customers by age, over all cohorts that could be observed at that age. It ends where too few
-/// customers could be observed, unless there are too few from the first month on.
+/// The share that stays, by full months since winning: the product limit of all runs together, with its 50 and 90 %
+/// intervals, so that it never rises. It ends where too few are at risk, unless there are too few from the first month on.
 fn curve(runs: &[Run]) -> Vec<(f64, Option<Band>)> {
-    let ages = || runs.iter().flat_map(|run| &run.cohorts).filter(|row| row.at_risk > 0).map(|row| row.age);
-    let at_risk = |run: &Run, age: u32| observed(run, |row| row.age == age).map_or(0.0, |pair| pair.0);
-    let enough = |age: &u32| {
-        Band::of(runs.iter().map(|run| at_risk(run, *age))).is_some_and(|spread| spread.median >= FEW)
+    let rows = |age: u32| runs.iter().filter_map(move |run| run.survival.get(age as usize));
+    let at_risk = |age: u32| rows(age).map(|row| row.at_risk).sum::<u64>();
+    let ages = runs.iter().map(|run| run.survival.len() as u32).max().unwrap_or(0);
+    let months = (0..).take_while(|month| months_in_days(*month) < ages);
+    let enough = months.clone().filter(|month| at_risk(months_in_days(*month)) >= FEW).last();
+    let last = enough.filter(|month| *month > 0).or_else(|| months.last());
+    let (mut left, mut age) = (Survival::ALL, 0);
+    let point = |month: u32| {
+        while age <= months_in_days(month) {
+            left = left.after(at_risk(age), rows(age).map(|row| row.lost).sum());
+            age += 1;
+        }
+        (f64::from(month), Some(band(left)))
     };
-    let oldest = ages().filter(enough).max().filter(|age| *age > 0).or_else(|| ages().max());
-    let share =
-        |run: &Run, age: u32| observed(run, |row| row.age == age).map(|(at_risk, active)| active / at_risk);
-    let point = |age: u32| (f64::from(age), Band::of(runs.iter().filter_map(|run| share(run, age))));
-    oldest.map_or(Vec::new(), |oldest| (0..=oldest).map(point).collect())
+    last.map_or(Vec::new(), |last| (0..=last).map(point).collect())
+}
+
+/// A share kept with its 50 and 90 % intervals.
+fn band(left: Survival) -> Band {
+    let ((lower, upper), (low, high)) = (left.interval(0.674_49), left.interval(1.644_85));
+    Band { low, lower, median: left.share, upper, high }
 }
 
 fn title(curve: &[(f64, Option<Band>)]) -> String {
@@ -289,6 +304,7 @@ fn table(runs: &[Run], curve: &[(f64, Option<Band>)], last: u32) -> DataTable {
 mod tests {
     use super::super::fixture;
     use super::*;
+    use crate::results::SurvivalRow;
 
     fn heatmap(figure: &Figure) -> &Cells {
         figure
@@ -308,12 +324,41 @@ mod tests {
         assert!((cells[1].share - 0.5).abs() < 1e-12);
     }
 
+    /// A run that won so many customers, of whom so many are seen to leave on some days of age, and so many for no longer.
+    fn run(won: u64, ends: &[(u32, u64, u64)]) -> Run {
+        let mut at_risk = won;
+        let mut run = Run::default();
+        for age in 0..=ends.last().unwrap().0 {
+            let (_, lost, unseen) = ends.iter().find(|end| end.0 == age).copied().unwrap_or_default();
+            run.survival.push(SurvivalRow { age, at_risk, lost, ..SurvivalRow::default() });
+            at_risk -= lost + unseen;
+        }
+        run
+    }
+
     #[test]
-    fn the_line_ends_where_few_customers_could_be_observed() {
-        let row = |age, at_risk| CohortRow { age, at_risk, active: at_risk / 2, ..CohortRow::default() };
-        let ends = |rows: Vec<CohortRow>| curve(&[Run { cohorts: rows, ..Run::default() }]).last().unwrap().0;
-        assert!((ends(vec![row(0, 50), row(1, 40), row(2, 3)]) - 1.0).abs() < 1e-12);
-        assert!((ends(vec![row(0, 5), row(1, 4), row(2, 3)]) - 2.0).abs() < 1e-12);
+    fn the_line_ends_where_few_customers_are_at_risk() {
+        let ends = |runs: &[Run]| curve(runs).last().unwrap().0;
+        let many = run(50, &[(40, 10, 5), (70, 2, 30), (200, 0, 1)]);
+        assert!((ends(std::slice::from_ref(&many)) - 2.0).abs() < 1e-12);
+        // Two runs together know more than each.
+        let few = run(20, &[(40, 2, 2), (100, 0, 16)]);
+        assert!((ends(&[few.clone(), few.clone()]) - 3.0).abs() < 1e-12);
+        // Too few from the first month on: all there is.
+        assert!((ends(&[few]) - 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_line_never_rises_and_does_not_depend_on_when_customers_were_won() {
+        let long = run(400, &[(31, 100, 0), (62, 60, 0), (93, 40, 0), (200, 0, 200)]);
+        // The same law, with half of the customers won so late that they are seen for a month and a half.
+        let late = run(400, &[(31, 100, 0), (45, 0, 150), (62, 30, 0), (93, 20, 0), (200, 0, 100)]);
+        let share =
+            |run: Run| -> Vec<f64> { curve(&[run]).iter().map(|point| point.1.unwrap().median).collect() };
+        let (long, late) = (share(long), share(late));
+        assert!(long.is_sorted_by(|a, b| a >= b), "{long:?}");
+        assert!(long.iter().zip(&late).all(|(a, b)| (a - b).abs() < 1e-12), "{long:?} {late:?}");
+        assert!((long[3] - 0.6).abs() < 1e-12 && (long[4] - 0.5).abs() < 1e-12, "{long:?}");
     }
 
     #[test]

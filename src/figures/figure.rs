@@ -108,7 +108,7 @@ pub(crate) struct Lines {
 pub(crate) enum Clock {
     /// Weeks since the beginning.
     Weeks,
-    /// Months of 30 days since a customer was won.
+    /// Months since a customer was won.
     Months,
     /// A lever that is moved.
     Lever,

@@ -2,7 +2,9 @@
 
 use super::Caption;
 use crate::base::draws::{Luck, draws};
-use crate::results::{ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, Run, SegmentRow};
+use crate::results::{
+    ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, Run, SegmentRow, Survival, SurvivalRow,
+};
 
 const PEOPLE: u64 = 100_000;
 const STAGES: [&str; 8] =
@@ -49,6 +51,7 @@ fn run(seed: u64, days: u32) -> Run {
         segments(&mut run, day, &[("offices", true, 30_000, 0.62), ("workshops", false, 70_000, 0.31)]);
     }
     run.cohorts = cohorts(seed, days.div_ceil(30));
+    run.survival = survival(seed, days);
     run
 }
 
@@ -218,6 +221,20 @@ fn cohorts(seed: u64, months: u32) -> Vec<CohortRow> {
     rows
 }
 
+fn survival(seed: u64, days: u32) -> Vec<SurvivalRow> {
+    let (mut at_risk, mut left) = ((40.0 + 5.0 * f64::from(days)) as u64, Survival::ALL);
+    let unseen = at_risk / u64::from(days.max(1));
+    let row = |age: u32| {
+        let lost = if age == 0 { 0 } else { (at_risk as f64 * 0.003 * wobble(seed, age, 51, 0.5)) as u64 };
+        left = left.after(at_risk, lost);
+        let (survival, standard_error) = (left.share, left.standard_error());
+        let row = SurvivalRow { seed, age, at_risk, lost, survival, standard_error };
+        at_risk = at_risk.saturating_sub(lost + unseen).max(1);
+        row
+    };
+    (0..days).map(row).collect()
+}
+
 /// A run of three weeks without reps, channels or sales.
 pub(crate) fn nobody_buys() -> Run {
     let day = |day| DayRow { seed: 1, day, unaware: 900, aware: 100, ..DayRow::default() };
@@ -271,6 +288,7 @@ pub(crate) fn degenerate() -> Vec<(&'static str, Vec<Run>)> {
     no_channels.channels.clear();
     let mut no_customers = run(1, 70);
     no_customers.cohorts.clear();
+    no_customers.survival.clear();
     vec![
         ("no runs", Vec::new()),
         ("no days", vec![no_days]),

@@ -2,6 +2,7 @@
 
 mod crm;
 mod ledger;
+mod lives;
 mod media;
 mod observer;
 mod panel;

@@ -8,7 +8,8 @@ use crate::population::{Crowd, MILESTONES, Stage};
 use crate::relay::firm::Firm;
 use crate::results::COHORT_DAYS;
 use crate::results::{
-    BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, RepRow, Response, Run, SegmentRow,
+    BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, LifetimeRow, RepRow, Response, Run,
+    SegmentRow,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -153,6 +154,10 @@ impl Observer {
         self.run.channels = self.channels(plan, crowds);
         self.run.cohorts = self.cohort_rows(plan, crowds);
         let seed = self.run.seed;
+        let customers = crowds.iter().flat_map(|crowd| &crowd.customers);
+        self.run.survival = super::lives::survival(seed, plan.days, customers);
+        self.run.churn = super::lives::churn(&self.run.survival);
+        self.run.lifetime = vec![LifetimeRow { seed, ..plan.lifetime.clone() }];
         for crowd in crowds.iter_mut() {
             if let Some(watch) = &mut crowd.watch {
                 self.run

@@ -4,15 +4,19 @@
 
 pub mod calendar;
 mod channel;
+mod incentives;
+mod lifetime;
 mod traits;
 
 pub use channel::{ChannelPlan, Habit, OwnChannel, Readership};
+pub use incentives::IncentivePlan;
 pub use traits::{TraitLaws, Traits};
 
 use crate::base::draws::StreamLabel;
 use crate::base::laws::{Gap, PoissonBlocks, Quantiles};
 use crate::base::math::{exp, ln, logistic, logit, pow};
 use crate::base::{MONTH_DAYS, YEAR_DAYS};
+use crate::results::LifetimeRow;
 use crate::scenario::Scenario;
 use crate::scenario::data_files::{EdgeList, Inputs};
 use crate::scenario::sections::CustomerModel;
@@ -26,6 +30,8 @@ use std::collections::BTreeMap;
 pub const CHUNK: usize = 8192;
 /// Sources of touches at most: a person has five bits to remember the first one.
 pub const MOST_SOURCES: usize = 31;
+/// A price below this share of another is felt as no less: what is free is not infinitely cheap.
+const AS_GOOD_AS_FREE: f64 = 0.01;
 /// The seat of customers whom no rep owns.
 pub const SELF_SERVE_SEAT: u16 = u16::MAX;
 
@@ -110,8 +116,12 @@ pub struct Plan {
     pub marketing_per_day: f64,
     /// Full-time reps.
     pub reps: f64,
+    /// What pay makes of reps.
+    pub incentives: IncentivePlan,
     /// Cost of goods of one purchase, minor units.
     pub goods_minor: i64,
+    /// What a customer is expected to be worth.
+    pub lifetime: LifetimeRow,
     /// Leads from a file.
     pub file_leads: Vec<FileLeads>,
     /// A real network.
@@ -142,6 +152,10 @@ impl Plan {
         let fading = memory.forget_per_day.max(memory.cool_per_day);
         let customers = &scenario.customers;
         let price = &scenario.price;
+        let repeat = (customers.model == CustomerModel::Repeat).then(|| RepeatLaws {
+            rate_per_day: Quantiles::gamma(customers.rate_shape, 7.0 * customers.rate_scale_weeks),
+            drop: Quantiles::beta(customers.drop_a, customers.drop_b),
+        });
         Ok(Self {
             people,
             days,
@@ -153,14 +167,13 @@ impl Plan {
             telling_gap: Gap::new(telling),
             churn: (customers.model == CustomerModel::Contract)
                 .then(|| Quantiles::beta(customers.churn_a, customers.churn_b)),
-            repeat: (customers.model == CustomerModel::Repeat).then(|| RepeatLaws {
-                rate_per_day: Quantiles::gamma(customers.rate_shape, 7.0 * customers.rate_scale_weeks),
-                drop: Quantiles::beta(customers.drop_a, customers.drop_b),
-            }),
+            lifetime: lifetime::expected(scenario, repeat.as_ref()),
+            repeat,
             poisson: PoissonBlocks::default(),
             working: calendar::working_days(scenario),
             marketing_per_day: budget_per_day * (1.0 - scenario.budget.sales_share),
             reps: if scenario.sales.on { scenario.sales.reps.unwrap_or(affordable) } else { 0.0 },
+            incentives: IncentivePlan::new(scenario),
             goods_minor: (price.list.0 as f64 * price.cost_of_goods).round() as i64,
             keep: halving(days, memory.half_life_days),
             trust_keep: halving(days, scenario.relationship.half_life_days),
@@ -200,13 +213,18 @@ impl Plan {
         }
     }
 
-    /// What the price takes off the log odds of buying for somebody who would pay `willingness` times list price.
-    pub fn price_penalty(&self, willingness: f64) -> f64 {
-        let closing = &self.scenario.closing;
-        if closing.price == 0.0 || self.scenario.price.list.0 == 0 {
-            return 0.0;
-        }
-        closing.price * ln((1.0 - self.scenario.price.discount).max(1e-9) / willingness.max(1e-9))
+    /// The log of a price (minor units) over what somebody would pay, who would pay `willingness` times the reference
+    /// price.
+    pub fn dearness(&self, price_minor: i64, willingness: f64) -> f64 {
+        let worth = self.scenario.price.reference.0 as f64 * willingness.max(1e-9);
+        ln((price_minor as f64 / worth).max(AS_GOOD_AS_FREE))
+    }
+
+    /// The log of the list price over what was last paid (minor units).
+    pub fn price_rise(&self, paid_minor: f32) -> f64 {
+        let list = self.scenario.price.list.0 as f32;
+        let ratio = f64::from(list / paid_minor);
+        if list == paid_minor { 0.0 } else { ln(ratio.clamp(AS_GOOD_AS_FREE, 1.0 / AS_GOOD_AS_FREE)) }
     }
 
     /// Name of a source.

@@ -18,7 +18,7 @@ pub struct Traits {
     pub segment: u8,
     /// Need for this product, 0 to 1.
     pub fit: f64,
-    /// Willingness to pay, as a multiple of the list price.
+    /// Willingness to pay, as a multiple of the reference price.
     pub willingness: f64,
     /// Where the person stands in the luck of being recognised, 0 to 1.
     pub recognised: f64,

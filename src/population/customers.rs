@@ -43,8 +43,10 @@ pub struct Customer {
     pub tellings: u32,
     /// Purchases so far, the first included.
     pub purchases: u32,
-    /// Days from the first to the next purchase (repeat).
-    pub clock: f32,
+    /// What was last paid, minor units.
+    pub paid_minor: f32,
+    /// When the customer buys again (repeat).
+    pub rhythm: Rhythm,
     /// Cumulative satisfaction.
     pub satisfaction: f32,
     /// Expected quality.
@@ -59,6 +61,20 @@ pub struct Customer {
     pub referrer: bool,
     /// How the customer was found.
     pub origin: Origin,
+}
+
+/// When somebody buys again: a budget, of mean 1, that is used up at their rate of purchases, whatever it is now. The
+/// rate follows from goodwill and trust as they were when it was last looked at, and as they have faded since.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rhythm {
+    /// What is left of the budget.
+    pub left: f32,
+    /// Goodwill when it was last looked at.
+    pub goodwill: f32,
+    /// Trust when it was last looked at.
+    pub trust: f32,
+    /// The evening on which that was.
+    pub seen: u16,
 }
 
 /// Days on which something is due with a customer; [`NEVER`] if nothing is.

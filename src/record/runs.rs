@@ -2,9 +2,9 @@
 
 use crate::files::{Damage, from_csv, to_csv};
 use crate::results::{
-    ActivityRow, BeliefRow, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow, FunnelRow,
-    JourneyRow, LeadRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow, RESPONSE_HOURS, RepRow, Response,
-    ResponseRow, Row, Run, SegmentRow, StageRow, TrialRow,
+    ActivityRow, BeliefRow, ChannelRow, ChurnRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow,
+    FunnelRow, JourneyRow, LeadRow, LifetimeRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow,
+    RESPONSE_HOURS, RepRow, Response, ResponseRow, Row, Run, SegmentRow, StageRow, SurvivalRow, TrialRow,
 };
 
 /// Tables that are written only when the scenario asks for them.
@@ -85,6 +85,9 @@ run_tables! {
     segments: SegmentRow,
     reps: RepRow,
     cohorts: CohortRow,
+    survival: SurvivalRow,
+    churn: ChurnRow,
+    lifetime: LifetimeRow,
     economics: EconomicsRow,
     beliefs: BeliefRow,
     journeys: JourneyRow,

@@ -223,7 +223,7 @@ impl Crowd {
             let odds = raise.self_serve_intercept
                 + plan.scenario.closing.fit * fit
                 + plan.scenario.closing.goodwill * response
-                - plan.price_penalty(willingness);
+                - plan.scenario.closing.price * plan.dearness(plan.scenario.price.list.0, willingness);
             if luck.buys.happens(logistic(odds)) {
                 self.win(today, place, &Sale::unaided(plan, source));
                 return;

@@ -4,6 +4,7 @@
 //! mouth, interest. In the second, what is scarce is settled for the whole market: paid clicks, the handoff, the
 //! minutes of the sales team, win-back offers. In the third, crowds again: customers renew, leave, and talk.
 
+pub mod bill;
 mod channel_account;
 pub mod channels;
 pub mod firm;
@@ -13,6 +14,7 @@ pub mod leads;
 pub mod memory;
 pub mod need;
 pub mod purchase;
+pub mod repurchase;
 pub mod retention;
 pub mod sales;
 pub mod targeting;

@@ -1,10 +1,10 @@
 //! The purchase: a person becomes a customer, and what is due with them from then on.
 
 use crate::base::draws::{FineDraw, draws};
-use crate::base::laws::{FineExponential, Gap};
+use crate::base::laws::Gap;
 use crate::plan::{Plan, SELF_SERVE_SEAT};
 use crate::population::notes::{Event, Purchase};
-use crate::population::{Crowd, Customer, Due, NEVER, Origin, Sale, Stage};
+use crate::population::{Crowd, Customer, Due, NEVER, Origin, Rhythm, Sale, Stage};
 use crate::relay::Today;
 use crate::scenario::sections::CustomerModel;
 
@@ -15,11 +15,8 @@ draws! {
     /// they drop out (repeat).
     pub(crate) Habits = "customers/life" => (pace: FineDraw, drop: FineDraw);
     /// When the next purchase comes, or the loss of the customer (hazard); `k` counts them, the first is 1.
-    Wait = "customers/life" => (gap: FineDraw);
+    pub(crate) Wait = "customers/life" => (gap: FineDraw);
 }
-
-/// The highest rate of purchases: beyond it the clock of purchases, of 32 bits, would come to stand still.
-const MOST_PURCHASES_A_DAY: f64 = 24.0;
 
 impl Sale {
     /// A sale without a rep at list price.
@@ -51,8 +48,8 @@ impl Crowd {
             }
         }
         self.move_to(today, place, Stage::Customer, sale.source);
-        let response = plan.response(self.goodwill(today, place));
-        let customer = Customer::new(today, person, place as u16, response, life, sale);
+        let goodwill = self.goodwill(today, place);
+        let customer = Customer::new(today, person, place as u16, goodwill, life, sale);
         self.customers.push(customer);
         self.emit(
             today,
@@ -77,10 +74,10 @@ impl Crowd {
 
 impl Customer {
     /// A customer won today.
-    pub fn new(today: &Today<'_>, person: u32, place: u16, response: f64, life: u8, sale: &Sale) -> Self {
+    pub fn new(today: &Today<'_>, person: u32, place: u16, goodwill: f64, life: u8, sale: &Sale) -> Self {
         let scenario = &today.plan.scenario;
         let relationship = &scenario.relationship;
-        let promise = today.promise * response + sale.promise;
+        let promise = today.promise * today.plan.response(goodwill) + sale.promise;
         let start = if sale.origin == Origin::Referral { relationship.referred } else { relationship.start };
         let (satisfaction, trust) = sale.memory.unwrap_or((0.0, start as f32));
         let mut customer = Self {
@@ -108,7 +105,8 @@ impl Customer {
             tie: 0,
             tellings: 0,
             purchases: 1,
-            clock: 0.0,
+            paid_minor: sale.paid_minor as f32,
+            rhythm: Rhythm { goodwill: goodwill as f32, trust, seen: today.day as u16, left: 0.0 },
             satisfaction,
             expectation: (today.quality + promise) as f32,
             trust,
@@ -127,7 +125,10 @@ impl Customer {
         let customers = &today.plan.scenario.customers;
         match customers.model {
             CustomerModel::Contract => today.after(customers.period_days),
-            CustomerModel::Repeat => self.next_purchase(today, person, 1.0),
+            CustomerModel::Repeat => {
+                self.rhythm.left = self.next_budget(today, person) as f32;
+                self.next_purchase(today, person)
+            }
             CustomerModel::Hazard => {
                 let luck: Wait = today.luck.draw_at(u32::from(self.life), person, 1);
                 today.after_f64(1.0 + luck.gap.sample(Gap::new(customers.churn_per_day).fine()))
@@ -139,17 +140,5 @@ impl Customer {
     /// The luck of the customer's own habits, fixed at the first purchase.
     pub(crate) fn habits(&self, today: &Today<'_>, person: u32) -> Habits {
         today.luck.draw(u32::from(self.life), person)
-    }
-
-    /// Day of the next purchase of a customer who buys at a rate of their own times `pace`; purchases come in
-    /// continuous time, which runs from the end of the day of the first one.
-    pub fn next_purchase(&mut self, today: &Today<'_>, person: u32, pace: f64) -> u16 {
-        let Some(laws) = &today.plan.repeat else { return NEVER };
-        let rate = self.habits(today, person).pace.sample(laws.rate_per_day.fine()) * pace;
-        let rate = rate.min(MOST_PURCHASES_A_DAY);
-        let luck: Wait = today.luck.draw_at(u32::from(self.life), person, 1 + self.purchases);
-        self.clock += luck.gap.sample(FineExponential { rate }) as f32;
-        let day = f64::from(self.won) + f64::from(self.clock.ceil().max(1.0));
-        if day < f64::from(NEVER) { day as u16 } else { NEVER }
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::base::draws::draws;
 use crate::base::laws::Normal;
-use crate::base::math::{exp, logistic, logit};
-use crate::population::notes::{Event, Purchase};
-use crate::population::{Crowd, Customer, NEVER, NO_SOURCE, Stage};
-use crate::relay::{Today, win_back, word_of_mouth};
+use crate::base::math::{logistic, logit};
+use crate::population::notes::Event;
+use crate::population::{Crowd, Customer};
+use crate::relay::bill::{lose, pay};
+use crate::relay::{Today, repurchase, win_back, word_of_mouth};
 use crate::scenario::sections::CustomerModel;
 
 draws! {
@@ -17,15 +18,19 @@ draws! {
 
 /// The evening of the customers: whatever is due today with each of them.
 pub fn live(today: &Today<'_>, crowd: &mut Crowd) {
+    let repeats = today.plan.repeat.is_some();
     for customer in 0..crowd.customers.len() {
         let due = crowd.customers[customer].due;
-        if u32::from(due.next()) > today.day {
+        let stirred = repeats && repurchase::stirred(today, crowd, customer);
+        if u32::from(due.next()) > today.day && !stirred {
             continue;
         }
         if u32::from(due.experience) <= today.day {
             experience(today, crowd, customer);
         }
-        if u32::from(due.bill) <= today.day {
+        if repeats && (stirred || u32::from(due.bill) <= today.day) {
+            repurchase::buy(today, crowd, customer);
+        } else if u32::from(due.bill) <= today.day {
             bill(today, crowd, customer);
         }
         if crowd.customers[customer].active() && u32::from(due.follow_up) <= today.day {
@@ -60,82 +65,46 @@ fn experience(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     crowd.emit(today, place, Event::Experienced(gap >= 0.0));
 }
 
-/// A renewal, a repeat purchase, or the loss of the customer.
+/// A renewal, or the loss of the customer.
 fn bill(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     let law = &today.plan.scenario.customers;
     while crowd.customers[customer].active() && u32::from(crowd.customers[customer].due.bill) <= today.day {
         let mut record = crowd.customers[customer];
         let place = record.place as usize;
         let person = crowd.person_at(place);
-        let response = today.plan.response(crowd.goodwill(today, place));
-        let trust = f64::from(record.trust_today(today));
-        let luck: Renew = today.luck.draw_at(u32::from(record.life), person, record.purchases);
-        let ties =
-            law.satisfaction * f64::from(record.satisfaction) + law.trust * trust + law.goodwill * response;
-        let own = record.habits(today, person);
-        let leaves = match law.model {
-            CustomerModel::Contract => {
-                crowd.emit(today, place, Event::RenewalDue);
-                let churn = today.plan.churn.as_ref().map_or(0.0, |churn| own.pace.sample(churn.fine()));
-                luck.leaves.happens(logistic(logit(churn.clamp(1e-15, 1.0 - 1e-15)) - ties))
-            }
-            CustomerModel::Repeat => {
-                pay(today, crowd, &mut record);
-                let drop = today.plan.repeat.as_ref().map_or(0.0, |laws| own.drop.sample(laws.drop.fine()));
-                let held = law.satisfaction * f64::from(record.satisfaction);
-                luck.leaves.happens(logistic(logit(drop.clamp(1e-15, 1.0 - 1e-15)) - held))
-            }
-            CustomerModel::Hazard | CustomerModel::Once => true,
+        let leaves = law.model != CustomerModel::Contract || {
+            crowd.emit(today, place, Event::RenewalDue);
+            let response = today.plan.response(crowd.goodwill(today, place));
+            let trust = f64::from(record.trust_today(today));
+            let ties = law.satisfaction * f64::from(record.satisfaction)
+                + law.trust * trust
+                + law.goodwill * response
+                - record.dislike_of_price(today, person);
+            let luck: Renew = today.luck.draw_at(u32::from(record.life), person, record.purchases);
+            let own = record.habits(today, person);
+            let churn = today.plan.churn.as_ref().map_or(0.0, |churn| own.pace.sample(churn.fine()));
+            luck.leaves.happens(logistic(logit(churn.clamp(1e-15, 1.0 - 1e-15)) - ties))
         };
         if leaves {
-            crowd.customers[customer] = record;
             lose(today, crowd, customer);
             return;
         }
-        if law.model == CustomerModel::Repeat {
-            let pace = exp(law.goodwill * response + law.trust * trust);
-            record.due.bill = record.next_purchase(today, person, pace);
-        } else {
-            pay(today, crowd, &mut record);
-            record.due.bill = today.after(law.period_days);
-        }
+        pay(today, crowd, &mut record);
+        record.due.bill = today.after(law.period_days);
         crowd.customers[customer] = record;
     }
 }
 
-/// Books one renewal or repeat purchase.
-fn pay(today: &Today<'_>, crowd: &mut Crowd, record: &mut Customer) {
-    let price = today.plan.scenario.price.list.0;
-    record.purchases += 1;
-    let purchase = Purchase {
-        origin: record.origin,
-        source: NO_SOURCE,
-        seat: record.seat,
-        life: record.life,
-        won: u32::from(record.won),
-        paid_minor: price,
-        goods_minor: today.plan.goods_minor,
-    };
-    crowd.emit(today, record.place as usize, Event::BoughtAgain(purchase));
-}
-
-/// The customer is lost.
-fn lose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
-    let win_back = &today.plan.scenario.win_back;
-    let record = &mut crowd.customers[customer];
-    record.settle_trust(today);
-    record.lost = today.day as u16;
-    record.due.bill = NEVER;
-    record.due.experience = NEVER;
-    record.due.follow_up = NEVER;
-    record.due.offer =
-        if win_back.on && win_back.offers > 0 { today.after(win_back.every_days) } else { NEVER };
-    let place = record.place as usize;
-    crowd.emit(today, place, Event::Churned);
-    crowd.move_to(today, place, Stage::Lapsed, NO_SOURCE);
-}
-
 impl Customer {
+    /// Whether this purchase is the customer's last (repeat).
+    pub(super) fn drops_out(&self, today: &Today<'_>, person: u32) -> bool {
+        let luck: Renew = today.luck.draw_at(u32::from(self.life), person, self.purchases);
+        let laws = today.plan.repeat.as_ref();
+        let drop = laws.map_or(0.0, |laws| self.habits(today, person).drop.sample(laws.drop.fine()));
+        let held = today.plan.scenario.customers.satisfaction * f64::from(self.satisfaction);
+        luck.leaves.happens(logistic(logit(drop.clamp(1e-15, 1.0 - 1e-15)) - held))
+    }
+
     /// Trust today: it decays, and part of it left with each rep who left.
     pub fn trust_today(&self, today: &Today<'_>) -> f32 {
         let kept = today.plan.scenario.relationship.kept as f32;

@@ -66,19 +66,22 @@ pub fn propose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
 
 /// Makes an offer; gives whether the former customer comes back.
 fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
-    let law = &today.plan.scenario.win_back;
+    let (plan, law) = (today.plan, &today.plan.scenario.win_back);
     let record = &mut crowd.customers[customer];
     record.offers += 1;
     let (life, offers) = (u32::from(record.life), u32::from(record.offers));
     if u32::from(record.offers) < law.offers {
         record.due.offer = today.after(law.every_days);
     }
-    let place = record.place as usize;
+    let (record, place) = (*record, record.place as usize);
+    let person = crowd.person_at(place);
+    let willingness = plan.traits.of(today.luck, person).willingness;
     let odds = law.intercept
         + law.satisfaction * f64::from(record.satisfaction)
         + law.trust * f64::from(record.trust_today(today))
-        + law.referrer * f64::from(u8::from(record.referrer));
+        + law.referrer * f64::from(u8::from(record.referrer))
+        - law.price * plan.dearness(plan.scenario.price.list.0, willingness);
     crowd.emit(today, place, Event::Acted(Activity::Offer, SELF_SERVE_SEAT, NO_SOURCE));
-    let luck: Answer = today.luck.draw_at(life, crowd.person_at(place), offers);
+    let luck: Answer = today.luck.draw_at(life, person, offers);
     luck.comes_back.happens(logistic(odds))
 }

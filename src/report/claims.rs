@@ -28,7 +28,8 @@ pub(crate) fn lines(checks: &Checks, runs: &[Run]) -> Vec<String> {
 /// What was measured, in words: `1,234 (1,100 to 1,300)`.
 fn measured(claim: &Claim, answer: &Answer) -> String {
     let (Some(value), Some(spread)) = (answer.value, answer.spread) else {
-        return "nothing to measure".to_owned();
+        let why = answer.missing.map_or(String::new(), |why| format!(" ({why})"));
+        return format!("nothing to measure{why}");
     };
     let show = |value| of_metric(claim.metric, value);
     let range = if spread.low < spread.high {

@@ -34,6 +34,7 @@ fn with_unheard() -> MetricList {
             unit: "ears",
             doc: "People who do not know the brand at the end.",
             of: |run| run.days.last().map(|day| day.unaware as f64),
+            missing: |_| None,
         };
         METRICS.iter().copied().chain([unheard]).collect()
     });

@@ -47,7 +47,7 @@ fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
         count(f64::from(caption.days), "day", "days")
     };
     let what = if spread.median < 0.0 { "A loss of" } else { "A profit of" };
-    let won = Spread::of(runs.iter().map(|run| metric("won").and_then(|won| (won.of)(run))));
+    let won = metric("won").and_then(|won| Spread::of(won.values(runs)));
     let won =
         won.map_or(String::new(), |won| format!(", with {} won", count(won.median, "customer", "customers")));
     let first = format!("{what} {} in {time}{won}.", write(spread.median.abs()));
@@ -77,8 +77,7 @@ fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
 }
 
 fn values(runs: &[Run], name: &str) -> Vec<f64> {
-    metric(name)
-        .map_or(Vec::new(), |metric| runs.iter().filter_map(metric.of).filter(|v| v.is_finite()).collect())
+    metric(name).map_or(Vec::new(), |metric| metric.values(runs).into_iter().flatten().collect())
 }
 
 fn range(values: &[f64]) -> (f64, f64) {
@@ -142,14 +141,10 @@ fn metric_texts(runs: &[Run], metric: &Metric, caption: &Caption) -> [String; 4]
         "currency" => (1.0, &*caption.currency),
         unit => (1.0, unit),
     };
-    let values: Vec<f64> = runs
-        .iter()
-        .filter_map(metric.of)
-        .filter(|value| value.is_finite())
-        .map(|value| value * factor)
-        .collect();
+    let values: Vec<f64> = metric.values(runs).into_iter().flatten().map(|value| value * factor).collect();
     let Some(spread) = Spread::of(values.iter().copied().map(Some)) else {
-        return ["–".into(), "–".into(), "–".into(), unit.to_owned()];
+        let why = (metric.missing)(runs).map_or(unit.to_owned(), |why| format!("({why})"));
+        return ["–".into(), "–".into(), "–".into(), why];
     };
     let (low, high) = if runs.len() < TENTHS { range(&values) } else { (spread.low, spread.high) };
     let whole = values.iter().all(|value| value.fract() == 0.0) && spread.median.abs() < 1e5;

@@ -4,7 +4,11 @@
 //! nothing is missing instead of infinite.
 
 use crate::results::COHORT_DAYS;
-use crate::results::{CohortRow, DayRow, EconomicsRow, RESPONSE_HOURS, Run};
+use crate::results::{DayRow, EconomicsRow, RESPONSE_HOURS, Run, months_in_days};
+use std::fmt;
+
+/// A share kept of fewer customers than these is not told.
+pub const FEW: u64 = 30;
 
 /// A metric of one run: a row of [`METRICS`], and all that is known of it. Nothing else lists metrics by hand.
 #[derive(Clone, Copy, Debug)]
@@ -27,8 +31,41 @@ pub struct Metric {
     pub unit: &'static str,
     /// Definition.
     pub doc: &'static str,
-    /// Its value; none when there is nothing to divide by, or the run is too short to tell.
+    /// What a run says of it, however few it counted; none when there is nothing to divide by. What is shown is
+    /// [`value`](Self::value) and [`values`](Self::values).
     pub of: fn(&Run) -> Option<f64>,
+    /// Why these runs together cannot tell it, if they cannot.
+    pub missing: fn(&[Run]) -> Option<Missing>,
+}
+
+/// Why a metric has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Fewer than [`FEW`] customers were at risk.
+    FewAtRisk,
+    /// The first renewal lies behind the age that is asked for, so that nobody could have left.
+    BeforeFirstRenewal,
+    /// No renewal was due.
+    NoRenewal,
+    /// In so many runs of these what customers cost was not earned back by the end.
+    NotPaidBack {
+        /// Those runs.
+        runs: usize,
+        /// All runs.
+        of: usize,
+    },
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FewAtRisk => write!(out, "fewer than {FEW} at risk"),
+            Self::BeforeFirstRenewal => write!(out, "not observable before the first renewal"),
+            Self::NoRenewal => write!(out, "no renewal was due"),
+            Self::NotPaidBack { of: 1, .. } => write!(out, "not paid back by the end"),
+            Self::NotPaidBack { runs, of } => write!(out, "not paid back by the end in {runs} of {of}"),
+        }
+    }
 }
 
 /// Some metrics in reading order: [`METRICS`], and more where somebody adds rows of their own.
@@ -96,6 +133,18 @@ pub enum Better {
 }
 
 impl Metric {
+    /// Its value in one run alone; none when that run cannot tell it.
+    pub fn value(&self, run: &Run) -> Option<f64> {
+        self.values(std::slice::from_ref(run)).pop().flatten()
+    }
+
+    /// Its value in each of some runs that are looked at together: they can tell of few customers each what none of them
+    /// could alone. When they cannot tell it, no run has it.
+    pub fn values(&self, runs: &[Run]) -> Vec<Option<f64>> {
+        let told = (self.missing)(runs).is_none();
+        runs.iter().map(|run| (self.of)(run).filter(|value| told && value.is_finite())).collect()
+    }
+
     /// Whether less of it is better.
     pub fn lower_is_better(&self) -> bool {
         self.better == Better::Lower
@@ -141,8 +190,7 @@ impl Outcome {
 
     /// Some metrics of a run.
     pub fn among(metrics: MetricList, run: &Run) -> Self {
-        let value = |metric: &Metric| (metric.of)(run).filter(|value| value.is_finite());
-        Self { seed: run.seed, metrics, values: metrics.iter().map(value).collect() }
+        Self { seed: run.seed, metrics, values: metrics.iter().map(|metric| metric.value(run)).collect() }
     }
 
     /// The value of a metric; none when the run has none.
@@ -180,9 +228,11 @@ macro_rules! metrics {
     (@adds_up rate) => { false };
     (@rivals) => { 0 };
     (@rivals $rivals:literal) => { $rivals };
+    (@missing) => { |_| None };
+    (@missing $missing:expr) => { $missing };
     ($(
         $name:literal, $label:literal, $group:ident, $shown:ident $($rivals:literal)?, $better:ident, $adds_up:ident, $unit:literal, $doc:literal,
-        $of:expr;
+        $of:expr $(, unless $missing:expr)?;
     )*) => {
         /// Every metric, in reading order.
         pub const METRICS: &[Metric] = &[$( Metric {
@@ -196,6 +246,7 @@ macro_rules! metrics {
             unit: $unit,
             doc: $doc,
             of: $of,
+            missing: metrics!(@missing $($missing)?),
         }, )*];
     };
 }
@@ -261,12 +312,19 @@ metrics! {
         |run| Some(count(run, |day| day.won_back));
     "customers", "Customers at the end", Retention, Page, Higher, total, "customers", "Customers at the end.",
         |run| run.days.last().map(|day| day.customer as f64);
-    "retention", "Retention", Retention, Outcome 2, Higher, rate, "share", "Customers at the end over people who ever became customers.",
-        |run| ratio(run.days.last()?.customer, stage(run, "customer"));
-    "retention_6m", "Kept six months after winning", Retention, Page, Higher, rate, "share", "Customers still there six months (180 days) after they were won, over those won long enough ago to tell.",
-        |run| retained(run, 6);
-    "retention_12m", "Kept twelve months after winning", Retention, Page, Higher, rate, "share", "Customers still there twelve months (360 days) after they were won, over those won long enough ago to tell.",
-        |run| retained(run, 12);
+    "retention", "Kept for a year or half the run", Retention, Outcome 2, Higher, rate, "share", "Customers still there a year after they were won, or half of the days played when that is shorter, but a contract's first renewal at least (product limit, Kaplan & Meier 1958); missing with fewer than 30 at risk then.",
+        |run| kept(run, common_age(run)), unless |runs| unseen(runs, common_age);
+    "retention_6m", "Kept six months after winning", Retention, Page, Higher, rate, "share", "Customers still there six months (of 30.4375 days) after they were won, a renewal on that day settled (product limit, Kaplan & Meier 1958); missing with fewer than 30 at risk then, or before a contract's first renewal.",
+        |run| kept(run, months_in_days(6)), unless |runs| unseen(runs, |_| months_in_days(6));
+    "retention_12m", "Kept twelve months after winning", Retention, Page, Higher, rate, "share", "Customers still there twelve months (of 30.4375 days) after they were won, a renewal on that day settled (product limit, Kaplan & Meier 1958); missing with fewer than 30 at risk then, or before a contract's first renewal.",
+        |run| kept(run, months_in_days(12)), unless |runs| unseen(runs, |_| months_in_days(12));
+    "churn_first_90d", "Lost in the first 90 days", Retention, Page, Lower, rate, "share", "Customers lost within 90 days after they were won (product limit, Kaplan & Meier 1958); missing with fewer than 30 at risk then, or before a contract's first renewal.",
+        |run| kept(run, 90).map(|kept| 1.0 - kept), unless |runs| unseen(runs, |_| 90);
+    "renewal_rate", "Renewals per renewal due", Retention, Page, Higher, rate, "share", "Contracts renewed over contracts that came up for renewal.",
+        |run| renewed(run), unless |runs| runs.iter().all(|run| renewed(run).is_none()).then_some(Missing::NoRenewal);
+    "net_revenue_retention", "Net revenue retention (NRR)", Retention, Page, Higher, rate, "share", "Revenue of the second year (360 days) after winning over revenue of the first, of the months of winning that were seen for both years, those lost counted with what they paid; missing with fewer than 30 such customers.",
+        |run| { let [_, first, second] = two_years(run); over(second, first) },
+        unless |runs| (runs.iter().map(|run| two_years(run)[0]).sum::<f64>() < FEW as f64).then_some(Missing::FewAtRisk);
     "churn_per_month", "Churn per month", Retention, Headline, Lower, rate, "share", "Customers lost over customer-months (30 customer-days) served.",
         churn;
     "revenue", "Revenue", Money, Headline 1, Higher, total, "currency", "Revenue after discount.",
@@ -313,12 +371,14 @@ metrics! {
         |run| over(margin(run), customer_months(run));
     "ltv_realised", "Realised lifetime value", Money, Page, Higher, rate, "currency", "Lifetime value so far: revenue less cost of goods, to the end of the run, over people who ever became customers.",
         |run| over(margin(run), stage(run, "customer") as f64);
-    "ltv", "Projected LTV", Money, Headline 1, Higher, rate, "currency", "Projected lifetime value: margin per customer-month over churn per month, as if both stayed as they were; missing when nobody left.",
+    "ltv", "Expected LTV", Money, Headline 1, Higher, rate, "currency", "Expected lifetime value: margin of the purchases that the law of customers (`customers`) expects up to `price.horizon_years`, discounted to the day of winning by `price.discount_rate`, less the discount given to a mean customer; satisfaction, trust, goodwill and price leave the law as it is. Missing when nobody was won.",
         ltv;
-    "ltv_to_cac", "LTV over CAC", Money, Page, Higher, rate, "ratio", "Projected lifetime value over customer acquisition cost.",
+    "ltv_to_cac", "LTV over CAC", Money, Page, Higher, rate, "ratio", "Expected lifetime value over customer acquisition cost.",
         |run| over(ltv(run)?, cac(run)?);
-    "payback_months", "CAC payback, months", Money, Page, Lower, rate, "months", "First month after winning by whose end the margin of an average customer has paid the customer acquisition cost; missing when the run is too short for that.",
-        payback;
+    "payback_months", "CAC payback, months", Money, Page, Lower, rate, "months", "First month after winning by whose end the margin of an average customer has paid the customer acquisition cost; missing unless every run that won customers comes to that.",
+        payback, unless not_paid_back;
+    "unpaid_share", "Not paid back by the end", Money, Page, Lower, rate, "share", "Customers won in months whose customers have not earned the customer acquisition cost by the end, over customers won; those won late count too.",
+        unpaid_share;
 }
 
 /// A sum over days.
@@ -380,13 +440,66 @@ fn cac(run: &Run) -> Option<f64> {
     over(money(run, |day| marketing(day) + sales(day)), new_customers(run) as f64)
 }
 
-fn ltv(run: &Run) -> Option<f64> {
-    over(over(margin(run), customer_months(run))?, churn(run)?)
+/// Everybody who became a customer, those won back too.
+fn lives(run: &Run) -> u64 {
+    new_customers(run) + sum(run, |day| day.won_back)
 }
 
-fn retained(run: &Run, age: u32) -> Option<f64> {
-    let total = |of: fn(&CohortRow) -> u64| run.cohorts.iter().filter(|row| row.age == age).map(of).sum();
-    ratio(total(|row| row.active), total(|row| row.at_risk))
+fn ltv(run: &Run) -> Option<f64> {
+    let discount = over(money(run, |day| day.discount_minor), lives(run) as f64)?;
+    Some(run.lifetime.first()?.value_minor / 100.0 - discount)
+}
+
+/// The share of customers who stay beyond an age in days; none when nobody was seen so long.
+fn kept(run: &Run, age: u32) -> Option<f64> {
+    run.survival.get(age as usize).map(|row| row.survival)
+}
+
+/// The age at which `retention` asks who is still there.
+fn common_age(run: &Run) -> u32 {
+    months_in_days(12).min(run.days.len() as u32 / 2).max(first_renewal(run))
+}
+
+/// Days to the first renewal; 0 without contracts.
+fn first_renewal(run: &Run) -> u32 {
+    run.lifetime.first().and_then(|row| row.renewal_days).unwrap_or(0)
+}
+
+/// Why these runs cannot tell who stays beyond an age.
+fn unseen(runs: &[Run], age: fn(&Run) -> u32) -> Option<Missing> {
+    if runs.iter().any(|run| first_renewal(run) > age(run)) {
+        return Some(Missing::BeforeFirstRenewal);
+    }
+    let at_risk = |run: &Run| run.survival.get(age(run) as usize).map_or(0, |row| row.at_risk);
+    (runs.iter().map(at_risk).sum::<u64>() < FEW).then_some(Missing::FewAtRisk)
+}
+
+fn renewed(run: &Run) -> Option<f64> {
+    ratio(sum(run, |day| day.renewals), sum(run, |day| day.renewals_due))
+}
+
+/// Customers won in months all of whose customers were seen for two years, and their revenue in the first and in the second.
+fn two_years(run: &Run) -> [f64; 3] {
+    const YEAR: u32 = 12;
+    let mut sums = [0.0; 3];
+    let whole = |cohort: u32| {
+        let seen = |age| {
+            run.cohorts.iter().find(|row| row.cohort == cohort && row.age == age).map(|row| row.at_risk)
+        };
+        seen(0).filter(|won| seen(2 * YEAR) == Some(*won))
+    };
+    let cohorts = run.cohorts.iter().filter(|row| row.age == 0).map(|row| row.cohort);
+    for (cohort, won) in cohorts.filter_map(|cohort| Some((cohort, whole(cohort)?))) {
+        let revenue = |from| {
+            let rows = run
+                .cohorts
+                .iter()
+                .filter(|row| row.cohort == cohort && (from..from + YEAR).contains(&row.age));
+            rows.map(|row| row.revenue_minor).sum::<i64>() as f64 / 100.0
+        };
+        sums = [sums[0] + won as f64, sums[1] + revenue(0), sums[2] + revenue(YEAR)];
+    }
+    sums
 }
 
 /// Leads attempted within some hours, an edge of [`RESPONSE_HOURS`], over leads that arrived at sales.
@@ -428,10 +541,32 @@ fn payback(run: &Run) -> Option<f64> {
     None
 }
 
+/// Runs that won customers and did not earn back what these cost, if there are any.
+fn not_paid_back(runs: &[Run]) -> Option<Missing> {
+    let won = runs.iter().filter(|run| new_customers(run) > 0);
+    let open = won.clone().filter(|run| payback(run).is_none()).count();
+    (open > 0).then(|| Missing::NotPaidBack { runs: open, of: won.count() })
+}
+
+/// Customers of months of winning that have not earned back what their customers cost, over all customers.
+fn unpaid_share(run: &Run) -> Option<f64> {
+    let cac = cac(run)?;
+    let keep = over(margin(run), money(run, |day| day.revenue_minor))?;
+    let (mut open, mut all) = (0, 0);
+    for won in run.cohorts.iter().filter(|row| row.age == 0) {
+        let rows = run.cohorts.iter().filter(|row| row.cohort == won.cohort);
+        let revenue = rows.map(|row| row.revenue_minor).sum::<i64>() as f64 / 100.0;
+        let paid = keep * revenue >= cac * won.at_risk as f64;
+        open += if paid { 0 } else { won.at_risk };
+        all += won.at_risk;
+    }
+    ratio(open, all)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::{FunnelRow, Response};
+    use crate::results::{CohortRow, FunnelRow, LifetimeRow, Response};
 
     /// A market of 100 people over two days, whose metrics can be worked out by hand.
     fn run() -> Run {
@@ -471,7 +606,9 @@ mod tests {
                 .map(|(stage, reached)| FunnelRow { stage: stage.into(), reached, ..FunnelRow::default() })
                 .into(),
             cohorts: vec![cohort(0, 4, 4, 80_000), cohort(1, 4, 2, 40_000), cohort(6, 4, 1, 0)],
-            response: [0, 0, 2, 4, 4, 0, 2, 0, 0, 0, 0, 0].map(|leads| Response { leads, ..Response::default() }),
+            lifetime: vec![LifetimeRow { value_minor: 90_000.0, ..LifetimeRow::default() }],
+            response: [0, 0, 2, 4, 4, 0, 2, 0, 0, 0, 0, 0]
+                .map(|leads| Response { leads, ..Response::default() }),
             ..Run::default()
         }
     }
@@ -496,8 +633,6 @@ mod tests {
             ("won", 4.0),
             ("won_back", 2.0),
             ("customers", 3.0),
-            ("retention", 0.6),
-            ("retention_6m", 0.25),
             ("churn_per_month", 10.0),
             ("revenue", 2000.0),
             ("cost", 1200.0),
@@ -506,17 +641,17 @@ mod tests {
             ("cac", 200.0),
             ("cac_media", 150.0),
             ("margin_per_customer_month", 8000.0),
-            ("ltv", 800.0),
+            ("ltv", 900.0),
             ("ltv_realised", 320.0),
-            ("ltv_to_cac", 4.0),
+            ("ltv_to_cac", 4.5),
             // Margin is 80 % of revenue: 160 a customer in the first month, 80 in the second.
             ("payback_months", 2.0),
+            ("unpaid_share", 0.0),
         ];
         for (name, value) in expected {
             let found = metric(name).and_then(|metric| (metric.of)(&run)).unwrap_or(f64::NAN);
             assert!((found - value).abs() < 1e-9, "{name} is {found}, not {value}");
         }
-        assert_eq!((metric("retention_12m").unwrap().of)(&run), None);
     }
 
     #[test]

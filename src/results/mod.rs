@@ -3,12 +3,15 @@
 pub mod lift;
 pub mod metrics;
 pub mod summary;
+mod survival;
 mod table;
 mod tables;
 
+pub use survival::{Survival, months_in_days};
 pub use table::{Cell, CellValue, Column, Row, Word};
 pub use tables::{
-    ActivityRow, BeliefRow, COHORT_DAYS, ChannelRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow,
-    FunnelRow, JourneyRow, LeadRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow,
-    RESPONSE_HOURS, RepRow, Response, ResponseRow, Run, SegmentRow, StageRow, TrialRow,
+    ActivityRow, BeliefRow, COHORT_DAYS, ChannelRow, ChurnRow, ClaimRow, CohortRow, DayRow, EconomicsRow,
+    ExitRow, FunnelRow, JourneyRow, LeadRow, LifetimeRow, MediaRow, OpportunityRow, OutcomeRow, PathRow,
+    PurchaseRow, RESPONSE_HOURS, RepRow, Response, ResponseRow, Run, SegmentRow, StageRow, SurvivalRow,
+    TrialRow,
 };

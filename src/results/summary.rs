@@ -49,6 +49,9 @@ pub struct MetricSummary {
     spread: Perhaps,
     name: &'static str,
     unit: &'static str,
+    /// Why the runs cannot tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<String>,
     /// Its value in each run.
     values: Vec<Option<f64>>,
 }
@@ -84,7 +87,7 @@ impl Spread {
 
 /// Each metric with its spread over the runs.
 pub fn summary(metrics: MetricList, runs: &[Run]) -> Vec<(&'static Metric, Option<Spread>)> {
-    metrics.iter().map(|metric| (metric, Spread::of(runs.iter().map(metric.of)))).collect()
+    metrics.iter().map(|metric| (metric, Spread::of(metric.values(runs)))).collect()
 }
 
 /// Each metric with its spread over the runs and its value in each, to be written out.
@@ -93,7 +96,8 @@ pub fn metric_summaries(metrics: MetricList, runs: &[Run]) -> Vec<MetricSummary>
         spread: Perhaps(spread),
         name: metric.name,
         unit: metric.unit,
-        values: runs.iter().map(|run| (metric.of)(run).filter(|value| value.is_finite())).collect(),
+        missing: (metric.missing)(runs).map(|why| why.to_string()),
+        values: metric.values(runs),
     };
     summary(metrics, runs).into_iter().map(row).collect()
 }

@@ -346,6 +346,54 @@ table! {
 }
 
 table! {
+    /// The customers of one run who stayed, by the days since they were won (product limit); somebody won back begins again.
+    SurvivalRow "survival" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Days since they were won.
+        age: u32, "days";
+        /// Customers seen on this day of age who had not left before.
+        at_risk: u64, "customers";
+        /// Of those, lost on it.
+        lost: u64, "customers";
+        /// Share that stays beyond it (Kaplan & Meier 1958).
+        survival: f64, "share";
+        /// Standard error of that share (Greenwood 1926).
+        standard_error: f64, "share";
+    }
+}
+
+table! {
+    /// How readily the customers of one run left, by the months (of 30.4375 days) since they were won.
+    ChurnRow "churn" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Full months since they were won when the month began.
+        month: u32, "months";
+        /// Days that customers were seen in this month of theirs.
+        customer_days: u64, "days";
+        /// Customers lost in it.
+        lost: u64, "customers";
+        /// Customers lost over customer-months.
+        churn: f64, "share a month";
+    }
+}
+
+table! {
+    /// What the plan of one run says of the life of a customer, before satisfaction, trust, goodwill and price change it.
+    LifetimeRow "lifetime" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Days to the first renewal; missing where there are no contracts.
+        renewal_days: Option<u32>, "days";
+        /// Purchases expected within the horizon, the first included, each discounted to the day of winning.
+        purchases: f64, "purchases";
+        /// Their margin at list price, less the cost of taking the customer on board.
+        value_minor: f64, "minor units";
+    }
+}
+
+table! {
     /// One metric of one run.
     EconomicsRow "economics" {
         /// Seed of the run.
@@ -637,6 +685,12 @@ pub struct Run {
     pub reps: Vec<RepRow>,
     /// Cohorts of customers.
     pub cohorts: Vec<CohortRow>,
+    /// Customers who stayed, by days since they were won: one row a day of age, from 0 on.
+    pub survival: Vec<SurvivalRow>,
+    /// Customers lost, by months since they were won.
+    pub churn: Vec<ChurnRow>,
+    /// What the plan says of the life of a customer: one row.
+    pub lifetime: Vec<LifetimeRow>,
     /// Metrics, in the order of their table.
     pub economics: Vec<EconomicsRow>,
     /// Beliefs, every thirtieth day and on the last.

@@ -58,7 +58,7 @@ mod tests {
             &[("channels.a b.attention", "0.5", "0.4")],
         );
         check(
-            "[sales]\nreps = 3\ncommission = 0.06\ncall_minutes = 1\n[price]\nlist = 50",
+            "[sales]\nreps = 3\ncommission = 0.06\ncall_minutes = 1\n[price]\nlist = 50\nreference = 100",
             &[
                 ("sales.reps", "3.0", "left out"),
                 ("sales.call_minutes", "1.0", "5.0"),

@@ -91,6 +91,8 @@ codes! {
         "[experiment]\nchannel = \"email\"", "Name a channel that is on and of kind `display` or `paid_social`.";
     "B042", "A comparison is told to decide on no known metric, or that something matters which is no amount.",
         "[compare]\non = \"proft\"", "Name a metric of `relaylab catalog metrics`, and an amount (\"25k\") or a percentage of the baseline (\"2%\").";
+    "B044", "A file gives a list price, but nothing says what comparable offers cost.",
+        "[price]\nlist = 800", "Say `price.reference`, what comparable offers cost in this market.";
     "F001", "A file the scenario names cannot be read, is too large, or lies outside the scenario's folder.",
         "edges = \"../friends.csv\"", "Put the file beside the scenario and name it relative to that.";
     "F002", "A CSV file lacks a column the scenario names.",

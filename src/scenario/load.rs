@@ -159,6 +159,7 @@ impl Texts {
         reader.finish();
         let sense = checks::errors(&scenario, &problems, catalogue);
         problems.extend(sense.into_iter().map(|problem| pointed(problem, &layers)));
+        problems.extend(unanchored(&self.tables, &layers, &problems));
         if !problems.is_empty() {
             return fail(problems, sources, Failure::Invalid);
         }
@@ -339,6 +340,22 @@ fn slip(error: &toml::de::Error, layer: usize, text: &str) -> Problem {
 fn layers<'a>(files: &'a [Table], changes: &'a [Table]) -> Vec<(usize, &'a Table)> {
     let above = changes.iter().enumerate().rev().map(|(place, table)| (files.len() + place, table));
     above.chain(files.iter().enumerate()).collect()
+}
+
+/// A list price in a file is compared with the reference price of its market, so the file must say that too; a change
+/// of the list price above the files needs nothing, since it is a change of the price in the market as it is.
+fn unanchored(files: &[Table], layers: &[(usize, &Table)], known: &[Problem]) -> Option<Problem> {
+    let [list, reference] = ["list", "reference"].map(|key| ["price", key]);
+    let (layer, span) = files.iter().enumerate().find_map(|(i, table)| Some((i, span_at(table, &list)?)))?;
+    let said = layers.iter().any(|(_, table)| span_at(table, &reference).is_some());
+    let in_doubt = known.iter().any(|problem| problem.about.starts_with("price"));
+    let message = "a list price without the reference price of its market".to_owned();
+    let help = "say `price.reference`: what comparable offers cost; where they cost as much as this one, the list price";
+    (!said && !in_doubt).then(|| {
+        let problem = Problem::new("B044", message, layer, span).help(help.to_owned());
+        Problem { about: "price.list".to_owned(), ..problem }
+            .note("people's willingness to pay is a multiple of the reference price, so that the list price can be too high")
+    })
 }
 
 /// The problem with the place its path has in the texts, or that of the nearest table around it.

@@ -27,7 +27,7 @@ satisfaction.on = false
 relationship.on = false
 win_back.on = false
 word_of_mouth.on = false
-customers = { model = "once", satisfaction = 0.0, trust = 0.0, goodwill = 0.0 }
+customers = { model = "once", satisfaction = 0.0, trust = 0.0, goodwill = 0.0, price = 0.0, price_rise = 0.0 }
 "#;
 
 /// Everybody who engages buys at once, without a rep.

@@ -82,9 +82,21 @@ fn silent_customers_are_not_heard() {
 
 #[test]
 fn nobody_buys_at_any_price() {
-    let run = small("price.list=1000000000 segments.all.share=1.0 segments.all.willingness=0.000001");
-    assert!(total(&run, |row| row.meetings) > 0.0, "there are meetings");
-    assert!(total(&run, won) == 0.0);
+    for price in ["price.list=1000000000", "price.list=1000000000 price.discount=0.5"] {
+        let run = small(&format!("{price} hand_raise.self_serve=true"));
+        assert!(total(&run, |row| row.meetings) > 0.0, "there are meetings");
+        assert!(total(&run, won) == 0.0);
+    }
+}
+
+#[test]
+fn what_is_free_is_wanted_by_many_and_not_by_all() {
+    let (usual, free) = (small(""), small("price.list=0"));
+    assert!(total(&free, won) > total(&usual, won));
+    assert!(
+        total(&free, |row| row.lost + row.declined) > 0.0
+            && total(&free, |row| row.revenue_minor as u64) == 0.0
+    );
 }
 
 #[test]

@@ -443,6 +443,69 @@ fn repeat_purchases_are_beta_geometric_negative_binomial() {
     }
 }
 
+/// Goodwill that steps up is felt at once, not only after the next purchase.
+#[test]
+fn a_step_of_goodwill_quickens_purchases_from_the_next_day() {
+    // People see one advertisement on day 200; after it they buy e^0.7 times as often.
+    let people = 20_000;
+    let bought = |weight: f64| -> Vec<f64> {
+        let plan = all_customers(
+            people,
+            209,
+            &format!(
+                "customers.model=repeat customers.drop_a=0.001 customers.drop_b=1000000.0 customers.goodwill={weight:?}
+                channels.display.to_day=1 channels.display.goodwill=0.0 channels.b.kind=display channels.b.goodwill=1.0
+                channels.b.exposure_per_day=1.0 channels.b.from_day=200 channels.b.to_day=201 channels.b.click=0.0
+                memory.half_life_days=1000000.0"
+            ),
+        );
+        let mut market = Market::new(&plan, 59);
+        let purchases = |market: &Market<'_>| -> Vec<u32> {
+            market
+                .crowds
+                .iter()
+                .flat_map(|crowd| &crowd.customers)
+                .map(|customer| customer.purchases)
+                .collect()
+        };
+        let mut before = Vec::new();
+        for day in 0..209 {
+            market.play_day();
+            if day == 201 {
+                before = purchases(&market);
+            }
+        }
+        purchases(&market).iter().zip(&before).map(|(after, before)| f64::from(after - before)).collect()
+    };
+    let (usual, quick) = (bought(0.0), bought(0.7));
+    assert!(usual.iter().sum::<f64>() > 0.1 * f64::from(people) / 7.0, "people buy");
+    let ahead: Vec<f64> = quick.iter().zip(&usual).map(|(quick, usual)| quick - exp(0.7) * usual).collect();
+    mean_agrees("purchases of a week, over e^0.7 times as many", &ahead, 0.0);
+}
+
+#[test]
+fn who_pays_more_than_they_would_leaves_by_the_law_of_odds() {
+    let people = 50_000;
+    let plan = all_customers(
+        people,
+        3,
+        "customers.model=contract customers.period_days=1 customers.churn_a=2.0 customers.churn_b=3.0
+        customers.price=1.5 price.list=200 segments.all.share=1.0 segments.all.willingness_spread=0.0",
+    );
+    // The odds of leaving of everybody are multiplied by (200 / 100)^1.5.
+    let odds = |leaves: f64| leaves / (1.0 - leaves) * pow(2.0, 1.5);
+    let density = |leaves: f64| 12.0 * leaves * (1.0 - leaves) * (1.0 - leaves);
+    let middles = (0..10_000).map(|i| (f64::from(i) + 0.5) / 10_000.0);
+    let survival: f64 = middles.map(|leaves| density(leaves) / (1.0 + odds(leaves)) / 10_000.0).sum();
+    let run = play(&plan, 61);
+    share_agrees(
+        "customers after a renewal",
+        run.days[1].customer as f64 / f64::from(people),
+        survival,
+        people as usize,
+    );
+}
+
 #[test]
 fn satisfaction_is_autoregressive() {
     let more =

@@ -306,6 +306,22 @@ fn a_value_of_the_wrong_kind_is_refused() {
 }
 
 #[test]
+fn a_list_price_in_a_file_needs_a_reference_price() {
+    let alone = "error[B044]: a list price without the reference price of its market";
+    assert_eq!(first_line("[price]\nlist = 800", &[]), alone);
+    let said =
+        load_text("a.toml", "[price]\ndiscount = 0.1\nlist = 800\n", &[], None).expect_err("no reference");
+    assert!(said.to_string().contains("--> a.toml:3:8\n"), "{said}");
+    for changes in [&["price.reference=700"][..], &["price.reference=800", "price.list=900"]] {
+        let changes: Vec<String> = changes.iter().map(ToString::to_string).collect();
+        assert!(load_text("a.toml", "[price]\nlist = 800", &changes, None).is_ok(), "{changes:?}");
+    }
+    // A change above the files is a change of the price in the market as it is.
+    let dearer = load_text("a.toml", "", &["price.list=300".to_owned()], None).expect("a lever");
+    assert_eq!((dearer.scenario.price.list.0, dearer.scenario.price.reference.0), (30_000, 10_000));
+}
+
+#[test]
 fn a_number_out_of_range_is_refused() {
     check_all(&[
         (
@@ -529,13 +545,14 @@ fn a_scenario_extends_another() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "base/far.toml", "title = \"far\"\n[sales]\nreps = 1\n[market]\ndays = 10\n");
     write(folder.path(), "base/near.toml", "extends = \"far.toml\"\n[sales]\nreps = 2\n");
-    let file = write(folder.path(), "a.toml", "extends = \"base/near.toml\"\n[price]\nlist = 5\n");
+    let file =
+        write(folder.path(), "a.toml", "extends = \"base/near.toml\"\n[price]\nlist = 5\nreference = 5\n");
     let loaded = load(&file, &["sales.developers=0.5".to_owned()]).expect("valid");
     let Scenario { about, sales, market, price, .. } = &loaded.scenario;
     assert_eq!((about.title.as_str(), sales.reps, sales.developers), ("far", Some(2.0), 0.5));
     assert_eq!((market.days, price.list.0), (10, 500));
     assert_eq!(loaded.folder, folder.path());
-    assert_eq!(loaded.text, "extends = \"base/near.toml\"\n[price]\nlist = 5\n");
+    assert_eq!(loaded.text, "extends = \"base/near.toml\"\n[price]\nlist = 5\nreference = 5\n");
 
     write(folder.path(), "base/far.toml", "[sales]\nreps = 1\nleak = 2\n");
     let said = load(&file, &[]).expect_err("a wrong key in the base").to_string();

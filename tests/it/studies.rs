@@ -26,6 +26,7 @@ per_month = 12000
 normalise = true
 [price]
 list = 200
+reference = 200
 [channels.display]
 share = 0.3
 [channels.search_ads]

@@ -157,7 +157,7 @@ fn the_low_outlook_earns_less_and_the_high_one_more() {
 #[test]
 fn runs_of_the_same_seeds_share_most_of_their_luck() {
     // In smaller markets a single customer decides.
-    const PEOPLE: u32 = 5_000;
+    const PEOPLE: u32 = 8_000;
     let profit = metric("profit").expect("a metric");
     // The fixed ones buy nothing from a budget.
     for preset in PRESETS.iter().filter(|preset| !FIXED.contains(&preset.name)) {

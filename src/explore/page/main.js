@@ -186,7 +186,7 @@ function measures(result) {
   const labels = new Map(market.catalogue.metrics.map(({ name, label }) => [name, label]));
   byId("measures").replaceChildren(...result.metrics.map((row) => {
     const range = row.mean_interval ? `${valued(row.mean_interval[0], row.unit, "")} to ${valued(row.mean_interval[1], row.unit, "")}` : "";
-    return make("tr", {}, make("th", { scope: "row" }, labels.get(row.name)), make("td", { class: "n", "data-metric": row.name, "data-value": row.mean ?? "" }, valued(row.mean, row.unit, market.base.currency)), make("td", {}, range), make("td", {}, row.unit));
+    return make("tr", {}, make("th", { scope: "row" }, labels.get(row.name)), make("td", { class: "n", "data-metric": row.name, "data-value": row.mean ?? "" }, valued(row.mean, row.unit, market.base.currency)), make("td", {}, row.missing ? `(${row.missing})` : range), make("td", {}, row.unit));
   }));
 }
 

@@ -237,6 +237,8 @@ pub struct Tally {
     pub revenue: i64,
     /// Discounts given, minor units.
     pub discount: i64,
+    /// Commissions, minor units.
+    pub commission: i64,
     /// Cost of goods and onboarding, minor units.
     pub goods: i64,
     /// Revenue by month of winning and month of age: (cohort, age, minor units).
@@ -254,6 +256,7 @@ impl Default for Tally {
             followers: 0,
             revenue: 0,
             discount: 0,
+            commission: 0,
             goods: 0,
             cohorts: Vec::new(),
         }
@@ -408,6 +411,7 @@ impl Tally {
         self.followers += std::mem::take(&mut other.followers);
         self.revenue += std::mem::take(&mut other.revenue);
         self.discount += std::mem::take(&mut other.discount);
+        self.commission += std::mem::take(&mut other.commission);
         self.goods += std::mem::take(&mut other.goods);
         for (cohort, age, minor) in other.cohorts.drain(..) {
             match self.cohorts.iter_mut().find(|entry| entry.0 == cohort && entry.1 == age) {

@@ -6,7 +6,7 @@ use super::sales_day::SalesDay;
 use super::team::Role;
 use super::{calls, outbound};
 use crate::base::draws::draws;
-use crate::base::math::logistic;
+use crate::base::math::{logistic, pow};
 use crate::population::NO_SOURCE;
 use crate::population::notes::{Activity, Event};
 use crate::relay::handoff::find;
@@ -81,15 +81,20 @@ fn follow_up(floor: &mut SalesDay<'_, '_>) {
         let person = person(floor, (crowd, customer));
         let Some(seat) = floor.seat_for(record.seat, person, Role::Developer) else { continue };
         let Some(rep) = &mut floor.team.seats[seat].rep else { continue };
-        let minutes = sales.follow_up_minutes;
-        if !record.active() || rep.left < minutes || rep.followed + minutes > rep.had * sales.follow_up_share
+        let care = floor.today.plan.incentives.care;
+        let minutes = sales.follow_up_minutes * care;
+        if !record.active()
+            || rep.left < minutes
+            || rep.followed + minutes > rep.had * (sales.follow_up_share * care).min(1.0)
         {
             continue;
         }
         rep.spend(minutes);
         rep.followed += minutes;
         rep.record.follow_ups += 1;
-        let gain = law.gain * (1.0 + law.personable * rep.personable).max(0.0);
+        let gain = (law.gain * (1.0 + law.personable * rep.personable).max(0.0)).min(1.0);
+        // A longer follow-up is as good as more of them.
+        let gain = if care == 1.0 { gain } else { 1.0 - pow(1.0 - gain, care) };
         let crowd = &mut floor.crowds[crowd as usize];
         crowd.emit(
             floor.today,
@@ -102,6 +107,6 @@ fn follow_up(floor: &mut SalesDay<'_, '_>) {
             record.seat = seat as u16;
             record.tenure = floor.team.tenures[seat];
         }
-        record.trust += gain.min(1.0) as f32 * (1.0 - record.trust);
+        record.trust += gain as f32 * (1.0 - record.trust);
     }
 }

@@ -44,8 +44,6 @@ pub struct SalesDay<'a, 't> {
     pub tally: &'a mut Tally,
     /// Leads by time to first attempt, and what came of them.
     pub response: &'a mut [Response; 12],
-    /// Commissions of the day, minor units.
-    pub commission: i64,
 }
 
 impl SalesDay<'_, '_> {
@@ -86,6 +84,7 @@ impl SalesDay<'_, '_> {
     /// Log odds of closing with a rep.
     pub(super) fn closing_odds(&mut self, lead: &Lead, seat: usize) -> f64 {
         let (plan, closing) = (self.today.plan, &self.today.plan.scenario.closing);
+        let price = self.price_from(seat);
         let (crowd, place) = find(self.crowds, lead.person);
         let traits = plan.traits.of(self.today.luck, lead.person);
         let need = f64::from(u8::from(crowd.is_in_market(self.today, place)));
@@ -98,21 +97,31 @@ impl SalesDay<'_, '_> {
             + closing.referral * referred
             + f64::from(lead.closing)
             + rep
-            - plan.price_penalty(traits.willingness)
+            - closing.price * plan.dearness(price, traits.willingness)
+    }
+
+    /// What the rep on a seat asks for the first purchase, minor units: who is behind quota when the month ends gives a
+    /// discount of their own.
+    fn price_from(&self, seat: usize) -> i64 {
+        let plan = self.today.plan;
+        let price = &plan.scenario.price;
+        let pressure =
+            self.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.pressure(plan, self.today.day));
+        let discount = (price.discount + price.discretion * pressure).min(1.0);
+        price.list.0 - (price.list.0 as f64 * discount).round() as i64
     }
 
     /// The lead is won.
     pub(super) fn win(&mut self, lead: &Lead, seat: usize) {
         let plan = self.today.plan;
-        let list = plan.scenario.price.list.0;
-        let discount = (list as f64 * plan.scenario.price.discount).round() as i64;
-        let paid = list - discount;
+        let paid = self.price_from(seat);
         let Some(rep) = &mut self.team.seats[seat].rep else { return };
         rep.record.won += 1;
         if lead.attempts > 0 {
             self.response[lead.waited as usize].won += 1;
         }
         rep.record.revenue_minor += paid;
+        rep.month_minor += paid;
         let promise = plan.scenario.product.rep_promise * (rep.persuasion - rep.knowledge).max(0.0);
         let sale = Sale {
             origin: lead.origin,
@@ -124,8 +133,8 @@ impl SalesDay<'_, '_> {
             memory: None,
         };
         self.desk.hear(lead.source, true);
-        self.tally.discount += discount;
-        self.commission += (paid as f64 * plan.scenario.sales.commission).round() as i64;
+        self.tally.discount += plan.scenario.price.list.0 - paid;
+        self.tally.commission += (paid as f64 * plan.scenario.sales.commission).round() as i64;
         let (crowd, place) = find(self.crowds, lead.person);
         crowd.win(self.today, place, &sale);
     }

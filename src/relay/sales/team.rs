@@ -48,6 +48,10 @@ pub struct Rep {
     pub had: f64,
     /// Minutes spent on follow-ups today.
     pub followed: f64,
+    /// First revenue to be won this month, minor units; 0 without a quota.
+    pub quota_minor: f64,
+    /// First revenue won this month, minor units.
+    pub month_minor: i64,
     /// Minutes of work begun on a day too short for it, to be done on the next.
     pub owed: f64,
     /// What the rep did so far.
@@ -119,7 +123,10 @@ impl Team {
                 seat.rep = Some(hire(plan, luck, number as u32, self.tenures[number], Some(day)));
             }
             if let Some(rep) = &mut seat.rep {
-                let minutes = plan.scenario.sales.minutes_per_day * seat.share * rep.productivity(plan, day);
+                let able = seat.share * rep.productivity(plan, day);
+                rep.face_quota(plan, day, if seat.role == Role::Developer { 0.0 } else { able });
+                let effort = plan.incentives.effort(rep.pressure(plan, day));
+                let minutes = plan.scenario.sales.minutes_per_day * able * effort;
                 rep.had = if working { minutes } else { 0.0 };
                 let owed = rep.owed.min(rep.had);
                 rep.owed -= owed;
@@ -185,6 +192,8 @@ fn hire(plan: &Plan, luck: Luck, seat: u32, tenure: u16, day: Option<u32>) -> Re
         left: 0.0,
         had: 0.0,
         followed: 0.0,
+        quota_minor: 0.0,
+        month_minor: 0,
         owed: 0.0,
         record: RepRow::default(),
         minutes: (0.0, 0.0),
@@ -200,6 +209,20 @@ impl Rep {
         }
         let age = (i64::from(day) - self.hired) as f64;
         1.0 - (1.0 - law.ramp_start) * exp(-age / law.ramp_days)
+    }
+
+    /// The quota of the day, for a rep who is able to so much of what a full-time, experienced one is.
+    fn face_quota(&mut self, plan: &Plan, day: u32, able: f64) {
+        self.quota_minor = plan.incentives.quota_minor * able;
+        if plan.incentives.month_begins(day) {
+            self.month_minor = 0;
+        }
+    }
+
+    /// How hard the quota presses: the share not yet won, when the month is about to end.
+    pub fn pressure(&self, plan: &Plan, day: u32) -> f64 {
+        let felt = self.quota_minor > 0.0 && plan.incentives.month_ends(day);
+        if felt { (1.0 - self.month_minor as f64 / self.quota_minor).max(0.0) } else { 0.0 }
     }
 
     /// What the rep believes a lead from marketing to be worth: the chance that it is good.

@@ -108,7 +108,8 @@ fn outcomes(answer: &Answer) -> Content {
     let metric = answer.metric;
     let row = |place: usize| {
         let Some(spread) = answer.spread(place, metric) else {
-            return texts(&[&answer.names[place], "-", "-", "-"]);
+            let why = answer.missing(place, metric).map_or(String::new(), |why| format!("({why})"));
+            return texts(&[&answer.names[place], "–", &why, ""]);
         };
         let error = spread.interval.map_or(0.0, |(low, high)| (high - low) / 2.0);
         let scale = Scale::new(metric, error);
@@ -184,7 +185,8 @@ fn economics(answer: &Answer) -> Content {
 /// A difference and its interval.
 fn difference(row: &EconomicsRow) -> [String; 2] {
     let Some((mean, (low, high))) = row.difference else {
-        return ["–", "too few runs"].map(ToOwned::to_owned);
+        let why = row.missing.map_or("too few runs".to_owned(), |why| why.to_string());
+        return ["–".to_owned(), why];
     };
     let scale = Scale::of(row.metric, (low, high));
     let unit = if row.metric.unit == "share" { " points" } else { "" };

@@ -98,7 +98,9 @@ fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     );
     for place in answer.ranking.iter().copied() {
         let Some(spread) = answer.spread(place, metric) else {
-            let _ = writeln!(out, "  {:<20}{:>11}   no run has it", answer.names[place], "-");
+            let why = answer.missing(place, metric);
+            let why = why.map_or("no run has it".to_owned(), |why| format!("({why})"));
+            let _ = writeln!(out, "  {:<20}{:>11}   {why}", answer.names[place], "–");
             continue;
         };
         let error = spread.interval.map_or(spread.mean.abs() / 100.0, |(low, high)| (high - low) / 2.0);

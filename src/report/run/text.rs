@@ -190,11 +190,11 @@ fn signed(lift: Option<f64>) -> String {
 
 fn metric_line(page: &mut Page<'_>, runs: &[Run], metric: &Metric) {
     let show = |value: f64| of_metric(metric, value);
-    let spread = Spread::of(runs.iter().map(metric.of));
+    let spread = Spread::of(metric.values(runs));
     let range = spread.filter(|spread| spread.low < spread.high);
-    let range =
-        range.map_or(String::new(), |spread| format!("{} to {}", show(spread.low), show(spread.high)));
-    let value = spread.map_or("-".to_owned(), |spread| show(spread.median));
+    let why = (metric.missing)(runs).map_or(String::new(), |why| format!("({why})"));
+    let range = range.map_or(why, |spread| format!("{} to {}", show(spread.low), show(spread.high)));
+    let value = spread.map_or("–".to_owned(), |spread| show(spread.median));
     page.line(&format!("  {:42}{value:>11}   {range}", metric.label));
 }
 

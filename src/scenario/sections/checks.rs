@@ -3,7 +3,7 @@
 //! A scenario that asks a question can thus state its answer, and anybody can play it to see whether it is still true.
 
 use crate::results::Run;
-use crate::results::metrics::{METRICS, Metric, metric};
+use crate::results::metrics::{METRICS, Metric, Missing, metric};
 use crate::results::summary::{Spread, percentile};
 use crate::settings::{ANY, Problem, Setting, Value, Wrong, closest, number};
 use crate::{choices, settings};
@@ -64,6 +64,8 @@ pub struct Answer {
     pub value: Option<f64>,
     /// The values it is made of.
     pub spread: Option<Spread>,
+    /// Why there are none.
+    pub missing: Option<Missing>,
     /// Whether the claim holds; one without a value does not.
     pub holds: bool,
 }
@@ -71,10 +73,10 @@ pub struct Answer {
 impl Claim {
     /// Whether it holds of these runs.
     pub fn answer(&self, runs: &[Run]) -> Answer {
-        let values = || runs.iter().map(self.metric.of);
-        let value = self.statistic.of(values());
+        let values = self.metric.values(runs);
+        let value = self.statistic.of(values.iter().copied());
         let holds = value.is_some_and(|value| self.relation.holds(value));
-        Answer { value, spread: Spread::of(values()), holds }
+        Answer { value, spread: Spread::of(values), missing: (self.metric.missing)(runs), holds }
     }
 }
 

@@ -41,6 +41,11 @@ settings! {
         trust: f64 = 0.8, "log odds", LOGIT, "assumption; direction: Palmatier et al. 2006";
         /// Weight of goodwill in staying (and in buying more often, repeat).
         goodwill: f64 = 0.2, "log odds", LOGIT, "assumption";
+        /// Weight of the log of price over willingness to pay, where it is above 0, in leaving (in buying less often,
+        /// repeat).
+        price: f64 = 1.0, "log odds per log unit", LOGIT, "assumption";
+        /// Weight of the log of price over what was last paid in leaving (in buying less often, repeat).
+        price_rise: f64 = 1.0, "log odds per log unit", LOGIT, "assumption; direction: past prices are references (Kalyanaram & Winer 1995)";
     }
 }
 
@@ -107,6 +112,8 @@ settings! {
         trust: f64 = 1.0, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
         /// What having referred somebody adds.
         referrer: f64 = 0.5, "log odds", LOGIT, "direction: Kumar, Bhagwat & Zhang 2015";
+        /// Weight of the log of price over willingness to pay (taken away).
+        price: f64 = 1.0, "log odds per log unit", LOGIT, "assumption";
     }
 }
 

@@ -32,10 +32,10 @@ settings! {
         fit_a: f64 = 1.5, "", 0.01..=1000.0, "assumption: Beta(4,2) in the target, Beta(1.5,6) elsewhere";
         /// Second shape parameter of the Beta law of fit.
         fit_b: f64 = 6.0, "", 0.01..=1000.0, "assumption: Beta(4,2) in the target, Beta(1.5,6) elsewhere";
-        /// Median willingness to pay, as a multiple of the list price.
-        willingness: f64 = 1.0, "x list price", 0.0..=100.0, "assumption";
+        /// Median willingness to pay, as a multiple of the reference price (`price`).
+        willingness: f64 = 1.0, "x reference price", 0.0..=100.0, "assumption";
         /// Spread of willingness to pay: standard deviation of its logarithm.
-        willingness_spread: f64 = 0.35, "log units", 0.0..=5.0, "assumption; gives price elasticities near -2.6 (Bijmolt, van Heerde & Pieters 2005)";
+        willingness_spread: f64 = 0.35, "log units", 0.0..=5.0, "assumption";
     }
 }
 

@@ -22,7 +22,7 @@ pub use interest::{GoodwillShape, HandRaise, HandRaiseModel, Interest, Memory, R
 pub use market::{Market, Need, NeedModel, Network, NetworkModel, Segment};
 pub use money::{Budget, Price};
 pub use record::{Experiment, Record};
-pub use sales::{Closing, Contact, Outbound, Reps, Sales, WorkFirst};
+pub use sales::{Closing, Contact, Incentives, Outbound, Reps, Sales, WorkFirst};
 
 use super::outlook::Outlooks;
 use crate::settings;
@@ -166,6 +166,7 @@ sections! {
     scoring: Scoring,
     handoff: Handoff,
     sales: Sales,
+    incentives: Incentives,
     reps: Reps,
     contact: Contact,
     closing: Closing,

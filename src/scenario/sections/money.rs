@@ -36,12 +36,21 @@ settings! {
     Price {
         /// List price of one purchase, or of one period of a contract.
         list: Money = Money(10_000), "currency", POSITIVE, "assumption", plausible_times("price", 0.7, 1.4);
+        /// What comparable offers cost in this market; people's willingness to pay is a multiple of it. A file that
+        /// gives a list price must say it.
+        reference: Money = Money(10_000), "currency", 0.01..=1e9, "assumption";
         /// Discount a rep gives on the first purchase.
         discount: f64 = 0.0, "share", SHARE, "assumption";
+        /// Largest further discount that a rep behind quota gives when the month ends (`incentives`).
+        discretion: f64 = 0.0, "share of list", SHARE, "assumption; such deals cost a vendor 6 to 8 % of its revenue (Larkin 2014)";
         /// Cost of goods, as a share of the list price.
         cost_of_goods: f64 = 0.4, "share of list", SHARE, "assumption", plausible_times("cost of goods", 0.5, 1.6);
         /// One-off cost of taking a customer on board.
         onboarding: Money = Money(0), "currency", POSITIVE, "assumption";
+        /// Cost of capital a year, at which later margins are discounted in a lifetime value.
+        discount_rate: f64 = 0.1, "share a year", SHARE, "assumption";
+        /// Years to which a lifetime value looks ahead.
+        horizon_years: f64 = 5.0, "years", 0.0..=100.0, "assumption";
         /// Fixed cost of the firm, a year.
         overhead: Money = Money(0), "currency a year", POSITIVE, "assumption", scales_with_market;
     }

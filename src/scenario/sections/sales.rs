@@ -24,7 +24,7 @@ settings! {
         developers: f64 = 0.0, "share of reps", SHARE, "assumption";
         /// Full cost of a rep, a year.
         cost_per_rep: Money = Money(12_000_000), "currency a year", POSITIVE, "120,000, range 80,000 to 250,000; assumption", plausible_times("cost of a rep", 0.6, 2.0);
-        /// Commission, as a share of first revenue.
+        /// Commission, as a share of first revenue; what it makes of reps is in `incentives`.
         commission: f64 = 0.05, "share", SHARE, "assumption";
         /// Whether sales rests on Saturdays, Sundays and holidays.
         weekends_off: bool = true, "", ANY, "";
@@ -32,8 +32,8 @@ settings! {
         holidays: Vec<String> = Vec::new(), "dates", ANY, "";
         /// Hours of the working day, which starts at 9; with 24 it starts at midnight.
         hours: f64 = 8.0, "hours", 0.1..=24.0, "assumption";
-        /// Selling minutes a rep has on a working day.
-        minutes_per_day: f64 = 200.0, "minutes", 0.0..=1440.0, "reps sell 28 to 35 % of their time, from memory", plausible_times("selling time of a rep", 0.7, 1.4);
+        /// Selling minutes a rep has on a working day, before commission adds to them (`incentives`).
+        minutes_per_day: f64 = 180.0, "minutes", 0.0..=1440.0, "reps sell 28 to 35 % of their time, from memory", plausible_times("selling time of a rep", 0.7, 1.4);
         /// Minutes of a call, answered or not, with its notes.
         call_minutes: f64 = 5.0, "minutes", 0.0..=1440.0, "assumption";
         /// Minutes of a personal cold e-mail.
@@ -48,6 +48,26 @@ settings! {
         follow_up_share: f64 = 0.2, "share", SHARE, "assumption";
         /// Least share of the day's minutes kept for outbound calls and e-mails, even when leads wait.
         outbound_share: f64 = 0.1, "share", SHARE, "assumption";
+    }
+}
+
+settings! {
+    /// What pay and quota make of reps: how long they sell, whether they hunt or care, what they give away when the
+    /// month ends. Without commission and quota nothing.
+    Incentives {
+        /// Commission on what customers whom a rep owns pay after their first purchase.
+        renewals: f64 = 0.0, "share", SHARE, "assumption";
+        /// What the largest commission, or a quota far from met when the month ends, would add to selling minutes.
+        effort: f64 = 0.2, "share", 0.0..=10.0, "assumption; direction: Lazear 2000, where piece rates went with 44 % more output, selection included";
+        /// Commission, on first revenue and renewals together, that gives half of that.
+        half_commission: f64 = 0.05, "share", 0.0001..=1.0, "assumption";
+        /// Weight of commissions in the time a rep has for customers: those on renewals lengthen follow-ups, those on
+        /// first revenue shorten them.
+        caring: f64 = 0.5, "log units", LOGIT, "assumption";
+        /// First revenue a full-time, experienced rep is to win in a calendar month; 0: there is no quota.
+        quota: Money = Money(0), "currency a month", POSITIVE, "";
+        /// Days before the end of a month in which a rep behind quota feels it.
+        quota_days: u32 = 7, "days", 1.0..=31.0, "assumption";
     }
 }
 
@@ -143,7 +163,7 @@ settings! {
         /// Whether the first contact is the selling conversation: no meetings, won or lost at once.
         at_contact: bool = false, "", ANY, "";
         /// Log odds of winning at a meeting: fit 0, no goodwill, no trust, average rep, price just right.
-        intercept: f64 = -3.6, "log odds", LOGIT, "tuned to opportunity to won 20 to 35 %", plausible_plus("log odds of closing", 0.7);
+        intercept: f64 = -3.85, "log odds", LOGIT, "tuned to opportunity to won 20 to 35 %", plausible_plus("log odds of closing", 0.7);
         /// Weight of fit.
         fit: f64 = 1.5, "log odds", LOGIT, "assumption";
         /// Weight of goodwill.
@@ -151,7 +171,7 @@ settings! {
         /// What being in the market adds.
         need: f64 = 0.5, "log odds", LOGIT, "assumption";
         /// Weight of the log of price over willingness to pay (taken away).
-        price: f64 = 2.0, "log odds per log unit", LOGIT, "assumption";
+        price: f64 = 5.0, "log odds per log unit", LOGIT, "price elasticities about -2.6 in the mean of 1,851 (Bijmolt, van Heerde & Pieters 2005)";
         /// What having been referred by a customer adds (trust that is transferred).
         referral: f64 = 0.6, "log odds", LOGIT, "direction: Schmitt, Skiera & Van den Bulte 2011";
         /// Chance that a meeting without a sale ends the matter.

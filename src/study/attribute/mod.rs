@@ -181,7 +181,7 @@ impl Question {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\n[need]\nin_market = 0.2\n[outbound]\non = false\n[relationship]\non = false\n[channels.display]\nshare = 0.3\n[channels.print]\nshare = 0.2\nrecall = 0.0\ngoodwill = 0.0\nresponse = 0.0\n";
+    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\nreference = 200\n[need]\nin_market = 0.2\n[outbound]\non = false\n[relationship]\non = false\n[channels.display]\nshare = 0.3\n[channels.print]\nshare = 0.2\nrecall = 0.0\ngoodwill = 0.0\nresponse = 0.0\n";
 
     fn asked() -> Attribute {
         attribute(&Variant::of_text("a.toml", TEXT, None).unwrap()).seeds(3)

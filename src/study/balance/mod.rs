@@ -250,7 +250,7 @@ fn rows(deciding: &'static Metric, points: &[f64], outcomes: &[Vec<Outcome>]) ->
 mod tests {
     use super::*;
 
-    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\n[need]\nin_market = 0.2\n[channels.display]\nshare = 0.3\n[channels.search_ads]\nshare = 0.7\n";
+    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\nreference = 200\n[need]\nin_market = 0.2\n[channels.display]\nshare = 0.3\n[channels.search_ads]\nshare = 0.7\n";
 
     fn asked() -> Balance {
         balance(&Variant::of_text("a.toml", TEXT, None).unwrap()).metric("won").points(5).seeds(3)

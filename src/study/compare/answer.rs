@@ -2,7 +2,7 @@
 
 use super::reduced::{ReducedMarket, Whole};
 use crate::results::Run;
-use crate::results::metrics::{Metric, MetricList, Outcome, Shown};
+use crate::results::metrics::{Metric, MetricList, Missing, Outcome, Shown};
 use crate::results::summary::{Band, Spread};
 use crate::runner::Prepared;
 use crate::study::{Criterion, FlipRow, InputRow, Optimum, Pair, Paired, Verdict};
@@ -114,6 +114,8 @@ pub struct EconomicsRow {
     pub means: Vec<Option<f64>>,
     /// Second less first of [`Answer::duel`], with the 95 % interval; absent when too few runs have it.
     pub difference: Option<(f64, (f64, f64))>,
+    /// Why one of the two cannot tell it.
+    pub missing: Option<Missing>,
 }
 
 /// The deciding metric of the leader against the share of sales.
@@ -249,6 +251,11 @@ impl Answer {
     /// The values of a metric, by scenario and seed.
     pub(super) fn values(&self, metric: &Metric) -> Vec<Vec<Option<f64>>> {
         values(&self.outcomes, metric)
+    }
+
+    /// Why a scenario cannot tell a metric: a comparison asks it of each run alone, since runs are compared one by one.
+    pub fn missing(&self, place: usize, metric: &Metric) -> Option<Missing> {
+        self.runs[place].iter().find_map(|run| (metric.missing)(std::slice::from_ref(run)))
     }
 }
 

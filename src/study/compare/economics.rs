@@ -14,6 +14,7 @@ pub(super) fn rows(answer: &Answer) -> Vec<EconomicsRow> {
         metric,
         means: values.iter().map(|row| Spread::of(row.iter().copied()).map(|spread| spread.mean)).collect(),
         difference: Paired::of(&values[to], &values[from]).map(|paired| (paired.mean, paired.interval(0.05))),
+        missing: [to, from].into_iter().find_map(|place| answer.missing(place, metric)),
     };
     let of_money =
         |metric: &&Metric| metric.group == Group::Money || metric.group == Group::Customers && metric.adds_up;

@@ -50,12 +50,16 @@ fn too_short(answer: &Answer) -> String {
     let have = |place: usize| values[place].iter().flatten().count();
     let scarce = (0..values.len()).find(|&place| have(place) < values[place].len().div_ceil(2));
     match scarce {
-        Some(place) => format!(
-            "{} has it in {} of {}; play more days",
-            answer.names[place],
-            have(place),
-            counted(answer.seeds.len() as u64, "seed")
-        ),
+        Some(place) => {
+            let why = answer.missing(place, answer.metric);
+            format!(
+                "{} has it in {} of {}{}; play more days",
+                answer.names[place],
+                have(place),
+                counted(answer.seeds.len() as u64, "seed"),
+                why.map_or(String::new(), |why| format!(" ({why})"))
+            )
+        }
         None => {
             format!("{} are few; play at least 10, better 20", counted(answer.seeds.len() as u64, "seed"))
         }

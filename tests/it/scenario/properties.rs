@@ -75,6 +75,9 @@ pub(crate) fn text(choices: &[Choice], backwards: bool) -> String {
             tables.entry(path).or_default().insert(key, value);
         }
     }
+    if let Some(price) = tables.get_mut("price") {
+        price.entry("reference").or_insert("100");
+    }
     tables.entry("budget").or_default().extend([("normalise", "true"), ("per_month", "1")]);
     tables.entry("segments.some body").or_default().insert("share", "1");
     let root = tables.remove("").unwrap_or_default();

@@ -219,7 +219,7 @@ mod tests {
     use crate::runner::Variant;
     use crate::study::balance::balance;
 
-    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\n[need]\nin_market = 0.2\n[research]\nshare = 0\n[product]\nshare = 0\n[win_back]\nshare = 0\n";
+    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\nreference = 200\n[need]\nin_market = 0.2\n[research]\nshare = 0\n[product]\nshare = 0\n[win_back]\nshare = 0\n";
 
     fn asked(channels: &str) -> Balance {
         let text = format!("{TEXT}{channels}");

@@ -1,0 +1,108 @@
+//! What a customer is expected to be worth: the margin of the purchases that the law of customers expects within a horizon,
+//! discounted to the day of winning, at constant prices. Customers differ, so later renewals are surer than earlier ones.
+
+use super::RepeatLaws;
+use crate::base::math::{exp, ln, pow};
+use crate::base::{MONTH_DAYS, YEAR_DAYS};
+use crate::results::LifetimeRow;
+use crate::scenario::Scenario;
+use crate::scenario::sections::CustomerModel;
+
+/// Customers of equal weight who stand for all of them.
+const CUSTOMERS: usize = 512;
+
+/// What a scenario expects of a customer who pays list price, without what satisfaction, trust, goodwill and price change.
+pub(super) fn expected(scenario: &Scenario, repeat: Option<&RepeatLaws>) -> LifetimeRow {
+    let (customers, price) = (&scenario.customers, &scenario.price);
+    let horizon = price.horizon_years * YEAR_DAYS;
+    let discount = ln(1.0 + price.discount_rate) / YEAR_DAYS;
+    let contract = customers.model == CustomerModel::Contract;
+    let purchases = match customers.model {
+        CustomerModel::Contract => {
+            let period = f64::from(customers.period_days);
+            let renewals = (horizon / period) as u32;
+            contracts(customers.churn_a, customers.churn_b, exp(-discount * period), renewals)
+        }
+        CustomerModel::Repeat => {
+            let drop = |customer| {
+                repeat.map_or(1.0, |laws| laws.drop.at((customer as f64 + 0.5) / CUSTOMERS as f64))
+            };
+            let drops: Vec<f64> = (0..CUSTOMERS).map(drop).collect();
+            let (shape, scale) = (customers.rate_shape, 7.0 * customers.rate_scale_weeks);
+            1.0 + repeats(shape, scale, &drops, discount, horizon)
+        }
+        CustomerModel::Hazard | CustomerModel::Once => 1.0,
+    };
+    let margin = price.list.0 as f64 * (1.0 - price.cost_of_goods);
+    LifetimeRow {
+        renewal_days: contract.then_some(customers.period_days),
+        purchases,
+        value_minor: purchases * margin - price.onboarding.0 as f64,
+        ..LifetimeRow::default()
+    }
+}
+
+/// Periods a customer is expected to pay for, the first included and each next one worth `factor` times the last, when
+/// chances of leaving at a renewal are Beta(a, b): the discounted expected lifetime of Fader & Hardie 2010.
+fn contracts(a: f64, b: f64, factor: f64, renewals: u32) -> f64 {
+    let (mut periods, mut left) = (1.0, 1.0);
+    for renewal in 1..=renewals {
+        let before = f64::from(renewal) - 1.0;
+        left *= factor * (b + before) / (a + b + before);
+        periods += left;
+    }
+    periods
+}
+
+/// Purchases after the first within `horizon` days, when rates of purchases are Gamma(shape, 1 / scale) a day and everybody
+/// drops out after one with a chance of their own (BG/NBD): those expected in each month count as of its middle.
+fn repeats(shape: f64, scale: f64, drops: &[f64], discount: f64, horizon: f64) -> f64 {
+    // A customer with drop-out chance p makes (1 - (scale / (scale + p t))^shape) / p purchases until t.
+    let until = |day: f64| {
+        let one = |&drop: &f64| {
+            let drop = drop.max(1e-9);
+            (1.0 - pow(scale / (scale + drop * day), shape)) / drop
+        };
+        drops.iter().map(one).sum::<f64>() / drops.len() as f64
+    };
+    let months = (horizon / MONTH_DAYS).ceil() as u32;
+    let (mut purchases, mut before, mut from) = (0.0, 0.0, 0.0);
+    for month in 1..=months {
+        let to = (f64::from(month) * MONTH_DAYS).min(horizon);
+        let now = until(to);
+        purchases += (now - before) * exp(-discount * (from + to) / 2.0);
+        (before, from) = (now, to);
+    }
+    purchases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::laws::Quantiles;
+
+    #[test]
+    fn contracts_last_as_long_as_the_discounted_lifetime_of_the_law_says() {
+        let regular = |factor, renewals| contracts(0.7041, 1.182, factor, renewals);
+        assert!((regular(1.0 / 1.1, 2000) - 3.694_765).abs() < 5e-7);
+        // Without discount the periods are those that are survived.
+        assert!((regular(1.0, 2) - 1.0 - 0.6267 - 0.4738).abs() < 1e-4);
+        // Nobody leaves: a plain annuity. Everybody leaves at once: the first period.
+        assert!((contracts(1e-9, 1e3, 0.5, 60) - 2.0).abs() < 1e-9);
+        assert!((contracts(1e9, 1e-3, 0.9, 60) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn repeat_purchases_are_those_of_the_published_law() {
+        let table = Quantiles::beta(0.793, 2.426);
+        let drops: Vec<f64> = (0..CUSTOMERS).map(|k| table.at((k as f64 + 0.5) / CUSTOMERS as f64)).collect();
+        let cdnow = |discount, weeks: f64| repeats(0.243, 7.0 * 4.414, &drops, discount, 7.0 * weeks);
+        for (weeks, expected) in [(4.0, 0.196_068), (26.0, 0.902_637), (39.0, 1.196_723), (52.0, 1.446_051)] {
+            let found = cdnow(0.0, weeks);
+            assert!((found / expected - 1.0).abs() < 2e-3, "{weeks} weeks: {found}");
+        }
+        // What comes in the first year is worth less than it counts, and more than if all came at its end.
+        let (counted, worth) = (cdnow(0.0, 52.0), cdnow(ln(1.1) / YEAR_DAYS, 52.0));
+        assert!(worth < counted && worth > counted / 1.1);
+    }
+}
