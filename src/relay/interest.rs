@@ -229,7 +229,7 @@ impl Crowd {
                 return;
             }
         }
-        let hour = hour.unit() as f32 * 24.0;
+        let hour = raise.hour_of_day(hour.unit() as f32);
         self.out.hands.push(RaisedHand { person, source, hour, qualified: false, closing: 0.0 });
     }
 }

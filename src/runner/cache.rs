@@ -156,7 +156,12 @@ mod tests {
                 ..FunnelRow::default()
             }],
             journeys: vec![JourneyRow { seed, event: "saw".into(), goodwill: 0.1, ..JourneyRow::default() }],
-            response: std::array::from_fn(|row| Response { leads: 9 + row as u64, reached: 3, meetings: 2, won: 1 }),
+            response: std::array::from_fn(|row| Response {
+                leads: 9 + row as u64,
+                reached: 3,
+                meetings: 2,
+                won: 1,
+            }),
             ..Run::default()
         }
     }

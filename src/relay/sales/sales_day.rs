@@ -111,6 +111,14 @@ impl SalesDay<'_, '_> {
         price.list.0 - (price.list.0 as f64 * discount).round() as i64
     }
 
+    /// Tells marketing what became of a lead of its own.
+    pub(super) fn report(&mut self, lead: &Lead, won: bool) {
+        if lead.origin != Origin::Outbound {
+            let known = self.today.plan.scenario.scoring.feedback * self.today.reports[lead.source as usize];
+            self.desk.hear(lead.source, f64::from(lead.score) - known, won);
+        }
+    }
+
     /// The lead is won.
     pub(super) fn win(&mut self, lead: &Lead, seat: usize) {
         let plan = self.today.plan;
@@ -132,7 +140,7 @@ impl SalesDay<'_, '_> {
             promise,
             memory: None,
         };
-        self.desk.hear(lead.source, true);
+        self.report(lead, true);
         self.tally.discount += plan.scenario.price.list.0 - paid;
         self.tally.commission += (paid as f64 * plan.scenario.sales.commission).round() as i64;
         let (crowd, place) = find(self.crowds, lead.person);
@@ -141,7 +149,7 @@ impl SalesDay<'_, '_> {
 
     /// The opportunity is lost; `luck` says whether for good.
     pub(super) fn lose(&mut self, lead: &Lead, luck: Draw) {
-        self.desk.hear(lead.source, false);
+        self.report(lead, false);
         let do_not_contact = luck.happens(self.today.plan.scenario.closing.do_not_contact);
         self.give_up(lead, Event::Lost(lead.seat), do_not_contact);
     }
