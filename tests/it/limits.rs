@@ -334,6 +334,50 @@ fn attempts_follow_the_cadence() {
 }
 
 #[test]
+fn who_is_hard_to_reach_stays_so_at_each_call() {
+    let (spread, raise) = (1.5, logit(0.5));
+    let run = play(
+        &plan(&format!(
+            "{HANDS} {TIMELESS} market.people=20000 market.days=100 hand_raise.hazard_intercept={raise:?}
+            contact.odds=0.25 contact.reach_spread={spread:?} contact.attempts=6 contact.accept_intercept=-50.0"
+        )),
+        24,
+    );
+    let (reached, given_up) = (total(&run, |row| row.reached), total(&run, |row| row.unreached));
+    let (mut exact, mut mass) = (0.0, 0.0);
+    for step in -800..=800 {
+        let z = f64::from(step) / 100.0;
+        let odds = 0.25 * exp(spread * z);
+        exact += exp(-z * z / 2.0) * (1.0 - pow(1.0 / (1.0 + odds), 6.0));
+        mass += exp(-z * z / 2.0);
+    }
+    let n = reached + given_up;
+    share_agrees("reached in six attempts", reached / n, exact / mass, n as usize);
+}
+
+#[test]
+fn readiness_cools_with_the_hours_a_lead_waits() {
+    let agree = |floor: f64, delay: f64| {
+        let raise = logit(0.2);
+        let run = play(
+            &plan(&format!(
+                "{HANDS} {TIMELESS} market.people=20000 market.days=60 hand_raise.hazard_intercept={raise:?}
+                handoff.delay_median_hours={delay:?} handoff.delay_spread=0.0 contact.odds=1000000.0 contact.attempts=1
+                contact.accept_intercept=0.0 contact.causal_share=0.5 contact.ready_floor={floor:?}"
+            )),
+            25,
+        );
+        let (reached, agreed) = (total(&run, |row| row.reached), total(&run, |row| row.meetings_booked));
+        (agreed / reached, reached as usize)
+    };
+    // Long after the half-life everybody is as ready as the floor says, to the power of the causal share.
+    let (share, n) = agree(0.04, 400.0);
+    share_agrees("agree after two weeks", share, 0.5 * 0.2, n);
+    let (share, n) = agree(1.0, 400.0);
+    share_agrees("agree when nobody cools", share, 0.5, n);
+}
+
+#[test]
 fn the_queue_of_a_team_is_geo_geo_c() {
     // Eight reps make one call a day each and go on calling the same person, whom they reach with chance one half;
     // three people a day raise a hand. Arrivals come before service within a day.
