@@ -9,4 +9,4 @@ mod money;
 mod sha256;
 
 pub use money::{MONTH_DAYS, Money, YEAR_DAYS};
-pub use sha256::sha256;
+pub use sha256::{hex, sha256};

@@ -2,7 +2,7 @@
 
 use super::design::{Design, Point};
 use crate::base::draws::replicate_seed;
-use crate::base::sha256;
+use crate::base::{hex, sha256};
 use crate::record::MODEL;
 use std::fmt;
 
@@ -12,7 +12,7 @@ pub struct RunId(pub [u8; 16]);
 
 impl fmt::Display for RunId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        out.write_str(&hex(&self.0))
     }
 }
 

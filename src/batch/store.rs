@@ -669,7 +669,6 @@ impl Store {
 /// A file with its hash, read in pieces.
 pub fn hashed(folder: &Path, name: &str) -> io::Result<OutputFile> {
     use sha2::{Digest as _, Sha256};
-    use std::fmt::Write as _;
     let mut file = fs::File::open(folder.join(name))?;
     let mut hash = Sha256::new();
     let (mut bytes, mut block) = (0, vec![0; 1 << 16]);
@@ -681,11 +680,7 @@ pub fn hashed(folder: &Path, name: &str) -> io::Result<OutputFile> {
         hash.update(&block[..count]);
         bytes += count as u64;
     }
-    let mut hex = String::new();
-    for byte in hash.finalize() {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    Ok(OutputFile { file: name.to_owned(), bytes, sha256: hex })
+    Ok(OutputFile { file: name.to_owned(), bytes, sha256: crate::base::hex(&hash.finalize()) })
 }
 
 /// Removes files that somebody was writing when the program was killed.

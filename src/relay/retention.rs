@@ -83,7 +83,7 @@ fn bill(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
             let luck: Renew = today.luck.draw_at(u32::from(record.life), person, record.purchases);
             let own = record.habits(today, person);
             let churn = today.plan.churn.as_ref().map_or(0.0, |churn| own.pace.sample(churn.fine()));
-            luck.leaves.happens(logistic(logit(churn.clamp(1e-15, 1.0 - 1e-15)) - ties))
+            luck.ends(churn, ties)
         };
         if leaves {
             lose(today, crowd, customer);
@@ -95,6 +95,13 @@ fn bill(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     }
 }
 
+impl Renew {
+    /// Whether a customer leaves who does so with this chance when nothing holds them, and is held by so many log odds.
+    fn ends(self, chance: f64, held: f64) -> bool {
+        self.leaves.happens(logistic(logit(chance.clamp(1e-15, 1.0 - 1e-15)) - held))
+    }
+}
+
 impl Customer {
     /// Whether this purchase is the customer's last (repeat).
     pub(super) fn drops_out(&self, today: &Today<'_>, person: u32) -> bool {
@@ -102,7 +109,7 @@ impl Customer {
         let laws = today.plan.repeat.as_ref();
         let drop = laws.map_or(0.0, |laws| self.habits(today, person).drop.sample(laws.drop.fine()));
         let held = today.plan.scenario.customers.satisfaction * f64::from(self.satisfaction);
-        luck.leaves.happens(logistic(logit(drop.clamp(1e-15, 1.0 - 1e-15)) - held))
+        luck.ends(drop, held)
     }
 
     /// Trust today: it decays, and part of it left with each rep who left.

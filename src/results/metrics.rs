@@ -6,6 +6,7 @@
 use crate::results::COHORT_DAYS;
 use crate::results::{DayRow, EconomicsRow, RESPONSE_HOURS, Run, months_in_days};
 use std::fmt;
+use std::ops::RangeBounds;
 
 /// A share kept of fewer customers than these is not told.
 pub const FEW: u64 = 30;
@@ -491,16 +492,16 @@ fn two_years(run: &Run) -> [f64; 3] {
     };
     let cohorts = run.cohorts.iter().filter(|row| row.age == 0).map(|row| row.cohort);
     for (cohort, won) in cohorts.filter_map(|cohort| Some((cohort, whole(cohort)?))) {
-        let revenue = |from| {
-            let rows = run
-                .cohorts
-                .iter()
-                .filter(|row| row.cohort == cohort && (from..from + YEAR).contains(&row.age));
-            rows.map(|row| row.revenue_minor).sum::<i64>() as f64 / 100.0
-        };
+        let revenue = |from| cohort_revenue(run, cohort, from..from + YEAR);
         sums = [sums[0] + won as f64, sums[1] + revenue(0), sums[2] + revenue(YEAR)];
     }
     sums
+}
+
+/// Revenue of the customers won in a month, in some months of age.
+fn cohort_revenue(run: &Run, cohort: u32, ages: impl RangeBounds<u32>) -> f64 {
+    let rows = run.cohorts.iter().filter(|row| row.cohort == cohort && ages.contains(&row.age));
+    rows.map(|row| row.revenue_minor).sum::<i64>() as f64 / 100.0
 }
 
 /// Leads attempted within some hours, an edge of [`RESPONSE_HOURS`], over leads that arrived at sales.
@@ -555,9 +556,7 @@ fn unpaid_share(run: &Run) -> Option<f64> {
     let keep = over(margin(run), money(run, |day| day.revenue_minor))?;
     let (mut open, mut all) = (0, 0);
     for won in run.cohorts.iter().filter(|row| row.age == 0) {
-        let rows = run.cohorts.iter().filter(|row| row.cohort == won.cohort);
-        let revenue = rows.map(|row| row.revenue_minor).sum::<i64>() as f64 / 100.0;
-        let paid = keep * revenue >= cac * won.at_risk as f64;
+        let paid = keep * cohort_revenue(run, won.cohort, ..) >= cac * won.at_risk as f64;
         open += if paid { 0 } else { won.at_risk };
         all += won.at_risk;
     }

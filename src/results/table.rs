@@ -41,10 +41,7 @@ pub trait CellValue {
     const OPTIONAL: bool = false;
     /// The cell.
     fn cell(&self) -> Cell;
-    /// The value a cell's text stands for; the text of a missing cell is empty.
-    ///
-    /// # Errors
-    /// The name of the column whose text is of the wrong kind.
+    /// The value a cell's text stands for; the text of a missing cell is empty. None when it is of the wrong kind.
     fn parse(text: &str) -> Option<Self>
     where
         Self: Sized;
@@ -82,9 +79,6 @@ impl<T: CellValue> CellValue for Option<T> {
     fn cell(&self) -> Cell {
         self.as_ref().map_or(Cell::Missing, CellValue::cell)
     }
-    ///
-    /// # Errors
-    /// The name of the column whose text is of the wrong kind.
     fn parse(text: &str) -> Option<Self> {
         if text.is_empty() { Some(None) } else { T::parse(text).map(Some) }
     }

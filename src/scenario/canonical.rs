@@ -37,9 +37,14 @@ pub fn market_hash(scenario: &Scenario) -> String {
 /// The SHA-256 of all that decides a result, in hexadecimal; title, question, checks,
 /// the metric to decide on and other outlooks do not.
 pub fn hash(scenario: &Scenario) -> String {
+    sha256(canonical(&unasked(scenario)).as_bytes())
+}
+
+/// The scenario without its title and without what is asked of it.
+pub(super) fn unasked(scenario: &Scenario) -> Scenario {
     let mut scenario = scenario.clone();
     scenario.about.title.clear();
     scenario.about.question.clear();
     (scenario.outlook, scenario.checks, scenario.compare) = Default::default();
-    sha256(canonical(&scenario).as_bytes())
+    scenario
 }

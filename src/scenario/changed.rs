@@ -1,17 +1,16 @@
 //! What a scenario says that differs from the defaults: the inputs worth telling a reader about.
 
 use crate::scenario::Scenario;
+use crate::scenario::canonical::unasked;
+use crate::scenario::sections::Record;
 
-/// Tables that say what is asked of the market or kept of it, and nothing about it.
-const ABOUT: [&str; 4] = ["checks", "compare", "outlook", "record"];
-
-/// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first.
+/// Each key that is not as the defaults have it: its path, its value, and the default; the largest change first. What is
+/// asked of the market or kept of it is no input.
 pub fn changed(scenario: &Scenario) -> Vec<(String, String, String)> {
-    let usual = Scenario::default();
+    let (market, usual) = (Scenario { record: Record::default(), ..unasked(scenario) }, Scenario::default());
     let mut changed = Vec::new();
-    for ((table, values), (_, keys)) in scenario.write().into_iter().zip(scenario.declared()) {
-        let default_segments = table.starts_with("segments.") && scenario.segments == usual.segments;
-        if table.is_empty() || default_segments || ABOUT.contains(&table.as_str()) {
+    for ((table, values), (_, keys)) in market.write().into_iter().zip(market.declared()) {
+        if table.is_empty() || table.starts_with("segments.") && market.segments == usual.segments {
             continue;
         }
         for (name, value) in values {
