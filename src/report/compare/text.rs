@@ -1,11 +1,10 @@
 //! A comparison as a page of text, 80 columns wide: the verdict first, then what it rests on.
 
 use crate::report::Heading;
-use crate::results::metrics::metric;
 use crate::study::compare::{Answer, LeadWords, flip_words, looked_at};
 use crate::study::{FlipRow, Method};
 use crate::words::{Scale, unit_of_difference, unit_of_value};
-use crate::words::{counted, of_metric, people};
+use crate::words::{counted, people};
 use std::fmt::Write as _;
 
 /// Rows of the table of inputs.
@@ -89,12 +88,9 @@ fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let title = format!("{}, {}", metric.name.replace('_', " "), unit_of_value(metric, answer.currency()));
     let _ = writeln!(
         out,
-        "{}{:>11}   {:<26}{:>8}{:>12}",
+        "{}{:>11}   one in ten below / above",
         heading(&format!("{title:<22}")),
-        "mean",
-        "one in ten below / above",
-        "CAC",
-        "lost/month"
+        "mean"
     );
     for place in answer.ranking.iter().copied() {
         let Some(spread) = answer.spread(place, metric) else {
@@ -108,19 +104,12 @@ fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         let range = format!("{} / {}", scale.value(spread.low), scale.value(spread.high));
         let _ = writeln!(
             out,
-            "  {:<20}{:>11}   {range:<26}{:>8}{:>12}",
+            "  {:<20}{:>11}   {range}",
             answer.names[place],
-            scale.value(spread.mean),
-            mean_of(answer, place, "cac"),
-            mean_of(answer, place, "churn_per_month"),
+            scale.value(spread.mean)
         );
     }
     out.push('\n');
-}
-
-fn mean_of(answer: &Answer, place: usize, name: &str) -> String {
-    let spread = metric(name).and_then(|metric| Some((metric, answer.spread(place, metric)?)));
-    spread.map_or("-".to_owned(), |(metric, spread)| of_metric(metric, spread.mean))
 }
 
 fn all_pairs(out: &mut String, answer: &Answer, heading: Heading<'_>) {
