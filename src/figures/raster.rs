@@ -48,7 +48,7 @@ impl Pixels {
         let mut encoder = png::Encoder::new(&mut out, width as u32, height as u32);
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(png::Compression::Best);
+        encoder.set_compression(png::Compression::Default);
         encoder.set_filter(png::FilterType::Up);
         let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&means));
         written.expect("memory can be written to");
