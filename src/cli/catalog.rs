@@ -6,6 +6,7 @@ use crate::export::FORMATS;
 use crate::figures::FIGURES;
 use crate::record::columns;
 use crate::relay::channels::CATALOGUE;
+use crate::results::gauges::GAUGES;
 use crate::results::metrics::METRICS;
 use crate::scenario::{CODES, PRESETS};
 use crate::words::wrapped;
@@ -90,6 +91,7 @@ fn lists(verbs: Names) -> Vec<List> {
         ),
         ("channels", CATALOGUE.kinds.iter().map(|kind| row(kind.name, kind.doc)).collect()),
         ("metrics", METRICS.iter().map(|m| row(m.name, &format!("[{}] {}", m.unit, m.doc))).collect()),
+        ("gauges", GAUGES.iter().map(|g| row(g.name, &format!("[{}] {}", g.unit, g.doc))).collect()),
         ("tables", tables()),
         ("figures", FIGURES.iter().map(|figure| row(figure.name, figure.doc)).collect()),
         (

@@ -6,7 +6,7 @@ use crate::base::laws::{Gap, Gaps};
 use crate::measure::observe_some;
 use crate::measure::{Account, Ledger, Observer};
 use crate::plan::ChannelPlan;
-use crate::plan::Plan;
+use crate::plan::{Levers, Plan};
 use crate::population::notes::Tally;
 use crate::population::notes::Trial;
 use crate::population::{CHUNK, Crowd, NO_SOURCE, STAGES, Stage, Ties};
@@ -16,6 +16,7 @@ use crate::relay::firm::{Firm, Morning};
 use crate::relay::handoff::{LeadDesk, hand_over};
 use crate::relay::leads::{self, FileDiary};
 use crate::relay::sales::{Agenda, SalesDay, Team, work};
+use crate::relay::timeline::Timeline;
 use crate::relay::{EVENING, Leg, MORNING, Today, need, win_back, word_of_mouth};
 use crate::results::{DayRow, Run};
 use rayon::prelude::*;
@@ -33,6 +34,9 @@ pub struct Market<'p> {
     pub crowds: Vec<Crowd>,
     mechanisms: Vec<&'p dyn Mechanism>,
     books: Vec<ChannelAccount>,
+    /// The marketing budget as a whole.
+    marketing: ChannelAccount,
+    timeline: Timeline,
     firm: Firm,
     desk: LeadDesk,
     team: Team,
@@ -71,6 +75,8 @@ impl<'p> Market<'p> {
             crowds,
             mechanisms: mechanisms(plan),
             books,
+            marketing: ChannelAccount::default(),
+            timeline: Timeline::new(plan),
             firm: Firm::new(plan),
             desk: LeadDesk::new(plan),
             team: Team::new(plan, luck),
@@ -93,14 +99,17 @@ impl<'p> Market<'p> {
 
     /// Plays one day.
     pub fn play_day(&mut self) {
-        let morning = self.firm.work(self.plan);
+        let turned = self.timeline.turn(self.plan, self.day, self.observer.days());
+        self.observer.turned(turned);
+        let morning = self.firm.work(self.plan, &self.timeline.levers);
         let (deliveries, media) = self.open_channels();
         let working = self.plan.working.get(self.day as usize).copied().unwrap_or(true);
-        self.team.begin_day(self.plan, self.luck, self.day, working);
+        self.team.begin_day(self.plan, &self.timeline.levers, self.luck, self.day, working);
         let tenures = self.team.tenures.clone();
         let reports = self.desk.reported_odds();
         let known = Known {
             plan: self.plan,
+            levers: &self.timeline.levers,
             luck: self.luck,
             day: self.day,
             ties: &self.ties,
@@ -151,6 +160,7 @@ impl<'p> Market<'p> {
         let reports = self.desk.reported_odds();
         let known = Known {
             plan: self.plan,
+            levers: &self.timeline.levers,
             luck: self.luck,
             day: self.day,
             ties: &self.ties,
@@ -177,17 +187,20 @@ impl<'p> Market<'p> {
             |(channel, book): (&ChannelPlan, &ChannelAccount)| channel.own.search_worth() * book.stock;
         let borrowed_content = plan.channels.iter().zip(&self.books).map(worth).sum();
         let mut deliveries = Vec::with_capacity(plan.channels.len());
+        let budget = self.timeline.levers.marketing_per_day();
         let mut media = 0;
         for ((channel, mechanism), book) in plan.channels.iter().zip(&self.mechanisms).zip(&mut self.books) {
             let weight = channel.common.weight(self.day, plan.days);
             let plain = channel.common.exposure_per_day.is_some();
-            let money = if plain { 0.0 } else { plan.marketing_per_day * channel.share * weight };
+            let share = self.timeline.levers.channels[usize::from(channel.index)];
+            let money = if plain { 0.0 } else { budget * share * weight };
             let allotment = book.allot(money);
             let context =
                 ChannelContext { day: self.day, people: plan.people, mailable, borrowed_content, allotment };
             let mut delivery = if plain { Delivery::default() } else { mechanism.open(book, &context) };
             delivery.freshness = book.freshness(&channel.common, self.day);
             media += delivery.spend;
+            self.observer.allotted(channel.index, allotment);
             self.observer.spent(channel.index, delivery.spend, delivery.impressions.round() as u64);
             deliveries.push(delivery);
         }
@@ -209,7 +222,8 @@ impl<'p> Market<'p> {
         ledger.pay(Account::WinBack, spending.offers);
         ledger.pay(Account::Payroll, self.team.payroll(self.plan));
         ledger.pay(Account::Commission, self.tally.commission);
-        let mut row = DayRow { day: self.day, ..DayRow::default() };
+        let marketing_minor = self.marketing.allot(self.timeline.levers.marketing_per_day());
+        let mut row = DayRow { day: self.day, marketing_minor, ..DayRow::default() };
         assert!(ledger.close(&mut row), "the books of day {} do not balance", self.day);
         self.count_people(&mut row);
         self.observer.turn_page(self.plan, row, &mut self.tally);
@@ -251,7 +265,7 @@ impl<'p> Market<'p> {
     fn prepare_people(&mut self) {
         let plan = self.plan;
         let deliveries = vec![Delivery::default(); plan.channels.len()];
-        let known = Known { plan, luck: self.luck, day: 0, ties: &self.ties, mechanisms: &self.mechanisms };
+        let known = Known { plan, levers: &plan.levers, luck: self.luck, day: 0, ties: &self.ties, mechanisms: &self.mechanisms };
         let today = today(&known, &self.firm, &deliveries, &[], &[]);
         self.crowds.par_iter_mut().for_each(|crowd| {
             need::begin(&today, crowd);
@@ -299,11 +313,12 @@ fn today<'a>(
     tenures: &'a [u16],
     reports: &'a [f64],
 ) -> Today<'a> {
-    let Known { plan, luck, day, ties, mechanisms } = *known;
+    let Known { plan, levers, luck, day, ties, mechanisms } = *known;
     let (recall, specificity) = firm.picture(plan);
     let (quality, promise) = firm.quality(plan);
     Today {
         plan,
+        levers,
         luck,
         day,
         ties,
@@ -321,6 +336,7 @@ fn today<'a>(
 /// What of a day does not change while it is played.
 struct Known<'a> {
     plan: &'a Plan,
+    levers: &'a Levers,
     luck: Luck,
     day: u32,
     ties: &'a Ties,

@@ -19,7 +19,7 @@ pub fn bytes(plan: &Plan) -> Vec<(&'static str, u64)> {
         ("customers, a tenth of all people", customers),
         ("ties", Ties::bytes_for(&plan.scenario.network, plan.people)),
         ("days", u64::from(plan.days) * 1024),
-        ("reps", (plan.reps * 600.0 * (1.0 + stays)) as u64),
+        ("reps", (plan.most_reps() * 600.0 * (1.0 + stays)) as u64),
     ];
     let record = &plan.scenario.record;
     if record.crm {

@@ -9,6 +9,7 @@ use crate::relay::firm::Firm;
 use crate::results::COHORT_DAYS;
 use crate::results::{
     BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, LifetimeRow, RepRow, Run, SegmentRow,
+    TimelineRow,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub(crate) struct Observer {
     run: Run,
     last_day: u32,
     spend: Vec<i64>,
+    allotted: Vec<i64>,
     spend_today: Vec<i64>,
     bought: Vec<u64>,
     sources: Vec<SourceTally>,
@@ -46,6 +48,7 @@ impl Observer {
             run: Run { seed, people: u64::from(plan.people), ..Run::default() },
             last_day: plan.days.saturating_sub(1),
             spend: vec![0; plan.channels.len()],
+            allotted: vec![0; plan.channels.len()],
             spend_today: vec![0; plan.channels.len()],
             bought: vec![0; plan.channels.len()],
             sources: vec![SourceTally::default(); plan.sources.len()],
@@ -78,6 +81,22 @@ impl Observer {
     /// People aware or farther, by segment tallies.
     pub(crate) fn aware(&self) -> u64 {
         self.segments.iter().map(|segment| segment.aware).sum::<i64>().max(0) as u64
+    }
+
+    /// A channel was given money.
+    pub(crate) fn allotted(&mut self, channel: u8, minor: i64) {
+        self.allotted[channel as usize] += minor;
+    }
+
+    /// The timeline acted.
+    pub(crate) fn turned(&mut self, rows: Vec<TimelineRow>) {
+        let seed = self.run.seed;
+        self.run.timeline.extend(rows.into_iter().map(|row| TimelineRow { seed, ..row }));
+    }
+
+    /// The days behind.
+    pub(crate) fn days(&self) -> &[DayRow] {
+        &self.run.days
     }
 
     /// The row of the day that was last turned.
@@ -222,6 +241,7 @@ impl Observer {
                 channel: source.name.clone(),
                 kind: source.kind.into(),
                 spend_minor: spend,
+                allotted_minor: if paid { self.allotted[index] } else { 0 },
                 delivered,
                 exposures: tally.exposures,
                 panel: panel.people,

@@ -5,7 +5,7 @@ use crate::base::laws::{Chance, Coin, Gap, Quantiles};
 use crate::base::math::{Memo, gamma_p, gamma_quantile};
 use crate::plan::CHUNK;
 use crate::scenario::Scenario;
-use crate::scenario::sections::{ChannelKind, ChannelSettings, Common, OwnSettings};
+use crate::scenario::sections::{ChannelKind, ChannelSettings, Common, Lever, OwnSettings};
 use std::sync::{Arc, OnceLock};
 
 /// A channel that runs: its settings with all tables made.
@@ -55,9 +55,14 @@ impl ChannelPlan {
     /// neither money nor anything to begin with, leaves no trace.
     pub fn all(scenario: &Scenario) -> Vec<Self> {
         let scale = scenario.budget.scale(scenario);
-        let money = scenario.budget.per_month.0 > 0 && scenario.budget.sales_share < 1.0;
+        let moves = |levers: &[Lever]| {
+            scenario.timeline.iter().any(|(_, entry)| entry.key.as_ref().is_some_and(|key| levers.contains(key)))
+        };
+        let money = (scenario.budget.per_month.0 > 0 || moves(&[Lever::Budget]))
+            && (scenario.budget.sales_share < 1.0 || moves(&[Lever::SalesShare]));
         let active = |channel: &&ChannelSettings| {
-            let paid = channel.common.share > 0.0 && money;
+            let raised = || moves(&[Lever::Channels, Lever::Channel(channel.name.clone())]);
+            let paid = money && (channel.common.share > 0.0 || raised());
             let plain = channel.common.exposure_per_day.is_some_and(|p| p > 0.0);
             let (listed, followed) = channel.own.first_audience();
             channel.common.on && (paid || plain || channel.own.first_stock() > 0.0 || listed + followed > 0.0)

@@ -5,25 +5,27 @@
 pub mod calendar;
 mod channel;
 mod incentives;
+mod levers;
 mod lifetime;
 mod repeat;
 mod traits;
 
 pub use channel::{ChannelPlan, Habit, OwnChannel, Readership};
 pub use incentives::IncentivePlan;
+pub use levers::{EntryPlan, Levers};
 pub use repeat::RepeatLaws;
 pub use traits::{TraitLaws, Traits};
 
 use crate::base::draws::StreamLabel;
 use crate::base::laws::{Gap, PoissonBlocks, Quantiles};
 use crate::base::math::{exp, ln, logistic, logit, pow};
-use crate::base::{MONTH_DAYS, YEAR_DAYS};
 use crate::results::LifetimeRow;
 use crate::scenario::Scenario;
 use crate::scenario::data_files::{EdgeList, Inputs};
 use crate::scenario::sections::CustomerModel;
 use crate::scenario::sections::GoodwillShape;
 use crate::scenario::sections::HandRaiseModel;
+use crate::scenario::sections::Lever;
 use crate::scenario::sections::NeedModel;
 use crate::settings::Problem;
 use std::collections::BTreeMap;
@@ -105,10 +107,12 @@ pub struct Plan {
     pub poisson: PoissonBlocks,
     /// Whether sales works, by day.
     pub working: Vec<bool>,
-    /// Marketing budget a day, minor units.
-    pub marketing_per_day: f64,
-    /// Full-time reps.
-    pub reps: f64,
+    /// What may change in time, before the timeline changes it.
+    pub levers: Levers,
+    /// What changes it, in order.
+    pub timeline: Vec<EntryPlan>,
+    /// Shares of the marketing budget that go to other parts than channels that run.
+    pub other_shares: f64,
     /// What pay makes of reps.
     pub incentives: IncentivePlan,
     /// Cost of goods of one purchase, minor units.
@@ -134,13 +138,6 @@ impl Plan {
         let people = inputs.edges.as_ref().map_or(scenario.market.people, |edges| edges.people.max(1));
         let days = scenario.market.days;
         let memory = &scenario.memory;
-        let budget_per_day = scenario.budget.per_month.0 as f64 / MONTH_DAYS;
-        let sales_per_year = budget_per_day * YEAR_DAYS * scenario.budget.sales_share;
-        let affordable = if scenario.sales.cost_per_rep.0 > 0 {
-            sales_per_year / scenario.sales.cost_per_rep.0 as f64
-        } else {
-            0.0
-        };
         let telling = telling_ceiling(scenario);
         let fading = memory.forget_per_day.max(memory.cool_per_day);
         let customers = &scenario.customers;
@@ -164,8 +161,9 @@ impl Plan {
             repeat,
             poisson: PoissonBlocks::default(),
             working: calendar::working_days(scenario),
-            marketing_per_day: budget_per_day * (1.0 - scenario.budget.sales_share),
-            reps: if scenario.sales.on { scenario.sales.reps.unwrap_or(affordable) } else { 0.0 },
+            levers: Levers::new(scenario, &channels),
+            timeline: levers::timeline(scenario, &channels),
+            other_shares: scenario.budget.other_shares(scenario),
             incentives: IncentivePlan::new(scenario),
             goods_minor: (price.list.0 as f64 * price.cost_of_goods).round() as i64,
             keep: halving(days, memory.half_life_days),
@@ -213,10 +211,17 @@ impl Plan {
         ln((price_minor as f64 / worth).max(AS_GOOD_AS_FREE))
     }
 
-    /// The log of the list price over what was last paid (minor units); what was free is as if it had cost a cent.
-    pub fn price_rise(&self, paid_minor: f32) -> f64 {
-        let ratio = (self.scenario.price.list.0 as f32).max(1.0) / paid_minor.max(1.0);
+    /// The log of a price over what was last paid (minor units); what was free is as if it had cost a cent.
+    pub fn price_rise(price_minor: i64, paid_minor: f32) -> f64 {
+        let ratio = (price_minor as f32).max(1.0) / paid_minor.max(1.0);
         ln(f64::from(ratio).clamp(AS_GOOD_AS_FREE, 1.0 / AS_GOOD_AS_FREE))
+    }
+
+    /// Full-time reps at most, as far as the timeline sets bounds.
+    pub fn most_reps(&self) -> f64 {
+        let moved = self.timeline.iter().filter(|entry| entry.lever == Lever::Reps);
+        let most = moved.map(|entry| entry.most.unwrap_or(self.levers.reps() * entry.times + entry.plus));
+        most.fold(self.levers.reps(), f64::max)
     }
 
     /// Name of a source.

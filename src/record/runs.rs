@@ -4,7 +4,7 @@ use crate::files::{Damage, from_csv, to_csv};
 use crate::results::{
     ActivityRow, BeliefRow, ChannelRow, ChurnRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow,
     FunnelRow, JourneyRow, LeadRow, LifetimeRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow,
-    RESPONSE_HOURS, RepRow, ResponseRow, Row, Run, SegmentRow, StageRow, SurvivalRow, TrialRow,
+    RESPONSE_HOURS, RepRow, ResponseRow, Row, Run, SegmentRow, StageRow, SurvivalRow, TimelineRow, TrialRow,
 };
 
 /// Tables that are written only when the scenario asks for them.
@@ -89,6 +89,7 @@ run_tables! {
     lifetime: LifetimeRow,
     economics: EconomicsRow,
     beliefs: BeliefRow,
+    timeline: TimelineRow,
     journeys: JourneyRow,
     claims: ClaimRow,
     trial: TrialRow,

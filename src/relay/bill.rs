@@ -1,13 +1,13 @@
 //! What a renewal and a repeat purchase have in common: the price as the customer sees it, the payment, the loss.
 
-use crate::plan::SELF_SERVE_SEAT;
+use crate::plan::{Plan, SELF_SERVE_SEAT};
 use crate::population::notes::{Event, Purchase};
 use crate::population::{Crowd, Customer, NEVER, NO_SOURCE, Stage};
 use crate::relay::Today;
 
 /// Books one renewal or repeat purchase.
 pub fn pay(today: &Today<'_>, crowd: &mut Crowd, record: &mut Customer) {
-    let price = today.plan.scenario.price.list.0;
+    let price = today.levers.price_minor;
     record.purchases += 1;
     record.paid_minor = price as f32;
     if record.seat != SELF_SERVE_SEAT {
@@ -46,10 +46,10 @@ impl Customer {
     /// what the customer would pay, and above what they last paid.
     pub fn dislike_of_price(&self, today: &Today<'_>, person: u32) -> f64 {
         let (plan, law) = (today.plan, &today.plan.scenario.customers);
-        let mut dislike = law.price_rise * plan.price_rise(self.paid_minor);
+        let mut dislike = law.price_rise * Plan::price_rise(today.levers.price_minor, self.paid_minor);
         if law.price != 0.0 {
             let willingness = plan.traits.of(today.luck, person).willingness;
-            dislike += law.price * plan.dearness(plan.scenario.price.list.0, willingness).max(0.0);
+            dislike += law.price * plan.dearness(today.levers.price_minor, willingness).max(0.0);
         }
         dislike
     }

@@ -2,7 +2,7 @@
 
 use super::channel_account::ChannelAccount;
 use crate::base::math::exp;
-use crate::plan::Plan;
+use crate::plan::{Levers, Plan};
 
 /// What the firm knows and makes.
 #[derive(Clone, Debug)]
@@ -44,9 +44,9 @@ impl Firm {
     }
 
     /// Research and product work of a day.
-    pub fn work(&mut self, plan: &Plan) -> Morning {
+    pub fn work(&mut self, plan: &Plan, levers: &Levers) -> Morning {
         let scenario = &plan.scenario;
-        let money = plan.marketing_per_day * scenario.budget.scale(scenario);
+        let money = levers.marketing_per_day() * scenario.budget.scale(scenario);
         let mut morning = Morning::default();
         if scenario.research.on {
             self.research.allot(money * scenario.research.share);

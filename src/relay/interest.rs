@@ -223,9 +223,9 @@ impl Crowd {
             let odds = raise.self_serve_intercept
                 + plan.scenario.closing.fit * fit
                 + plan.scenario.closing.goodwill * response
-                - plan.scenario.closing.price * plan.dearness(plan.scenario.price.list.0, willingness);
+                - plan.scenario.closing.price * plan.dearness(today.levers.price_minor, willingness);
             if luck.buys.happens(logistic(odds)) {
-                self.win(today, place, &Sale::unaided(plan, source));
+                self.win(today, place, &Sale::unaided(today, source));
                 return;
             }
         }

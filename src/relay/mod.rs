@@ -18,6 +18,7 @@ pub mod repurchase;
 pub mod retention;
 pub mod sales;
 pub mod targeting;
+pub mod timeline;
 mod today;
 mod touch;
 pub mod win_back;

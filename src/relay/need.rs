@@ -19,7 +19,7 @@ draws! {
 /// Hazard a day with which need begins for a person of fit `fit`, so that the average share in the market is as set.
 fn begin_hazard(today: &Today<'_>, fit: f64) -> f64 {
     let need = &today.plan.scenario.need;
-    let mean = need.in_market / (1.0 - need.in_market) / need.spell_days;
+    let mean = today.levers.in_market / (1.0 - today.levers.in_market) / need.spell_days;
     mean * fit / today.plan.traits.mean_fit.max(1e-9)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::base::draws::{FineDraw, draws};
 use crate::base::laws::Gap;
-use crate::plan::{Plan, SELF_SERVE_SEAT};
+use crate::plan::SELF_SERVE_SEAT;
 use crate::population::notes::{Event, Purchase};
 use crate::population::{Crowd, Customer, Due, NEVER, Origin, Rhythm, Sale, Stage};
 use crate::relay::Today;
@@ -20,13 +20,13 @@ draws! {
 
 impl Sale {
     /// A sale without a rep at list price.
-    pub fn unaided(plan: &Plan, source: u8) -> Self {
+    pub fn unaided(today: &Today<'_>, source: u8) -> Self {
         Self {
             origin: Origin::SelfServe,
             source,
             seat: SELF_SERVE_SEAT,
             tenure: 0,
-            paid_minor: plan.scenario.price.list.0,
+            paid_minor: today.levers.price_minor,
             promise: 0.0,
             memory: None,
         }

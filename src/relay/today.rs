@@ -2,7 +2,7 @@
 
 use super::channel_account::{ChannelAccount, ChannelContext, Delivery};
 use crate::base::draws::{Draws, Luck, StreamLabel};
-use crate::plan::{ChannelPlan, Plan};
+use crate::plan::{ChannelPlan, Levers, Plan};
 use crate::population::{Crowd, NEVER, Ties};
 
 /// What a kind of channel does: its file says how.
@@ -19,6 +19,8 @@ pub trait Mechanism: std::fmt::Debug + Send + Sync {
 pub struct Today<'a> {
     /// The plan.
     pub plan: &'a Plan,
+    /// What may change in time, as it is today.
+    pub levers: &'a Levers,
     /// The luck of this run.
     pub luck: Luck,
     /// The day, 0 is the first.

@@ -45,7 +45,7 @@ pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut ChannelAccoun
             seat: record.seat,
             tenure: today.tenure_of(record.seat),
             memory,
-            ..Sale::unaided(today.plan, today.plan.direct())
+            ..Sale::unaided(today, today.plan.direct())
         };
         crowd.win(today, place, &sale);
     }
@@ -80,7 +80,7 @@ fn accepts(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
         + law.satisfaction * f64::from(record.satisfaction)
         + law.trust * f64::from(record.trust_today(today))
         + law.referrer * f64::from(u8::from(record.referrer))
-        - law.price * plan.dearness(plan.scenario.price.list.0, willingness);
+        - law.price * plan.dearness(today.levers.price_minor, willingness);
     crowd.emit(today, place, Event::Acted(Activity::Offer, SELF_SERVE_SEAT, NO_SOURCE));
     let luck: Answer = today.luck.draw_at(life, person, offers);
     luck.comes_back.happens(logistic(odds))

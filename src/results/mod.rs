@@ -1,5 +1,6 @@
 //! What comes of a market: tables with typed columns, and the metrics made from them, one row each.
 
+pub mod gauges;
 pub mod lift;
 pub mod metrics;
 pub mod summary;
@@ -12,5 +13,5 @@ pub use table::{Cell, CellValue, Column, Row, Word};
 pub use tables::{
     ActivityRow, BeliefRow, COHORT_DAYS, ChannelRow, ChurnRow, ClaimRow, CohortRow, DayRow, EconomicsRow,
     ExitRow, FunnelRow, JourneyRow, LeadRow, LifetimeRow, MediaRow, OpportunityRow, OutcomeRow, PathRow,
-    PurchaseRow, RESPONSE_HOURS, RepRow, ResponseRow, Run, SegmentRow, StageRow, SurvivalRow, TrialRow,
+    PurchaseRow, RESPONSE_HOURS, RepRow, ResponseRow, Run, SegmentRow, StageRow, SurvivalRow, TimelineRow, TrialRow,
 };

@@ -148,10 +148,17 @@ table! {
         profit_minor: i64, "minor units";
         /// Discounts given today (already taken off revenue).
         discount_minor: i64, "minor units";
+        /// The marketing budget of today, whether it is spent or not.
+        marketing_minor: i64, "minor units";
     }
 }
 
 impl DayRow {
+    /// Customers won today, however.
+    pub fn won(&self) -> u64 {
+        self.won_inbound + self.won_outbound + self.won_referral + self.won_self_serve + self.won_back
+    }
+
     /// People in each stage, in the order of the stages.
     pub fn stages(&self) -> [u64; 10] {
         [
@@ -228,6 +235,8 @@ table! {
         kind: Word, "";
         /// Spending.
         spend_minor: i64, "minor units";
+        /// Its share of the marketing budget; what is not spent of it, the channel could not use.
+        allotted_minor: i64, "minor units";
         /// Impressions, posts or mails delivered.
         delivered: u64, "contacts";
         /// Those that were seen.
@@ -404,6 +413,24 @@ table! {
         value: Option<f64>, "";
         /// Unit of the value.
         unit: Word, "";
+    }
+}
+
+table! {
+    /// A day of one run on which an entry of the timeline began to act, acted again, or ceased.
+    TimelineRow "timeline" {
+        /// Seed of the run.
+        seed: u64, "";
+        /// Day.
+        day: u32, "days";
+        /// Name of the entry in the scenario.
+        entry: String, "";
+        /// The key that changed.
+        key: String, "";
+        /// How often the entry acts on it now: 0 when it ceased.
+        acts: u32, "";
+        /// What the key is now, after all entries; money in whole units, head count before anybody is hired.
+        value: f64, "unit of the key";
     }
 }
 
@@ -688,6 +715,8 @@ pub struct Run {
     pub economics: Vec<EconomicsRow>,
     /// Beliefs, every thirtieth day and on the last.
     pub beliefs: Vec<BeliefRow>,
+    /// Days on which the timeline acted, by day and entry.
+    pub timeline: Vec<TimelineRow>,
     /// Journeys of sampled people, by person and day.
     pub journeys: Vec<JourneyRow>,
     /// What rules of attribution claim, when the scenario asks for it.

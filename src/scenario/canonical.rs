@@ -11,6 +11,7 @@ pub fn canonical(scenario: &Scenario) -> String {
     let mut scenario = scenario.clone();
     scenario.segments.sort_by(|a, b| a.0.cmp(&b.0));
     scenario.channels.sort_by(|a, b| a.name.cmp(&b.name));
+    scenario.timeline.sort_by(|a, b| a.0.cmp(&b.0));
     let mut out = String::new();
     for (path, keys) in scenario.write() {
         if !path.is_empty() {

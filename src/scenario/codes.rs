@@ -65,9 +65,9 @@ codes! {
         "start = \"2026-02-30\"", "Write year, month and day: \"2026-01-05\".";
     "B028", "A currency is not three capital letters.",
         "currency = \"euro\"", "Write the code of ISO 4217: \"EUR\".";
-    "B030", "There are too many channels (more than 24) or segments (more than 64).",
+    "B030", "There are too many channels (more than 24), segments or timeline entries (more than 64).",
         "25 [channels.NAME] tables", "Merge those that are alike.";
-    "B031", "A channel or segment has a name that cannot be used in tables and file names.",
+    "B031", "A channel, segment or timeline entry has a name that cannot be used in tables and file names.",
         "[channels.\"a/b\"]", "Use 1 to 64 letters a to z, digits, spaces, `_` and `-`.";
     "B032", "A network from a file needs its edge list.",
         "model = \"file\" without edges", "Name a CSV file: `network.edges = \"friends.csv\"`.";
@@ -93,6 +93,12 @@ codes! {
         "[compare]\non = \"proft\"", "Name a metric of `relaylab catalog metrics`, and an amount (\"25k\") or a percentage of the baseline (\"2%\").";
     "B044", "A file gives a list price, but nothing says what comparable offers cost.",
         "[price]\nlist = 800", "Say `price.reference`, what comparable offers cost in this market.";
+    "B045", "A timeline entry names no key that can change in time, or changes nothing.",
+        "[timeline.christmas]\nkey = \"sales.hours\"", "Give a `key` from the list in the message, and `set`, `times` or `plus`.";
+    "B046", "A timeline entry acts on a condition that says nothing: it names no known gauge, or compares it with no number.",
+        "when = \"queue > 7\"", "Write GAUGE RELATION NUMBER with a gauge of `relaylab catalog gauges`: \"waiting_days > 7\".";
+    "B047", "A timeline entry ends before it begins, its least is more than its most, or it is to act again without a condition.",
+        "from = \"2026-06-01\"\nuntil = \"2026-05-01\"", "Exchange the two, or give `when`.";
     "F001", "A file the scenario names cannot be read, is too large, or lies outside the scenario's folder.",
         "edges = \"../friends.csv\"", "Put the file beside the scenario and name it relative to that.";
     "F002", "A CSV file lacks a column the scenario names.",

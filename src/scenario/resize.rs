@@ -5,6 +5,7 @@
 
 use super::{Change, Scenario};
 use crate::base::Money;
+use crate::scenario::sections::{Lever, TimelineEntry, quoted};
 use crate::settings::{Data, Key, Setting as _};
 
 /// The changes under which a scenario is the same market with so many people: keys whose row says so are scaled.
@@ -22,7 +23,19 @@ pub fn resize(scenario: &Scenario, people: u32) -> Vec<Change> {
             changes.extend(scaled.map(|value| Change::new(&format!("{table}.{}", key.name), value)));
         }
     }
+    for (name, entry) in scenario.timeline.iter().filter(|(_, entry)| scales(entry)) {
+        let plus = Some(entry.plus).filter(|plus| *plus != 0.0);
+        let amounts = [("set", entry.set), ("plus", plus), ("least", entry.least), ("most", entry.most)];
+        for (key, amount) in amounts.into_iter().filter_map(|(key, amount)| Some((key, amount?))) {
+            changes.push(Change::new(&format!("timeline.{}.{key}", quoted(name)), amount * after / before));
+        }
+    }
     changes
+}
+
+/// Whether the amounts of an entry are in proportion to the number of people.
+fn scales(entry: &TimelineEntry) -> bool {
+    entry.key.as_ref().is_some_and(Lever::scales_with_market)
 }
 
 /// Reps may come in parts, money comes in cents, and a price does not become nothing.

@@ -371,6 +371,7 @@ fn scores_separate_as_binormal_quality_does() {
     let (recall, specificity, quality, promise) = (0.0, 0.0, 0.0, 0.0);
     let today = Today {
         plan: &plan,
+        levers: &plan.levers,
         luck,
         day: 0,
         ties: &ties,

@@ -106,8 +106,9 @@ impl SalesDay<'_, '_> {
         let price = &plan.scenario.price;
         let pressure =
             self.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.pressure(plan, self.today.day));
-        let discount = (price.discount + price.discretion * pressure).min(1.0);
-        price.list.0 - (price.list.0 as f64 * discount).round() as i64
+        let levers = self.today.levers;
+        let discount = (levers.discount + price.discretion * pressure).min(1.0);
+        levers.price_minor - (levers.price_minor as f64 * discount).round() as i64
     }
 
     /// The lead is won.
@@ -129,7 +130,7 @@ impl SalesDay<'_, '_> {
             memory: None,
         };
         self.desk.hear(lead.source, true);
-        self.tally.discount += plan.scenario.price.list.0 - paid;
+        self.tally.discount += self.today.levers.price_minor - paid;
         self.tally.commission += (paid as f64 * plan.scenario.sales.commission).round() as i64;
         let (crowd, place) = find(self.crowds, lead.person);
         crowd.win(self.today, place, &sale);

@@ -4,7 +4,7 @@ use crate::base::YEAR_DAYS;
 use crate::base::draws::{Luck, draws};
 use crate::base::laws::{Exponential, Normal};
 use crate::base::math::{daily, exp};
-use crate::plan::Plan;
+use crate::plan::{Levers, Plan};
 use crate::results::RepRow;
 
 draws! {
@@ -69,8 +69,10 @@ pub struct Seat {
     pub share: f64,
     /// Who sits here now.
     pub rep: Option<Rep>,
-    /// Day on which a vacant seat is filled.
+    /// Day on which a vacant seat is filled; never when it is given up.
     pub filled_on: u32,
+    /// Day on which the seat is given up, once it is one too many.
+    pub given_up_on: Option<u32>,
 }
 
 /// The team.
@@ -84,13 +86,15 @@ pub struct Team {
     pub gone: Vec<RepRow>,
     /// Cost of reps so far, with fractions of a cent.
     pay: f64,
+    /// Full-time reps there are to be.
+    wanted: f64,
 }
 
 impl Team {
     /// The team of the first day. The last seat is part-time when the number of reps is not whole.
     pub fn new(plan: &Plan, luck: Luck) -> Self {
-        let reps = plan.reps;
-        let count = (reps - 1e-9).ceil().max(0.0) as usize;
+        let reps = plan.levers.reps();
+        let count = seats_for(reps);
         let developers = (count as f64 * plan.scenario.sales.developers).round() as usize;
         let role = |seat: usize| match developers {
             0 => Role::Full,
@@ -103,21 +107,62 @@ impl Team {
             share: (reps - seat as f64).min(1.0),
             rep: Some(hire(plan, luck, seat as u32, 0, None)),
             filled_on: 0,
+            given_up_on: None,
         });
-        Self { seats: seats.collect(), tenures: vec![0; count], gone: Vec::new(), pay: 0.0 }
+        Self { seats: seats.collect(), tenures: vec![0; count], gone: Vec::new(), pay: 0.0, wanted: reps }
     }
 
-    /// Some reps leave, some vacant seats are filled, and everybody gets the minutes of the day.
-    pub fn begin_day(&mut self, plan: &Plan, luck: Luck, day: u32, working: bool) {
+    /// Takes on so many full-time reps from now on: new seats are filled like vacant ones, and whoever came last is given
+    /// notice.
+    fn resize(&mut self, plan: &Plan, reps: f64, day: u32) {
+        if reps.to_bits() == self.wanted.to_bits() {
+            return;
+        }
+        self.wanted = reps;
+        let count = seats_for(reps);
+        let vacancy = if plan.scenario.reps.on { plan.scenario.reps.vacancy_days } else { 0 };
+        while self.seats.len() < count {
+            let developers = self.seats.iter().filter(|seat| seat.role == Role::Developer).count();
+            let role = match (count as f64 * plan.scenario.sales.developers).round() as usize {
+                0 => Role::Full,
+                wanted if developers < wanted => Role::Developer,
+                _ if developers == 0 => Role::Full,
+                _ => Role::Closer,
+            };
+            self.seats.push(Seat { role, share: 1.0, rep: None, filled_on: day + vacancy, given_up_on: None });
+            self.tenures.push(0);
+        }
+        for (number, seat) in self.seats.iter_mut().enumerate() {
+            if number >= count {
+                seat.given_up_on.get_or_insert(day + plan.scenario.sales.notice_days);
+                if seat.rep.is_none() {
+                    seat.filled_on = u32::MAX;
+                }
+                continue;
+            }
+            seat.share = (reps - number as f64).min(1.0);
+            if seat.given_up_on.take().is_some() && seat.rep.is_none() {
+                seat.filled_on = day + vacancy;
+            }
+        }
+    }
+
+    /// The head count becomes what it is to be, some reps leave, some vacant seats are filled, and everybody gets the
+    /// minutes of the day.
+    pub fn begin_day(&mut self, plan: &Plan, levers: &Levers, luck: Luck, day: u32, working: bool) {
+        self.resize(plan, levers.reps(), day);
         let reps = &plan.scenario.reps;
         let leaving = if reps.on && reps.tenure_days > 0.0 { daily(1.0 / reps.tenure_days) } else { 0.0 };
         for (number, seat) in self.seats.iter_mut().enumerate() {
-            if seat.rep.is_some() && luck.draw::<Quit>(day, number as u32).leaves.happens(leaving) {
+            let given_up = seat.given_up_on.is_some_and(|last| day >= last);
+            if seat.rep.is_some()
+                && (given_up || luck.draw::<Quit>(day, number as u32).leaves.happens(leaving))
+            {
                 if let Some(rep) = seat.rep.take() {
                     self.gone.push(rep.row(seat.role, number as u32, Some(day)));
                 }
                 self.tenures[number] += 1;
-                seat.filled_on = day + reps.vacancy_days;
+                seat.filled_on = if seat.given_up_on.is_some() { u32::MAX } else { day + reps.vacancy_days };
             }
             if seat.rep.is_none() && day >= seat.filled_on {
                 seat.rep = Some(hire(plan, luck, number as u32, self.tenures[number], Some(day)));
@@ -160,6 +205,11 @@ impl Team {
         rows.sort_by_key(|row| (row.seat, row.hired));
         rows
     }
+}
+
+/// Seats for so many full-time reps.
+fn seats_for(reps: f64) -> usize {
+    (reps - 1e-9).ceil().max(0.0) as usize
 }
 
 fn hire(plan: &Plan, luck: Luck, seat: u32, tenure: u16, day: Option<u32>) -> Rep {

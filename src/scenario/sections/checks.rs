@@ -5,10 +5,10 @@
 use crate::results::Run;
 use crate::results::metrics::{METRICS, Metric, Missing, metric};
 use crate::results::summary::{Spread, percentile};
-use crate::settings::{ANY, Problem, Setting, Value, Wrong, closest, number};
+use crate::scenario::sections::relation::{self, Relation, meant};
+use crate::settings::{ANY, Problem, Setting, Value, Wrong};
 use crate::{choices, settings};
 use std::fmt;
-use std::ops::Range;
 
 settings! {
     /// What must hold when the scenario is played; `relaylab check FILE --run` tells. Results do not depend on it.
@@ -29,21 +29,6 @@ choices! {
         Min = "min", "the lowest";
         Max = "max", "the highest";
     }
-}
-
-/// How a value compares with a number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Relation {
-    /// `< A`
-    Below(f64),
-    /// `<= A`
-    AtMost(f64),
-    /// `> A`
-    Above(f64),
-    /// `>= A`
-    AtLeast(f64),
-    /// `between A and B`, both included
-    Between(f64, f64),
 }
 
 /// Something that must hold of a result.
@@ -93,31 +78,6 @@ impl fmt::Display for Claim {
     }
 }
 
-impl fmt::Display for Relation {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Below(most) => write!(out, "< {}", number(most)),
-            Self::AtMost(most) => write!(out, "<= {}", number(most)),
-            Self::Above(least) => write!(out, "> {}", number(least)),
-            Self::AtLeast(least) => write!(out, ">= {}", number(least)),
-            Self::Between(least, most) => write!(out, "between {} and {}", number(least), number(most)),
-        }
-    }
-}
-
-impl Relation {
-    /// Whether it holds of a value.
-    pub fn holds(self, value: f64) -> bool {
-        match self {
-            Self::Below(most) => value < most,
-            Self::AtMost(most) => value <= most,
-            Self::Above(least) => value > least,
-            Self::AtLeast(least) => value >= least,
-            Self::Between(least, most) => (least..=most).contains(&value),
-        }
-    }
-}
-
 impl Statistic {
     fn word(self) -> &'static str {
         Self::CHOICES[self as usize].0
@@ -145,13 +105,7 @@ impl Setting for Claim {
         let Some(text) = value.as_str() else {
             return Err(Wrong::kind("a check in quotes", value));
         };
-        parse(text).map_err(|problem| {
-            // Bytes of the text are those of the file where it is quoted plainly.
-            let (Range { start, end }, inside) = (value.span(), problem.span.clone());
-            let plain = end - start == text.len() + 2;
-            let span = if plain { start + 1 + inside.start..start + 1 + inside.end } else { start..end };
-            Wrong::Meaning(vec![Problem { span, ..*problem }])
-        })
+        parse(text).map_err(|problem| relation::placed(*problem, value, text))
     }
     fn write(&self) -> Option<String> {
         Setting::write(&self.to_string())
@@ -180,18 +134,9 @@ impl Setting for Vec<Claim> {
     }
 }
 
-/// What is wrong with a part of a claim; its span counts the bytes of the claim.
+/// What is wrong with a part of a claim.
 fn wrong(text: &str, part: &str, message: String) -> Problem {
-    let start = part.as_ptr() as usize - text.as_ptr() as usize;
-    Problem::new("B039", message, 0, start..start + part.len())
-}
-
-/// Adds the known word nearest to what was written, if one is near.
-fn meant<'k>(problem: Problem, word: &str, known: impl Iterator<Item = &'k str>) -> Problem {
-    match closest(word, known) {
-        Some(near) if !word.is_empty() => problem.label(format!("did you mean `{near}`?")),
-        _ => problem,
-    }
+    relation::wrong("B039", text, part, message)
 }
 
 /// The complaint about a claim that is put together in another way.
@@ -210,7 +155,7 @@ fn parse(text: &str) -> Result<Claim, Box<Problem>> {
         return Err(unrelated(text));
     }
     let (metric, statistic) = parse_subject(text, subject)?;
-    let relation = parse_relation(text, rest.trim())?;
+    let relation = Relation::parse("B039", text, rest.trim())?.ok_or_else(|| unrelated(text))?;
     Ok(Claim { metric, statistic, relation })
 }
 
@@ -235,44 +180,6 @@ fn parse_subject(text: &str, subject: &str) -> Result<(&'static Metric, Statisti
 
 const ALL: [Statistic; 6] =
     [Statistic::Mean, Statistic::Median, Statistic::P10, Statistic::P90, Statistic::Min, Statistic::Max];
-
-fn parse_relation(text: &str, rest: &str) -> Result<Relation, Box<Problem>> {
-    let bound = |sign| rest.strip_prefix(sign).map(|bound| parse_number(text, bound.trim()));
-    if let Some(most) = bound("<=") {
-        return most.map(Relation::AtMost);
-    }
-    if let Some(least) = bound(">=") {
-        return least.map(Relation::AtLeast);
-    }
-    if let Some(most) = bound("<") {
-        return most.map(Relation::Below);
-    }
-    if let Some(least) = bound(">") {
-        return least.map(Relation::Above);
-    }
-    let bounds = rest.strip_prefix("between ").and_then(|bounds| bounds.split_once(" and "));
-    let Some((least, most)) = bounds else { return Err(unrelated(text)) };
-    let (least, most) = (parse_number(text, least.trim())?, parse_number(text, most.trim())?);
-    if least > most {
-        let message = format!("nothing lies between {} and {}", number(least), number(most));
-        let help = "write the smaller number first".to_owned();
-        return Err(Box::new(wrong(text, rest, message).help(help)));
-    }
-    Ok(Relation::Between(least, most))
-}
-
-fn parse_number(text: &str, part: &str) -> Result<f64, Box<Problem>> {
-    if part.is_empty() {
-        return Err(unrelated(text));
-    }
-    let digits = part.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
-    let parsed = part.replace('_', "").parse::<f64>().ok().filter(|x| digits && x.is_finite());
-    // Adding zero turns -0 into 0, so that the two have one canonical text.
-    parsed.map(|x| x + 0.0).ok_or_else(|| {
-        let help = "write digits, with a point before decimals: `0.2`, `-1e6`, `36_500`".to_owned();
-        Box::new(wrong(text, part, format!("`{part}` is not a number")).help(help))
-    })
-}
 
 #[cfg(test)]
 mod tests {

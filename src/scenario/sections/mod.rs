@@ -10,10 +10,12 @@ mod interest;
 mod market;
 mod money;
 mod record;
+mod relation;
 mod sales;
+mod timeline;
 
 pub use channels::{Catalogue, ChannelFacts, ChannelKind, ChannelSettings, Common, Flight, OwnSettings};
-pub use checks::{Answer, Checks, Claim, Relation, Statistic};
+pub use checks::{Answer, Checks, Claim, Statistic};
 pub use compare::{Decision, Materiality, amount_typed};
 pub use customers::{CustomerModel, Customers, Relationship, Satisfaction, WinBack, WordOfMouth};
 pub use firm::{Product, Research, Targeting};
@@ -22,7 +24,9 @@ pub use interest::{GoodwillShape, HandRaise, HandRaiseModel, Interest, Memory, R
 pub use market::{Market, Need, NeedModel, Network, NetworkModel, Segment};
 pub use money::{Budget, Price};
 pub use record::{Experiment, Record};
+pub use relation::Relation;
 pub use sales::{Closing, Contact, Incentives, Outbound, Reps, Sales, WorkFirst};
+pub use timeline::{Condition, Lever, TimelineEntry};
 
 use super::outlook::Outlooks;
 use crate::settings;
@@ -74,6 +78,8 @@ pub(super) fn channel_kind(catalogue: Catalogue) -> Key {
 pub(super) const MOST_SEGMENTS: usize = 64;
 /// Channels a scenario may have.
 pub(super) const MOST_CHANNELS: usize = 24;
+/// Timeline entries a scenario may have.
+pub(super) const MOST_ENTRIES: usize = 64;
 /// Characters a name may have.
 pub(super) const LONGEST_NAME: usize = 64;
 
@@ -89,6 +95,8 @@ macro_rules! sections {
             pub segments: Vec<(String, Segment)>,
             /// The `[channels.NAME]` tables, by name.
             pub channels: Vec<ChannelSettings>,
+            /// The `[timeline.NAME]` tables, by name.
+            pub timeline: Vec<(String, TimelineEntry)>,
         }
 
         impl Default for Scenario {
@@ -98,6 +106,7 @@ macro_rules! sections {
                     $( $field: Default::default(), )*
                     segments: Segment::usual(),
                     channels: Vec::new(),
+                    timeline: Vec::new(),
                 }
             }
         }
@@ -111,6 +120,7 @@ macro_rules! sections {
                     $( $field: reader.section(stringify!($field)), )*
                     segments: read_segments(reader),
                     channels: read_channels(reader, catalogue),
+                    timeline: read_named(reader, "timeline", "timeline entry", "timeline entries", MOST_ENTRIES),
                 }
             }
 
@@ -127,6 +137,7 @@ macro_rules! sections {
                     keys.extend(kind.all_keys());
                     rows.push(SectionRow { path: format!("channels.{}", kind.name), doc: kind.doc, keys });
                 }
+                rows.push(row("timeline.NAME", TimelineEntry::DOC, TimelineEntry::keys()));
                 rows
             }
 
@@ -136,6 +147,7 @@ macro_rules! sections {
                 $( tables.push((stringify!($field).to_owned(), <$ty>::keys())); )*
                 tables.extend(self.segments.iter().map(|(name, _)| (format!("segments.{}", quoted(name)), Segment::keys())));
                 tables.extend(self.channels.iter().map(|c| (format!("channels.{}", quoted(&c.name)), c.kind.all_keys())));
+                tables.extend(self.timeline.iter().map(|(name, _)| (format!("timeline.{}", quoted(name)), TimelineEntry::keys())));
                 tables
             }
 
@@ -145,6 +157,7 @@ macro_rules! sections {
                 $( tables.push((stringify!($field).to_owned(), self.$field.write())); )*
                 tables.extend(self.segments.iter().map(|(name, s)| (format!("segments.{}", quoted(name)), s.write())));
                 tables.extend(self.channels.iter().map(|c| (format!("channels.{}", quoted(&c.name)), c.write())));
+                tables.extend(self.timeline.iter().map(|(name, entry)| (format!("timeline.{}", quoted(name)), entry.write())));
                 tables
             }
         }
@@ -194,16 +207,27 @@ impl Segment {
 }
 
 fn read_segments(reader: &mut Reader<'_, '_>) -> Vec<(String, Segment)> {
-    let segments = reader.within("segments", |segments| {
-        let names = names(segments, "segment", MOST_SEGMENTS);
-        names.into_iter().map(|name| (name.clone(), segments.section(&name))).collect::<Vec<_>>()
-    });
+    let segments = read_named(reader, "segments", "segment", "segments", MOST_SEGMENTS);
     if segments.is_empty() { Segment::usual() } else { segments }
+}
+
+/// Tables of one kind, by name.
+fn read_named<S: Section>(
+    reader: &mut Reader<'_, '_>,
+    table: &str,
+    one: &str,
+    many: &str,
+    most: usize,
+) -> Vec<(String, S)> {
+    reader.within(table, |tables| {
+        let names = names(tables, one, many, most);
+        names.into_iter().map(|name| (name.clone(), tables.section(&name))).collect()
+    })
 }
 
 fn read_channels(reader: &mut Reader<'_, '_>, catalogue: Catalogue) -> Vec<ChannelSettings> {
     reader.within("channels", |channels| {
-        let names = names(channels, "channel", MOST_CHANNELS);
+        let names = names(channels, "channel", "channels", MOST_CHANNELS);
         let read = |name: String| channels.within(&name, |table| read_channel(&name, table, catalogue));
         names.into_iter().filter_map(read).collect()
     })
@@ -224,11 +248,11 @@ fn read_channel(name: &str, table: &mut Reader<'_, '_>, catalogue: Catalogue) ->
 }
 
 /// The names of the tables that will be read; the first of those too many, and each bad name, is a problem.
-fn names(reader: &mut Reader<'_, '_>, what: &str, most: usize) -> Vec<String> {
+fn names(reader: &mut Reader<'_, '_>, what: &str, many: &str, most: usize) -> Vec<String> {
     let mut names = reader.names();
     if let Some(first) = names.get(most).cloned() {
-        let message = format!("{} {what}s, and at most {most} are allowed", names.len());
-        reader.object("B030", &first, message, &format!("merge {what}s that are alike"));
+        let message = format!("{} {many}, and at most {most} are allowed", names.len());
+        reader.object("B030", &first, message, &format!("merge {many} that are alike"));
         names.drain(most..).for_each(|name| reader.allow(&name));
     }
     for name in &names {
@@ -243,7 +267,7 @@ fn names(reader: &mut Reader<'_, '_>, what: &str, most: usize) -> Vec<String> {
 }
 
 /// A name as a TOML key: bare where that is allowed.
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     if bare { name.to_owned() } else { toml::Value::String(name.to_owned()).to_string() }
 }

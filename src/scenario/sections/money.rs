@@ -24,6 +24,13 @@ impl Budget {
         channels + scenario.research.share + scenario.product.share + scenario.win_back.share
     }
 
+    /// Shares within marketing, as they are scaled, of all but the channels that are on.
+    pub fn other_shares(&self, scenario: &Scenario) -> f64 {
+        let running = scenario.channels.iter().map(|channel| &channel.common).filter(|common| common.on);
+        let channels: f64 = running.map(|common| common.share).sum();
+        (Self::shares(scenario) - channels) * self.scale(scenario)
+    }
+
     /// What a share within marketing is multiplied by: 1, or what makes the shares add up to 1.
     pub fn scale(&self, scenario: &Scenario) -> f64 {
         let sum = Self::shares(scenario);

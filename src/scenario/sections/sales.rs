@@ -20,6 +20,8 @@ settings! {
         on: bool = true, "", ANY, "";
         /// Full-time reps; left out, the sales share of the budget pays for as many as it can.
         reps: Option<f64> = None, "reps", 0.0..=60_000.0, "", scales_with_market;
+        /// Days for which reps stay, and are paid, once the timeline has cut the head count.
+        notice_days: u32 = 30, "days", 0.0..=3650.0, "assumption";
         /// Share of reps who only find and qualify leads and book meetings for the others.
         developers: f64 = 0.0, "share of reps", SHARE, "assumption";
         /// Full cost of a rep, a year.
