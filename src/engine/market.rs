@@ -265,7 +265,14 @@ impl<'p> Market<'p> {
     fn prepare_people(&mut self) {
         let plan = self.plan;
         let deliveries = vec![Delivery::default(); plan.channels.len()];
-        let known = Known { plan, levers: &plan.levers, luck: self.luck, day: 0, ties: &self.ties, mechanisms: &self.mechanisms };
+        let known = Known {
+            plan,
+            levers: &plan.levers,
+            luck: self.luck,
+            day: 0,
+            ties: &self.ties,
+            mechanisms: &self.mechanisms,
+        };
         let today = today(&known, &self.firm, &deliveries, &[], &[]);
         self.crowds.par_iter_mut().for_each(|crowd| {
             need::begin(&today, crowd);

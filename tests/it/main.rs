@@ -21,6 +21,7 @@ mod rows;
 mod scenario;
 mod studies;
 mod swarm;
+mod timeline;
 
 #[path = "../common/mod.rs"]
 mod common;
