@@ -254,7 +254,7 @@ fn halving(days: u32, half_life: f64) -> Vec<f32> {
 /// The largest chance a day with which word travels over one tie.
 fn telling_ceiling(scenario: &Scenario) -> f64 {
     let words = &scenario.word_of_mouth;
-    if words.on { words.tell_per_day.max(words.warn_per_day) } else { 0.0 }
+    if words.on { (words.tell_per_day * words.asked.max(1.0)).min(1.0).max(words.warn_per_day) } else { 0.0 }
 }
 
 /// Splits people into the many whose chance of raising a hand is small, who are asked rarely and accepted often,

@@ -23,8 +23,8 @@ pub struct Crowd {
     pub followers: Vec<u16>,
     /// Places of people with so much goodwill that they are asked daily whether they raise a hand.
     pub warm: Vec<u16>,
-    /// Who is told something today: place, and whether it is a warning.
-    pub heard: Vec<(u16, bool)>,
+    /// Who is told something today, by place.
+    pub heard: Vec<(u16, Word)>,
     /// People about to forget or to cool down at the end of the day.
     pub fading: Vec<u16>,
     /// Customers and former customers.
@@ -69,6 +69,17 @@ pub struct Offer {
     pub customer: u32,
 }
 
+/// What somebody says of the firm to somebody they know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Word {
+    /// A recommendation.
+    Recommendation,
+    /// A recommendation to those who ask, as people in the market do.
+    Answer,
+    /// A warning.
+    Warning,
+}
+
 /// What a crowd has to say to the market at the end of a stretch of the day.
 #[derive(Clone, Debug, Default)]
 pub struct Outbox {
@@ -78,8 +89,8 @@ pub struct Outbox {
     pub leads: Vec<Lead>,
     /// Clicks on advertisements, to be settled.
     pub clicks: Vec<Proposal>,
-    /// Who is told something tomorrow: person, and whether it is a warning.
-    pub told: Vec<(u32, bool)>,
+    /// Who is told something tomorrow.
+    pub told: Vec<(u32, Word)>,
     /// Customers due for a follow-up: place among the crowd's customers.
     pub follow_ups: Vec<u32>,
     /// Lapsed customers due for an offer.

@@ -75,7 +75,11 @@ fn search(today: &Today<'_>, crowd: &mut Crowd, place: usize, aware: bool) {
             continue;
         }
         let luck: Find = today.luck.draw_in(channel.process, today.day, person, 0);
-        let chance = if for_brand { delivery.brand_chance } else { delivery.chance };
+        let chance = match (for_brand, aware) {
+            (true, _) => delivery.brand_chance,
+            (false, true) => delivery.chance,
+            (false, false) => delivery.chance * interest.response_unaware,
+        };
         let clicks = luck.clicks.happens(chance);
         if clicks && delivery.click_price > 0 && wanted.is_none() {
             wanted = Some((channel.index, luck.priority.word()));
@@ -188,17 +192,22 @@ impl Crowd {
             self.move_to(today, place, Stage::Interested, source);
         }
         let raise = &plan.scenario.hand_raise;
-        let early_enough = match raise.from {
-            RaiseFrom::Aware => true,
-            RaiseFrom::Interested => before >= Stage::Interested,
-            RaiseFrom::Considering => before == Stage::Considering,
-        };
+        let advice = if source == plan.word_of_mouth() { plan.scenario.word_of_mouth.raise } else { 0.0 };
+        let early_enough = advice != 0.0
+            || match raise.from {
+                RaiseFrom::Aware => true,
+                RaiseFrom::Interested => before >= Stage::Interested,
+                RaiseFrom::Considering => before == Stage::Considering,
+            };
         if raise.on && raise.model == HandRaiseModel::Engagement && early_enough {
             let need = f64::from(u8::from(self.is_in_market(today, place)));
             let traits = plan.traits.of(today.luck, person);
             let response = plan.response(self.goodwill(today, place));
-            let odds =
-                raise.intercept + raise.fit * traits.fit + raise.goodwill * response + raise.need * need;
+            let odds = raise.intercept
+                + raise.fit * traits.fit
+                + raise.goodwill * response
+                + raise.need * need
+                + advice;
             if luck.raises.happens(logistic(odds)) {
                 self.raise_hand(today, place, source, luck.hour);
             }

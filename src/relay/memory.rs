@@ -43,6 +43,9 @@ pub fn forget(today: &Today<'_>, crowd: &mut Crowd) {
         match person.stage() {
             Stage::Aware => {
                 crowd.emit(today, place, Event::Forgot);
+                if today.plan.scenario.memory.known_only {
+                    crowd.people[place].goodwill = 0.0;
+                }
                 crowd.move_to(today, place, Stage::Unaware, crate::population::NO_SOURCE);
             }
             Stage::Interested if person.touched() != today.day => {

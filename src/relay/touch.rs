@@ -18,10 +18,13 @@ impl Crowd {
         f64::from(person.goodwill * today.keep(person.touched()))
     }
 
-    /// Adds to the goodwill of the person at a place.
+    /// Adds to the goodwill of the person at a place; somebody who does not know the brand has nothing to like.
     #[inline]
     pub fn warm_up(&mut self, today: &Today<'_>, place: usize, goodwill: f32) {
         let person = &mut self.people[place];
+        if person.is(Stage::Unaware) && today.plan.scenario.memory.known_only {
+            return;
+        }
         person.goodwill = (person.goodwill * today.keep(person.touched()) + goodwill).max(0.0);
         person.touch(today.day);
         if person.goodwill > today.plan.hazard.warm_above && !person.has(Flag::Warm) {
@@ -51,6 +54,7 @@ impl Crowd {
     pub fn arrive(&mut self, today: &Today<'_>, place: usize, source: u8) {
         if let Some(channel) = today.plan.channels.get(source as usize) {
             let goodwill = channel.common.goodwill * today.deliveries[source as usize].freshness;
+            self.make_aware(today, place, source);
             self.see(today, place, source, goodwill as f32);
             self.emit(today, place, Event::Arrived(source));
         }
@@ -90,12 +94,14 @@ impl Crowd {
         today.plan.always_in_market || self.people[place].has(Flag::InMarket)
     }
 
-    /// How much more often the person at a place responds to what they see than a person of middling response.
+    /// How much more often the person at a place responds to what they see than a person of middling response who knows the
+    /// brand.
     pub fn responsiveness(&self, today: &Today<'_>, place: usize) -> f64 {
         let interest = &today.plan.scenario.interest;
         let in_market = self.is_in_market(today, place);
         let need = if in_market { interest.response_in_market } else { interest.response_out_of_market };
-        need * (interest.response_base + interest.response_fit * self.fit(today, place))
+        let known = if self.people[place].is(Stage::Unaware) { interest.response_unaware } else { 1.0 };
+        known * need * (interest.response_base + interest.response_fit * self.fit(today, place))
     }
 
     /// Fit of the person at a place.

@@ -2,7 +2,7 @@
 
 use crate::base::draws::{FineDraw, draws};
 use crate::population::notes::Event;
-use crate::population::{Crowd, Customer, Flag, NEVER, Stage};
+use crate::population::{Crowd, Customer, NEVER, Stage, Word};
 use crate::relay::Today;
 use crate::relay::handoff::find;
 use crate::relay::sales::Agenda;
@@ -19,23 +19,23 @@ pub fn hear(today: &Today<'_>, crowd: &mut Crowd) {
     let words = &today.plan.scenario.word_of_mouth;
     let mut heard = std::mem::take(&mut crowd.heard);
     heard.sort_unstable();
-    heard.dedup();
-    for &(place, warning) in &heard {
+    heard.dedup_by_key(|&mut (place, word)| (place, word == Word::Warning));
+    for &(place, word) in &heard {
         let place = place as usize;
         let stage = crowd.people[place].stage();
-        if stage >= Stage::Customer {
+        let in_market = crowd.is_in_market(today, place);
+        if stage >= Stage::Customer || word == Word::Answer && !in_market {
             continue;
         }
-        if warning {
+        if word == Word::Warning {
             crowd.emit(today, place, Event::Warned);
             let goodwill = crowd.goodwill(today, place) * words.damage;
             crowd.warm_up(today, place, -goodwill as f32);
             continue;
         }
-        crowd.warm_up(today, place, words.goodwill as f32);
         crowd.make_aware(today, place, today.plan.word_of_mouth());
+        crowd.warm_up(today, place, words.goodwill as f32);
         crowd.emit(today, place, Event::Heard(today.plan.word_of_mouth()));
-        let in_market = today.plan.always_in_market || crowd.people[place].has(Flag::InMarket);
         let luck: Hear = today.luck.draw(today.day, crowd.person_at(place));
         if in_market && luck.engages.happens(words.engage) {
             crowd.engage(today, place, today.plan.word_of_mouth());
@@ -54,16 +54,16 @@ pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         let luck = record.telling(today, person);
         let happy = record.active() && f64::from(record.satisfaction) >= words.happy_above;
         let unhappy = f64::from(record.satisfaction) < words.unhappy_below;
-        let chance = if happy {
-            words.tell_per_day
-        } else if unhappy {
-            words.warn_per_day
-        } else {
-            0.0
+        let level = luck.speaks.unit() * today.plan.telling;
+        let word = match (happy, unhappy) {
+            (true, _) if level < words.tell_per_day => Some(Word::Recommendation),
+            (true, _) if level < words.tell_per_day * words.asked => Some(Word::Answer),
+            (false, true) if level < words.warn_per_day => Some(Word::Warning),
+            _ => None,
         };
-        if luck.speaks.unit() * today.plan.telling < chance {
+        if let Some(word) = word {
             record.referrer |= happy;
-            crowd.out.told.push((today.ties.pick(person, record.tie, luck.listener), !happy));
+            crowd.out.told.push((today.ties.pick(person, record.tie, luck.listener), word));
         }
         record.plan_telling(today, person);
     }
@@ -74,9 +74,9 @@ pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
 pub fn pass_on(crowds: &mut [Crowd], agenda: &mut Agenda) {
     for index in 0..crowds.len() {
         let told = std::mem::take(&mut crowds[index].out.told);
-        for &(person, warning) in &told {
+        for &(person, word) in &told {
             let (crowd, place) = find(crowds, person);
-            crowd.heard.push((place as u16, warning));
+            crowd.heard.push((place as u16, word));
         }
         crowds[index].out.told = told;
         crowds[index].out.told.clear();

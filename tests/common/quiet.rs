@@ -10,8 +10,8 @@ pub(crate) const NOTHING: &str = r#"
 market.days = 10
 need.model = "always"
 network.model = "none"
-memory = { shape = "linear", forget_per_day = 0.0, cool_per_day = 0.0 }
-interest = { direct_per_day = 0.0, direct_goodwill = 0.0, search_per_day = 0.0, consider_per_day = 0.0, opt_in_visit = 0.0, opt_in_lead = 0.0, response_in_market = 1.0, response_base = 1.0, response_fit = 0.0 }
+memory = { shape = "linear", known_only = false, forget_per_day = 0.0, cool_per_day = 0.0 }
+interest = { direct_per_day = 0.0, direct_goodwill = 0.0, search_per_day = 0.0, consider_per_day = 0.0, opt_in_visit = 0.0, opt_in_lead = 0.0, response_in_market = 1.0, response_unaware = 1.0, response_base = 1.0, response_fit = 0.0 }
 hand_raise.on = false
 research.on = false
 targeting.on = false
@@ -26,7 +26,7 @@ outbound.on = false
 satisfaction.on = false
 relationship.on = false
 win_back.on = false
-word_of_mouth.on = false
+word_of_mouth = { on = false, asked = 1.0, raise = 0.0 }
 customers = { model = "once", satisfaction = 0.0, trust = 0.0, goodwill = 0.0, price = 0.0, price_rise = 0.0 }
 "#;
 

@@ -70,10 +70,10 @@ impl Mechanism for Email {
             let luck: Mail = today.luck.draw_in(channel.process, today.day, crowd.person_at(place), 0);
             if luck.opens.happens(self.open * tired) && !crowd.people[place].is(Stage::DoNotContact) {
                 opened += 1;
-                crowd.see(today, place, channel.index, goodwill);
                 if luck.remembers.happens(channel.common.recall) {
                     crowd.make_aware(today, place, channel.index);
                 }
+                crowd.see(today, place, channel.index, goodwill);
                 if luck.clicks.happens(self.click / self.open.max(self.click).max(1e-12)) {
                     crowd.engage(today, place, channel.index);
                 }

@@ -62,8 +62,8 @@ impl Mechanism for OrganicSocial {
                 delivered += 1;
                 if luck.reached.happens(self.reach) {
                     seen += 1;
-                    crowd.see(today, place, channel.index, goodwill);
                     crowd.make_aware(today, place, channel.index);
+                    crowd.see(today, place, channel.index, goodwill);
                     if luck.engaged.happens(self.engage) {
                         crowd.engage(today, place, channel.index);
                         if luck.recruited.happens(self.recruit) {

@@ -22,20 +22,15 @@ pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, delivery: &Delive
     let mut seen = 0;
     while let Some(place) = gaps.next_below(crowd.people.len()) {
         seen += 1;
-        crowd.see(today, place, channel.index, goodwill);
         let newcomer = crowd.people[place].is(Stage::Unaware);
-        if !newcomer && click == 0.0 {
-            continue;
-        }
-        if newcomer && common.recall >= 1.0 && click == 0.0 {
-            crowd.make_aware(today, place, channel.index);
-            continue;
-        }
-        let luck: Exposure = today.luck.draw_in(channel.process, today.day, crowd.person_at(place), 0);
-        if luck.remembers.happens(common.recall) {
+        let open = click > 0.0 || newcomer && common.recall < 1.0;
+        let luck: Option<Exposure> =
+            open.then(|| today.luck.draw_in(channel.process, today.day, crowd.person_at(place), 0));
+        if newcomer && luck.as_ref().is_none_or(|luck| luck.remembers.happens(common.recall)) {
             crowd.make_aware(today, place, channel.index);
         }
-        if luck.clicks.happens(click * crowd.responsiveness(today, place)) {
+        crowd.see(today, place, channel.index, goodwill);
+        if luck.is_some_and(|luck| luck.clicks.happens(click * crowd.responsiveness(today, place))) {
             crowd.engage(today, place, channel.index);
         }
     }

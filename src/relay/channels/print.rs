@@ -69,10 +69,10 @@ impl Mechanism for Print {
                 continue;
             }
             seen += 1;
-            crowd.see(today, place, channel.index, goodwill);
             if memory.remembers.happens(channel.common.recall) {
                 crowd.make_aware(today, place, channel.index);
             }
+            crowd.see(today, place, channel.index, goodwill);
             if luck.responds.happens(self.response * crowd.responsiveness(today, place)) {
                 crowd.engage(today, place, channel.index);
             }

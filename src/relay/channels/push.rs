@@ -211,10 +211,10 @@ fn see(
 ) {
     let Impression { k, place, clicked: luck, remembered } = *impression;
     let place = place as usize;
-    crowd.see_counted(today, place, channel, audience.goodwill);
     if remembered.sample(audience.recall) {
         crowd.make_aware(today, place, channel);
     }
+    crowd.see_counted(today, place, channel, audience.goodwill);
     // The traits behind a click are looked up only when a click is possible at all.
     if luck.sample(audience.might_click) && luck.happens(audience.click * crowd.responsiveness(today, place))
     {

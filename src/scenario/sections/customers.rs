@@ -124,6 +124,11 @@ settings! {
         on: bool = true, "", ANY, "";
         /// Chance a day that a customer who is at least `happy_above` tells a given person they know.
         tell_per_day: f64 = 0.005, "per day and tie", SHARE, "assumption; Goldenberg, Libai & Muller 2001 use .005 to .07 a period", plausible_times("word of mouth", 0.0, 4.0);
+        /// How many times likelier a customer tells somebody who is in the market, since those ask.
+        asked: f64 = 8.0, "x", 1.0..=1000.0, "assumption; direction: most word of mouth answers a question (Mangold, Miller & Brockway 1999, from memory)";
+        /// What a recommendation adds to the log odds of raising a hand at it, from whatever stage; 0: it is an engagement
+        /// like any other.
+        raise: f64 = 1.5, "log odds", LOGIT, "assumption; direction: word of mouth wins more than advertising does (Trusov, Bucklin & Pauwels 2009)";
         /// Satisfaction from which a customer recommends.
         happy_above: f64 = -0.1, "satisfaction", -100.0..=100.0, "assumption";
         /// Goodwill a recommendation adds.

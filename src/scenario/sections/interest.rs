@@ -22,6 +22,9 @@ settings! {
         half_point: f64 = 2.0, "goodwill", 1e-6..=1e6, "assumption";
         /// Steepness of the saturating response; above 1 it is S-shaped.
         steepness: f64 = 1.0, "", 0.1..=10.0, "1 is concave; Vakratsas et al. 2004 find thresholds (2 to 3)";
+        /// Whether only who knows the brand can have goodwill for it: an exposure that is not remembered leaves none, and
+        /// what is forgotten is gone.
+        known_only: bool = true, "", ANY, "brand equity needs brand knowledge (Keller 1993, from memory)";
         /// Share of people who know the brand on the first day.
         aware_at_start: f64 = 0.0, "share", SHARE, "assumption: a launch";
         /// Chance a day that an aware person, with nothing more to remember, forgets the brand.
@@ -37,9 +40,9 @@ settings! {
         /// Whether people move beyond awareness by themselves.
         on: bool = true, "", ANY, "";
         /// Chance a day that an aware person in the market visits of their own accord.
-        direct_per_day: f64 = 0.002, "per day", SHARE, "assumption";
+        direct_per_day: f64 = 0.004, "per day", SHARE, "assumption";
         /// What full goodwill adds to that chance.
-        direct_goodwill: f64 = 0.01, "per day", SHARE, "assumption";
+        direct_goodwill: f64 = 0.02, "per day", SHARE, "assumption";
         /// Chance a day that somebody in the market searches.
         search_per_day: f64 = 0.05, "per day", SHARE, "assumption";
         /// Share of the searches of aware people that are for the brand's name.
@@ -60,6 +63,8 @@ settings! {
         response_in_market: f64 = 3.0, "x", 0.0..=100.0, "assumption";
         /// How much more often people out of the market respond to what they see.
         response_out_of_market: f64 = 0.7, "x", 0.0..=100.0, "assumption";
+        /// How much more often people who do not know the brand respond to what they see or find.
+        response_unaware: f64 = 0.5, "x", 0.0..=1.0, "assumption; direction: a known brand is chosen over others (Hoyer & Brown 1990, from memory)";
         /// Response of a person of fit 0, relative to one of middling response.
         response_base: f64 = 0.4, "x", 0.0..=100.0, "assumption";
         /// What full fit adds to that response.
