@@ -18,7 +18,7 @@ use crate::relay::leads::{self, FileDiary};
 use crate::relay::sales::{Agenda, SalesDay, Team, work};
 use crate::relay::timeline::Timeline;
 use crate::relay::{EVENING, Leg, MORNING, Today, need, win_back, word_of_mouth};
-use crate::results::{DayRow, Run};
+use crate::results::{DayRow, Response, Run};
 use rayon::prelude::*;
 
 /// Who knows the brand on the first day.
@@ -44,7 +44,7 @@ pub struct Market<'p> {
     ledger: Ledger,
     tally: Tally,
     observer: Observer,
-    response: [u64; 12],
+    response: [Response; 12],
     file_leads: FileDiary,
     day: u32,
 }
@@ -84,7 +84,7 @@ impl<'p> Market<'p> {
             ledger: Ledger::default(),
             tally: Tally::new(plan),
             observer: Observer::new(plan, seed),
-            response: [0; 12],
+            response: [Response::default(); 12],
             file_leads: leads::spread(plan, luck),
             day: 0,
         };
@@ -265,7 +265,14 @@ impl<'p> Market<'p> {
     fn prepare_people(&mut self) {
         let plan = self.plan;
         let deliveries = vec![Delivery::default(); plan.channels.len()];
-        let known = Known { plan, levers: &plan.levers, luck: self.luck, day: 0, ties: &self.ties, mechanisms: &self.mechanisms };
+        let known = Known {
+            plan,
+            levers: &plan.levers,
+            luck: self.luck,
+            day: 0,
+            ties: &self.ties,
+            mechanisms: &self.mechanisms,
+        };
         let today = today(&known, &self.firm, &deliveries, &[], &[]);
         self.crowds.par_iter_mut().for_each(|crowd| {
             need::begin(&today, crowd);

@@ -62,13 +62,16 @@ impl Levers {
         let (least, most) = entry.lever.range();
         let (least, most) = (entry.least.unwrap_or(least).max(least), entry.most.unwrap_or(most).min(most));
         let moved = |value: f64| {
-            let moved = (0..times).fold(value, |value, _| entry.set.unwrap_or(value) * entry.times + entry.plus);
+            let moved =
+                (0..times).fold(value, |value, _| entry.set.unwrap_or(value) * entry.times + entry.plus);
             moved.clamp(least.min(most), most)
         };
         match entry.lever {
             Lever::Budget => self.budget_minor = moved(self.budget_minor / 100.0) * 100.0,
             Lever::SalesShare => self.sales_share = moved(self.sales_share),
-            Lever::Price => self.price_minor = (moved(self.price_minor as f64 / 100.0) * 100.0).round() as i64,
+            Lever::Price => {
+                self.price_minor = (moved(self.price_minor as f64 / 100.0) * 100.0).round() as i64
+            }
             Lever::Discount => self.discount = moved(self.discount),
             Lever::Reps => self.reps = Some(moved(self.reps.unwrap_or_else(|| self.affordable()))),
             Lever::InMarket => self.in_market = moved(self.in_market),

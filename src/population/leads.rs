@@ -37,8 +37,8 @@ pub struct Lead {
     pub ready: f64,
     /// Attempts so far.
     pub attempts: u32,
-    /// Odds of reaching the person at one attempt, once the first has been made.
-    pub odds: f32,
+    /// Row of the response times that the first attempt fell into.
+    pub waited: u8,
     /// Day on which the next attempt is due.
     pub due: u32,
     /// Seat of the rep who works the lead.
@@ -58,7 +58,7 @@ impl Default for Lead {
             raised: 0.0,
             ready: 0.0,
             attempts: 0,
-            odds: 0.0,
+            waited: 0,
             due: 0,
             seat: 0,
             meetings: 0,

@@ -113,7 +113,12 @@ fn timeline(scenario: &Scenario, problems: &mut Vec<Problem>) {
         let dates = [("from", &entry.from), ("until", &entry.until)];
         for (key, date) in dates.into_iter().filter_map(|(key, date)| Some((key, date.as_ref()?))) {
             if !is_date(date) {
-                problem("B027", key, format!("`{key}` must be a date, but is \"{}\"", plain(date)), DATE_HELP);
+                problem(
+                    "B027",
+                    key,
+                    format!("`{key}` must be a date, but is \"{}\"", plain(date)),
+                    DATE_HELP,
+                );
             }
         }
         // Dates are written so that their texts are in order.
@@ -129,7 +134,8 @@ fn timeline(scenario: &Scenario, problems: &mut Vec<Problem>) {
             problem("B047", "least", "`least` is more than `most`".to_owned(), "exchange the two");
         }
         if entry.again_days > 0 && entry.when.is_none() {
-            let message = "`again_days` says when a condition is looked at again, and there is none".to_owned();
+            let message =
+                "`again_days` says when a condition is looked at again, and there is none".to_owned();
             problem("B047", "again_days", message, "give `when`, or leave `again_days` out");
         }
         if entry.set.is_none() && entry.times == 1.0 && entry.plus == 0.0 {

@@ -6,6 +6,7 @@ use crate::population::notes::{Event, Tally};
 use crate::population::{Crowd, Lead, NO_SOURCE, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::{LeadDesk, find, recycled};
+use crate::results::Response;
 use std::collections::BTreeMap;
 
 draws! {
@@ -41,8 +42,8 @@ pub struct SalesDay<'a, 't> {
     pub agenda: &'a mut Agenda,
     /// What is counted.
     pub tally: &'a mut Tally,
-    /// Leads by time to first attempt.
-    pub response: &'a mut [u64; 12],
+    /// Leads by time to first attempt, and what came of them.
+    pub response: &'a mut [Response; 12],
 }
 
 impl SalesDay<'_, '_> {
@@ -117,6 +118,9 @@ impl SalesDay<'_, '_> {
         let paid = self.price_from(seat);
         let Some(rep) = &mut self.team.seats[seat].rep else { return };
         rep.record.won += 1;
+        if lead.attempts > 0 {
+            self.response[lead.waited as usize].won += 1;
+        }
         rep.record.revenue_minor += paid;
         rep.month_minor += paid;
         let promise = plan.scenario.product.rep_promise * (rep.persuasion - rep.knowledge).max(0.0);

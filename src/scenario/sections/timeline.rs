@@ -89,7 +89,9 @@ impl fmt::Display for Lever {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Channel(name) => write!(out, "channels.{}.share", super::quoted(name)),
-            fixed => out.write_str(Self::FIXED.iter().find(|(_, lever)| lever == fixed).map_or("", |row| row.0)),
+            fixed => {
+                out.write_str(Self::FIXED.iter().find(|(_, lever)| lever == fixed).map_or("", |row| row.0))
+            }
         }
     }
 }
