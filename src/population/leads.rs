@@ -29,6 +29,8 @@ pub struct Lead {
     pub origin: Origin,
     /// Score.
     pub score: f32,
+    /// What of the score sales itself has reported.
+    pub reported: f32,
     /// Added to the log odds of closing.
     pub closing: f32,
     /// When the hand was raised, in hours since the start.
@@ -54,6 +56,7 @@ impl Default for Lead {
             source: NO_SOURCE,
             origin: Origin::Inbound,
             score: 0.0,
+            reported: 0.0,
             closing: 0.0,
             raised: 0.0,
             ready: 0.0,

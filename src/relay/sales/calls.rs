@@ -165,7 +165,7 @@ fn reached(floor: &mut SalesDay<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
         floor.response[lead.waited as usize].meetings += 1;
         book(floor, lead, seat, luck.closer);
     } else {
-        floor.desk.hear(lead.source, false);
+        floor.report(&lead, false);
         let do_not_contact = luck.do_not_contact.happens(contact.do_not_contact);
         floor.give_up(&lead, Event::Ended(LeadEnd::Declined), do_not_contact);
     }

@@ -112,6 +112,13 @@ impl SalesDay<'_, '_> {
         levers.price_minor - (levers.price_minor as f64 * discount).round() as i64
     }
 
+    /// Tells marketing what became of a lead of its own.
+    pub(super) fn report(&mut self, lead: &Lead, won: bool) {
+        if lead.origin != Origin::Outbound {
+            self.desk.hear(lead.source, f64::from(lead.score - lead.reported), won);
+        }
+    }
+
     /// The lead is won.
     pub(super) fn win(&mut self, lead: &Lead, seat: usize) {
         let plan = self.today.plan;
@@ -133,7 +140,7 @@ impl SalesDay<'_, '_> {
             promise,
             memory: None,
         };
-        self.desk.hear(lead.source, true);
+        self.report(lead, true);
         self.tally.discount += self.today.levers.price_minor - paid;
         self.tally.commission += (paid as f64 * plan.scenario.sales.commission).round() as i64;
         let (crowd, place) = find(self.crowds, lead.person);
@@ -142,7 +149,7 @@ impl SalesDay<'_, '_> {
 
     /// The opportunity is lost; `luck` says whether for good.
     pub(super) fn lose(&mut self, lead: &Lead, luck: Draw) {
-        self.desk.hear(lead.source, false);
+        self.report(lead, false);
         let do_not_contact = luck.happens(self.today.plan.scenario.closing.do_not_contact);
         self.give_up(lead, Event::Lost(lead.seat), do_not_contact);
     }
