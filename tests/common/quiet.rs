@@ -12,7 +12,7 @@ need.model = "always"
 network.model = "none"
 memory = { shape = "linear", forget_per_day = 0.0, cool_per_day = 0.0 }
 interest = { direct_per_day = 0.0, direct_goodwill = 0.0, search_per_day = 0.0, consider_per_day = 0.0, opt_in_visit = 0.0, opt_in_lead = 0.0, response_in_market = 1.0, response_base = 1.0, response_fit = 0.0 }
-hand_raise.on = false
+hand_raise = { on = false, office_hours = 1.0, weekend = 1.0 }
 research.on = false
 targeting.on = false
 product.on = false
