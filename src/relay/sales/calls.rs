@@ -4,7 +4,7 @@ use super::sales_day::SalesDay;
 use super::team::Role;
 use crate::base::draws::{Draw, draws};
 use crate::base::laws::Normal;
-use crate::base::math::{exp, logistic};
+use crate::base::math::{exp, ln, logistic};
 use crate::population::Lead;
 use crate::population::Stage;
 use crate::population::notes::{Activity, Event, Flow, LeadEnd};
@@ -36,8 +36,11 @@ pub(super) fn work_queue(floor: &mut SalesDay<'_, '_>) {
     let mut order: Vec<usize> = (0..floor.team.seats.len())
         .filter(|&i| floor.team.seats[i].role != Role::Closer && floor.team.seats[i].rep.is_some())
         .collect();
-    order
-        .sort_by_cached_key(|&seat| floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.word());
+    // A race: who is allotted twice as many leads is first twice as often.
+    order.sort_by_cached_key(|&seat| {
+        let place = floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.unit();
+        (-ln(1.0 - place) / floor.allotted(seat)).to_bits()
+    });
     let worth = |score: f64, days: u32| {
         if discipline == Discipline::CMu {
             let age = f64::from(days) * 24.0;
@@ -50,7 +53,7 @@ pub(super) fn work_queue(floor: &mut SalesDay<'_, '_>) {
     let mut free: BinaryHeap<(Reverse<u64>, Reverse<usize>)> = order
         .iter()
         .enumerate()
-        .map(|(place, &seat)| (Reverse(floor.clock(seat).to_bits()), Reverse(place)))
+        .map(|(place, &seat)| (Reverse(floor.turn(seat).to_bits()), Reverse(place)))
         .collect();
     while let Some((_, Reverse(place))) = free.pop() {
         let seat = order[place];
@@ -61,7 +64,7 @@ pub(super) fn work_queue(floor: &mut SalesDay<'_, '_>) {
         let Some(mut lead) = floor.desk.queue.pop(floor.today.day, discipline, worth) else { return };
         lead.seat = seat as u16;
         attempt(floor, lead, seat);
-        free.push((Reverse(floor.clock(seat).to_bits()), Reverse(place)));
+        free.push((Reverse(floor.turn(seat).to_bits()), Reverse(place)));
     }
 }
 
@@ -158,7 +161,8 @@ fn reached(floor: &mut SalesDay<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
     let odds = contact.accept_intercept
         + contact.accept_fit * fit
         + contact.accept_goodwill * response
-        + contact.accept_persuasion * persuasion;
+        + contact.accept_persuasion * persuasion
+        + floor.territory(seat);
     let accepts = luck.agrees.happens(logistic(odds));
     learn(floor, seat, accepts);
     if accepts {
@@ -193,6 +197,6 @@ pub(super) fn book(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize, cl
     }
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.emit(floor.today, place, Event::Booked(lead.seat));
-    let wait = floor.today.plan.scenario.contact.meeting_wait_days.max(1);
+    let wait = floor.deal_days(&lead, floor.today.plan.scenario.contact.meeting_wait_days);
     floor.agenda.meetings.entry(floor.today.day + wait).or_default().push(lead);
 }

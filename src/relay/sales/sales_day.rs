@@ -3,7 +3,8 @@
 use super::team::{Role, Team};
 use crate::base::draws::{Draw, draws};
 use crate::population::notes::{Event, Tally};
-use crate::population::{Crowd, Lead, NO_SOURCE, Origin, Sale, Stage};
+use crate::base::laws::LogNormal;
+use crate::population::{Crowd, DAYS_MAX, Lead, NO_SOURCE, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::{LeadDesk, find, recycled};
 use crate::results::Response;
@@ -14,6 +15,8 @@ draws! {
     /// follow-up.
     Priority = "sales/lot" => (place);
     /// Who stands in when nobody sits on a person's seat.
+    /// How long a deal takes.
+    Deal = "sales/deal" => (length);
     Cover = "sales/cover" => (seat);
 }
 
@@ -100,9 +103,26 @@ impl SalesDay<'_, '_> {
             - closing.price * plan.dearness(price, traits.willingness)
     }
 
+            + self.territory(seat)
     /// What the rep on a seat asks for the first purchase, minor units: who is behind quota when the month ends gives a
     /// discount of their own.
     fn price_from(&self, seat: usize) -> i64 {
+    /// By how much the leads of a seat's territory are better than others, log odds.
+    pub(super) fn territory(&self, seat: usize) -> f64 {
+        self.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.territory)
+    }
+
+    /// Days until the next step of a deal: deals have a length of their own, with a long tail.
+    pub(super) fn deal_days(&self, lead: &Lead, days: u32) -> u32 {
+        let spread = self.today.plan.scenario.closing.length_spread;
+        if spread == 0.0 {
+            return days.max(1);
+        }
+        let luck: Deal = self.today.luck.draw(lead.raised_on(), lead.person);
+        let days = luck.length.sample(LogNormal { median: f64::from(days), spread });
+        days.round().clamp(1.0, f64::from(DAYS_MAX)) as u32
+    }
+
         let plan = self.today.plan;
         let price = &plan.scenario.price;
         let pressure =
@@ -157,6 +177,18 @@ impl SalesDay<'_, '_> {
     /// Hour of the day at which a rep turns to the next thing.
     pub(super) fn clock(&self, seat: usize) -> f64 {
         let sales = &self.today.plan.scenario.sales;
+    /// How many times the usual number of new leads a seat is allotted.
+    pub(super) fn allotted(&self, seat: usize) -> f64 {
+        self.team.seats[seat].rep.as_ref().map_or(1.0, |rep| rep.allotted)
+    }
+
+    /// Who has the least of this is given the next new lead: the hour, as if those with more leads were faster.
+    pub(super) fn turn(&self, seat: usize) -> f64 {
+        let (hour, allotted) = (self.clock(seat), self.allotted(seat));
+        let begins = self.today.closing_hour() - self.today.plan.scenario.sales.hours;
+        if allotted == 1.0 { hour } else { begins + (hour - begins).max(0.0) / allotted }
+    }
+
         let used = self.team.seats[seat]
             .rep
             .as_ref()

@@ -1,7 +1,7 @@
 //! The team: seats, and the people who sit on them, with traits, learning and leaving.
 
 use crate::base::YEAR_DAYS;
-use crate::base::draws::{Luck, draws};
+use crate::base::draws::{Draw, Luck, draws};
 use crate::base::laws::{Exponential, Normal};
 use crate::base::math::{daily, exp};
 use crate::plan::{Levers, Plan};
@@ -13,6 +13,8 @@ draws! {
     /// How long somebody of the first team has been there.
     Seniority = "reps/traits/seniority" => (days);
     /// Whether somebody leaves today.
+    /// What goes with a seat, whoever sits on it.
+    Patch = "reps/territory" => (quality, allotted);
     Quit = "reps/leaves" => (leaves);
 }
 
@@ -39,6 +41,12 @@ pub struct Rep {
     /// Added to the log odds of closing.
     pub closing: f64,
     /// Day of hiring; negative for those there at the start.
+    /// By how much the leads of the seat's territory are better than others, log odds.
+    pub territory: f64,
+    /// How many times the usual number of new leads the seat is allotted.
+    pub allotted: f64,
+    /// Cold e-mails a day, of late.
+    pub mails: f64,
     pub hired: i64,
     /// Good and bad leads seen: the belief in marketing's leads.
     pub belief: (f64, f64),
@@ -240,10 +248,19 @@ fn hire(plan: &Plan, luck: Luck, seat: u32, tenure: u16, day: Option<u32>) -> Re
     };
     Rep {
         knowledge,
+    let patch: Patch = luck.draw(0, seat);
+    let of_seat = |draw: Draw, spread: f64| {
+        // The mean factor is 1, so that what some seats have more others have less.
+        let law_of = Normal { mean: -0.5 * spread * spread, deviation: spread };
+        if law.on && spread > 0.0 { draw.sample(law_of) } else { 0.0 }
+    };
         persuasion,
         personable,
         closing: if spread > 0.0 { law.close_per_sd * composite / spread } else { 0.0 },
         hired,
+        territory: of_seat(patch.quality, law.territory_spread),
+        allotted: exp(of_seat(patch.allotted, law.allotment_spread)),
+        mails: 0.0,
         belief: (law.belief_good, law.belief_bad),
         left: 0.0,
         had: 0.0,
