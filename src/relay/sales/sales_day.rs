@@ -1,9 +1,10 @@
 //! What the team has in hand on one day, and what becomes of a lead in it.
 
+use super::prospects::Prospects;
 use super::team::{Role, Team};
 use crate::base::draws::{Draw, draws};
-use crate::population::notes::{Event, Tally};
 use crate::base::laws::LogNormal;
+use crate::population::notes::{Event, Tally};
 use crate::population::{Crowd, DAYS_MAX, Lead, NO_SOURCE, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::{LeadDesk, find, recycled};
@@ -14,9 +15,9 @@ draws! {
     /// The order of people who compete for minutes today: each waits in one row only, for a meeting, a call or a
     /// follow-up.
     Priority = "sales/lot" => (place);
-    /// Who stands in when nobody sits on a person's seat.
     /// How long a deal takes.
     Deal = "sales/deal" => (length);
+    /// Who stands in when nobody sits on a person's seat.
     Cover = "sales/cover" => (seat);
 }
 
@@ -29,6 +30,8 @@ pub struct Agenda {
     pub again: BTreeMap<u32, Vec<Lead>>,
     /// Customers to be followed up: crowd, and place among its customers.
     pub follow_ups: Vec<(u32, u32)>,
+    /// People whom reps turn to of their own accord.
+    pub prospects: Prospects,
 }
 
 /// Everything the team works with on one day.
@@ -100,13 +103,10 @@ impl SalesDay<'_, '_> {
             + closing.referral * referred
             + f64::from(lead.closing)
             + rep
+            + self.territory(seat)
             - closing.price * plan.dearness(price, traits.willingness)
     }
 
-            + self.territory(seat)
-    /// What the rep on a seat asks for the first purchase, minor units: who is behind quota when the month ends gives a
-    /// discount of their own.
-    fn price_from(&self, seat: usize) -> i64 {
     /// By how much the leads of a seat's territory are better than others, log odds.
     pub(super) fn territory(&self, seat: usize) -> f64 {
         self.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.territory)
@@ -123,6 +123,9 @@ impl SalesDay<'_, '_> {
         days.round().clamp(1.0, f64::from(DAYS_MAX)) as u32
     }
 
+    /// What the rep on a seat asks for the first purchase, minor units: who is behind quota when the month ends gives a
+    /// discount of their own.
+    fn price_from(&self, seat: usize) -> i64 {
         let plan = self.today.plan;
         let price = &plan.scenario.price;
         let pressure =
@@ -174,9 +177,6 @@ impl SalesDay<'_, '_> {
         self.give_up(lead, Event::Lost(lead.seat), do_not_contact);
     }
 
-    /// Hour of the day at which a rep turns to the next thing.
-    pub(super) fn clock(&self, seat: usize) -> f64 {
-        let sales = &self.today.plan.scenario.sales;
     /// How many times the usual number of new leads a seat is allotted.
     pub(super) fn allotted(&self, seat: usize) -> f64 {
         self.team.seats[seat].rep.as_ref().map_or(1.0, |rep| rep.allotted)
@@ -189,6 +189,9 @@ impl SalesDay<'_, '_> {
         if allotted == 1.0 { hour } else { begins + (hour - begins).max(0.0) / allotted }
     }
 
+    /// Hour of the day at which a rep turns to the next thing.
+    pub(super) fn clock(&self, seat: usize) -> f64 {
+        let sales = &self.today.plan.scenario.sales;
         let used = self.team.seats[seat]
             .rep
             .as_ref()
