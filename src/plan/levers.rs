@@ -1,7 +1,6 @@
 //! What may change while a market is played: the keys that the timeline moves, with their values of one day.
 
 use crate::base::{MONTH_DAYS, YEAR_DAYS};
-use crate::plan::ChannelPlan;
 use crate::scenario::Scenario;
 use crate::scenario::sections::{Lever, TimelineEntry};
 
@@ -27,8 +26,8 @@ pub struct Levers {
 }
 
 impl Levers {
-    /// The levers as the scenario has them.
-    pub(super) fn new(scenario: &Scenario, channels: &[ChannelPlan]) -> Self {
+    /// The levers as the scenario has them, with the shares of the channels that run.
+    pub(super) fn new(scenario: &Scenario, channels: Vec<f64>) -> Self {
         Self {
             budget_minor: scenario.budget.per_month.0 as f64,
             sales_share: scenario.budget.sales_share,
@@ -36,7 +35,7 @@ impl Levers {
             discount: scenario.price.discount,
             reps: scenario.sales.reps,
             in_market: scenario.need.in_market,
-            channels: channels.iter().map(|channel| channel.share).collect(),
+            channels,
             cost_per_rep_minor: scenario.sales.cost_per_rep.0 as f64,
             sales_on: scenario.sales.on,
         }
@@ -129,12 +128,12 @@ impl std::ops::Deref for EntryPlan {
     }
 }
 
-/// The timeline of a scenario, in the order in which its entries act.
-pub(super) fn timeline(scenario: &Scenario, channels: &[ChannelPlan]) -> Vec<EntryPlan> {
+/// The timeline of a scenario, in the order in which its entries act, with the names of the channels that run.
+pub(super) fn timeline(scenario: &Scenario, channels: &[&str]) -> Vec<EntryPlan> {
     let plan = |(name, entry): &(String, TimelineEntry)| {
-        let lever = entry.key.clone()?;
+        let lever = entry.key.clone().filter(|_| entry.on)?;
         let channel = match &lever {
-            Lever::Channel(name) => channels.iter().position(|channel| channel.name == *name),
+            Lever::Channel(name) => channels.iter().position(|channel| channel == name),
             _ => None,
         };
         let days = super::calendar::within(scenario, entry);
