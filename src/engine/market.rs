@@ -18,7 +18,7 @@ use crate::relay::leads::{self, FileDiary};
 use crate::relay::sales::{Agenda, SalesDay, Team, work};
 use crate::relay::timeline::Timeline;
 use crate::relay::{EVENING, Leg, MORNING, Today, need, win_back, word_of_mouth};
-use crate::results::{DayRow, Run};
+use crate::results::{DayRow, Response, Run};
 use rayon::prelude::*;
 
 /// Who knows the brand on the first day.
@@ -44,7 +44,7 @@ pub struct Market<'p> {
     ledger: Ledger,
     tally: Tally,
     observer: Observer,
-    response: [u64; 12],
+    response: [Response; 12],
     file_leads: FileDiary,
     day: u32,
 }
@@ -84,7 +84,7 @@ impl<'p> Market<'p> {
             ledger: Ledger::default(),
             tally: Tally::new(plan),
             observer: Observer::new(plan, seed),
-            response: [0; 12],
+            response: [Response::default(); 12],
             file_leads: leads::spread(plan, luck),
             day: 0,
         };
@@ -106,7 +106,9 @@ impl<'p> Market<'p> {
         let working = self.plan.working.get(self.day as usize).copied().unwrap_or(true);
         self.team.begin_day(self.plan, &self.timeline.levers, self.luck, self.day, working);
         let tenures = self.team.tenures.clone();
-        let reports = self.desk.reported_odds();
+        let scoring = &self.plan.scenario.scoring;
+        self.desk.forget(scoring.feedback_half_life_days);
+        let reports = self.desk.reported_odds(scoring.feedback_prior);
         let known = Known {
             plan: self.plan,
             levers: &self.timeline.levers,
@@ -157,7 +159,7 @@ impl<'p> Market<'p> {
     /// Plays one leg of today on a copy of the people, to measure what it costs.
     pub fn play_leg(&self, leg: &Leg, crowds: &mut [Crowd]) {
         let deliveries = vec![Delivery::default(); self.plan.channels.len()];
-        let reports = self.desk.reported_odds();
+        let reports = self.desk.reported_odds(self.plan.scenario.scoring.feedback_prior);
         let known = Known {
             plan: self.plan,
             levers: &self.timeline.levers,

@@ -220,9 +220,9 @@ mod tests {
         let words: Vec<&str> = told.iter().map(|told| told.words.as_str()).collect();
         assert!(words[0].starts_with("12 people raised a hand; 1 lead passed the bar of 1.1"), "{words:?}");
         assert!(words[1].starts_with("2 reps had 6.7 hours and used 75 % of them"), "{words:?}");
-        // Odds 1.5 (1 + 1.5/.05)^-.45 = .320; 60 % of fresh leads are reached, 24 % then.
-        assert!(words[2].contains("1.5 hours") && words[2].ends_with("from 60 % to 24 %."), "{words:?}");
-        assert!(told[2].formula.as_ref().unwrap().contains("= 0.320"), "{told:?}");
+        // Odds 8 (1 + 1.5/.5)^-1 = 2; 89 % of fresh leads are reached, 67 % then.
+        assert!(words[2].contains("1.5 hours") && words[2].ends_with("from 89 % to 67 %."), "{words:?}");
+        assert!(told[2].formula.as_ref().unwrap().contains("= 2.000"), "{told:?}");
         // Ten first calls in two days: 5 a day, 30 leads are six days of work.
         assert!(words[3].contains("pace of 5 a day that is 6 days of work"), "{words:?}");
         assert!(told[3].formula.as_ref().unwrap().contains("yesterday (27)"), "{told:?}");

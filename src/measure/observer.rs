@@ -8,8 +8,8 @@ use crate::population::{Crowd, MILESTONES, Stage};
 use crate::relay::firm::Firm;
 use crate::results::COHORT_DAYS;
 use crate::results::{
-    BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, LifetimeRow, RepRow, Run, SegmentRow,
-    TimelineRow,
+    BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, LifetimeRow, RepRow, Response, Run,
+    SegmentRow, TimelineRow,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -165,7 +165,7 @@ impl Observer {
     }
 
     /// Looks at everybody once more and gives the run.
-    pub(crate) fn finish(mut self, plan: &Plan, crowds: &mut [Crowd], response: [u64; 12]) -> Run {
+    pub(crate) fn finish(mut self, plan: &Plan, crowds: &mut [Crowd], response: [Response; 12]) -> Run {
         self.run.response = response;
         self.run.funnel = funnel(plan, self.run.seed, crowds);
         self.run.exits = exits(&self.run);

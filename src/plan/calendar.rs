@@ -8,11 +8,19 @@ use jiff::civil::{Date, Weekday};
 pub fn working_days(scenario: &Scenario) -> Vec<bool> {
     let holidays: Vec<Date> = scenario.sales.holidays.iter().filter_map(|day| day.parse().ok()).collect();
     let works = |date: Date| {
-        let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-        let off = scenario.sales.weekends_off && weekend;
+        let off = scenario.sales.weekends_off && is_weekend(date);
         !off && !holidays.contains(&date)
     };
     dates(scenario).map(works).collect()
+}
+
+/// How many times as many hands as usual are raised, for each day played.
+pub fn hands(scenario: &Scenario) -> Vec<f64> {
+    dates(scenario).map(|date| scenario.hand_raise.weight(is_weekend(date))).collect()
+}
+
+fn is_weekend(date: Date) -> bool {
+    matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
 /// Days left of the calendar month, for each day played; 0 is its last day.

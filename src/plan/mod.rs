@@ -123,6 +123,7 @@ pub struct Plan {
     pub file_leads: Vec<FileLeads>,
     /// A real network.
     pub edges: Option<EdgeList>,
+    hands: Vec<f64>,
     keep: Vec<f32>,
     trust_keep: Vec<f32>,
 }
@@ -162,6 +163,7 @@ impl Plan {
             repeat,
             poisson: PoissonBlocks::default(),
             working: calendar::working_days(scenario),
+            hands: calendar::hands(scenario),
             levers: Levers::new(scenario, channels.iter().map(|channel| channel.share).collect()),
             timeline: levers::timeline(scenario, &names),
             other_shares: scenario.budget.other_shares(scenario),
@@ -175,6 +177,12 @@ impl Plan {
             file_leads,
             edges: inputs.edges,
         })
+    }
+
+    /// How many times as many hands as usual are raised on a day.
+    #[inline]
+    pub fn hands_today(&self, day: u32) -> f64 {
+        self.hands.get(day as usize).copied().unwrap_or(1.0)
     }
 
     /// Share of goodwill that is left after some days.
@@ -273,6 +281,7 @@ fn hazard(scenario: &Scenario) -> HazardPlan {
     } else {
         (f32::INFINITY, 1.0)
     };
+    let ceiling = (ceiling * raise.weight(false).max(raise.weight(true))).min(1.0);
     HazardPlan { warm_above, ceiling, gap: Gap::new(ceiling) }
 }
 

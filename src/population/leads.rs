@@ -29,6 +29,8 @@ pub struct Lead {
     pub origin: Origin,
     /// Score.
     pub score: f32,
+    /// What of the score sales itself has reported.
+    pub reported: f32,
     /// Added to the log odds of closing.
     pub closing: f32,
     /// When the hand was raised, in hours since the start.
@@ -37,8 +39,8 @@ pub struct Lead {
     pub ready: f64,
     /// Attempts so far.
     pub attempts: u32,
-    /// Odds of reaching the person at one attempt, once the first has been made.
-    pub odds: f32,
+    /// Row of the response times that the first attempt fell into.
+    pub waited: u8,
     /// Day on which the next attempt is due.
     pub due: u32,
     /// Seat of the rep who works the lead.
@@ -54,11 +56,12 @@ impl Default for Lead {
             source: NO_SOURCE,
             origin: Origin::Inbound,
             score: 0.0,
+            reported: 0.0,
             closing: 0.0,
             raised: 0.0,
             ready: 0.0,
             attempts: 0,
-            odds: 0.0,
+            waited: 0,
             due: 0,
             seat: 0,
             meetings: 0,

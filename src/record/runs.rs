@@ -4,7 +4,8 @@ use crate::files::{Damage, from_csv, to_csv};
 use crate::results::{
     ActivityRow, BeliefRow, ChannelRow, ChurnRow, ClaimRow, CohortRow, DayRow, EconomicsRow, ExitRow,
     FunnelRow, JourneyRow, LeadRow, LifetimeRow, MediaRow, OpportunityRow, OutcomeRow, PathRow, PurchaseRow,
-    RESPONSE_HOURS, RepRow, ResponseRow, Row, Run, SegmentRow, StageRow, SurvivalRow, TimelineRow, TrialRow,
+    RESPONSE_HOURS, RepRow, Response, ResponseRow, Row, Run, SegmentRow, StageRow, SurvivalRow, TimelineRow,
+    TrialRow,
 };
 
 /// Tables that are written only when the scenario asks for them.
@@ -61,7 +62,8 @@ macro_rules! run_tables {
             let (mut at, mut bin) = (0, 0);
             for row in from_csv::<ResponseRow>(&text(ResponseRow::TABLE)?)? {
                 let bins = RESPONSE_HOURS.len() + 1;
-                run_of(&mut runs, &mut at, row.seed, ResponseRow::TABLE)?.response[bin % bins] = row.leads;
+                run_of(&mut runs, &mut at, row.seed, ResponseRow::TABLE)?.response[bin % bins] =
+                    Response { leads: row.leads, reached: row.reached, meetings: row.meetings, won: row.won };
                 bin += 1;
             }
             Ok(runs)
@@ -114,6 +116,13 @@ fn run_of<'r>(runs: &'r mut [Run], at: &mut usize, seed: u64, table: &str) -> Re
 
 fn response_rows(run: &Run) -> Vec<ResponseRow> {
     let edges = RESPONSE_HOURS.iter().copied().map(Some).chain([None]);
-    let row = |(&leads, below_hours)| ResponseRow { seed: run.seed, below_hours, leads };
+    let row = |(&Response { leads, reached, meetings, won }, below_hours)| ResponseRow {
+        seed: run.seed,
+        below_hours,
+        leads,
+        reached,
+        meetings,
+        won,
+    };
     run.response.iter().zip(edges).map(row).collect()
 }

@@ -1,7 +1,7 @@
 //! Interest: people visit, search, start to consider, and raise a hand.
 
 use crate::base::draws::{Draw, Named, StreamLabel, draws};
-use crate::base::laws::{Gaps, LogOdds};
+use crate::base::laws::Gaps;
 use crate::base::math::{daily, exp, falls_below, logistic};
 use crate::plan::Traits;
 use crate::population::notes::Event;
@@ -128,13 +128,14 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
         return;
     }
     let raise = &today.plan.scenario.hand_raise;
+    let weight = today.plan.hands_today(today.day);
     let odds = |goodwill: f64| raise.hazard_intercept + raise.hazard_goodwill * goodwill;
     let could = |stage: Stage| (Stage::Aware..=Stage::Considering).contains(&stage);
     let mut raising = Vec::new();
     let mut gaps = Gaps::new(today.luck.stream(HAZARD, today.day, crowd.index), hazard.gap);
     let mut accept = today.luck.stream(ACCEPT, today.day, crowd.index);
     while let Some(place) = gaps.next_below(crowd.people.len()) {
-        let u = accept.draw().unit() * hazard.ceiling;
+        let u = accept.draw().unit() * hazard.ceiling / weight;
         let person = crowd.people[place];
         if could(person.stage())
             && !person.has(Flag::Warm)
@@ -154,7 +155,7 @@ pub fn raise_hands(today: &Today<'_>, crowd: &mut Crowd) {
         if could(crowd.people[place].stage()) {
             let luck: Warm = today.luck.draw(today.day, crowd.person_at(place));
             // Who has just cooled below the line is still asked today, because the gaps passed them by.
-            if luck.raises.sample(LogOdds(odds(goodwill))) {
+            if falls_below(luck.raises.unit() / weight, odds(goodwill)) {
                 raising.push(place);
             }
         }
@@ -208,7 +209,7 @@ impl Crowd {
                 + raise.goodwill * response
                 + raise.need * need
                 + advice;
-            if luck.raises.happens(logistic(odds)) {
+            if luck.raises.happens(logistic(odds) * plan.hands_today(today.day)) {
                 self.raise_hand(today, place, source, luck.hour);
             }
         }
@@ -238,7 +239,7 @@ impl Crowd {
                 return;
             }
         }
-        let hour = hour.unit() as f32 * 24.0;
+        let hour = raise.hour_of_day(hour.unit() as f32);
         self.out.hands.push(RaisedHand { person, source, hour, qualified: false, closing: 0.0 });
     }
 }

@@ -50,7 +50,7 @@ pub fn read_file(today: &Today<'_>, crowds: &mut [Crowd], leads: &[(u32, u32)]) 
         crowd.out.hands.push(RaisedHand {
             person,
             source: lead.source,
-            hour: hour.unit() as f32 * 24.0,
+            hour: today.plan.scenario.hand_raise.hour_of_day(hour.unit() as f32),
             qualified: today.plan.scenario.leads.qualified,
             closing: lead.closing as f32,
         });

@@ -33,7 +33,7 @@ pub struct Today<'a> {
     pub mechanisms: &'a [&'a dyn Mechanism],
     /// How often each seat of the sales team has changed hands.
     pub tenures: &'a [u16],
-    /// Log odds of winning a lead of each source against all others, as sales reported them.
+    /// Log odds of winning a lead of each source beyond what its score promises, as sales reported.
     pub reports: &'a [f64],
     /// Share of the target market that the firm recognises.
     pub recall: f64,

@@ -509,16 +509,16 @@ fn cohort_revenue(run: &Run, cohort: u32, ages: impl RangeBounds<u32>) -> f64 {
 /// Leads attempted within some hours, an edge of [`RESPONSE_HOURS`], over leads that arrived at sales.
 fn answered_below(run: &Run, hours: f64) -> Option<f64> {
     let bins = RESPONSE_HOURS.partition_point(|&edge| edge <= hours);
-    ratio(run.response[..bins].iter().sum(), sum(run, |day| day.queued))
+    ratio(run.response[..bins].iter().map(|row| row.leads).sum(), sum(run, |day| day.queued))
 }
 
 /// The median of the response times, as if the leads of a bin were spread evenly over it; missing when it lies in the
 /// last bin, which has no end.
 fn response_median(run: &Run) -> Option<f64> {
-    let half = run.response.iter().sum::<u64>() as f64 / 2.0;
+    let half = run.response.iter().map(|row| row.leads).sum::<u64>() as f64 / 2.0;
     let (mut below, mut from) = (0.0, 0.0);
-    for (&leads, &to) in run.response.iter().zip(&RESPONSE_HOURS) {
-        let leads = leads as f64;
+    for (row, &to) in run.response.iter().zip(&RESPONSE_HOURS) {
+        let leads = row.leads as f64;
         if leads > 0.0 && half <= below + leads {
             return Some(from + (to - from) * (half - below) / leads);
         }
@@ -568,7 +568,7 @@ fn unpaid_share(run: &Run) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::{CohortRow, FunnelRow, LifetimeRow};
+    use crate::results::{CohortRow, FunnelRow, LifetimeRow, Response};
 
     /// A market of 100 people over two days, whose metrics can be worked out by hand.
     fn run() -> Run {
@@ -609,7 +609,8 @@ mod tests {
                 .into(),
             cohorts: vec![cohort(0, 4, 4, 80_000), cohort(1, 4, 2, 40_000), cohort(6, 4, 1, 0)],
             lifetime: vec![LifetimeRow { value_minor: 90_000.0, ..LifetimeRow::default() }],
-            response: [0, 0, 2, 4, 4, 0, 2, 0, 0, 0, 0, 0],
+            response: [0, 0, 2, 4, 4, 0, 2, 0, 0, 0, 0, 0]
+                .map(|leads| Response { leads, ..Response::default() }),
             ..Run::default()
         }
     }

@@ -435,7 +435,7 @@ table! {
 }
 
 table! {
-    /// How long leads of one run waited for their first attempt.
+    /// How long leads of one run waited for their first attempt, and what came of those that waited so long.
     ResponseRow "response" {
         /// Seed of the run.
         seed: u64, "";
@@ -443,6 +443,12 @@ table! {
         below_hours: Option<f64>, "hours";
         /// Leads.
         leads: u64, "leads";
+        /// Of these, those who were reached.
+        reached: u64, "leads";
+        /// Of these, those who agreed to a meeting.
+        meetings: u64, "leads";
+        /// Of these, those who bought.
+        won: u64, "leads";
     }
 }
 
@@ -740,7 +746,20 @@ pub struct Run {
     /// Purchases, by person and day.
     pub purchases: Vec<PurchaseRow>,
     /// Leads by time to first attempt; bin `b` holds those below `RESPONSE_HOURS[b]` hours, the last one the rest.
-    pub response: [u64; 12],
+    pub response: [Response; 12],
+}
+
+/// Leads that waited about as long for their first attempt, and what came of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    /// Leads.
+    pub leads: u64,
+    /// Reached by a call.
+    pub reached: u64,
+    /// Agreed to a meeting.
+    pub meetings: u64,
+    /// Bought.
+    pub won: u64,
 }
 
 /// Days in a month of the cohort table.

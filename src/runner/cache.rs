@@ -141,7 +141,7 @@ impl Runner {
 mod tests {
     use super::*;
     use crate::results::metrics::METRICS;
-    use crate::results::{DayRow, FunnelRow, JourneyRow};
+    use crate::results::{DayRow, FunnelRow, JourneyRow, Response};
 
     fn run(seed: u64) -> Run {
         Run {
@@ -156,7 +156,12 @@ mod tests {
                 ..FunnelRow::default()
             }],
             journeys: vec![JourneyRow { seed, event: "saw".into(), goodwill: 0.1, ..JourneyRow::default() }],
-            response: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+            response: std::array::from_fn(|row| Response {
+                leads: 9 + row as u64,
+                reached: 3,
+                meetings: 2,
+                won: 1,
+            }),
             ..Run::default()
         }
     }

@@ -500,8 +500,8 @@ fn the_truth_says_what_a_channel_added() {
         [channels.idle]\nkind = \"display\"\nshare = 0.5\nclick = 0.0\nrecall = 0.0\ngoodwill = 0.0\n"
     );
     let text = text.replace("memory = { ", "memory = { aware_at_start = 1.0, ").replace(
-        "hand_raise.on = false",
-        "hand_raise = { from = \"aware\", intercept = 50.0, self_serve = true, self_serve_intercept = 50.0 }",
+        "hand_raise = { on = false",
+        "hand_raise = { on = true, from = \"aware\", intercept = 50.0, self_serve = true, self_serve_intercept = 50.0",
     );
     fs::write(home.path().join("one.toml"), text).expect("a file");
     let run = ["run", "one.toml", "--people", "3000", "--seeds", "2", "--no-figures", "--out", "one"];

@@ -8,6 +8,7 @@ mod documents;
 mod explorer;
 mod exports;
 mod fairness;
+mod floor;
 mod funnel;
 mod house;
 mod incentives;

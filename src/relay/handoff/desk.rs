@@ -2,13 +2,22 @@
 
 use super::queue::Queue;
 use super::{pass_on, recycled};
-use crate::base::math::ln;
+use crate::base::math::{exp, ln, pow};
 use crate::plan::Plan;
 use crate::population::Lead;
 use crate::population::notes::{Event, LeadEnd};
 use crate::population::{CHUNK, Crowd, NO_SOURCE, Stage};
 use crate::relay::Today;
 use std::collections::BTreeMap;
+
+/// What sales reported of the leads of a source; old reports count less.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Report {
+    /// Leads won.
+    pub won: f64,
+    /// What the scores of all leads reported, won and lost, promised: the sum of `e^score`.
+    pub promised: f64,
+}
 
 /// The desk.
 #[derive(Clone, Debug, Default)]
@@ -17,8 +26,8 @@ pub struct LeadDesk {
     pub on_the_way: BTreeMap<u32, Vec<Lead>>,
     /// Leads that sales can see.
     pub queue: Queue,
-    /// Wins and losses reported by sales, by source.
-    pub reports: Vec<(u32, u32)>,
+    /// What sales reported, by source.
+    pub reports: Vec<Report>,
 }
 
 /// Takes over the leads of the day, puts those that are due into the queue, and sends back those that waited too long.
@@ -44,25 +53,33 @@ pub fn hand_over(today: &Today<'_>, crowds: &mut [Crowd], desk: &mut LeadDesk) {
 impl LeadDesk {
     /// A desk that has heard nothing yet.
     pub fn new(plan: &Plan) -> Self {
-        Self { reports: vec![(0, 0); plan.sources.len()], ..Self::default() }
+        Self { reports: vec![Report::default(); plan.sources.len()], ..Self::default() }
     }
 
-    /// Log odds of winning a lead of each source against all others, as far as sales has reported: a source of which
-    /// little is known is taken for the average.
-    pub fn reported_odds(&self) -> Vec<f64> {
-        let (won, lost) = self.reports.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        let average = (f64::from(won) + 1.0) / (f64::from(won + lost) + 2.0);
-        let odds = |&(won, lost): &(u32, u32)| {
-            let (won, lost) = (f64::from(won) + 2.0 * average, f64::from(lost) + 2.0 * (1.0 - average));
-            ln(won / lost) - ln(average / (1.0 - average))
-        };
-        self.reports.iter().map(odds).collect()
+    /// By how much the log odds of winning a lead of each source exceed what its score promises, as far as sales has
+    /// reported. Wins over wins promised are drawn to 1 as if `prior` more had been as promised (the gamma-Poisson
+    /// estimate of Clayton & Kaldor 1987), so that a source is not judged by a few leads.
+    pub fn reported_odds(&self, prior: f64) -> Vec<f64> {
+        let sum = |of: fn(&Report) -> f64| self.reports.iter().map(of).sum::<f64>();
+        let (won, promised) = (sum(|one| one.won), sum(|one| one.promised));
+        let odds = |one: &Report| ln((one.won + prior) / (one.promised * won / promised + prior));
+        self.reports.iter().map(|one| if promised > 0.0 { odds(one) } else { 0.0 }).collect()
     }
 
-    /// What sales reports of a lead that is closed.
-    pub fn hear(&mut self, source: u8, won: bool) {
+    /// Reports lose weight with time, so that a source given up is tried again.
+    pub fn forget(&mut self, half_life_days: f64) {
+        let stays = if half_life_days > 0.0 { pow(0.5, 1.0 / half_life_days) } else { 1.0 };
+        for report in &mut self.reports {
+            report.won *= stays;
+            report.promised *= stays;
+        }
+    }
+
+    /// What sales reports of a lead that is closed; the score is the one without earlier reports.
+    pub fn hear(&mut self, source: u8, score: f64, won: bool) {
         let report = &mut self.reports[source as usize];
-        if won { report.0 += 1 } else { report.1 += 1 }
+        report.promised += exp(score);
+        report.won += f64::from(u8::from(won));
     }
 
     /// Puts leads whose delay is over into the queue.
@@ -95,4 +112,35 @@ impl LeadDesk {
 /// The crowd and place of a person.
 pub fn find(crowds: &mut [Crowd], person: u32) -> (&mut Crowd, usize) {
     (&mut crowds[person as usize / CHUNK], person as usize % CHUNK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_judged_by_what_their_scores_promised_and_few_reports_say_little() {
+        let mut desk = LeadDesk { reports: vec![Report::default(); 3], ..LeadDesk::default() };
+        assert_eq!(desk.reported_odds(5.0), [0.0; 3]);
+        for lead in 0..400 {
+            // Half as good by score, half as often won: as promised.
+            desk.hear(0, ln(2.0), lead % 10 < 4);
+            desk.hear(1, 0.0, lead % 10 < 2);
+        }
+        desk.hear(2, 0.0, false);
+        let odds = desk.reported_odds(5.0);
+        assert!(odds[0].abs() < 0.01 && odds[1].abs() < 0.01, "{odds:?}");
+        assert!(-0.1 < odds[2] && odds[2] < 0.0, "{odds:?}");
+        for _ in 0..200 {
+            desk.hear(2, 0.0, false);
+        }
+        let judged = desk.reported_odds(5.0)[2];
+        assert!(judged < -1.5, "{judged}");
+        // After ten half-lives the source is nearly as good as any other again.
+        (0..100).for_each(|_| desk.forget(10.0));
+        let later = desk.reported_odds(5.0)[2];
+        assert!(-0.05 < later, "{later}");
+        desk.forget(0.0);
+        assert_eq!(desk.reported_odds(5.0)[2], later);
+    }
 }

@@ -45,8 +45,12 @@ pub fn score(today: &Today<'_>, crowd: &Crowd, place: usize, source: u8) -> f64 
     let luck: Score = today.luck.draw(today.day, person);
     let error = luck.error.sample(Normal { mean: 0.0, deviation: law.noise });
     let fit = law.fit * plan.traits.of(today.luck, person).fit;
-    let reported = law.feedback * today.reports[source as usize];
-    fit + law.engagement * plan.response(goodwill) + believed + reported + error
+    fit + law.engagement * plan.response(goodwill) + believed + reported(today, source) + error
+}
+
+/// What sales reported of a source, in points of the score.
+fn reported(today: &Today<'_>, source: u8) -> f64 {
+    today.plan.scenario.scoring.feedback * today.reports[source as usize]
 }
 
 /// Sends a qualified lead on its way: sales can see it today, or on a later day, or never.
@@ -65,6 +69,7 @@ fn send(today: &Today<'_>, crowd: &mut Crowd, place: usize, hand: &RaisedHand, s
         source: hand.source,
         origin: if hand.source == today.plan.word_of_mouth() { Origin::Referral } else { Origin::Inbound },
         score: score as f32,
+        reported: if today.plan.scenario.scoring.on { reported(today, hand.source) as f32 } else { 0.0 },
         closing: hand.closing,
         raised,
         ready: raised + delay,

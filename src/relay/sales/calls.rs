@@ -3,7 +3,8 @@
 use super::sales_day::SalesDay;
 use super::team::Role;
 use crate::base::draws::{Draw, draws};
-use crate::base::math::{logistic, pow};
+use crate::base::laws::Normal;
+use crate::base::math::{exp, ln, logistic};
 use crate::population::Lead;
 use crate::population::Stage;
 use crate::population::notes::{Activity, Event, Flow, LeadEnd};
@@ -16,6 +17,8 @@ use std::collections::BinaryHeap;
 draws! {
     /// Who turns to the queue first when several reps are free.
     Turn = "sales/turn" => (place);
+    /// How easily a person is reached.
+    Ease = "sales/ease" => (reach);
     /// What comes of a call.
     Call = "sales/contact" => (reached, agrees, closer, do_not_contact);
 }
@@ -33,12 +36,15 @@ pub(super) fn work_queue(floor: &mut SalesDay<'_, '_>) {
     let mut order: Vec<usize> = (0..floor.team.seats.len())
         .filter(|&i| floor.team.seats[i].role != Role::Closer && floor.team.seats[i].rep.is_some())
         .collect();
-    order
-        .sort_by_cached_key(|&seat| floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.word());
-    let fall = contact.decay * contact.causal_share;
+    // A race: who is allotted twice as many leads is first twice as often.
+    order.sort_by_cached_key(|&seat| {
+        let place = floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.unit();
+        (-ln(1.0 - place) / floor.allotted(seat)).to_bits()
+    });
     let worth = |score: f64, days: u32| {
         if discipline == Discipline::CMu {
-            logistic(score) * pow(1.0 + f64::from(days) * 24.0 / contact.decay_hours, -fall)
+            let age = f64::from(days) * 24.0;
+            logistic(score) * contact.odds_after(age)
         } else {
             score
         }
@@ -47,7 +53,7 @@ pub(super) fn work_queue(floor: &mut SalesDay<'_, '_>) {
     let mut free: BinaryHeap<(Reverse<u64>, Reverse<usize>)> = order
         .iter()
         .enumerate()
-        .map(|(place, &seat)| (Reverse(floor.clock(seat).to_bits()), Reverse(place)))
+        .map(|(place, &seat)| (Reverse(floor.turn(seat).to_bits()), Reverse(place)))
         .collect();
     while let Some((_, Reverse(place))) = free.pop() {
         let seat = order[place];
@@ -58,7 +64,7 @@ pub(super) fn work_queue(floor: &mut SalesDay<'_, '_>) {
         let Some(mut lead) = floor.desk.queue.pop(floor.today.day, discipline, worth) else { return };
         lead.seat = seat as u16;
         attempt(floor, lead, seat);
-        free.push((Reverse(floor.clock(seat).to_bits()), Reverse(place)));
+        free.push((Reverse(floor.turn(seat).to_bits()), Reverse(place)));
     }
 }
 
@@ -98,19 +104,20 @@ fn attempt(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize) {
     }
     rep.spend(floor.today.plan.scenario.sales.call_minutes);
     rep.record.attempts += 1;
+    let age = (now - lead.raised).max(0.0);
     if lead.attempts == 0 {
-        let age = (now - lead.raised).max(0.0);
-        lead.odds = contact.odds_after(age) as f32;
         floor.tally.count(Flow::FirstAttempt);
         floor.tally.add(Flow::ResponseMinutes, (age * 60.0).round() as u64);
-        floor.response[RESPONSE_HOURS.partition_point(|&edge| edge <= age)] += 1;
+        lead.waited = RESPONSE_HOURS.partition_point(|&edge| edge <= age) as u8;
+        floor.response[lead.waited as usize].leads += 1;
     }
     lead.attempts += 1;
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.emit(floor.today, place, Event::Acted(Activity::Call, seat as u16, lead.source));
     let luck: Call = floor.today.luck.draw_at(lead.raised_on(), lead.person, lead.attempts);
-    let odds = f64::from(lead.odds);
+    let odds = contact.odds_after(age) * ease(floor, lead.person);
     if luck.reached.happens(odds / (1.0 + odds)) {
+        floor.response[lead.waited as usize].reached += 1;
         reached(floor, lead, seat, &luck);
     } else if lead.attempts >= contact.attempts {
         floor.give_up(&lead, Event::Ended(LeadEnd::Unreached), false);
@@ -119,6 +126,16 @@ fn attempt(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize) {
         lead.due = floor.today.day + gap.max(1);
         floor.agenda.again.entry(lead.due).or_default().push(lead);
     }
+}
+
+/// How much easier than the middling one a person is reached: a factor of the odds, the same at every call.
+fn ease(floor: &SalesDay<'_, '_>, person: u32) -> f64 {
+    let deviation = floor.today.plan.scenario.contact.reach_spread;
+    if deviation == 0.0 {
+        return 1.0;
+    }
+    let luck: Ease = floor.today.luck.draw(0, person);
+    exp(luck.reach.sample(Normal { mean: 0.0, deviation }))
 }
 
 /// A lead is on the line.
@@ -144,13 +161,15 @@ fn reached(floor: &mut SalesDay<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
     let odds = contact.accept_intercept
         + contact.accept_fit * fit
         + contact.accept_goodwill * response
-        + contact.accept_persuasion * persuasion;
+        + contact.accept_persuasion * persuasion
+        + floor.territory(seat);
     let accepts = luck.agrees.happens(logistic(odds));
     learn(floor, seat, accepts);
     if accepts {
+        floor.response[lead.waited as usize].meetings += 1;
         book(floor, lead, seat, luck.closer);
     } else {
-        floor.desk.hear(lead.source, false);
+        floor.report(&lead, false);
         let do_not_contact = luck.do_not_contact.happens(contact.do_not_contact);
         floor.give_up(&lead, Event::Ended(LeadEnd::Declined), do_not_contact);
     }
@@ -178,6 +197,6 @@ pub(super) fn book(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize, cl
     }
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.emit(floor.today, place, Event::Booked(lead.seat));
-    let wait = floor.today.plan.scenario.contact.meeting_wait_days.max(1);
+    let wait = floor.deal_days(&lead, floor.today.plan.scenario.contact.meeting_wait_days);
     floor.agenda.meetings.entry(floor.today.day + wait).or_default().push(lead);
 }

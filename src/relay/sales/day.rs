@@ -63,7 +63,8 @@ fn hold_meetings(floor: &mut SalesDay<'_, '_>) {
         } else if luck.lost.happens(closing.lose) {
             floor.lose(&lead, luck.do_not_contact);
         } else {
-            floor.agenda.meetings.entry(day + closing.gap_days.max(1)).or_default().push(lead);
+            let gap = floor.deal_days(&lead, closing.gap_days);
+            floor.agenda.meetings.entry(day + gap).or_default().push(lead);
         }
     }
 }

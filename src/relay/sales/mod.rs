@@ -3,6 +3,7 @@
 mod calls;
 mod day;
 mod outbound;
+mod prospects;
 mod sales_day;
 mod team;
 

@@ -1,14 +1,17 @@
-//! Outbound: reps find prospects of their own, on the list if the firm keeps one, by calls and e-mails.
+//! Outbound: reps find prospects of their own, on the list if the firm keeps one, by calls and e-mails; each is tried some
+//! times, then left alone for a while.
 
 use super::calls::book;
+use super::prospects::Prospect;
 use super::sales_day::SalesDay;
 use super::team::Role;
 use crate::base::draws::{Draw, draws};
-use crate::base::math::{exp, logistic, logit};
+use crate::base::math::{exp, logistic, logit, pow};
 use crate::population::Lead;
 use crate::population::notes::{Activity, Event};
 use crate::population::{Origin, Stage};
 use crate::relay::handoff::find;
+use std::cmp::Reverse;
 
 draws! {
     /// Who starts to prospect first.
@@ -35,6 +38,8 @@ pub(super) fn prospect(floor: &mut SalesDay<'_, '_>) {
         (0..floor.team.seats.len()).filter(|&seat| floor.team.seats[seat].role != Role::Closer).collect();
     order
         .sort_by_cached_key(|&seat| floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.word());
+    let mut due = floor.agenda.prospects.due(floor.today.day);
+    due.sort_by_cached_key(|one| (Reverse(floor.priority(one.person)), one.person));
     for seat in order {
         for k in 0..CONTACTS_MAX {
             let Some(rep) = &mut floor.team.seats[seat].rep else { break };
@@ -44,28 +49,76 @@ pub(super) fn prospect(floor: &mut SalesDay<'_, '_>) {
             if !rep.has_time(minutes, 0.0) {
                 break;
             }
-            let Some(person) = pick_prospect(floor, seat, k, luck.whom) else { break };
+            let Some(prospect) =
+                next_due(floor, &mut due).or_else(|| pick_prospect(floor, seat, k, luck.whom))
+            else {
+                break;
+            };
             let Some(rep) = &mut floor.team.seats[seat].rep else { break };
             rep.spend(minutes);
             rep.record.cold_contacts += 1;
-            approach(floor, seat, k, person, by_mail, &luck);
+            let answer = approach(floor, seat, k, prospect, by_mail, &luck);
+            file(floor, prospect, answer);
         }
+    }
+    for prospect in due {
+        floor.agenda.prospects.try_again(prospect, floor.today.day + 1);
     }
 }
 
-/// Somebody to approach: not a customer, not with sales already, and on the list if the firm keeps one.
-fn pick_prospect(floor: &mut SalesDay<'_, '_>, seat: usize, k: u32, whom: Draw) -> Option<u32> {
+/// What somebody says who is approached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    None,
+    No,
+    Yes,
+}
+
+/// Puts somebody down for another attempt, or leaves them alone.
+fn file(floor: &mut SalesDay<'_, '_>, prospect: Prospect, answer: Answer) {
+    let (law, day) = (&floor.today.plan.scenario.outbound, floor.today.day);
+    let (person, attempts) = (prospect.person, prospect.attempts + 1);
+    let list = &mut floor.agenda.prospects;
+    if answer == Answer::No && law.refused != 0.0 {
+        list.refuse(person);
+    }
+    if answer == Answer::None && attempts < law.attempts {
+        list.try_again(Prospect { person, attempts }, day + law.gap_days.max(1));
+    } else if answer != Answer::Yes && law.rest_days > 0 {
+        list.rest(person, day + law.rest_days);
+    } else {
+        list.strike(person);
+    }
+}
+
+/// Whether somebody may be approached: not a customer, not with sales already, and on the list if the firm keeps one.
+fn open(floor: &mut SalesDay<'_, '_>, person: u32) -> bool {
+    let listed = floor.today.plan.scenario.targeting.on && floor.today.plan.scenario.targeting.calls;
+    let (crowd, place) = find(floor.crowds, person);
+    let (stage, believed) = (crowd.people[place].stage(), crowd.people[place].believed());
+    (stage < Stage::Lead || stage == Stage::Lapsed) && (!listed || believed)
+}
+
+/// Somebody whose next attempt is due.
+fn next_due(floor: &mut SalesDay<'_, '_>, due: &mut Vec<Prospect>) -> Option<Prospect> {
+    loop {
+        let prospect = due.pop()?;
+        if open(floor, prospect.person) {
+            return Some(prospect);
+        }
+        floor.agenda.prospects.strike(prospect.person);
+    }
+}
+
+/// Somebody to approach for the first time.
+fn pick_prospect(floor: &mut SalesDay<'_, '_>, seat: usize, k: u32, whom: Draw) -> Option<Prospect> {
     const TRIES: u32 = 32;
     let today = floor.today;
-    let listed = today.plan.scenario.targeting.on && today.plan.scenario.targeting.calls;
     let mut whom = whom;
     for tries in 1..=TRIES {
         let person = whom.below(today.plan.people);
-        let (crowd, place) = find(floor.crowds, person);
-        let (stage, believed) = (crowd.people[place].stage(), crowd.people[place].believed());
-        let open = stage < Stage::Lead || stage == Stage::Lapsed;
-        if open && (!listed || believed) {
-            return Some(person);
+        if open(floor, person) && !floor.agenda.prospects.taken(person) {
+            return Some(Prospect { person, attempts: 0 });
         }
         if tries < TRIES {
             whom = today.luck.draw_at::<Approach>(today.day, seat as u32, (k << 5) + tries).whom;
@@ -75,27 +128,35 @@ fn pick_prospect(floor: &mut SalesDay<'_, '_>, seat: usize, k: u32, whom: Draw) 
 }
 
 /// One cold call or cold e-mail.
-fn approach(floor: &mut SalesDay<'_, '_>, seat: usize, k: u32, person: u32, by_mail: bool, luck: &Approach) {
+fn approach(
+    floor: &mut SalesDay<'_, '_>,
+    seat: usize,
+    k: u32,
+    Prospect { person, attempts }: Prospect,
+    by_mail: bool,
+    luck: &Approach,
+) -> Answer {
     let (today, plan, law) = (floor.today, floor.today.plan, &floor.today.plan.scenario.outbound);
     let (crowd, place) = find(floor.crowds, person);
     let warmth = law.goodwill * plan.response(crowd.goodwill(today, place));
     let fit = law.fit * (plan.traits.of(today.luck, person).fit - plan.traits.mean_fit);
     let persuasion = floor.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.persuasion);
     let skill = plan.scenario.contact.accept_persuasion * persuasion;
+    let again = pow(law.again, f64::from(attempts));
+    let once_refused = if floor.agenda.prospects.refused(person) { law.refused } else { 0.0 };
+    let pull = fit + warmth + skill + once_refused;
     let raised = |p: f64, by: f64| logistic(logit(p.clamp(1e-12, 1.0 - 1e-12)) + by);
     let (reached, agrees) = if by_mail {
-        (true, raised(law.email_meeting, fit + warmth + skill))
+        let arrives = floor.team.seats[seat].rep.as_mut().map_or(1.0, |rep| rep.send_mail(law));
+        (luck.reached.happens(arrives), raised(law.email_meeting * again, pull))
     } else {
-        (
-            luck.reached.happens((law.connect * exp(warmth)).min(1.0)),
-            raised(law.meeting, fit + warmth + skill),
-        )
+        (luck.reached.happens((law.connect * again * exp(warmth)).min(1.0)), raised(law.meeting, pull))
     };
     let (crowd, place) = find(floor.crowds, person);
     let activity = if by_mail { Activity::ColdEmail } else { Activity::ColdCall };
     crowd.emit(today, place, Event::Acted(activity, seat as u16, plan.rep()));
     if !reached {
-        return;
+        return Answer::None;
     }
     if !by_mail {
         crowd.make_aware(today, place, plan.rep());
@@ -114,7 +175,11 @@ fn approach(floor: &mut SalesDay<'_, '_>, seat: usize, k: u32, person: u32, by_m
         let (crowd, place) = find(floor.crowds, person);
         crowd.emit(today, place, Event::Prospected(plan.rep()));
         book(floor, lead, seat, sequel.closer);
-    } else if !by_mail && sequel.do_not_contact.happens(law.do_not_contact) {
+        return Answer::Yes;
+    }
+    if !by_mail && sequel.do_not_contact.happens(law.do_not_contact) {
         crowd.move_to(today, place, Stage::DoNotContact, plan.rep());
     }
+    // Who does not answer an e-mail has not refused.
+    if by_mail { Answer::None } else { Answer::No }
 }

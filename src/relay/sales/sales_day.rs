@@ -1,17 +1,22 @@
 //! What the team has in hand on one day, and what becomes of a lead in it.
 
+use super::prospects::Prospects;
 use super::team::{Role, Team};
 use crate::base::draws::{Draw, draws};
+use crate::base::laws::LogNormal;
 use crate::population::notes::{Event, Tally};
-use crate::population::{Crowd, Lead, NO_SOURCE, Origin, Sale, Stage};
+use crate::population::{Crowd, DAYS_MAX, Lead, NO_SOURCE, Origin, Sale, Stage};
 use crate::relay::Today;
 use crate::relay::handoff::{LeadDesk, find, recycled};
+use crate::results::Response;
 use std::collections::BTreeMap;
 
 draws! {
     /// The order of people who compete for minutes today: each waits in one row only, for a meeting, a call or a
     /// follow-up.
     Priority = "sales/lot" => (place);
+    /// How long a deal takes.
+    Deal = "sales/deal" => (length);
     /// Who stands in when nobody sits on a person's seat.
     Cover = "sales/cover" => (seat);
 }
@@ -25,6 +30,8 @@ pub struct Agenda {
     pub again: BTreeMap<u32, Vec<Lead>>,
     /// Customers to be followed up: crowd, and place among its customers.
     pub follow_ups: Vec<(u32, u32)>,
+    /// People whom reps turn to of their own accord.
+    pub prospects: Prospects,
 }
 
 /// Everything the team works with on one day.
@@ -41,8 +48,8 @@ pub struct SalesDay<'a, 't> {
     pub agenda: &'a mut Agenda,
     /// What is counted.
     pub tally: &'a mut Tally,
-    /// Leads by time to first attempt.
-    pub response: &'a mut [u64; 12],
+    /// Leads by time to first attempt, and what came of them.
+    pub response: &'a mut [Response; 12],
 }
 
 impl SalesDay<'_, '_> {
@@ -96,7 +103,24 @@ impl SalesDay<'_, '_> {
             + closing.referral * referred
             + f64::from(lead.closing)
             + rep
+            + self.territory(seat)
             - closing.price * plan.dearness(price, traits.willingness)
+    }
+
+    /// By how much the leads of a seat's territory are better than others, log odds.
+    pub(super) fn territory(&self, seat: usize) -> f64 {
+        self.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.territory)
+    }
+
+    /// Days until the next step of a deal: deals have a length of their own, with a long tail.
+    pub(super) fn deal_days(&self, lead: &Lead, days: u32) -> u32 {
+        let spread = self.today.plan.scenario.closing.length_spread;
+        if spread == 0.0 {
+            return days.max(1);
+        }
+        let luck: Deal = self.today.luck.draw(lead.raised_on(), lead.person);
+        let days = luck.length.sample(LogNormal { median: f64::from(days), spread });
+        days.round().clamp(1.0, f64::from(DAYS_MAX)) as u32
     }
 
     /// What the rep on a seat asks for the first purchase, minor units: who is behind quota when the month ends gives a
@@ -111,12 +135,22 @@ impl SalesDay<'_, '_> {
         levers.price_minor - (levers.price_minor as f64 * discount).round() as i64
     }
 
+    /// Tells marketing what became of a lead of its own.
+    pub(super) fn report(&mut self, lead: &Lead, won: bool) {
+        if lead.origin != Origin::Outbound {
+            self.desk.hear(lead.source, f64::from(lead.score - lead.reported), won);
+        }
+    }
+
     /// The lead is won.
     pub(super) fn win(&mut self, lead: &Lead, seat: usize) {
         let plan = self.today.plan;
         let paid = self.price_from(seat);
         let Some(rep) = &mut self.team.seats[seat].rep else { return };
         rep.record.won += 1;
+        if lead.attempts > 0 {
+            self.response[lead.waited as usize].won += 1;
+        }
         rep.record.revenue_minor += paid;
         rep.month_minor += paid;
         let promise = plan.scenario.product.rep_promise * (rep.persuasion - rep.knowledge).max(0.0);
@@ -129,7 +163,7 @@ impl SalesDay<'_, '_> {
             promise,
             memory: None,
         };
-        self.desk.hear(lead.source, true);
+        self.report(lead, true);
         self.tally.discount += self.today.levers.price_minor - paid;
         self.tally.commission += (paid as f64 * plan.scenario.sales.commission).round() as i64;
         let (crowd, place) = find(self.crowds, lead.person);
@@ -138,9 +172,21 @@ impl SalesDay<'_, '_> {
 
     /// The opportunity is lost; `luck` says whether for good.
     pub(super) fn lose(&mut self, lead: &Lead, luck: Draw) {
-        self.desk.hear(lead.source, false);
+        self.report(lead, false);
         let do_not_contact = luck.happens(self.today.plan.scenario.closing.do_not_contact);
         self.give_up(lead, Event::Lost(lead.seat), do_not_contact);
+    }
+
+    /// How many times the usual number of new leads a seat is allotted.
+    pub(super) fn allotted(&self, seat: usize) -> f64 {
+        self.team.seats[seat].rep.as_ref().map_or(1.0, |rep| rep.allotted)
+    }
+
+    /// Who has the least of this is given the next new lead: the hour, as if those with more leads were faster.
+    pub(super) fn turn(&self, seat: usize) -> f64 {
+        let (hour, allotted) = (self.clock(seat), self.allotted(seat));
+        let begins = self.today.closing_hour() - self.today.plan.scenario.sales.hours;
+        if allotted == 1.0 { hour } else { begins + (hour - begins).max(0.0) / allotted }
     }
 
     /// Hour of the day at which a rep turns to the next thing.

@@ -1,17 +1,20 @@
 //! The team: seats, and the people who sit on them, with traits, learning and leaving.
 
 use crate::base::YEAR_DAYS;
-use crate::base::draws::{Luck, draws};
+use crate::base::draws::{Draw, Luck, draws};
 use crate::base::laws::{Exponential, Normal};
 use crate::base::math::{daily, exp};
 use crate::plan::{Levers, Plan};
 use crate::results::RepRow;
+use crate::scenario::sections::Outbound;
 
 draws! {
     /// Who sits down on a seat.
     Hire = "reps/traits" => (knowledge, persuasion, personable, shared);
     /// How long somebody of the first team has been there.
     Seniority = "reps/traits/seniority" => (days);
+    /// What goes with a seat, whoever sits on it.
+    Patch = "reps/territory" => (quality, allotted);
     /// Whether somebody leaves today.
     Quit = "reps/leaves" => (leaves);
 }
@@ -38,6 +41,12 @@ pub struct Rep {
     pub personable: f64,
     /// Added to the log odds of closing.
     pub closing: f64,
+    /// By how much the leads of the seat's territory are better than others, log odds.
+    pub territory: f64,
+    /// How many times the usual number of new leads the seat is allotted.
+    pub allotted: f64,
+    /// Cold e-mails a day, of late.
+    pub mails: f64,
     /// Day of hiring; negative for those there at the start.
     pub hired: i64,
     /// Good and bad leads seen: the belief in marketing's leads.
@@ -184,6 +193,7 @@ impl Team {
                 rep.left = rep.had - owed;
                 rep.minutes.1 += owed;
                 rep.followed = 0.0;
+                rep.mails *= plan.scenario.outbound.mails_kept();
                 rep.minutes.0 += rep.had;
             }
         }
@@ -238,10 +248,19 @@ fn hire(plan: &Plan, luck: Luck, seat: u32, tenure: u16, day: Option<u32>) -> Re
         }
         None => -36_500,
     };
+    let patch: Patch = luck.draw(0, seat);
+    let of_seat = |draw: Draw, spread: f64| {
+        // The mean factor is 1, so that what some seats have more others have less.
+        let law_of = Normal { mean: -0.5 * spread * spread, deviation: spread };
+        if law.on && spread > 0.0 { draw.sample(law_of) } else { 0.0 }
+    };
     Rep {
         knowledge,
         persuasion,
         personable,
+        territory: of_seat(patch.quality, law.territory_spread),
+        allotted: exp(of_seat(patch.allotted, law.allotment_spread)),
+        mails: 0.0,
         closing: if spread > 0.0 { law.close_per_sd * composite / spread } else { 0.0 },
         hired,
         belief: (law.belief_good, law.belief_bad),
@@ -299,6 +318,16 @@ impl Rep {
         self.left -= now;
         self.minutes.1 += now;
         self.owed += minutes - now;
+    }
+
+    /// Sends a cold e-mail: the chance that it arrives, which falls with those the rep sent of late.
+    pub fn send_mail(&mut self, law: &Outbound) -> f64 {
+        if law.email_daily == 0.0 {
+            return 1.0;
+        }
+        let over = self.mails / law.email_daily;
+        self.mails += 1.0 - law.mails_kept();
+        1.0 / (1.0 + over * over)
     }
 
     fn row(&self, role: Role, seat: u32, left: Option<u32>) -> RepRow {

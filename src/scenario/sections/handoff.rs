@@ -44,8 +44,12 @@ settings! {
         noise: f64 = 0.3, "score", 0.0..=100.0, "assumption";
         /// Score a lead must exceed to become marketing-qualified (MQL).
         threshold: f64 = 1.1, "score", LOGIT, "tuned to 20 to 60 % of leads qualified";
-        /// Weight of what sales reports back: each channel's score moves by this times its log odds of winning against the rest.
+        /// Weight of what sales reports back: each channel's score moves by this times the log of its wins over what its scores promised.
         feedback: f64 = 0.15, "score per log odds", 0.0..=10.0, "assumption";
+        /// Wins as promised that are added to those of each channel, so that a few reports say little.
+        feedback_prior: f64 = 20.0, "wins", 0.01..=1e6, "assumption; shrinkage as in Clayton & Kaldor 1987";
+        /// Days in which a report loses half its weight; 0 keeps all for ever.
+        feedback_half_life_days: f64 = 180.0, "days", 0.0..=1e6, "assumption";
     }
 }
 

@@ -118,9 +118,69 @@ settings! {
         hazard_intercept: f64 = -7.0, "log odds", LOGIT, "assumption";
         /// Weight of raw goodwill in the plain hazard.
         hazard_goodwill: f64 = 1.5, "log odds per unit", LOGIT, "assumption";
+        /// How many times as many hands are raised in an hour between 9 and 17 as in any other; 1: evenly round the clock.
+        office_hours: f64 = 4.0, "x", 0.01..=1e6, "assumption: two thirds of a day's hands";
+        /// How many times as many hands are raised on a Saturday or Sunday as on another day; the week as a whole is as it was.
+        weekend: f64 = 0.5, "x", 0.0..=100.0, "assumption";
         /// Whether a person who raises a hand may buy at once without a rep.
         self_serve: bool = false, "", ANY, "";
         /// Log odds that a hand-raiser buys at once, at fit 0, no goodwill and a price they just accept.
         self_serve_intercept: f64 = -2.0, "log odds", LOGIT, "assumption";
+    }
+}
+
+impl HandRaise {
+    /// The hour of the day by which a share `u` of the hands of a day has been raised.
+    pub fn hour_of_day(&self, u: f32) -> f32 {
+        const OPENS: f32 = 9.0;
+        const CLOSES: f32 = 17.0;
+        if self.office_hours == 1.0 {
+            return u * 24.0;
+        }
+        // Counted in hours of the night.
+        let times = self.office_hours as f32;
+        let office = (CLOSES - OPENS) * times;
+        let at = u * (24.0 - CLOSES + OPENS + office);
+        if at < OPENS {
+            at
+        } else if at < OPENS + office {
+            OPENS + (at - OPENS) / times
+        } else {
+            (CLOSES + at - OPENS - office).min(24.0 - 1e-5)
+        }
+    }
+
+    /// How many times as many hands as usual are raised on a day.
+    pub fn weight(&self, weekend: bool) -> f64 {
+        7.0 / (5.0 + 2.0 * self.weekend) * if weekend { self.weekend } else { 1.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hands_are_raised_in_office_hours_as_often_as_the_key_says() {
+        let hours = |office_hours: f64| {
+            let raise = HandRaise { office_hours, ..HandRaise::default() };
+            (0..24_000).map(|k| raise.hour_of_day((k as f32 + 0.5) / 24_000.0)).collect::<Vec<_>>()
+        };
+        let share = |hours: &[f32]| {
+            hours.iter().filter(|&&hour| (9.0..17.0).contains(&hour)).count() as f64 / 24_000.0
+        };
+        assert!((share(&hours(4.0)) - 2.0 / 3.0).abs() < 1e-3);
+        assert!((share(&hours(1.0)) - 1.0 / 3.0).abs() < 1e-3);
+        // The same luck in the same order, whatever the profile; one hour is as likely as another at 1.
+        assert!(hours(4.0).is_sorted() && hours(1.0)[12_000] == 12_000.5f32 / 24_000.0 * 24.0);
+        assert!(hours(4.0).iter().all(|&hour| (0.0..24.0).contains(&hour)));
+    }
+
+    #[test]
+    fn the_week_as_a_whole_has_as_many_hands() {
+        for weekend in [0.0, 0.3, 1.0, 2.0] {
+            let raise = HandRaise { weekend, ..HandRaise::default() };
+            assert!((5.0 * raise.weight(false) + 2.0 * raise.weight(true) - 7.0).abs() < 1e-12);
+        }
     }
 }
