@@ -17,7 +17,7 @@ use crate::relay::handoff::{LeadDesk, hand_over};
 use crate::relay::leads::{self, FileDiary};
 use crate::relay::sales::{Agenda, SalesDay, Team, work};
 use crate::relay::timeline::Timeline;
-use crate::relay::{EVENING, Leg, MORNING, Today, need, win_back, word_of_mouth};
+use crate::relay::{EVENING, Leg, MORNING, Today, need, news, win_back, word_of_mouth};
 use crate::results::{DayRow, Run};
 use rayon::prelude::*;
 
@@ -136,12 +136,13 @@ impl<'p> Market<'p> {
         if working {
             work(&mut floor);
         }
+        let news = news::settle(&today, &mut self.crowds, &mut self.firm.retention);
         let offers = win_back::settle(&today, &mut self.crowds, &mut self.firm.win_back);
         play_legs(&today, EVENING, &mut self.crowds);
         word_of_mouth::pass_on(&mut self.crowds, &mut self.agenda);
         self.wear_creatives();
         let media = media + clicks.iter().sum::<i64>();
-        self.close_day(&Spending { morning, media, offers });
+        self.close_day(&Spending { morning, media, news, offers });
     }
 
     /// The row of the day that was last played; there must be one.
@@ -219,6 +220,7 @@ impl<'p> Market<'p> {
         ledger.pay(Account::Research, spending.morning.research);
         ledger.pay(Account::Product, spending.morning.product);
         ledger.pay(Account::Overhead, spending.morning.overhead);
+        ledger.pay(Account::Retention, spending.news);
         ledger.pay(Account::WinBack, spending.offers);
         ledger.pay(Account::Payroll, self.team.payroll(self.plan));
         ledger.pay(Account::Commission, self.tally.commission);
@@ -226,6 +228,7 @@ impl<'p> Market<'p> {
         let mut row = DayRow { day: self.day, marketing_minor, ..DayRow::default() };
         assert!(ledger.close(&mut row), "the books of day {} do not balance", self.day);
         self.count_people(&mut row);
+        self.firm.hear(self.plan, row.word_of_mouth + row.warnings);
         self.observer.turn_page(self.plan, row, &mut self.tally);
         invariants(&Evening {
             day: self.day,
@@ -258,6 +261,8 @@ impl<'p> Market<'p> {
         let (had, used) = self.team.minutes_today();
         row.minutes = had.round() as u64;
         row.minutes_used = used.round() as u64;
+        let followed = self.team.seats.iter().filter_map(|seat| seat.rep.as_ref()).map(|rep| rep.followed);
+        row.follow_up_minutes = followed.sum::<f64>().round() as u64;
         self.tally.fill(row);
     }
 
@@ -265,7 +270,14 @@ impl<'p> Market<'p> {
     fn prepare_people(&mut self) {
         let plan = self.plan;
         let deliveries = vec![Delivery::default(); plan.channels.len()];
-        let known = Known { plan, levers: &plan.levers, luck: self.luck, day: 0, ties: &self.ties, mechanisms: &self.mechanisms };
+        let known = Known {
+            plan,
+            levers: &plan.levers,
+            luck: self.luck,
+            day: 0,
+            ties: &self.ties,
+            mechanisms: &self.mechanisms,
+        };
         let today = today(&known, &self.firm, &deliveries, &[], &[]);
         self.crowds.par_iter_mut().for_each(|crowd| {
             need::begin(&today, crowd);
@@ -302,6 +314,7 @@ impl<'p> Market<'p> {
 struct Spending {
     morning: Morning,
     media: i64,
+    news: i64,
     offers: i64,
 }
 
@@ -330,6 +343,7 @@ fn today<'a>(
         specificity,
         quality,
         promise,
+        words: firm.words,
     }
 }
 

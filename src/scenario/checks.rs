@@ -5,6 +5,7 @@
 use crate::base::Money;
 use crate::results::metrics::{METRICS, metric};
 use crate::scenario::Scenario;
+use crate::scenario::sections::Budget;
 use crate::scenario::sections::Catalogue;
 use crate::scenario::sections::ChannelSettings;
 use crate::scenario::sections::Lever;
@@ -29,7 +30,10 @@ pub(super) fn errors(scenario: &Scenario, known: &[Problem], catalogue: Catalogu
         (&["sales", "outbound", "relationship"], &working_day),
         (&["segments"], &segments),
         (&["network", "market.people", "segments"], &network),
-        (&["budget", "research.share", "product.share", "win_back.share", "channels"], &shares),
+        (
+            &["budget", "research.share", "product.share", "retention.share", "win_back.share", "channels"],
+            &shares,
+        ),
         (&["channels", "contact.gaps"], &channels),
         (&["channels", "experiment"], experiment),
         (&["compare"], &compare),
@@ -113,7 +117,12 @@ fn timeline(scenario: &Scenario, problems: &mut Vec<Problem>) {
         let dates = [("from", &entry.from), ("until", &entry.until)];
         for (key, date) in dates.into_iter().filter_map(|(key, date)| Some((key, date.as_ref()?))) {
             if !is_date(date) {
-                problem("B027", key, format!("`{key}` must be a date, but is \"{}\"", plain(date)), DATE_HELP);
+                problem(
+                    "B027",
+                    key,
+                    format!("`{key}` must be a date, but is \"{}\"", plain(date)),
+                    DATE_HELP,
+                );
             }
         }
         // Dates are written so that their texts are in order.
@@ -129,7 +138,8 @@ fn timeline(scenario: &Scenario, problems: &mut Vec<Problem>) {
             problem("B047", "least", "`least` is more than `most`".to_owned(), "exchange the two");
         }
         if entry.again_days > 0 && entry.when.is_none() {
-            let message = "`again_days` says when a condition is looked at again, and there is none".to_owned();
+            let message =
+                "`again_days` says when a condition is looked at again, and there is none".to_owned();
             problem("B047", "again_days", message, "give `when`, or leave `again_days` out");
         }
         if entry.set.is_none() && entry.times == 1.0 && entry.plus == 0.0 {
@@ -282,11 +292,8 @@ fn shares(scenario: &Scenario, problems: &mut Vec<Problem>) {
     if budget.sales_share >= 1.0 {
         return;
     }
-    let mut parts = vec![
-        ("research".to_owned(), scenario.research.share),
-        ("product".to_owned(), scenario.product.share),
-        ("win_back".to_owned(), scenario.win_back.share),
-    ];
+    let others = Budget::others(scenario).into_iter().filter(|(_, share)| *share > 0.0);
+    let mut parts: Vec<(String, f64)> = others.map(|(name, share)| (name.to_owned(), share)).collect();
     parts.extend(scenario.channels.iter().map(|channel| (channel.name.clone(), channel.common.share)));
     let sum: f64 = parts.iter().map(|(_, share)| share).sum();
     if sum == 0.0 {
