@@ -8,6 +8,7 @@ use crate::record::columns;
 use crate::relay::channels::CATALOGUE;
 use crate::results::gauges::GAUGES;
 use crate::results::metrics::METRICS;
+use crate::scenario::glossary::TERMS;
 use crate::scenario::{CODES, PRESETS};
 use crate::words::wrapped;
 use clap::Args;
@@ -90,6 +91,7 @@ fn lists(verbs: Names) -> Vec<List> {
                 .collect(),
         ),
         ("channels", CATALOGUE.kinds.iter().map(|kind| row(kind.name, kind.doc)).collect()),
+        ("words", TERMS.iter().map(|term| row(term.word, term.meaning)).collect()),
         ("metrics", METRICS.iter().map(|m| row(m.name, &format!("[{}] {}", m.unit, m.doc))).collect()),
         ("gauges", GAUGES.iter().map(|g| row(g.name, &format!("[{}] {}", g.unit, g.doc))).collect()),
         ("tables", tables()),

@@ -7,22 +7,24 @@ use crate::results::metrics;
 use clap::Args;
 use serde_json::json;
 
-/// Say what a key, a section, an error code or a metric means, with unit, range and default.
+/// Say what a word of the field, a key, a section, an error code or a metric means, with unit, range and default.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// E.g. `sales.reps`, `sales`, `channels.display`, `B014` or `cac`.
-    key: String,
+    /// E.g. `cold call`, `SEO`, `sales.reps`, `sales`, `channels.display`, `B014` or `cac`.
+    #[arg(required = true)]
+    key: Vec<String>,
 }
 
 impl Explain {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
-        let text = match explain(&self.key) {
-            Ok(text) => text,
-            Err(why) => metric(&self.key)
-                .ok_or_else(|| Fault { code: exit::USAGE, text: format!("error: {why}\n") })?,
+        let key = self.key.join(" ");
+        let text = match (explain(&key), metric(&key)) {
+            (Ok(text), Some(metric)) => format!("{text}\n{metric}"),
+            (Ok(text), None) | (Err(_), Some(text)) => text,
+            (Err(why), None) => return Err(Fault { code: exit::USAGE, text: format!("error: {why}\n") }),
         };
         if voice.json {
-            return voice.say_json(&json!({ "schema": "relaylab.explain/1", "key": self.key, "text": text }));
+            return voice.say_json(&json!({ "schema": "relaylab.explain/1", "key": key, "text": text }));
         }
         voice.say(&text)
     }

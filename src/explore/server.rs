@@ -278,7 +278,10 @@ async fn give_play(State(state): State<Arc<AppState>>, body: Bytes) -> Response 
         let plan = ask.market.plan(&state.library, &state.limits, &[])?;
         let (people, days) = (plan.people, plan.days);
         let names: Vec<&str> = plan.sources.iter().map(|source| source.name.as_str()).collect();
-        (player.tell)("plan", json!({ "people": people, "days": days, "sources": names, "reps": plan.levers.reps() }));
+        (player.tell)(
+            "plan",
+            json!({ "people": people, "days": days, "sources": names, "reps": plan.levers.reps() }),
+        );
         player.play(&plan, ask.seeds.clamp(1, MOST_SEEDS))
     })
     .await

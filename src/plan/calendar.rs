@@ -28,7 +28,8 @@ pub fn within(scenario: &Scenario, entry: &TimelineEntry) -> Vec<bool> {
     // A leap day is the last of February in other years.
     let in_year = |date: Date, years: i16| date.checked_add(jiff::Span::new().years(years)).unwrap_or(date);
     let between = |date: Date, years: i16| {
-        from.is_none_or(|from| date >= in_year(from, years)) && until.is_none_or(|until| date <= in_year(until, years))
+        from.is_none_or(|from| date >= in_year(from, years))
+            && until.is_none_or(|until| date <= in_year(until, years))
     };
     let in_season = |date: Date| {
         let years = date.year() - from.map_or(0, |from| from.year());

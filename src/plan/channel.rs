@@ -56,7 +56,10 @@ impl ChannelPlan {
     pub fn all(scenario: &Scenario) -> Vec<Self> {
         let scale = scenario.budget.scale(scenario);
         let moves = |levers: &[Lever]| {
-            scenario.timeline.iter().any(|(_, entry)| entry.key.as_ref().is_some_and(|key| levers.contains(key)))
+            scenario
+                .timeline
+                .iter()
+                .any(|(_, entry)| entry.key.as_ref().is_some_and(|key| levers.contains(key)))
         };
         let money = (scenario.budget.per_month.0 > 0 || moves(&[Lever::Budget]))
             && (scenario.budget.sales_share < 1.0 || moves(&[Lever::SalesShare]));

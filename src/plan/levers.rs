@@ -1,7 +1,6 @@
 //! What may change while a market is played: the keys that the timeline moves, with their values of one day.
 
 use crate::base::{MONTH_DAYS, YEAR_DAYS};
-use crate::plan::ChannelPlan;
 use crate::scenario::Scenario;
 use crate::scenario::sections::{Lever, TimelineEntry};
 
@@ -27,8 +26,8 @@ pub struct Levers {
 }
 
 impl Levers {
-    /// The levers as the scenario has them.
-    pub(super) fn new(scenario: &Scenario, channels: &[ChannelPlan]) -> Self {
+    /// The levers as the scenario has them, with the shares of the channels that run.
+    pub(super) fn new(scenario: &Scenario, channels: Vec<f64>) -> Self {
         Self {
             budget_minor: scenario.budget.per_month.0 as f64,
             sales_share: scenario.budget.sales_share,
@@ -36,7 +35,7 @@ impl Levers {
             discount: scenario.price.discount,
             reps: scenario.sales.reps,
             in_market: scenario.need.in_market,
-            channels: channels.iter().map(|channel| channel.share).collect(),
+            channels,
             cost_per_rep_minor: scenario.sales.cost_per_rep.0 as f64,
             sales_on: scenario.sales.on,
         }
@@ -62,13 +61,16 @@ impl Levers {
         let (least, most) = entry.lever.range();
         let (least, most) = (entry.least.unwrap_or(least).max(least), entry.most.unwrap_or(most).min(most));
         let moved = |value: f64| {
-            let moved = (0..times).fold(value, |value, _| entry.set.unwrap_or(value) * entry.times + entry.plus);
+            let moved =
+                (0..times).fold(value, |value, _| entry.set.unwrap_or(value) * entry.times + entry.plus);
             moved.clamp(least.min(most), most)
         };
         match entry.lever {
             Lever::Budget => self.budget_minor = moved(self.budget_minor / 100.0) * 100.0,
             Lever::SalesShare => self.sales_share = moved(self.sales_share),
-            Lever::Price => self.price_minor = (moved(self.price_minor as f64 / 100.0) * 100.0).round() as i64,
+            Lever::Price => {
+                self.price_minor = (moved(self.price_minor as f64 / 100.0) * 100.0).round() as i64
+            }
             Lever::Discount => self.discount = moved(self.discount),
             Lever::Reps => self.reps = Some(moved(self.reps.unwrap_or_else(|| self.affordable()))),
             Lever::InMarket => self.in_market = moved(self.in_market),
@@ -126,12 +128,12 @@ impl std::ops::Deref for EntryPlan {
     }
 }
 
-/// The timeline of a scenario, in the order in which its entries act.
-pub(super) fn timeline(scenario: &Scenario, channels: &[ChannelPlan]) -> Vec<EntryPlan> {
+/// The timeline of a scenario, in the order in which its entries act, with the names of the channels that run.
+pub(super) fn timeline(scenario: &Scenario, channels: &[&str]) -> Vec<EntryPlan> {
     let plan = |(name, entry): &(String, TimelineEntry)| {
-        let lever = entry.key.clone()?;
+        let lever = entry.key.clone().filter(|_| entry.on)?;
         let channel = match &lever {
-            Lever::Channel(name) => channels.iter().position(|channel| channel.name == *name),
+            Lever::Channel(name) => channels.iter().position(|channel| channel == name),
             _ => None,
         };
         let days = super::calendar::within(scenario, entry);

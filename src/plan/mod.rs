@@ -146,6 +146,7 @@ impl Plan {
             rate_per_day: Quantiles::gamma(customers.rate_shape, 7.0 * customers.rate_scale_weeks),
             drop: Quantiles::beta(customers.drop_a, customers.drop_b),
         });
+        let names: Vec<&str> = channels.iter().map(|channel| channel.name.as_str()).collect();
         Ok(Self {
             people,
             days,
@@ -161,8 +162,8 @@ impl Plan {
             repeat,
             poisson: PoissonBlocks::default(),
             working: calendar::working_days(scenario),
-            levers: Levers::new(scenario, &channels),
-            timeline: levers::timeline(scenario, &channels),
+            levers: Levers::new(scenario, channels.iter().map(|channel| channel.share).collect()),
+            timeline: levers::timeline(scenario, &names),
             other_shares: scenario.budget.other_shares(scenario),
             incentives: IncentivePlan::new(scenario),
             goods_minor: (price.list.0 as f64 * price.cost_of_goods).round() as i64,

@@ -20,6 +20,7 @@ const OPTIONAL: &[&str] = &[
     ActivityRow::TABLE,
     StageRow::TABLE,
     PurchaseRow::TABLE,
+    TimelineRow::TABLE,
 ];
 
 macro_rules! run_tables {

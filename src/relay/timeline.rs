@@ -56,7 +56,8 @@ impl Acting {
     /// How often an entry acts on a day: by the calendar, while its condition holds, or once more each time it does.
     fn now(self, entry: &EntryPlan, day: u32, behind: &[DayRow]) -> u32 {
         let open = entry.days.get(day as usize).copied().unwrap_or(false);
-        let holds = || entry.when.is_none_or(|when| (when.gauge.of)(behind).is_some_and(|v| when.relation.holds(v)));
+        let holds =
+            || entry.when.is_none_or(|when| (when.gauge.of)(behind).is_some_and(|v| when.relation.holds(v)));
         if entry.again_days == 0 {
             return u32::from(open && holds());
         }

@@ -14,6 +14,7 @@ mod numbers;
 mod parts;
 pub(crate) mod run;
 mod study;
+mod unspent;
 
 use crate::figures::{BOLD, Caption, DARK, Drawn, Figure, FigureKind, REGULAR, ReportPlace, hex, plain, svg};
 use crate::files::Folder;

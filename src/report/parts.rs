@@ -1,8 +1,8 @@
 //! The parts of the page, in reading order.
 
-use super::Facts;
 use super::html::Html;
 use super::numbers::{Digits, cell, input, money};
+use super::{Facts, unspent::unspent};
 use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, percent};
 use crate::results::metrics::{Group, Metric, MetricList, Shown, metric, shown_of};
 use crate::results::summary::Spread;
@@ -295,6 +295,7 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
         let whole = |of| write(over(of), &grouped);
         vec![
             channel.channel.clone(),
+            whole(|row| Some(row.allotted_minor as f64 / 100.0)),
             whole(|row| Some(row.spend_minor as f64 / 100.0)),
             write(over(|row| row.reach), &percent),
             write(over(|row| row.frequency), &|value| decimals(value, 1)),
@@ -309,10 +310,12 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
         first.channels.iter().map(|channel| (-(channel.spend_minor as f64), row(channel))).collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, row)| row).collect();
+    let allotted = format!("#Allotted, {}", caption.currency);
     let spending = format!("#Spending, {}", caption.currency);
     let cost = format!("#Spending per lead, {}", caption.currency);
     let columns = [
         "Channel",
+        &allotted,
         &spending,
         "#Reach",
         "#Times seen",
@@ -329,6 +332,9 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
         let note = "Leads and customers are counted where their last touch was, which is not the same as what a channel \
                     caused. Times seen: per person reached.";
         html.words("p class=\"note\"", &format!("{seeds}{note}"));
+        for sentence in unspent(runs) {
+            html.words("p class=\"note\"", &format!("{sentence}."));
+        }
     });
 }
 

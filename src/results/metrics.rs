@@ -356,6 +356,8 @@ metrics! {
         |run| Some(money(run, |day| day.overhead_minor));
     "marketing_cost", "Marketing", Money, Full, Lower, total, "currency", "Channels, research, product work, contacts with customers and win-back offers.",
         |run| Some(money(run, marketing));
+    "marketing_unspent", "Marketing budget not spent", Money, Page, Lower, total, "currency", "Marketing budget less what was spent of it: what searches, lists and issues had no room for, shares of parts that are off, and what lies saved at the end.",
+        |run| Some(money(run, |day| day.marketing_minor - marketing(day)));
     "sales_cost", "Reps and commissions", Money, Page, Lower, total, "currency", "Reps and commissions.",
         |run| Some(money(run, sales));
     "cost", "Cost", Money, Headline 1, Lower, total, "currency", "All cost.",

@@ -4,6 +4,7 @@
 
 use super::codes::{CODES, Code};
 use crate::scenario::Scenario;
+use crate::scenario::glossary::{Term, term};
 use crate::scenario::sections::Catalogue;
 use crate::settings::SectionRow;
 use crate::settings::range_text;
@@ -14,7 +15,8 @@ use crate::words::wrapped;
 /// Widest line, so that a terminal of usual width shows it whole.
 const COLUMNS: usize = 80;
 
-/// What a key (`sales.reps`), a section (`sales`), a kind of channel (`channels.display`) or a code (`B014`) means.
+/// What a key (`sales.reps`), a section (`sales`), a kind of channel (`channels.display`), a code (`B014`) or a word of the
+/// field (`cold call`) means.
 ///
 /// # Errors
 /// What is near, when nothing has that name.
@@ -24,19 +26,24 @@ pub fn explain(path: &str, catalogue: Catalogue) -> Result<String, String> {
         return Ok(code_text(code));
     }
     let rows = Scenario::rows(catalogue);
+    // A word of the field that is also the name of a section is explained by both.
+    let word = term(path).map(term_text);
+    let told = |text: String| word.as_ref().map_or(text.clone(), |word| format!("{word}\n{text}"));
     if let Some(row) = rows.iter().find(|row| !row.path.is_empty() && row.path == path) {
-        return Ok(section_text(row));
+        return Ok(told(section_text(row)));
     }
     match path {
-        "segments" => {
-            return Ok(rows.iter().filter(|row| row.path == "segments.NAME").map(section_text).collect());
+        "segments" | "timeline" => {
+            let named = format!("{path}.NAME");
+            return Ok(rows.iter().filter(|row| row.path == named).map(section_text).collect());
         }
         "channels" => return Ok(channels_text(&rows)),
         _ => {}
     }
     match keys_at(&rows, path).as_slice() {
-        [] => Err(unknown(&rows, path)),
-        [(row, key)] => Ok(key_text(row, key)),
+        [] => word.ok_or_else(|| unknown(&rows, path)),
+        [(row, key)] => Ok(told(key_text(row, key))),
+        _ if word.is_some() => Ok(told(String::new())),
         several => {
             let paths: Vec<String> =
                 several.iter().map(|(row, key)| format!("`{}`", full(row, key))).collect();
@@ -45,7 +52,7 @@ pub fn explain(path: &str, catalogue: Catalogue) -> Result<String, String> {
     }
 }
 
-/// The keys a path can mean: named in full, below any segment or channel, or by its last part alone.
+/// The keys a path can mean: named in full, below any segment, channel or timeline entry, or by its last part alone.
 fn keys_at<'r>(rows: &'r [SectionRow], path: &str) -> Vec<(&'r SectionRow, &'r Key)> {
     let (table, name) = path.rsplit_once('.').unwrap_or(("", path));
     let find = |belongs: &dyn Fn(&str) -> bool| {
@@ -58,6 +65,7 @@ fn keys_at<'r>(rows: &'r [SectionRow], path: &str) -> Vec<(&'r SectionRow, &'r K
     }
     match table.split('.').next() {
         Some("segments") => find(&|row| row == "segments.NAME"),
+        Some("timeline") => find(&|row| row == "timeline.NAME"),
         Some("channels") => {
             let mut found = find(&|row| row.starts_with("channels."));
             // A key that every channel has means the same in all.
@@ -86,6 +94,23 @@ fn line(out: &mut String, term: &str, text: &str) {
 fn paragraph(out: &mut String, text: &str) {
     out.push_str(&wrapped(text, COLUMNS, "  ", "  "));
     out.push('\n');
+}
+
+fn term_text(term: &Term) -> String {
+    let mut out = format!("{}\n", term.word);
+    paragraph(&mut out, term.meaning);
+    if !term.also.is_empty() {
+        line(&mut out, "also", &term.also.join(", "));
+    }
+    if !term.set_by.is_empty() {
+        line(&mut out, "set by", term.set_by);
+    }
+    line(&mut out, "shows in", term.shows);
+    if let Some(trial) = &term.try_it {
+        let set: String = trial.set.iter().map(|set| format!(" --set {set}")).collect();
+        line(&mut out, "try", &format!("relaylab run {}.toml{set}   ({})", trial.scenario, trial.words));
+    }
+    out
 }
 
 fn key_text(row: &SectionRow, key: &Key) -> String {

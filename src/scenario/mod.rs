@@ -9,6 +9,7 @@ mod codes;
 pub mod data_files;
 mod explain;
 mod files;
+pub mod glossary;
 mod load;
 mod outlook;
 mod overrides;

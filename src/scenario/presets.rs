@@ -44,6 +44,7 @@ presets! {
     "insurance-broker";
     "university-enrolment";
     "charity-donors";
+    "seasonal-gifts";
     "startup-small-budget";
     "over-marketing";
     "over-selling";

@@ -38,6 +38,7 @@ pub fn reference(catalogue: Catalogue) -> String {
     for row in Scenario::rows(catalogue) {
         match row.path.as_str() {
             "segments.NAME" => segments(&mut out, &row),
+            "timeline.NAME" => timeline(&mut out, &row),
             path if path.starts_with("channels.") => channel(&mut out, &row, catalogue),
             _ => section(&mut out, &row),
         }
@@ -76,6 +77,24 @@ fn segments(out: &mut String, row: &SectionRow) {
             }
         }
         out.push('\n');
+    }
+}
+
+/// An entry that shows how: a season of need before Christmas.
+fn timeline(out: &mut String, row: &SectionRow) {
+    rule(out, "timeline");
+    comment(out, row.doc);
+    out.push_str("[timeline.christmas]\n\n");
+    for key in &row.keys {
+        let here = match key.name {
+            "key" => Some("\"need.in_market\""),
+            "from" => Some("\"2026-11-20\""),
+            "until" => Some("\"2026-12-24\""),
+            "yearly" => Some("true"),
+            "times" => Some("1.5"),
+            _ => None,
+        };
+        entry(out, key, here);
     }
 }
 
@@ -142,6 +161,7 @@ fn example(key: &Key) -> String {
     match (key.kind, key.unit) {
         ("text", "path") if key.name == "extends" => "\"base.toml\"".to_owned(),
         ("text", "path") => format!("\"{}.csv\"", key.name),
+        ("condition", _) => "\"waiting_days > 7\"".to_owned(),
         ("text", _) => format!("\"{}\"", key.name),
         _ if key.range.1 <= 1.0 => number(0.1),
         _ => number(10.0),

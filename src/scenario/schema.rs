@@ -2,7 +2,7 @@
 //!
 //! It is written from the same rows the reader uses; sums and orders of several keys are left to `relaylab check`.
 
-use super::sections::{LONGEST_NAME, MOST_CHANNELS, MOST_SEGMENTS};
+use super::sections::{LONGEST_NAME, MOST_CHANNELS, MOST_ENTRIES, MOST_SEGMENTS};
 use crate::scenario::Scenario;
 use crate::scenario::sections::Catalogue;
 use crate::settings::Key;
@@ -19,6 +19,9 @@ pub fn json_schema(catalogue: Catalogue) -> Value {
             ("segments.NAME", _) => {
                 definitions.insert("segment".to_owned(), table(&row));
             }
+            ("timeline.NAME", _) => {
+                definitions.insert("timeline".to_owned(), table(&row));
+            }
             (_, Some(kind)) => {
                 definitions.insert(kind.to_owned(), channel(kind, &row));
             }
@@ -27,7 +30,10 @@ pub fn json_schema(catalogue: Catalogue) -> Value {
             }
         }
     }
-    properties.insert("segments".to_owned(), segments());
+    let about = "The segments: everybody belongs to one, and their shares add up to 1.";
+    properties.insert("segments".to_owned(), named(about, "segment", MOST_SEGMENTS));
+    let about = "What changes in time, each under a name of its own.";
+    properties.insert("timeline".to_owned(), named(about, "timeline", MOST_ENTRIES));
     properties.insert("channels".to_owned(), channels(catalogue));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -112,14 +118,15 @@ fn channel(kind: &str, row: &SectionRow) -> Value {
     schema
 }
 
-fn segments() -> Value {
+/// Tables of one definition, under names of their own.
+fn named(description: &str, definition: &str, most: usize) -> Value {
     let name = format!("^[A-Za-z0-9 _-]{{1,{LONGEST_NAME}}}$");
     json!({
-        "description": "The segments: everybody belongs to one, and their shares add up to 1.",
+        "description": description,
         "type": "object",
-        "patternProperties": { name: { "$ref": "#/$defs/segment" } },
+        "patternProperties": { name: { "$ref": format!("#/$defs/{definition}") } },
         "additionalProperties": false,
-        "maxProperties": MOST_SEGMENTS,
+        "maxProperties": most,
     })
 }
 

@@ -3,6 +3,11 @@
 use super::program::ends;
 use relaylab::catalogue::parameters;
 use relaylab::cli::exit;
+use relaylab::results::metrics::metric;
+use relaylab::results::{
+    BeliefRow, ChannelRow, CohortRow, DayRow, FunnelRow, RepRow, ResponseRow, Row as _, SegmentRow,
+};
+use relaylab::scenario::glossary::TERMS;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -68,4 +73,34 @@ fn each_design_asks_a_question_and_plays() {
         count += 1;
     }
     assert_eq!(count, 3);
+}
+
+/// Each word says where it is set and where it shows, and both exist.
+#[test]
+fn every_word_leads_somewhere() {
+    let tables = [
+        DayRow::TABLE,
+        FunnelRow::TABLE,
+        ChannelRow::TABLE,
+        SegmentRow::TABLE,
+        RepRow::TABLE,
+        CohortRow::TABLE,
+        BeliefRow::TABLE,
+        ResponseRow::TABLE,
+    ];
+    for term in TERMS {
+        if !term.set_by.is_empty() {
+            let text = relaylab::catalogue::explain(term.set_by)
+                .unwrap_or_else(|why| panic!("{}: {why}", term.word));
+            assert!(!text.is_empty());
+        }
+        let table = term.shows.strip_suffix(".csv");
+        let known = metric(term.shows).is_some()
+            || table.is_some_and(|table| tables.contains(&table))
+            || term.shows.starts_with("relaylab ");
+        assert!(known, "{} shows in {}", term.word, term.shows);
+        assert!(term.try_it.as_ref().is_none_or(|trial| metric(trial.metric).is_some()), "{}", term.word);
+        let told = relaylab::catalogue::explain(term.word).expect("a word is explained");
+        assert!(told.contains(term.word) && told.split_whitespace().count() > 10, "{told}");
+    }
 }

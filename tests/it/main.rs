@@ -22,6 +22,7 @@ mod rows;
 mod scenario;
 mod studies;
 mod swarm;
+mod timeline;
 
 #[path = "../common/mod.rs"]
 mod common;

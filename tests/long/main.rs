@@ -2,6 +2,7 @@
 //! `tests/long/run` installs what is missing and runs it.
 
 mod browser;
+mod essay;
 mod peers;
 mod presets;
 mod tables;

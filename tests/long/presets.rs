@@ -19,7 +19,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
 }
 
-fn plan(file: &str, overrides: &[&str]) -> Plan {
+pub(crate) fn preset(file: &str, overrides: &[&str]) -> Plan {
     let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
     view(file, Outlook::Base, &overrides)
 }
@@ -33,7 +33,7 @@ fn view(file: &str, outlook: Outlook, overrides: &[String]) -> Plan {
     Plan::new(&loaded.scenario, inputs).expect("a plan")
 }
 
-fn play(plan: &Plan, seeds: std::ops::Range<u64>) -> Vec<Run> {
+pub(crate) fn play(plan: &Plan, seeds: std::ops::Range<u64>) -> Vec<Run> {
     seeds.into_par_iter().map(|seed| engine::play(plan, seed, &|_| true).expect("not stopped")).collect()
 }
 
@@ -70,7 +70,7 @@ fn headline(run: &Run, name: &str) -> f64 {
 
 /// Plays a scenario over a few seeds and compares the mean of each headline number with its band.
 fn check(file: &str, overrides: &[&str], bands: Bands<'_>) {
-    let runs = play(&plan(file, overrides), 1..3);
+    let runs = play(&preset(file, overrides), 1..3);
     for &(name, low, high) in bands {
         let mean = runs.iter().map(|run| headline(run, name)).sum::<f64>() / runs.len() as f64;
         assert!((low..=high).contains(&mean), "{file}: {name} is {mean}, not within {low} to {high}");
@@ -87,7 +87,7 @@ fn every_scenario_loads_and_plays() {
     files.sort_unstable();
     assert!(files.len() >= 10, "{files:?}");
     for file in files {
-        let plan = plan(&file, &["market.days=3"]);
+        let plan = preset(&file, &["market.days=3"]);
         assert_eq!(play(&plan, 1..2)[0].days.len(), 3, "{file}");
         let scenario = &plan.scenario;
         assert!(!scenario.about.title.is_empty() || file == "reference.toml", "{file} has no title");
@@ -189,14 +189,14 @@ fn every_preset_for_people_says_what_to_look_at() {
 
 /// Whether an override of a paradox earns more than another one, with the same luck.
 fn beats(file: &str, lever: &str, other: &str) {
-    let profit = |changes: &[&str]| mean(&play(&plan(file, changes), 1..9), "profit");
+    let profit = |changes: &[&str]| mean(&play(&preset(file, changes), 1..9), "profit");
     let (base, one, two) = (profit(&[]), profit(&[lever]), profit(&[other]));
     assert!(one > base && one > two, "{file}: {base} as it is, {one} with {lever}, {two} with {other}");
 }
 
 #[test]
 fn fewer_leads_that_are_answered_win_more_than_many_that_wait() {
-    let runs = |share: &str| play(&plan("over-marketing.toml", &[share]), 1..5);
+    let runs = |share: &str| play(&preset("over-marketing.toml", &[share]), 1..5);
     let (many, few) = (runs("budget.sales_share=0.15"), runs("budget.sales_share=0.5"));
     assert!(mean(&few, "mqls") < 0.85 * mean(&many, "mqls"));
     assert!(mean(&few, "won") > 3.0 * mean(&many, "won"));
@@ -205,7 +205,7 @@ fn fewer_leads_that_are_answered_win_more_than_many_that_wait() {
 
 #[test]
 fn idle_reps_are_worth_less_than_the_leads_they_lack() {
-    let runs = |share: &str| play(&plan("over-selling.toml", &[share]), 1..5);
+    let runs = |share: &str| play(&preset("over-selling.toml", &[share]), 1..5);
     let (idle, busy) = (runs("budget.sales_share=0.85"), runs("budget.sales_share=0.4"));
     assert!(mean(&busy, "rep_utilisation") > 0.6, "{}", mean(&busy, "rep_utilisation"));
     assert!(mean(&busy, "won") > 1.7 * mean(&idle, "won"));
@@ -254,7 +254,7 @@ fn the_first_run_tells_a_story() {
 fn the_balance_beats_its_sides() {
     let led = |share: &str| {
         let overrides = [FIFTH[0], FIFTH[1], share];
-        let runs = play(&plan("balanced.toml", &overrides), 1..4);
+        let runs = play(&preset("balanced.toml", &overrides), 1..4);
         move |name: &str| runs.iter().map(|run| headline(run, name)).sum::<f64>() / 3.0
     };
     let (marketing, balanced, sales) =
@@ -270,8 +270,8 @@ fn the_balance_beats_its_sides() {
 #[test]
 fn the_sides_of_the_balance_differ_in_the_split_alone() {
     for (file, share) in [("marketing-led.toml", 0.25), ("sales-led.toml", 0.75)] {
-        let side = plan(file, &[]).scenario;
-        let mut balanced = plan("balanced.toml", &[]).scenario;
+        let side = preset(file, &[]).scenario;
+        let mut balanced = preset("balanced.toml", &[]).scenario;
         balanced.about = side.about.clone();
         balanced.budget.sales_share = share;
         assert_eq!(side, balanced, "{file}");
@@ -312,7 +312,7 @@ fn a_box_sells_itself_and_is_soon_cancelled() {
 #[test]
 fn the_marketplace_wins_the_published_share_of_each_channel() {
     let text = std::fs::read_to_string(folder().join("data/olist_leads.csv")).expect("the leads");
-    let runs = play(&plan("marketplace.toml", &[]), 101..109);
+    let runs = play(&preset("marketplace.toml", &[]), 101..109);
     for line in text.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
         let published: f64 = cells[2].parse().expect("a share");
@@ -333,7 +333,7 @@ const ADOPTERS: [u32; 17] = [11, 9, 9, 11, 11, 11, 13, 7, 4, 1, 5, 3, 3, 4, 4, 2
 
 /// Root mean square difference between simulated and published share of doctors who adopted, by month.
 fn doctors_miss(overrides: &[&str]) -> f64 {
-    let runs = play(&plan("doctors.toml", overrides), 1..101);
+    let runs = play(&preset("doctors.toml", overrides), 1..101);
     let mut adopted = 0;
     let squares = ADOPTERS.iter().enumerate().map(|(month, adopters)| {
         adopted += adopters;
@@ -347,7 +347,7 @@ fn doctors_miss(overrides: &[&str]) -> f64 {
 
 #[test]
 fn doctors_adopt_as_they_did() {
-    assert_eq!(plan("doctors.toml", &[]).people, 125);
+    assert_eq!(preset("doctors.toml", &[]).people, 125);
     let both = doctors_miss(&[]);
     assert!(both < 0.035, "{both}");
     // Advice matters to the simulated curve, and yet visits alone fit about as well when there are more of them.

@@ -97,6 +97,10 @@ impl Mechanism for Email {
 }
 
 impl ChannelFacts for Email {
+    fn unspent(&self) -> &'static str {
+        "a mailing to the whole list costs less"
+    }
+
     fn first_audience(&self) -> (f64, f64) {
         (self.list, 0.0)
     }

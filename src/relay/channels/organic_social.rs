@@ -93,6 +93,10 @@ impl Mechanism for OrganicSocial {
 }
 
 impl ChannelFacts for OrganicSocial {
+    fn unspent(&self) -> &'static str {
+        "nobody posts more than ten times a day"
+    }
+
     fn first_audience(&self) -> (f64, f64) {
         (0.0, self.followers)
     }

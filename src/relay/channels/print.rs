@@ -85,6 +85,10 @@ impl Mechanism for Print {
 }
 
 impl ChannelFacts for Print {
+    fn unspent(&self) -> &'static str {
+        "it has room in each issue once"
+    }
+
     fn click(&self) -> f64 {
         self.response
     }

@@ -36,4 +36,8 @@ impl Mechanism for SearchAds {
     }
 }
 
-impl ChannelFacts for SearchAds {}
+impl ChannelFacts for SearchAds {
+    fn unspent(&self) -> &'static str {
+        "too few people search"
+    }
+}

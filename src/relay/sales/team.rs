@@ -129,7 +129,13 @@ impl Team {
                 _ if developers == 0 => Role::Full,
                 _ => Role::Closer,
             };
-            self.seats.push(Seat { role, share: 1.0, rep: None, filled_on: day + vacancy, given_up_on: None });
+            self.seats.push(Seat {
+                role,
+                share: 1.0,
+                rep: None,
+                filled_on: day + vacancy,
+                given_up_on: None,
+            });
             self.tenures.push(0);
         }
         for (number, seat) in self.seats.iter_mut().enumerate() {

@@ -86,12 +86,7 @@ fn flips_line(answer: &Answer, heading: Heading<'_>) -> String {
 fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let metric = answer.metric;
     let title = format!("{}, {}", metric.name.replace('_', " "), unit_of_value(metric, answer.currency()));
-    let _ = writeln!(
-        out,
-        "{}{:>11}   one in ten below / above",
-        heading(&format!("{title:<22}")),
-        "mean"
-    );
+    let _ = writeln!(out, "{}{:>11}   one in ten below / above", heading(&format!("{title:<22}")), "mean");
     for place in answer.ranking.iter().copied() {
         let Some(spread) = answer.spread(place, metric) else {
             let why = answer.missing(place, metric);
@@ -102,12 +97,7 @@ fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         let error = spread.interval.map_or(spread.mean.abs() / 100.0, |(low, high)| (high - low) / 2.0);
         let scale = Scale::new(metric, error);
         let range = format!("{} / {}", scale.value(spread.low), scale.value(spread.high));
-        let _ = writeln!(
-            out,
-            "  {:<20}{:>11}   {range}",
-            answer.names[place],
-            scale.value(spread.mean)
-        );
+        let _ = writeln!(out, "  {:<20}{:>11}   {range}", answer.names[place], scale.value(spread.mean));
     }
     out.push('\n');
 }

@@ -5,14 +5,17 @@
 
 use super::PlayedRun;
 use crate::report::claims;
+use crate::report::unspent::unspent;
 use crate::report::{Heading, closing};
 use crate::results::lift::{Count, Lift};
 use crate::results::metrics::{Group, Metric, Shown, shown_of};
 use crate::results::summary::Spread;
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
-use crate::settings::plain;
-use crate::words::{amount, counted, grouped, of_metric, people, percent};
+use crate::settings::{number, plain};
+use crate::words::{amount, counted, grouped, of_metric, people, percent, wrapped};
 
+/// Columns of the page.
+const COLUMNS: usize = 80;
 /// Columns of the longest bar.
 const BAR: usize = 20;
 
@@ -62,6 +65,7 @@ pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> 
         page.heading(&format!("{}{currency}", group.heading().to_uppercase()), 0, "");
         shown_of(metrics, group, Shown::Page).for_each(|metric| metric_line(&mut page, runs, metric));
     }
+    timeline(&mut page, runs);
     beliefs(&mut page, runs);
     let checks = &scenario.checks;
     if !checks.holds.is_empty() {
@@ -119,11 +123,16 @@ fn channels(page: &mut Page<'_>, runs: &[Run]) {
         runs.iter().flat_map(|run| &run.channels).map(|row| row.channel.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let columns =
-        format!("{:>15}{:>10}{:>8}{:>9}{:>7}{:>11}", "spent", "reach", "times", "leads", "won", "per lead");
-    page.heading("CHANNELS", 20, &columns);
+    let columns = format!(
+        "{:>11}{:>11}{:>9}{:>7}{:>8}{:>7}{:>9}",
+        "allotted", "spent", "reach", "times", "leads", "won", "per lead"
+    );
+    page.heading("CHANNELS", 18, &columns);
     for name in names {
         channel_line(page, runs, name);
+    }
+    for sentence in unspent(runs) {
+        page.text.push_str(&wrapped(&sentence, COLUMNS, "  ", "    "));
     }
 }
 
@@ -133,6 +142,7 @@ fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
         run.channels.iter().find(|row| row.channel == name).and_then(of)
     };
     let value = |of| middle(runs.iter().map(|run| find(run, of))).filter(|value| *value != 0.0);
+    let allotted = value(|row| Some(row.allotted_minor as f64 / 100.0));
     let spent = value(|row| Some(row.spend_minor as f64 / 100.0));
     let (leads, won) = (value(|row| Some(row.leads as f64)), value(|row| Some(row.won as f64)));
     let exposures = value(|row| Some(row.exposures as f64));
@@ -141,8 +151,9 @@ fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
     }
     let text = |value: Option<f64>, show: fn(f64) -> String| value.map_or("-".to_owned(), show);
     page.line(&format!(
-        "  {:18}{:>15}{:>10}{:>8}{:>9}{:>7}{:>11}",
-        clipped(&plain(name), 18),
+        "  {:16}{:>11}{:>11}{:>9}{:>7}{:>8}{:>7}{:>9}",
+        clipped(&plain(name), 16),
+        text(allotted, amount),
         text(spent, amount),
         text(value(|row| row.reach), percent),
         text(value(|row| row.frequency), |x| grouped(x, 1)),
@@ -200,6 +211,29 @@ fn metric_line(page: &mut Page<'_>, runs: &[Run], metric: &Metric) {
         range.map_or(String::new(), |spread| format!("{} to {}", show(spread.low), show(spread.high)));
     let value = spread.map_or("–".to_owned(), |spread| show(spread.median));
     page.line(&format!("  {:42}{value:>11}   {range}", metric.label));
+}
+
+/// What the timeline did in the first run; in the others policies may have acted on other days.
+fn timeline(page: &mut Page<'_>, runs: &[Run]) {
+    const MOST: usize = 12;
+    let rows = &runs[0].timeline;
+    if rows.is_empty() {
+        return;
+    }
+    let seed = if runs.len() > 1 { format!(" (SEED {})", runs[0].seed) } else { String::new() };
+    page.heading(&format!("WHAT CHANGED IN TIME{seed}"), 0, "");
+    for row in rows.iter().take(MOST) {
+        let acts = match row.acts {
+            0 => "ends".to_owned(),
+            1 => "begins".to_owned(),
+            times => format!("acts {times} times"),
+        };
+        let change = format!("{} is {}", row.key, number((row.value * 1e4).round() / 1e4));
+        page.line(&format!("  day {:<6}{:22}{acts:16}{change}", row.day, clipped(&plain(&row.entry), 21)));
+    }
+    if rows.len() > MOST {
+        page.line(&format!("  and {} more in timeline.csv", rows.len() - MOST));
+    }
 }
 
 fn beliefs(page: &mut Page<'_>, runs: &[Run]) {

@@ -156,6 +156,11 @@ pub trait ChannelFacts: std::fmt::Debug + Send + Sync {
         false
     }
 
+    /// Why it may be unable to spend what it gets.
+    fn unspent(&self) -> &'static str {
+        "the next one costs more than it has left"
+    }
+
     /// Pieces of search content that a piece of this channel's stock is worth.
     fn search_worth(&self) -> f64 {
         0.0

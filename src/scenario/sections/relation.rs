@@ -47,11 +47,7 @@ impl Relation {
     ///
     /// # Errors
     /// When its numbers are none, or nothing lies between them; the problem has this code.
-    pub(super) fn parse(
-        code: &'static str,
-        text: &str,
-        rest: &str,
-    ) -> Result<Option<Self>, Box<Problem>> {
+    pub(super) fn parse(code: &'static str, text: &str, rest: &str) -> Result<Option<Self>, Box<Problem>> {
         let signs: [(&str, fn(f64) -> Self); 4] =
             [("<=", Self::AtMost), (">=", Self::AtLeast), ("<", Self::Below), (">", Self::Above)];
         for (sign, of) in signs {
@@ -62,7 +58,9 @@ impl Relation {
         let bounds = rest.strip_prefix("between ").and_then(|bounds| bounds.split_once(" and "));
         let Some((least, most)) = bounds else { return Ok(None) };
         let least = parse_number(code, text, least.trim())?;
-        let (Some(least), Some(most)) = (least, parse_number(code, text, most.trim())?) else { return Ok(None) };
+        let (Some(least), Some(most)) = (least, parse_number(code, text, most.trim())?) else {
+            return Ok(None);
+        };
         if least > most {
             let message = format!("nothing lies between {} and {}", number(least), number(most));
             let help = "write the smaller number first".to_owned();

@@ -10,8 +10,11 @@ settings! {
     /// What changes in time: from a date, in a season, or as a policy of the firm, while or whenever a gauge says so.
     /// Where several change one key, they do so one after the other in the order of their names.
     TimelineEntry {
+        /// Whether it acts at all.
+        on: bool = true, "", ANY, "";
         /// The key that changes: `budget.per_month`, `budget.sales_share`, `price.list`, `price.discount`, `sales.reps`,
-        /// `need.in_market`, `channels.NAME.share`, or `channels.share` for all channels.
+        /// `need.in_market`, `channels.NAME.share`, or `channels.share` for all channels. What a channel has put aside
+        /// already it still spends; what the shares of all come to beyond the whole is taken off each.
         key: Option<Lever> = None, "key", ANY, "";
         /// First day; left out, the first of the market.
         from: Option<String> = None, "date", ANY, "";
@@ -89,7 +92,9 @@ impl fmt::Display for Lever {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Channel(name) => write!(out, "channels.{}.share", super::quoted(name)),
-            fixed => out.write_str(Self::FIXED.iter().find(|(_, lever)| lever == fixed).map_or("", |row| row.0)),
+            fixed => {
+                out.write_str(Self::FIXED.iter().find(|(_, lever)| lever == fixed).map_or("", |row| row.0))
+            }
         }
     }
 }

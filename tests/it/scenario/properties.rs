@@ -43,6 +43,10 @@ fn value(key: &Key, u: f64, text: &str) -> String {
         "list of whole numbers" => format!("[{whole}, {whole}]"),
         "list of texts" => format!("[{}]", toml::Value::String(text.to_owned())),
         "list of checks" => format!("[\"profit.p10 > {number:?}\", \"roi.mean between -1 and {u:?}\"]"),
+        "key" => ["\"price.list\"", "\"sales.reps\"", "\"budget.per_month\"", "\"channels.share\""]
+            [(u * 4.0) as usize]
+            .to_owned(),
+        "condition" => format!("\"waiting between {u:?} and {}\"", 1.0 + u),
         "text" => toml::Value::String(text.to_owned()).to_string(),
         other => panic!("no example of {other}"),
     }
@@ -70,6 +74,7 @@ pub(crate) fn text(choices: &[Choice], backwards: bool) -> String {
                     | ("compare", "on" | "matters")
                     | ("sales", "outbound_share" | "follow_up_share")
                     | ("budget", "normalise" | "per_month")
+                    | ("timeline.some body", "from" | "until" | "yearly" | "least" | "set" | "again_days")
             );
         if !tied {
             tables.entry(path).or_default().insert(key, value);
@@ -79,6 +84,10 @@ pub(crate) fn text(choices: &[Choice], backwards: bool) -> String {
         price.entry("reference").or_insert("100");
     }
     tables.entry("budget").or_default().extend([("normalise", "true"), ("per_month", "1")]);
+    if let Some(entry) = tables.get_mut("timeline.some body") {
+        entry.entry("key").or_insert("\"sales.reps\"");
+        entry.extend([("set", "1"), ("from", "\"2026-02-01\"")]);
+    }
     tables.entry("segments.some body").or_default().insert("share", "1");
     let root = tables.remove("").unwrap_or_default();
     let mut out = String::new();
@@ -125,6 +134,7 @@ proptest! {
             let table = match path.as_str() {
                 "" => &schema,
                 "segments.some body" => &schema["$defs"]["segment"],
+                "timeline.some body" => &schema["$defs"]["timeline"],
                 path => match path.strip_prefix("channels.") {
                     Some(kind) => &schema["$defs"][kind],
                     None => &schema["properties"][path],

@@ -1,0 +1,123 @@
+//! A market in time: dates, seasons and policies change keys as they say, and nothing else.
+
+use super::quiet::{plan_of, play, total};
+use relaylab::results::{DayRow, Run};
+use relaylab::scenario::data_files::Inputs;
+
+/// A shipped scenario at a tenth of its size, with changes and a timeline.
+fn small(changes: &str, timeline: &str) -> Run {
+    let size = "market.people=10000 market.days=200 budget.per_month=12000";
+    let text = format!("{}\n{timeline}", include_str!("../../scenarios/balanced.toml"));
+    play(&plan_of(&text, &format!("{size} {changes}"), Inputs::default()), 5)
+}
+
+fn entry(key: &str, rest: &str) -> String {
+    format!("[timeline.test]\nkey = \"{key}\"\n{rest}\n")
+}
+
+/// The market starts on 5 January 2026: 15 April is day 100.
+const LATER: &str = "from = \"2026-04-15\"";
+
+#[test]
+fn what_is_set_on_the_first_day_is_as_if_it_had_been_written() {
+    let same = |key: &str, value: f64, written: &str| {
+        let reps = "sales.reps=0.9";
+        let timed = small(reps, &entry(key, &format!("set = {value:?}")));
+        let plain = small(&format!("{reps} {written}"), "");
+        assert_eq!(timed.timeline.len(), 1, "{key}");
+        assert_eq!(timed.days, plain.days, "{key}");
+    };
+    same("price.discount", 0.2, "price.discount=0.2");
+    same("budget.per_month", 9000.0, "budget.per_month=9000");
+    same("channels.display.share", 0.0, "channels.display.on=false");
+    same("price.list", 1200.0, "price.list=1200 price.cost_of_goods=0.20833333333333334");
+}
+
+#[test]
+fn nothing_changes_before_its_day_and_what_ends_leaves_the_levers_as_they_were() {
+    let plain = small("", "");
+    let dear = small("", &entry("price.list", &format!("times = 100.0\n{LATER}\nuntil = \"2026-05-14\"")));
+    assert_eq!(dear.days[..100], plain.days[..100]);
+    let won = |run: &Run, days: std::ops::Range<usize>| run.days[days].iter().map(DayRow::won).sum::<u64>();
+    assert!(won(&plain, 100..130) > 0 && won(&dear, 100..130) == 0, "nobody pays a hundred times the price");
+    assert!(won(&dear, 130..200) > 0, "and those who come later pay what it was");
+    let turns: Vec<(u32, u32, f64)> =
+        dear.timeline.iter().map(|row| (row.day, row.acts, row.value)).collect();
+    assert_eq!(turns, [(100, 1, 100_000.0), (130, 0, 1000.0)]);
+    let never = small("", &entry("price.list", "times = 100.0\nfrom = \"2030-01-01\""));
+    assert_eq!((never.days, never.timeline.len()), (plain.days, 0));
+}
+
+#[test]
+fn new_seats_are_filled_after_a_vacancy_and_notice_is_worked() {
+    let steady = "reps.tenure_days=0.0 sales.reps=4.0 reps.vacancy_days=20 sales.notice_days=30";
+    let more = small(steady, &entry("sales.reps", &format!("plus = 3.0\n{LATER}")));
+    let reps = |run: &Run| run.days.iter().map(|row| row.reps).collect::<Vec<_>>();
+    let expected =
+        |first: u64, change: usize, then: u64| [vec![first; change], vec![then; 200 - change]].concat();
+    assert_eq!(reps(&more), expected(4, 120, 7));
+    let fewer = small(steady, &entry("sales.reps", &format!("set = 1.0\n{LATER}")));
+    assert_eq!(reps(&fewer), expected(4, 130, 1));
+    let paid = |run: &Run, day: usize| run.days[day].payroll_minor;
+    assert_eq!(paid(&fewer, 129), paid(&fewer, 0), "notice is paid");
+    assert!(paid(&fewer, 131) * 3 < paid(&fewer, 0), "and then no longer");
+    assert_eq!(fewer.reps.iter().filter(|row| row.left == Some(130)).count(), 3);
+    let back = small(steady, &entry("sales.reps", &format!("set = 1.0\n{LATER}\nuntil = \"2026-05-01\"")));
+    assert_eq!(reps(&back), [4; 200], "who is called back within the notice stays");
+}
+
+#[test]
+fn a_policy_acts_while_its_gauge_says_so_or_again_and_again() {
+    let slow = "sales.reps=0.3 reps.tenure_days=0.0 reps.vacancy_days=0";
+    let alone = small(slow, "");
+    let longest = |run: &Run| run.days.iter().map(|row| row.queue).max().unwrap_or(0);
+    let hire =
+        small(slow, &entry("sales.reps", "when = \"waiting > 1\"\nagain_days = 30\nplus = 0.2\nmost = 0.8"));
+    let acts: Vec<(u32, u32)> = hire.timeline.iter().map(|row| (row.day, row.acts)).collect();
+    assert!(
+        acts.len() >= 2 && acts.windows(2).all(|two| two[1].0 >= two[0].0 + 30 && two[1].1 == two[0].1 + 1)
+    );
+    let first = acts[0].0 as usize;
+    assert!(hire.days[first - 1].queue > 1 && hire.days[..first - 1].iter().all(|row| row.queue <= 1));
+    assert_eq!(hire.days[..first], alone.days[..first], "what is read is what was before");
+    assert!(longest(&hire) < longest(&alone));
+    let minutes = |day: usize| hire.days[day..].iter().map(|row| row.minutes).max().unwrap_or(0);
+    assert!(minutes(190) <= minutes(0), "never more than the most");
+    let stop = small(slow, &entry("channels.share", "when = \"waiting > 1\"\nset = 0.0"));
+    let spent = |stopped: bool| {
+        let days: Vec<i64> = stop
+            .days
+            .windows(2)
+            .filter(|two| (two[0].queue > 1) == stopped)
+            .map(|two| two[1].media_minor)
+            .collect();
+        assert!(days.len() > 10, "it was cut and it ran");
+        days.iter().sum::<i64>() / days.len() as i64
+    };
+    assert!(spent(true) * 2 < spent(false), "{} {}", spent(true), spent(false));
+}
+
+#[test]
+fn a_season_comes_back_every_year() {
+    let run = small(
+        "market.days=800 market.start=2026-01-05 sales.on=false",
+        &entry("need.in_market", "times = 3.0\nfrom = \"2020-11-01\"\nuntil = \"2021-01-31\"\nyearly = true"),
+    );
+    let turns: Vec<(u32, u32)> = run.timeline.iter().map(|row| (row.day, row.acts)).collect();
+    // To 31 January, from 1 November to 31 January, from 1 November 2027.
+    assert_eq!(turns, [(0, 1), (27, 0), (300, 1), (392, 0), (665, 1), (757, 0)]);
+    let in_market = |day: usize| run.days[day].in_market;
+    assert!(in_market(391) > 2 * in_market(299), "{} {}", in_market(391), in_market(299));
+    assert_eq!(total(&run, |row| u64::from(row.in_market > 10_000)), 0.0);
+}
+
+#[test]
+fn hiring_when_the_queue_is_long_wins_what_pausing_advertisements_does_not() {
+    let text = include_str!("../../scenarios/seasonal-gifts.toml");
+    let won = |changes: &str| -> f64 {
+        let plan = plan_of(text, changes, Inputs::default());
+        (1..4).map(|seed| total(&play(&plan, seed), DayRow::won)).sum()
+    };
+    let (hire, pause) = (won(""), won("timeline.hire.on=false timeline.pause.on=true"));
+    assert!(hire > 2.0 * pause, "{hire} and {pause}");
+}
