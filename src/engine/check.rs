@@ -37,6 +37,7 @@ pub(super) fn invariants(market: &Evening<'_>) {
     assert_eq!(row.lead, waiting(&market.desk.on_the_way) as u64, "raised hands are lost on day {day}");
     assert!(row.minutes_used <= row.minutes, "reps worked more than they had on day {day}");
     assert!(market.books.iter().all(|book| book.purse >= 0), "a channel overspent on day {day}");
+    assert!(market.firm.retention.purse >= 0, "retention overspent on day {day}");
     assert!(market.firm.win_back.purse >= 0, "win-back overspent on day {day}");
     assert_eq!(market.observer.aware(), stages[1..].iter().sum::<u64>(), "segments disagree on day {day}");
     let Some(crowd) = market.crowds.get(day as usize % market.crowds.len().max(1)) else { return };

@@ -17,7 +17,7 @@ use crate::relay::handoff::{LeadDesk, hand_over};
 use crate::relay::leads::{self, FileDiary};
 use crate::relay::sales::{Agenda, SalesDay, Team, work};
 use crate::relay::timeline::Timeline;
-use crate::relay::{EVENING, Leg, MORNING, Today, need, win_back, word_of_mouth};
+use crate::relay::{EVENING, Leg, MORNING, Today, need, news, win_back, word_of_mouth};
 use crate::results::{DayRow, Response, Run};
 use rayon::prelude::*;
 
@@ -138,12 +138,13 @@ impl<'p> Market<'p> {
         if working {
             work(&mut floor);
         }
+        let news = news::settle(&today, &mut self.crowds, &mut self.firm.retention);
         let offers = win_back::settle(&today, &mut self.crowds, &mut self.firm.win_back);
         play_legs(&today, EVENING, &mut self.crowds);
         word_of_mouth::pass_on(&mut self.crowds, &mut self.agenda);
         self.wear_creatives();
         let media = media + clicks.iter().sum::<i64>();
-        self.close_day(&Spending { morning, media, offers });
+        self.close_day(&Spending { morning, media, news, offers });
     }
 
     /// The row of the day that was last played; there must be one.
@@ -221,6 +222,7 @@ impl<'p> Market<'p> {
         ledger.pay(Account::Research, spending.morning.research);
         ledger.pay(Account::Product, spending.morning.product);
         ledger.pay(Account::Overhead, spending.morning.overhead);
+        ledger.pay(Account::Retention, spending.news);
         ledger.pay(Account::WinBack, spending.offers);
         ledger.pay(Account::Payroll, self.team.payroll(self.plan));
         ledger.pay(Account::Commission, self.tally.commission);
@@ -228,6 +230,7 @@ impl<'p> Market<'p> {
         let mut row = DayRow { day: self.day, marketing_minor, ..DayRow::default() };
         assert!(ledger.close(&mut row), "the books of day {} do not balance", self.day);
         self.count_people(&mut row);
+        self.firm.hear(self.plan, row.word_of_mouth + row.warnings);
         self.observer.turn_page(self.plan, row, &mut self.tally);
         invariants(&Evening {
             day: self.day,
@@ -260,6 +263,8 @@ impl<'p> Market<'p> {
         let (had, used) = self.team.minutes_today();
         row.minutes = had.round() as u64;
         row.minutes_used = used.round() as u64;
+        let followed = self.team.seats.iter().filter_map(|seat| seat.rep.as_ref()).map(|rep| rep.followed);
+        row.follow_up_minutes = followed.sum::<f64>().round() as u64;
         self.tally.fill(row);
     }
 
@@ -311,6 +316,7 @@ impl<'p> Market<'p> {
 struct Spending {
     morning: Morning,
     media: i64,
+    news: i64,
     offers: i64,
 }
 
@@ -339,6 +345,7 @@ fn today<'a>(
         specificity,
         quality,
         promise,
+        words: firm.words,
     }
 }
 

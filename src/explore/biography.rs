@@ -79,6 +79,8 @@ fn happened(first: &JourneyRow, last: &JourneyRow, many: usize) -> String {
         "called" => format!("Was called by a rep{times}."),
         "met" => format!("Met a rep{times}."),
         "followed up" => format!("Was asked by a rep how things are{times}."),
+        "complained" => format!("Complained to the firm{times}."),
+        "got news" => format!("Got news for customers{times}."),
         "cold call" => format!("Got a cold call{times}."),
         "cold e-mail" => format!("Got a cold e-mail from a rep{times}."),
         "got an offer" => format!("Got an offer to come back{times}."),

@@ -176,12 +176,13 @@ fn money(scenario: &Scenario, today: &DayRow) -> Explanation {
     because(
         format!("The day {word} {}.", amount(today.profit_minor.abs())),
         format!(
-            "profit = revenue {} - goods {} - channels {} - research {} - product {} - offers {} - reps {} - fixed {} = {}",
+            "profit = revenue {} - goods {} - channels {} - research {} - product {} - retention {} - offers {} - reps {} - fixed {} = {}",
             amount(today.revenue_minor),
             amount(today.goods_minor),
             amount(today.media_minor),
             amount(today.research_minor),
             amount(today.product_minor),
+            amount(today.retention_minor),
             amount(today.win_back_minor),
             amount(today.payroll_minor + today.commission_minor),
             amount(today.overhead_minor),

@@ -180,6 +180,7 @@ impl Activity {
             Self::ColdCall => "cold call",
             Self::ColdEmail => "cold e-mail",
             Self::FollowUp => "follow-up",
+            Self::News => "news for customers",
             Self::Offer => "win-back offer",
         }
     }

@@ -17,6 +17,8 @@ pub(crate) enum Account {
     Research,
     /// Product work.
     Product,
+    /// Contacts with customers.
+    Retention,
     /// Win-back offers.
     WinBack,
     /// Reps.
@@ -27,7 +29,7 @@ pub(crate) enum Account {
     Overhead,
 }
 
-const ACCOUNTS: usize = 10;
+const ACCOUNTS: usize = 11;
 
 /// The books of one run, in minor units.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +60,7 @@ impl Ledger {
         row.media_minor = of(Account::Media);
         row.research_minor = of(Account::Research);
         row.product_minor = of(Account::Product);
+        row.retention_minor = of(Account::Retention);
         row.win_back_minor = of(Account::WinBack);
         row.payroll_minor = of(Account::Payroll);
         row.commission_minor = of(Account::Commission);
@@ -66,6 +69,7 @@ impl Ledger {
             + row.media_minor
             + row.research_minor
             + row.product_minor
+            + row.retention_minor
             + row.win_back_minor
             + row.payroll_minor
             + row.commission_minor

@@ -58,9 +58,9 @@ pub struct Proposal {
     pub instead: u8,
 }
 
-/// A lapsed customer to whom an offer could be made.
+/// A customer, or former customer, for whom marketing would spend money if there is some left.
 #[derive(Clone, Copy, Debug)]
-pub struct Offer {
+pub struct Wanted {
     /// Its place in the order of the day, made of luck.
     pub priority: u32,
     /// The crowd.
@@ -80,6 +80,15 @@ pub enum Word {
     Warning,
 }
 
+impl Wanted {
+    /// All of them, in the order of their priorities.
+    pub fn in_turn(all: impl Iterator<Item = Self>) -> Vec<Self> {
+        let mut all: Vec<Self> = all.collect();
+        all.sort_unstable_by_key(|wanted| (wanted.priority, wanted.crowd, wanted.customer));
+        all
+    }
+}
+
 /// What a crowd has to say to the market at the end of a stretch of the day.
 #[derive(Clone, Debug, Default)]
 pub struct Outbox {
@@ -91,10 +100,12 @@ pub struct Outbox {
     pub clicks: Vec<Proposal>,
     /// Who is told something tomorrow.
     pub told: Vec<(u32, Word)>,
-    /// Customers due for a follow-up: place among the crowd's customers.
-    pub follow_ups: Vec<u32>,
+    /// Customers due for a follow-up: place among the crowd's customers, and whether they complain.
+    pub follow_ups: Vec<(u32, bool)>,
+    /// Customers due for news.
+    pub news: Vec<Wanted>,
     /// Lapsed customers due for an offer.
-    pub offers: Vec<Offer>,
+    pub offers: Vec<Wanted>,
 }
 
 impl Crowd {

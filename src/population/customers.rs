@@ -88,6 +88,8 @@ pub struct Due {
     pub follow_up: u16,
     /// Next word to somebody they know.
     pub tell: u16,
+    /// Next contact by marketing.
+    pub news: u16,
     /// Next win-back offer.
     pub offer: u16,
 }
@@ -95,7 +97,8 @@ pub struct Due {
 impl Due {
     /// The earliest of them; words are prepared the evening before.
     pub fn next(&self) -> u16 {
-        self.bill.min(self.experience).min(self.follow_up).min(self.offer).min(self.tell.saturating_sub(1))
+        let contact = self.follow_up.min(self.news).min(self.offer);
+        self.bill.min(self.experience).min(contact).min(self.tell.saturating_sub(1))
     }
 }
 

@@ -34,6 +34,7 @@ pub fn lose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     record.due.bill = NEVER;
     record.due.experience = NEVER;
     record.due.follow_up = NEVER;
+    record.due.news = NEVER;
     record.due.offer =
         if win_back.on && win_back.offers > 0 { today.after(win_back.every_days) } else { NEVER };
     let place = record.place as usize;

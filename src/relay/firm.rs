@@ -13,9 +13,13 @@ pub struct Firm {
     product_spend: f64,
     research: ChannelAccount,
     product: ChannelAccount,
+    /// Money for news.
+    pub retention: ChannelAccount,
     /// Money for win-back offers.
     pub win_back: ChannelAccount,
     overhead: ChannelAccount,
+    /// Recommendations and warnings that a head of the market remembers; they fade like goodwill.
+    pub words: f64,
 }
 
 /// What the firm spends in a morning beside its channels, minor units.
@@ -38,8 +42,10 @@ impl Firm {
             product_spend: 0.0,
             research: ChannelAccount::default(),
             product: ChannelAccount::default(),
+            retention: ChannelAccount::default(),
             win_back: ChannelAccount::default(),
             overhead: ChannelAccount::default(),
+            words: 0.0,
         }
     }
 
@@ -59,11 +65,19 @@ impl Firm {
             morning.product = self.product.allot(money * scenario.product.share);
             self.product_spend += morning.product as f64;
         }
+        if scenario.retention.on {
+            self.retention.allot(money * scenario.retention.share);
+        }
         if scenario.win_back.on {
             self.win_back.allot(money * scenario.win_back.share);
         }
         morning.overhead = self.overhead.allot(scenario.price.overhead.0 as f64 / crate::base::YEAR_DAYS);
         morning
+    }
+
+    /// So many words were heard in the market today.
+    pub fn hear(&mut self, plan: &Plan, words: u64) {
+        self.words = self.words * f64::from(plan.keep(1)) + words as f64 / f64::from(plan.people.max(1));
     }
 
     /// Recall and specificity of the firm's picture of its target market. Without interviews it is blind: it takes

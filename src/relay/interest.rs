@@ -109,7 +109,10 @@ pub fn consider(today: &Today<'_>, crowd: &mut Crowd) {
     for (place, person) in interested {
         let response = today.plan.response(crowd.goodwill(today, place));
         let fit = crowd.fit(today, place) - 0.5;
-        let pull = exp(interest.consider_fit * fit + interest.consider_goodwill * response);
+        let believed = crowd.believed_quality(today, place, response);
+        let pull = exp(interest.consider_fit * fit
+            + interest.consider_goodwill * response
+            + interest.consider_quality * believed);
         let luck: Consider = today.luck.draw(today.day, person);
         if luck.starts.happens(daily(interest.consider_per_day * pull)) {
             crowd.emit(today, place, Event::BecameConsidering);
@@ -233,6 +236,7 @@ impl Crowd {
             let odds = raise.self_serve_intercept
                 + plan.scenario.closing.fit * fit
                 + plan.scenario.closing.goodwill * response
+                + plan.scenario.closing.quality * self.believed_quality(today, place, response)
                 - plan.scenario.closing.price * plan.dearness(today.levers.price_minor, willingness);
             if luck.buys.happens(logistic(odds)) {
                 self.win(today, place, &Sale::unaided(today, source));

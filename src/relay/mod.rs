@@ -2,8 +2,9 @@
 //!
 //! A day has three stretches. In the first, crowds of people are played side by side: need, channels, searches, word of
 //! mouth, interest. In the second, what is scarce is settled for the whole market: paid clicks, the handoff, the
-//! minutes of the sales team, win-back offers. In the third, crowds again: customers renew, leave, and talk.
+//! minutes of the sales team, news and offers of marketing. In the third, crowds again: customers renew, leave, and talk.
 
+mod belief;
 pub mod bill;
 mod channel_account;
 pub mod channels;
@@ -13,6 +14,7 @@ pub mod interest;
 pub mod leads;
 pub mod memory;
 pub mod need;
+pub mod news;
 pub mod purchase;
 pub mod repurchase;
 pub mod retention;

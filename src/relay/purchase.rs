@@ -5,7 +5,7 @@ use crate::base::laws::Gap;
 use crate::plan::SELF_SERVE_SEAT;
 use crate::population::notes::{Event, Purchase};
 use crate::population::{Crowd, Customer, Due, NEVER, Origin, Rhythm, Sale, Stage};
-use crate::relay::Today;
+use crate::relay::{Today, news};
 use crate::scenario::sections::CustomerModel;
 
 draws! {
@@ -47,9 +47,10 @@ impl Crowd {
                 life = life.wrapping_add(1);
             }
         }
-        self.move_to(today, place, Stage::Customer, sale.source);
         let goodwill = self.goodwill(today, place);
-        let customer = Customer::new(today, person, place as u16, goodwill, life, sale);
+        let promise = self.believed_promise(today, place, plan.response(goodwill)) + sale.promise;
+        self.move_to(today, place, Stage::Customer, sale.source);
+        let customer = Customer::new(today, person, place as u16, goodwill, promise, life, sale);
         self.customers.push(customer);
         self.emit(
             today,
@@ -73,11 +74,18 @@ impl Crowd {
 }
 
 impl Customer {
-    /// A customer won today.
-    pub fn new(today: &Today<'_>, person: u32, place: u16, goodwill: f64, life: u8, sale: &Sale) -> Self {
+    /// A customer won today, who believes a promise above quality.
+    pub fn new(
+        today: &Today<'_>,
+        person: u32,
+        place: u16,
+        goodwill: f64,
+        promise: f64,
+        life: u8,
+        sale: &Sale,
+    ) -> Self {
         let scenario = &today.plan.scenario;
         let relationship = &scenario.relationship;
-        let promise = today.promise * today.plan.response(goodwill) + sale.promise;
         let start = if sale.origin == Origin::Referral { relationship.referred } else { relationship.start };
         let (satisfaction, trust) = sale.memory.unwrap_or((0.0, start as f32));
         let mut customer = Self {
@@ -95,11 +103,15 @@ impl Customer {
                     NEVER
                 },
                 follow_up: if relationship.on && scenario.sales.on {
-                    today.after(relationship.every_days)
+                    today.after(match relationship.onboarding_days {
+                        0 => relationship.every_days,
+                        days => days.min(relationship.every_days),
+                    })
                 } else {
                     NEVER
                 },
                 tell: today.day as u16,
+                news: news::next(today),
                 offer: NEVER,
             },
             tie: 0,

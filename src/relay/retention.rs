@@ -6,12 +6,12 @@ use crate::base::math::{logistic, logit};
 use crate::population::notes::Event;
 use crate::population::{Crowd, Customer};
 use crate::relay::bill::{lose, pay};
-use crate::relay::{Today, repurchase, win_back, word_of_mouth};
+use crate::relay::{Today, news, repurchase, win_back, word_of_mouth};
 use crate::scenario::sections::CustomerModel;
 
 draws! {
-    /// How good an experience is.
-    Experience = "retention/experience" => (quality);
+    /// How good an experience is, and whether the customer complains of it.
+    Experience = "retention/experience" => (quality, complains);
     /// Whether a customer leaves at a renewal or drops out after a purchase.
     Renew = "retention/renew" => (leaves);
 }
@@ -25,20 +25,23 @@ pub fn live(today: &Today<'_>, crowd: &mut Crowd) {
         if u32::from(due.next()) > today.day && !stirred {
             continue;
         }
-        if u32::from(due.experience) <= today.day {
-            experience(today, crowd, customer);
-        }
+        let complains = u32::from(due.experience) <= today.day && experience(today, crowd, customer);
         if repeats && (stirred || u32::from(due.bill) <= today.day) {
             repurchase::buy(today, crowd, customer);
         } else if u32::from(due.bill) <= today.day {
             bill(today, crowd, customer);
         }
-        if crowd.customers[customer].active() && u32::from(due.follow_up) <= today.day {
-            crowd.customers[customer].due.follow_up =
-                today.after(today.plan.scenario.relationship.every_days);
+        let active = crowd.customers[customer].active();
+        if active && (complains || u32::from(due.follow_up) <= today.day) {
             let place = crowd.customers[customer].place as usize;
+            if u32::from(due.follow_up) <= today.day {
+                crowd.customers[customer].due.follow_up = crowd.customers[customer].next_follow_up(today);
+            }
             crowd.emit(today, place, Event::FollowUpDue);
-            crowd.out.follow_ups.push(customer as u32);
+            crowd.out.follow_ups.push((customer as u32, complains));
+        }
+        if active && u32::from(due.news) <= today.day {
+            news::propose(today, crowd, customer);
         }
         if u32::from(due.offer) <= today.day {
             win_back::propose(today, crowd, customer);
@@ -47,9 +50,10 @@ pub fn live(today: &Today<'_>, crowd: &mut Crowd) {
     }
 }
 
-/// An experience with the product moves satisfaction and expectation.
-fn experience(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
+/// An experience with the product moves satisfaction and expectation; gives whether the customer complains to somebody.
+fn experience(today: &Today<'_>, crowd: &mut Crowd, customer: usize) -> bool {
     let law = &today.plan.scenario.satisfaction;
+    let relation = &today.plan.scenario.relationship;
     let person = crowd.person_at(crowd.customers[customer].place as usize);
     let record = &mut crowd.customers[customer];
     let times = (today.day - u32::from(record.won)) / law.every_days.max(1);
@@ -62,7 +66,14 @@ fn experience(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     record.expectation += (law.learning * gap) as f32;
     let place = record.place as usize;
     record.due.experience = today.after(law.every_days);
+    let sour = f64::from(record.satisfaction) < relation.complains_below;
+    let complains =
+        relation.on && today.plan.scenario.sales.on && sour && luck.complains.happens(relation.complains);
     crowd.emit(today, place, Event::Experienced(gap >= 0.0));
+    if complains {
+        crowd.emit(today, place, Event::Complained);
+    }
+    complains
 }
 
 /// A renewal, or the loss of the customer.
@@ -110,6 +121,13 @@ impl Customer {
         let drop = laws.map_or(0.0, |laws| self.habits(today, person).drop.sample(laws.drop.fine()));
         let held = today.plan.scenario.customers.satisfaction * f64::from(self.satisfaction);
         luck.ends(drop, held)
+    }
+
+    /// The day of the next follow-up by the calendar, after one of today. Taking a customer on board comes on top.
+    fn next_follow_up(&self, today: &Today<'_>) -> u16 {
+        let every = today.plan.scenario.relationship.every_days;
+        let first = u32::from(self.won) + every;
+        if first > today.day { today.after(first - today.day) } else { today.after(every) }
     }
 
     /// Trust today: it decays, and part of it left with each rep who left.

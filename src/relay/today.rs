@@ -43,6 +43,8 @@ pub struct Today<'a> {
     pub quality: f64,
     /// What marketing promises above it.
     pub promise: f64,
+    /// Recommendations and warnings that a head of the market remembers.
+    pub words: f64,
 }
 
 impl Today<'_> {

@@ -4,7 +4,7 @@ use crate::base::draws::draws;
 use crate::base::math::logistic;
 use crate::plan::SELF_SERVE_SEAT;
 use crate::population::notes::{Activity, Event};
-use crate::population::{Crowd, NEVER, NO_SOURCE, Offer, Origin, Sale, Stage};
+use crate::population::{Crowd, NEVER, NO_SOURCE, Origin, Sale, Stage, Wanted};
 use crate::relay::Today;
 use crate::relay::channel_account::ChannelAccount;
 
@@ -17,8 +17,7 @@ draws! {
 
 /// Makes win-back offers to former customers, in the order of their priorities, as far as the money goes; gives the cost.
 pub fn settle(today: &Today<'_>, crowds: &mut [Crowd], purse: &mut ChannelAccount) -> i64 {
-    let mut offers: Vec<_> = crowds.iter_mut().flat_map(|crowd| crowd.out.offers.drain(..)).collect();
-    offers.sort_unstable_by_key(|offer| (offer.priority, offer.crowd, offer.customer));
+    let offers = Wanted::in_turn(crowds.iter_mut().flat_map(|crowd| crowd.out.offers.drain(..)));
     let price = today.plan.scenario.win_back.offer_cost.0;
     let mut spent = 0;
     for offer in offers {
@@ -61,7 +60,7 @@ pub fn propose(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
     }
     let person = crowd.person_at(place);
     let priority = today.luck.draw::<Turn>(today.day, person).priority.word();
-    crowd.out.offers.push(Offer { priority, crowd: crowd.index, customer: customer as u32 });
+    crowd.out.offers.push(Wanted { priority, crowd: crowd.index, customer: customer as u32 });
 }
 
 /// Makes an offer; gives whether the former customer comes back.

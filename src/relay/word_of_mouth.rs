@@ -5,7 +5,7 @@ use crate::population::notes::Event;
 use crate::population::{Crowd, Customer, NEVER, Stage, Word};
 use crate::relay::Today;
 use crate::relay::handoff::find;
-use crate::relay::sales::Agenda;
+use crate::relay::sales::{Agenda, FollowUp};
 
 draws! {
     /// What somebody does who hears a recommendation.
@@ -81,7 +81,9 @@ pub fn pass_on(crowds: &mut [Crowd], agenda: &mut Agenda) {
         crowds[index].out.told = told;
         crowds[index].out.told.clear();
         let due = crowds[index].out.follow_ups.drain(..);
-        agenda.follow_ups.extend(due.map(|customer| (index as u32, customer)));
+        let crowd = index as u32;
+        let due = due.map(|(customer, complains)| FollowUp { crowd, customer, complains });
+        agenda.follow_ups.extend(due);
     }
 }
 

@@ -299,6 +299,8 @@ metrics! {
         |run| run.days.last().map(|day| day.queue as f64);
     "rep_utilisation", "Selling time used", Leads, Page, Higher, rate, "share", "Selling minutes used over selling minutes the reps had.",
         |run| ratio(sum(run, |day| day.minutes_used), sum(run, |day| day.minutes));
+    "followed_up", "Follow-ups made", Leads, Full, Higher, rate, "share", "Customers followed up over follow-ups that fell due, complaints included.",
+        |run| ratio(sum(run, |day| day.follow_ups), sum(run, |day| day.follow_ups_due));
     "won", "Customers won", Customers, Headline 3, Higher, total, "customers", "Customers won, those won back not counted.",
         |run| Some(new_customers(run) as f64);
     "won_inbound", "Won from inbound leads", Customers, Page, Higher, total, "customers", "Customers won by reps from inbound leads.",
@@ -340,9 +342,11 @@ metrics! {
         |run| Some(money(run, |day| day.research_minor));
     "cost_product", "Product work", Money, Full, Lower, total, "currency", "Spending on product work.",
         |run| Some(money(run, |day| day.product_minor));
+    "cost_retention", "Contacts with customers", Money, Full, Lower, total, "currency", "Spending on contacts with customers.",
+        |run| Some(money(run, |day| day.retention_minor));
     "cost_win_back", "Win-back offers", Money, Full, Lower, total, "currency", "Spending on win-back offers.",
         |run| Some(money(run, |day| day.win_back_minor));
-    "cost_other_marketing", "Research, product, win-back", Money, Page, Lower, total, "currency", "Research, product work and win-back offers together.",
+    "cost_other_marketing", "Research, product, retention, win-back", Money, Page, Lower, total, "currency", "Research, product work, contacts with customers and win-back offers together.",
         |run| Some(money(run, |day| marketing(day) - day.media_minor));
     "cost_payroll", "Payroll of reps", Money, Full, Lower, total, "currency", "Cost of reps without commissions.",
         |run| Some(money(run, |day| day.payroll_minor));
@@ -350,7 +354,7 @@ metrics! {
         |run| Some(money(run, |day| day.commission_minor));
     "cost_overhead", "Fixed cost", Money, Page, Lower, total, "currency", "Fixed cost.",
         |run| Some(money(run, |day| day.overhead_minor));
-    "marketing_cost", "Marketing", Money, Full, Lower, total, "currency", "Channels, research, product work and win-back offers.",
+    "marketing_cost", "Marketing", Money, Full, Lower, total, "currency", "Channels, research, product work, contacts with customers and win-back offers.",
         |run| Some(money(run, marketing));
     "marketing_unspent", "Marketing budget not spent", Money, Page, Lower, total, "currency", "Marketing budget less what was spent of it: what searches, lists and issues had no room for, shares of parts that are off, and what lies saved at the end.",
         |run| Some(money(run, |day| day.marketing_minor - marketing(day)));
@@ -412,7 +416,7 @@ fn stage(run: &Run, name: &str) -> u64 {
 }
 
 fn marketing(day: &DayRow) -> i64 {
-    day.media_minor + day.research_minor + day.product_minor + day.win_back_minor
+    day.media_minor + day.research_minor + day.product_minor + day.retention_minor + day.win_back_minor
 }
 
 fn sales(day: &DayRow) -> i64 {

@@ -90,8 +90,14 @@ table! {
         cold_emails: u64, "mails";
         /// Customers followed up today.
         follow_ups: u64, "contacts";
-        /// Follow-ups that fell due today.
+        /// Follow-ups that fell due today, complaints included.
         follow_ups_due: u64, "contacts";
+        /// Minutes the reps spent on follow-ups today.
+        follow_up_minutes: u64, "minutes";
+        /// Customers who complained today.
+        complaints: u64, "customers";
+        /// Customers with whom marketing kept in touch today.
+        retention_contacts: u64, "contacts";
         /// Customers won today from inbound leads.
         won_inbound: u64, "customers";
         /// Customers won today from cold calls and cold e-mails.
@@ -136,6 +142,8 @@ table! {
         research_minor: i64, "minor units";
         /// Spending on product work today.
         product_minor: i64, "minor units";
+        /// Spending on contacts with customers today.
+        retention_minor: i64, "minor units";
         /// Spending on win-back offers today.
         win_back_minor: i64, "minor units";
         /// Cost of reps today.

@@ -5,6 +5,7 @@
 use crate::base::Money;
 use crate::results::metrics::{METRICS, metric};
 use crate::scenario::Scenario;
+use crate::scenario::sections::Budget;
 use crate::scenario::sections::Catalogue;
 use crate::scenario::sections::ChannelSettings;
 use crate::scenario::sections::Lever;
@@ -29,7 +30,10 @@ pub(super) fn errors(scenario: &Scenario, known: &[Problem], catalogue: Catalogu
         (&["sales", "outbound", "relationship"], &working_day),
         (&["segments"], &segments),
         (&["network", "market.people", "segments"], &network),
-        (&["budget", "research.share", "product.share", "win_back.share", "channels"], &shares),
+        (
+            &["budget", "research.share", "product.share", "retention.share", "win_back.share", "channels"],
+            &shares,
+        ),
         (&["channels", "contact.gaps"], &channels),
         (&["channels", "experiment"], experiment),
         (&["compare"], &compare),
@@ -288,11 +292,8 @@ fn shares(scenario: &Scenario, problems: &mut Vec<Problem>) {
     if budget.sales_share >= 1.0 {
         return;
     }
-    let mut parts = vec![
-        ("research".to_owned(), scenario.research.share),
-        ("product".to_owned(), scenario.product.share),
-        ("win_back".to_owned(), scenario.win_back.share),
-    ];
+    let others = Budget::others(scenario).into_iter().filter(|(_, share)| *share > 0.0);
+    let mut parts: Vec<(String, f64)> = others.map(|(name, share)| (name.to_owned(), share)).collect();
     parts.extend(scenario.channels.iter().map(|channel| (channel.name.clone(), channel.common.share)));
     let sum: f64 = parts.iter().map(|(_, share)| share).sum();
     if sum == 0.0 {

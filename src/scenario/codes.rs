@@ -49,7 +49,7 @@ codes! {
         "[channels.radio]", "Give it a `kind` from the list in the message.";
     "B020", "A number is outside its range.",
         "leak = 1.5", "Choose a value within the range; mind the unit.";
-    "B021", "The shares of the marketing budget do not add up to 1: those of research, product, win_back and each channel. A part that is switched off keeps its share, unspent.",
+    "B021", "The shares of the marketing budget do not add up to 1: those of research, product, retention, win_back and each channel. A part that is switched off keeps its share, unspent.",
         "two channels with a share of .5 each, beside research's .02", "Correct the shares, or say `budget.normalise = true` to scale them.";
     "B022", "The shares of the segments do not add up to 1.",
         "two segments with a share of .5 and .4", "Correct the shares: everybody belongs to one segment.";

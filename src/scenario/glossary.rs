@@ -93,6 +93,8 @@ terms! {
             "memory", "awareness", balanced(&["memory.aware_at_start=0.3"], "three in ten know the brand on the first day", "won");
         "quality", "product quality"; "How good the product is, against what customers of the category are used to; experience tells, and customers tell others.",
             "product", "churn_per_month", balanced(&["product.quality=0.5"], "half a point better", "churn_per_month");
+        "promise", "positioning"; "How good marketing's messages say the product is: more than the truth wins more buyers, and disappoints them.",
+            "product.promise_gap", "churn_per_month", balanced(&["product.promise_gap=2"], "two points above the truth", "won");
         "price", "list price", "willingness to pay"; "What is asked, against what people would pay: it decides who buys, who renews and what is earned.",
             "price", "revenue", balanced(&["price.list=1100"], "a tenth dearer", "won");
     }
@@ -139,6 +141,12 @@ terms! {
     Retention {
         "follow-up", "relationship"; "A rep sees to it that a customer is satisfied; trust grows with the rep, and part of it leaves with the rep.",
             "relationship", "daily.csv", balanced(&["relationship.on=false"], "no follow-up", "churn_per_month");
+        "complaint", "service recovery", "customer success"; "A customer calls because something went wrong; sales hears complaints first and puts a part of it right.",
+            "relationship.complains", "daily.csv",
+            Some(Trial { scenario: "telecom-churn", set: &["relationship.complains=0"], words: "nobody complains", metric: "retention" });
+        "news for customers", "customer newsletter", "community", "retention marketing"; "Marketing keeps in touch with all customers, those without a rep too: cheap a head, slow, and weak.",
+            "retention", "cost_retention",
+            Some(Trial { scenario: "subscription-box", set: &["retention.on=false"], words: "no news for customers", metric: "retention_6m" });
         "satisfaction"; "What experience leaves behind: it holds against expectation, and a disappointment weighs twice.",
             "satisfaction", "churn_per_month", balanced(&["satisfaction.on=false"], "nobody minds", "churn_per_month");
         "retention", "loyalty", "repeat customers"; "Customers who stay, and those who buy again.",

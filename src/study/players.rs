@@ -1,4 +1,4 @@
-//! The parts of the firm that can be taken away: channels that run, and activities of sales.
+//! The parts of the firm that can be taken away: channels that run, activities of sales, retention.
 
 use crate::scenario::sections::ChannelSettings;
 use crate::scenario::{Change, Scenario};
@@ -24,7 +24,7 @@ impl Player {
     }
 }
 
-/// The channels that run and the activities of sales that can be switched off.
+/// The channels that run, and the activities of sales and marketing's retention if they can be switched off.
 pub fn players(scenario: &Scenario) -> Vec<Player> {
     let runs = |(_, channel): &(usize, &ChannelSettings)| {
         channel.common.on && (channel.common.share > 0.0 || channel.common.exposure_per_day.is_some())
@@ -53,6 +53,11 @@ pub fn players(scenario: &Scenario) -> Vec<Player> {
             Change::new("sales.follow_up_share", 0.0),
         ),
         (sales, "sales: inbound leads", Change::new("handoff.leak", 1.0)),
+        (
+            scenario.retention.on && scenario.retention.share > 0.0,
+            "marketing: retention",
+            Change::new("retention.on", false),
+        ),
     ];
     players.extend(activities.into_iter().filter(|(on, _, _)| *on).map(|(_, name, off)| Player {
         name: name.to_owned(),
@@ -60,4 +65,22 @@ pub fn players(scenario: &Scenario) -> Vec<Player> {
         channel: None,
     }));
     players
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retention_is_taken_away_where_it_has_a_share() {
+        let mut scenario = Scenario::default();
+        let named = |scenario: &Scenario| {
+            players(scenario).iter().any(|player| player.name == "marketing: retention")
+        };
+        assert!(!named(&scenario));
+        scenario.retention.share = 0.1;
+        assert!(named(&scenario));
+        scenario.retention.on = false;
+        assert!(!named(&scenario));
+    }
 }

@@ -11,7 +11,7 @@ market.days = 10
 need.model = "always"
 network.model = "none"
 memory = { shape = "linear", known_only = false, forget_per_day = 0.0, cool_per_day = 0.0 }
-interest = { direct_per_day = 0.0, direct_goodwill = 0.0, search_per_day = 0.0, consider_per_day = 0.0, opt_in_visit = 0.0, opt_in_lead = 0.0, response_in_market = 1.0, response_unaware = 1.0, response_base = 1.0, response_fit = 0.0 }
+interest = { direct_per_day = 0.0, direct_goodwill = 0.0, search_per_day = 0.0, consider_per_day = 0.0, consider_quality = 0.0, opt_in_visit = 0.0, opt_in_lead = 0.0, response_in_market = 1.0, response_unaware = 1.0, response_base = 1.0, response_fit = 0.0 }
 hand_raise = { on = false, office_hours = 1.0, weekend = 1.0 }
 research.on = false
 targeting.on = false
@@ -21,10 +21,10 @@ handoff = { delay_median_hours = 0.0, leak = 0.0, sla_days = 0, recycle = false,
 sales = { on = false, weekends_off = false, hours = 24.0, outbound_share = 0.0, commission = 0.0 }
 reps.on = false
 contact = { decay = 0.0, reach_spread = 0.0, gaps = [1], attempts = 10000, meeting_wait_days = 1, accept_fit = 0.0, accept_goodwill = 0.0, accept_persuasion = 0.0 }
-closing = { fit = 0.0, goodwill = 0.0, need = 0.0, price = 0.0, referral = 0.0, length_spread = 0.0, gap_days = 1 }
+closing = { fit = 0.0, goodwill = 0.0, need = 0.0, quality = 0.0, price = 0.0, referral = 0.0, length_spread = 0.0, gap_days = 1 }
 outbound = { on = false, attempts = 1, again = 1.0, rest_days = 0, refused = 0.0, email_daily = 0.0 }
 satisfaction.on = false
-relationship.on = false
+relationship = { on = false, recovery = 0.0 }
 win_back.on = false
 word_of_mouth = { on = false, asked = 1.0, raise = 0.0 }
 customers = { model = "once", satisfaction = 0.0, trust = 0.0, goodwill = 0.0, price = 0.0, price_rise = 0.0 }

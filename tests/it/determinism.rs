@@ -92,6 +92,7 @@ fn switching_off_what_is_idle_changes_nothing() {
         ("satisfaction.every_days=3650", "satisfaction"),
         ("research.share=0.0 research.interviews=0", "research"),
         ("product.share=0.0", "product"),
+        ("retention.share=0.0", "retention"),
         ("targeting.lift=1.0 targeting.calls=false targeting.score=0.0", "targeting"),
     ];
     for (idle, part) in idle {

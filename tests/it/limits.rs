@@ -383,6 +383,7 @@ fn scores_separate_as_binormal_quality_does() {
         specificity,
         quality,
         promise,
+        words: 0.0,
     };
     let crowd = &market.crowds[0];
     let mut scored: Vec<(f64, bool)> = (0..crowd.people.len())

@@ -1,6 +1,7 @@
 //! What a user can see, tested from outside, in minutes and with nothing but Rust; what takes longer is in `tests/long`.
 
 mod batches;
+mod care;
 mod cli;
 mod degenerate;
 mod determinism;

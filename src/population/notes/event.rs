@@ -33,7 +33,7 @@ pub enum LeadEnd {
     Declined,
 }
 
-/// What sales does with a person.
+/// What the firm does with one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activity {
     /// A call to a lead.
@@ -46,6 +46,8 @@ pub enum Activity {
     ColdEmail,
     /// A follow-up of a customer.
     FollowUp,
+    /// A newsletter, an event or the like for a customer, by marketing.
+    News,
     /// An offer to a former customer.
     Offer,
 }
@@ -109,6 +111,8 @@ pub enum Event {
     RenewalDue,
     /// Is due for a follow-up.
     FollowUpDue,
+    /// Complains, as a customer.
+    Complained,
 }
 
 /// A purchase as notes keep it.

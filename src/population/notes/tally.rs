@@ -52,6 +52,8 @@ flows! {
     ColdEmail => cold_emails,
     FollowUp => follow_ups,
     FollowUpDue => follow_ups_due,
+    Complained => complaints,
+    KeptInTouch => retention_contacts,
     WonInbound => won_inbound,
     WonOutbound => won_outbound,
     WonReferral => won_referral,
@@ -95,6 +97,7 @@ impl Event {
             Self::Churned => Flow::Churned,
             Self::RenewalDue => Flow::RenewalDue,
             Self::FollowUpDue => Flow::FollowUpDue,
+            Self::Complained => Flow::Complained,
             Self::Saw(_)
             | Self::FirstTouched(_)
             | Self::Moved(..)
@@ -141,6 +144,7 @@ impl Activity {
             Self::ColdCall => Some(Flow::ColdCall),
             Self::ColdEmail => Some(Flow::ColdEmail),
             Self::FollowUp => Some(Flow::FollowUp),
+            Self::News => Some(Flow::KeptInTouch),
             Self::Offer => None,
         }
     }

@@ -67,6 +67,8 @@ fn told(plan: &Plan, event: Event) -> Option<(&'static str, &str)> {
         Event::Engaged(source) => ("engaged", plan.source_name(source)),
         Event::Moved(_, to, source) => (to.name(), plan.source_name(source)),
         Event::Acted(Activity::FollowUp, ..) => (Activity::FollowUp.told(), plan.source_name(plan.rep())),
+        Event::Acted(Activity::News, ..) => (Activity::News.told(), "retention"),
+        Event::Complained => ("complained", ""),
         Event::Acted(Activity::Offer, ..) => (Activity::Offer.told(), "win-back"),
         Event::Acted(activity, _, source) => (activity.told(), plan.source_name(source)),
         Event::BoughtAgain(_) => ("bought again", ""),
@@ -84,6 +86,7 @@ impl Activity {
             Self::ColdCall => "cold call",
             Self::ColdEmail => "cold e-mail",
             Self::FollowUp => "followed up",
+            Self::News => "got news",
             Self::Offer => "got an offer",
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Minutes are scarce, so everything that wants them is put in an order made of luck, never of row numbers.
 
-use super::sales_day::SalesDay;
+use super::sales_day::{FollowUp, SalesDay};
 use super::team::Role;
 use super::{calls, outbound};
 use crate::base::draws::draws;
@@ -72,14 +72,14 @@ fn hold_meetings(floor: &mut SalesDay<'_, '_>) {
 fn follow_up(floor: &mut SalesDay<'_, '_>) {
     let (sales, law) = (&floor.today.plan.scenario.sales, &floor.today.plan.scenario.relationship);
     let mut due = std::mem::take(&mut floor.agenda.follow_ups);
-    let person = |floor: &SalesDay<'_, '_>, (crowd, customer): (u32, u32)| {
-        let crowd = &floor.crowds[crowd as usize];
-        crowd.person_at(crowd.customers[customer as usize].place as usize)
+    let person = |floor: &SalesDay<'_, '_>, due: FollowUp| {
+        let crowd = &floor.crowds[due.crowd as usize];
+        crowd.person_at(crowd.customers[due.customer as usize].place as usize)
     };
-    due.sort_by_cached_key(|&at| (floor.priority(person(floor, at)), at));
-    for (crowd, customer) in due {
-        let record = floor.crowds[crowd as usize].customers[customer as usize];
-        let person = person(floor, (crowd, customer));
+    due.sort_by_cached_key(|&due| (!due.complains, floor.priority(person(floor, due)), due));
+    for due in due {
+        let record = floor.crowds[due.crowd as usize].customers[due.customer as usize];
+        let person = person(floor, due);
         let Some(seat) = floor.seat_for(record.seat, person, Role::Developer) else { continue };
         let Some(rep) = &mut floor.team.seats[seat].rep else { continue };
         let care = floor.today.plan.incentives.care;
@@ -93,21 +93,25 @@ fn follow_up(floor: &mut SalesDay<'_, '_>) {
         rep.spend(minutes);
         rep.followed += minutes;
         rep.record.follow_ups += 1;
-        let gain = (law.gain * (1.0 + law.personable * rep.personable).max(0.0)).min(1.0);
+        let manner = (1.0 + law.personable * rep.personable).max(0.0);
         // A longer follow-up is as good as more of them.
-        let gain = if (care - 1.0).abs() < f64::EPSILON { gain } else { 1.0 - pow(1.0 - gain, care) };
-        let crowd = &mut floor.crowds[crowd as usize];
+        let [gain, recovery] = [law.gain, law.recovery].map(|share| match (share * manner).min(1.0) {
+            share if (care - 1.0).abs() < f64::EPSILON => share,
+            share => 1.0 - pow(1.0 - share, care),
+        });
+        let crowd = &mut floor.crowds[due.crowd as usize];
         crowd.emit(
             floor.today,
             record.place as usize,
             Event::Acted(Activity::FollowUp, seat as u16, NO_SOURCE),
         );
-        let record = &mut crowd.customers[customer as usize];
+        let record = &mut crowd.customers[due.customer as usize];
         record.settle_trust(floor.today);
         if record.seat as usize != seat {
             record.seat = seat as u16;
             record.tenure = floor.team.tenures[seat];
         }
         record.trust += gain as f32 * (1.0 - record.trust);
+        record.satisfaction -= recovery as f32 * record.satisfaction.min(0.0);
     }
 }

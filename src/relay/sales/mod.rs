@@ -8,5 +8,5 @@ mod sales_day;
 mod team;
 
 pub use day::work;
-pub use sales_day::{Agenda, SalesDay};
+pub use sales_day::{Agenda, FollowUp, SalesDay};
 pub use team::{Rep, Role, Seat, Team};

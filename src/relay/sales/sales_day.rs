@@ -21,6 +21,17 @@ draws! {
     Cover = "sales/cover" => (seat);
 }
 
+/// A customer to be followed up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FollowUp {
+    /// The crowd.
+    pub crowd: u32,
+    /// Place among its customers.
+    pub customer: u32,
+    /// Whether the customer complains.
+    pub complains: bool,
+}
+
 /// What is in the team's calendars.
 #[derive(Clone, Debug, Default)]
 pub struct Agenda {
@@ -28,8 +39,8 @@ pub struct Agenda {
     pub meetings: BTreeMap<u32, Vec<Lead>>,
     /// Further attempts by day.
     pub again: BTreeMap<u32, Vec<Lead>>,
-    /// Customers to be followed up: crowd, and place among its customers.
-    pub follow_ups: Vec<(u32, u32)>,
+    /// Customers to be followed up.
+    pub follow_ups: Vec<FollowUp>,
     /// People whom reps turn to of their own accord.
     pub prospects: Prospects,
 }
@@ -96,9 +107,11 @@ impl SalesDay<'_, '_> {
         let need = f64::from(u8::from(crowd.is_in_market(self.today, place)));
         let referred = f64::from(u8::from(lead.origin == Origin::Referral));
         let rep = self.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.closing);
+        let response = plan.response(crowd.goodwill(self.today, place));
         closing.intercept
             + closing.fit * traits.fit
-            + closing.goodwill * plan.response(crowd.goodwill(self.today, place))
+            + closing.goodwill * response
+            + closing.quality * crowd.believed_quality(self.today, place, response)
             + closing.need * need
             + closing.referral * referred
             + f64::from(lead.closing)

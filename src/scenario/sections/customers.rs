@@ -70,7 +70,8 @@ settings! {
 }
 
 settings! {
-    /// The relationship: follow-ups build trust with the rep who owns the customer; part of it leaves with the rep.
+    /// The relationship, which is the part of sales in keeping customers: few follow-ups, dear and strong. They build
+    /// trust with the rep who owns the customer, part of which leaves with the rep, and put right what went wrong.
     Relationship {
         /// Whether sales follows up customers.
         on: bool = true, "", ANY, "";
@@ -88,6 +89,35 @@ settings! {
         half_life_days: f64 = 180.0, "days", 0.01..=1e6, "assumption";
         /// Share of trust that stays when the owner changes.
         kept: f64 = 0.4, "share", SHARE, "assumption; individual-level relationships (Palmatier et al. 2006)";
+        /// Days from the sale to a follow-up that takes the customer on board, before the others; 0: there is none.
+        onboarding_days: u32 = 0, "days", 0.0..=3650.0, "assumption";
+        /// Share of a customer's dissatisfaction (satisfaction below 0) that a follow-up repairs.
+        recovery: f64 = 0.3, "share", SHARE, "assumption; as much as of trust";
+        /// Satisfaction below which a customer complains.
+        complains_below: f64 = -0.3, "satisfaction", -100.0..=100.0, "assumption";
+        /// Chance that such a customer calls after an experience; complaints are followed up first, beside the others.
+        complains: f64 = 0.0, "share", SHARE, "assumption";
+    }
+}
+
+settings! {
+    /// Retention, which is the part of marketing in keeping customers: newsletters, events and a community for all of them,
+    /// those without a rep included; cheap a head, and weak at once.
+    Retention {
+        /// Whether the firm keeps in touch.
+        on: bool = true, "", ANY, "";
+        /// Share of the marketing budget.
+        share: f64 = 0.0, "share of marketing", SHARE, "";
+        /// Cost of a contact with one customer.
+        contact_cost: Money = Money(25), "currency", 0.01..=1e9, "assumption";
+        /// Days after the sale before the first contact, and between contacts, as far as the money goes.
+        every_days: u32 = 14, "days", 1.0..=3650.0, "assumption";
+        /// Goodwill a contact adds.
+        goodwill: f64 = 0.15, "goodwill", 0.0..=1e3, "assumption; less than most advertisements";
+        /// Share of the way from a customer's satisfaction to `content` that a contact goes.
+        satisfaction: f64 = 0.05, "share", SHARE, "assumption";
+        /// Satisfaction above which contacts change nothing: more comes of experience alone.
+        content: f64 = 0.3, "satisfaction", -100.0..=100.0, "assumption";
     }
 }
 
@@ -141,5 +171,9 @@ settings! {
         unhappy_below: f64 = -0.5, "satisfaction", -100.0..=100.0, "assumption";
         /// Share of a hearer's goodwill that a warning destroys.
         damage: f64 = 0.3, "share", SHARE, "assumption";
+        /// How fast word of mouth replaces marketing's promise by the truth in what people believe of quality: a share
+        /// `1 - exp(-truth * words)` after so many words, as many as a head of the market remembers and one more for who
+        /// first heard of the brand so; all of it for former customers. 0: not at all.
+        truth: f64 = 1.0, "", 0.0..=1e3, "assumption";
     }
 }

@@ -51,7 +51,8 @@ settings! {
         quality_gain: f64 = 0.4, "satisfaction", 0.0..=5.0, "assumption";
         /// Spending on product work after which two thirds of that gain is reached.
         gain_scale: crate::base::Money = crate::base::Money(50_000_000), "currency", 1.0..=1e12, "assumption", scales_with_market;
-        /// Over-promise in marketing's messages before any research.
+        /// Over-promise in marketing's messages before any research. People believe it as far as messages have acted on
+        /// them and word of mouth has not: it sells more, and disappoints.
         promise_gap: f64 = 0.3, "satisfaction", 0.0..=5.0, "assumption";
         /// Interviews after which research has cut the over-promise by two thirds.
         gap_interviews: f64 = 1000.0, "interviews", 1.0..=1e9, "assumption";

@@ -55,6 +55,8 @@ settings! {
         consider_fit: f64 = 1.5, "log hazard", LOGIT, "assumption";
         /// Weight of goodwill in the hazard of considering.
         consider_goodwill: f64 = 0.8, "log hazard", LOGIT, "assumption";
+        /// Weight of the quality that somebody believes in, in the hazard of considering.
+        consider_quality: f64 = 0.7, "log hazard per unit", LOGIT, "assumption; direction: Kopalle & Lehmann 2006";
         /// Chance of joining the e-mail list at a visit.
         opt_in_visit: f64 = 0.04, "share", SHARE, "assumption";
         /// Chance of joining the e-mail list when raising a hand.

@@ -17,7 +17,7 @@ mod timeline;
 pub use channels::{Catalogue, ChannelFacts, ChannelKind, ChannelSettings, Common, Flight, OwnSettings};
 pub use checks::{Answer, Checks, Claim, Statistic};
 pub use compare::{Decision, Materiality, amount_typed};
-pub use customers::{CustomerModel, Customers, Relationship, Satisfaction, WinBack, WordOfMouth};
+pub use customers::{CustomerModel, Customers, Relationship, Retention, Satisfaction, WinBack, WordOfMouth};
 pub use firm::{Product, Research, Targeting};
 pub use handoff::{Discipline, Handoff, Leads, Scoring};
 pub use interest::{GoodwillShape, HandRaise, HandRaiseModel, Interest, Memory, RaiseFrom};
@@ -188,6 +188,7 @@ sections! {
     customers: Customers,
     satisfaction: Satisfaction,
     relationship: Relationship,
+    retention: Retention,
     win_back: WinBack,
     word_of_mouth: WordOfMouth,
     experiment: Experiment,

@@ -18,10 +18,20 @@ settings! {
 }
 
 impl Budget {
+    /// The parts of marketing beside channels: their tables and shares.
+    pub fn others(scenario: &Scenario) -> [(&'static str, f64); 4] {
+        [
+            ("research", scenario.research.share),
+            ("product", scenario.product.share),
+            ("retention", scenario.retention.share),
+            ("win_back", scenario.win_back.share),
+        ]
+    }
+
     /// The shares within marketing, parts that are off included; their money stays unspent.
     pub fn shares(scenario: &Scenario) -> f64 {
         let channels: f64 = scenario.channels.iter().map(|channel| channel.common.share).sum();
-        channels + scenario.research.share + scenario.product.share + scenario.win_back.share
+        Self::others(scenario).iter().fold(channels, |sum, (_, share)| sum + share)
     }
 
     /// Shares within marketing, as they are scaled, of all but the channels that are on.

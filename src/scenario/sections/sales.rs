@@ -163,6 +163,8 @@ settings! {
         goodwill: f64 = 0.8, "log odds", LOGIT, "assumption";
         /// What being in the market adds.
         need: f64 = 0.5, "log odds", LOGIT, "assumption";
+        /// Weight of the quality that somebody believes in; in purchases without a rep too.
+        quality: f64 = 0.7, "log odds per unit", LOGIT, "assumption; direction: Kopalle & Lehmann 2006";
         /// Weight of the log of price over willingness to pay (taken away).
         price: f64 = 5.0, "log odds per log unit", LOGIT, "price elasticities about -2.6 in the mean of 1,851 (Bijmolt, van Heerde & Pieters 2005)";
         /// What having been referred by a customer adds (trust that is transferred).

@@ -6,6 +6,7 @@ use crate::base::Money;
 use crate::error::Error;
 use crate::results::metrics::{Metric, Outcome, metric};
 use crate::runner::{Prepared, Request, Runner, Variant};
+use crate::scenario::sections::Budget;
 use crate::scenario::{Change, Scenario};
 use crate::study::Player;
 
@@ -106,12 +107,8 @@ fn spent(variant: &Variant, scenario: &Scenario, player: &Player, multiple: f64)
         let key = format!("channels.\"{}\".share", channel.name);
         changes.push(Change::new(&key, channel.common.share * scale * times / grown));
     }
-    for (key, share) in [
-        ("research.share", scenario.research.share),
-        ("product.share", scenario.product.share),
-        ("win_back.share", scenario.win_back.share),
-    ] {
-        changes.push(Change::new(key, share * scale / grown));
+    for (table, share) in Budget::others(scenario) {
+        changes.push(Change::new(&format!("{table}.share"), share * scale / grown));
     }
     variant.changed(changes).prepare()
 }

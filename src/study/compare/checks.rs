@@ -33,7 +33,10 @@ pub(super) fn all(answer: &Answer) -> Vec<Check> {
 }
 
 fn revenue_less_cost(day: &DayRow) -> i64 {
-    let marketing = day.media_minor + day.research_minor + day.product_minor + day.win_back_minor;
+    let marketing =
+        [day.media_minor, day.research_minor, day.product_minor, day.retention_minor, day.win_back_minor]
+            .iter()
+            .sum::<i64>();
     let sales = day.payroll_minor + day.commission_minor;
     day.revenue_minor - day.goods_minor - marketing - sales - day.overhead_minor
 }

@@ -244,6 +244,16 @@ mod tests {
     }
 
     #[test]
+    fn retention_can_be_moved_like_a_channel_once_it_has_a_share() {
+        let with =
+            |share: &str| asked(&format!("{TWO}[retention]\nshare = {share}\n")).within(Side::Marketing);
+        assert!(with("0").question().unwrap().words().starts_with("moving 2 shares of"));
+        let question = with("0.25").question().unwrap();
+        assert!(question.words().starts_with("moving 3 shares of"), "{}", question.words());
+        assert!(question.parts.iter().any(|part| part.name == "retention" && part.share == 0.2));
+    }
+
+    #[test]
     fn what_cannot_be_split_is_an_error() {
         let check = |asked: Balance, side, kind, cause: &str| {
             let error = asked.within(side).question().unwrap_err();

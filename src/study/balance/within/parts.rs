@@ -1,6 +1,7 @@
 //! The parts of marketing and of sales, and what gives one of them another share.
 
 use super::side::Side;
+use crate::scenario::sections::Budget;
 use crate::scenario::{Change, Scenario};
 
 /// Something that has a share.
@@ -24,23 +25,18 @@ pub(super) fn parts(scenario: &Scenario, side: Side) -> Vec<Part> {
 
 /// The parts of marketing's budget; shares add up to 1.
 fn marketing(scenario: &Scenario) -> Vec<Part> {
-    let sum = crate::scenario::sections::Budget::shares(scenario);
+    let sum = Budget::shares(scenario);
     let channels = scenario.channels.iter().map(|channel| Part {
         name: channel.name.clone(),
         key: Some(format!("channels.\"{}\".share", channel.name)),
         share: channel.common.share / sum,
         moved: channel.common.on && channel.common.share > 0.0 && channel.common.exposure_per_day.is_none(),
     });
-    let others = [
-        ("research", scenario.research.share),
-        ("product", scenario.product.share),
-        ("win_back", scenario.win_back.share),
-    ];
-    let others = others.map(|(table, share)| Part {
+    let others = Budget::others(scenario).map(|(table, share)| Part {
         name: table.to_owned(),
         key: Some(format!("{table}.share")),
         share: share / sum,
-        moved: false,
+        moved: table == "retention" && scenario.retention.on && share > 0.0,
     });
     if sum > 0.0 { channels.chain(others).collect() } else { Vec::new() }
 }
