@@ -1,8 +1,8 @@
 //! What may change while a market is played: the keys that the timeline moves, with their values of one day.
 
-use crate::base::{MONTH_DAYS, YEAR_DAYS};
+use crate::base::MONTH_DAYS;
 use crate::scenario::Scenario;
-use crate::scenario::sections::{Lever, TimelineEntry};
+use crate::scenario::sections::{Lever, Sales, TimelineEntry};
 
 /// The levers of one day.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,8 +52,7 @@ impl Levers {
     }
 
     fn affordable(&self) -> f64 {
-        let a_year = self.budget_minor / MONTH_DAYS * YEAR_DAYS * self.sales_share;
-        if self.cost_per_rep_minor > 0.0 { a_year / self.cost_per_rep_minor } else { 0.0 }
+        Sales::affordable(self.budget_minor * self.sales_share, self.cost_per_rep_minor)
     }
 
     /// Moves a lever as an entry of the timeline says that acts so many times.

@@ -103,7 +103,7 @@ impl Team {
     /// The team of the first day. The last seat is part-time when the number of reps is not whole.
     pub fn new(plan: &Plan, luck: Luck) -> Self {
         let reps = plan.levers.reps();
-        let count = seats_for(reps);
+        let count = seats_for(plan, reps);
         let developers = (count as f64 * plan.scenario.sales.developers).round() as usize;
         let role = |seat: usize| match developers {
             0 => Role::Full,
@@ -113,7 +113,7 @@ impl Team {
         };
         let seats = (0..count).map(|seat| Seat {
             role: role(seat),
-            share: (reps - seat as f64).min(1.0),
+            share: share_of(seat, count, reps),
             rep: Some(hire(plan, luck, seat as u32, 0, None)),
             filled_on: 0,
             given_up_on: None,
@@ -128,7 +128,7 @@ impl Team {
             return;
         }
         self.wanted = reps;
-        let count = seats_for(reps);
+        let count = seats_for(plan, reps);
         let vacancy = if plan.scenario.reps.on { plan.scenario.reps.vacancy_days } else { 0 };
         while self.seats.len() < count {
             let developers = self.seats.iter().filter(|seat| seat.role == Role::Developer).count();
@@ -155,7 +155,7 @@ impl Team {
                 }
                 continue;
             }
-            seat.share = (reps - number as f64).min(1.0);
+            seat.share = share_of(number, count, reps);
             if seat.given_up_on.take().is_some() && seat.rep.is_none() {
                 seat.filled_on = day + vacancy;
             }
@@ -223,8 +223,18 @@ impl Team {
     }
 }
 
-/// Seats for so many full-time reps.
-fn seats_for(reps: f64) -> usize {
+/// Seats for so many full-time reps: as few as can be, or as many as the scenario says.
+fn seats_for(plan: &Plan, reps: f64) -> usize {
+    let fewest = whole_seats(reps);
+    if fewest > 0 { fewest.max(plan.scenario.sales.seats.unwrap_or(0) as usize) } else { 0 }
+}
+
+/// Full-time share of a seat: all alike when they are more than needed, else the last one is part-time.
+fn share_of(seat: usize, count: usize, reps: f64) -> f64 {
+    if count > whole_seats(reps) { reps / count as f64 } else { (reps - seat as f64).min(1.0) }
+}
+
+fn whole_seats(reps: f64) -> usize {
     (reps - 1e-9).ceil().max(0.0) as usize
 }
 

@@ -1,7 +1,7 @@
 //! The anchor leg: the team, its reps as people, contacting, closing, finding prospects of its own.
 
-use crate::base::Money;
 use crate::base::math::pow;
+use crate::base::{MONTH_DAYS, Money, YEAR_DAYS};
 use crate::settings::{ANY, LOGIT, POSITIVE, SHARE};
 use crate::{choices, settings};
 
@@ -20,6 +20,9 @@ settings! {
         on: bool = true, "", ANY, "";
         /// Full-time reps; left out, the sales share of the budget pays for as many as it can.
         reps: Option<f64> = None, "reps", 0.0..=60_000.0, "", scales_with_market;
+        /// People over whom the selling time is spread, each part-time where they are more than the full-time reps; left
+        /// out, as few as can be. A market that is played smaller keeps its people.
+        seats: Option<u32> = None, "seats", 0.0..=60_000.0, "";
         /// Days for which reps stay, and are paid, once the timeline has cut the head count.
         notice_days: u32 = 30, "days", 0.0..=3650.0, "assumption";
         /// Share of reps who only find and qualify leads and book meetings for the others.
@@ -50,6 +53,14 @@ settings! {
         follow_up_share: f64 = 0.2, "share", SHARE, "assumption";
         /// Least share of the day's minutes kept for outbound calls and e-mails, even when leads wait.
         outbound_share: f64 = 0.1, "share", SHARE, "assumption";
+    }
+}
+
+impl Sales {
+    /// Full-time reps that a budget of sales pays for: minor units a month, and a year for one.
+    pub fn affordable(budget_minor: f64, cost_per_rep_minor: f64) -> f64 {
+        let a_year = budget_minor / MONTH_DAYS * YEAR_DAYS;
+        if cost_per_rep_minor > 0.0 { a_year / cost_per_rep_minor } else { 0.0 }
     }
 }
 
