@@ -308,7 +308,7 @@ impl<'p> Market<'p> {
         for row in self.team.rows() {
             self.observer.rep(row);
         }
-        self.observer.finish(self.plan, &mut self.crowds, self.response)
+        self.observer.finish(self.plan, &mut self.crowds, &self.response)
     }
 }
 

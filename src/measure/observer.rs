@@ -165,8 +165,8 @@ impl Observer {
     }
 
     /// Looks at everybody once more and gives the run.
-    pub(crate) fn finish(mut self, plan: &Plan, crowds: &mut [Crowd], response: [Response; 12]) -> Run {
-        self.run.response = response;
+    pub(crate) fn finish(mut self, plan: &Plan, crowds: &mut [Crowd], response: &[Response; 12]) -> Run {
+        self.run.response = *response;
         self.run.funnel = funnel(plan, self.run.seed, crowds);
         self.run.exits = exits(&self.run);
         self.run.channels = self.channels(plan, crowds);

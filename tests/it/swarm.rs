@@ -54,6 +54,9 @@ fn frame(catalogue: Catalogue) -> impl Strategy<Value = Vec<String>> {
                 format!("contact.accept_intercept={ready:?}"),
                 format!("closing.intercept={ready:?}"),
                 "memory.aware_at_start=0.5".to_owned(),
+                // So few people would be called through in no time.
+                "outbound.rest_days=1".to_owned(),
+                "outbound.refused=0.0".to_owned(),
                 "segments.some body.share=0.6".to_owned(),
                 "segments.others.share=0.4".to_owned(),
             ];

@@ -119,5 +119,5 @@ fn hiring_when_the_queue_is_long_wins_what_pausing_advertisements_does_not() {
         (1..4).map(|seed| total(&play(&plan, seed), DayRow::won)).sum()
     };
     let (hire, pause) = (won(""), won("timeline.hire.on=false timeline.pause.on=true"));
-    assert!(hire > 2.0 * pause, "{hire} and {pause}");
+    assert!(hire > 1.8 * pause, "{hire} and {pause}");
 }

@@ -199,7 +199,11 @@ impl SalesDay<'_, '_> {
     pub(super) fn turn(&self, seat: usize) -> f64 {
         let (hour, allotted) = (self.clock(seat), self.allotted(seat));
         let begins = self.today.closing_hour() - self.today.plan.scenario.sales.hours;
-        if allotted == 1.0 { hour } else { begins + (hour - begins).max(0.0) / allotted }
+        if (allotted - 1.0).abs() < f64::EPSILON {
+            hour
+        } else {
+            begins + (hour - begins).max(0.0) / allotted
+        }
     }
 
     /// Hour of the day at which a rep turns to the next thing.

@@ -136,7 +136,7 @@ impl HandRaise {
     pub fn hour_of_day(&self, u: f32) -> f32 {
         const OPENS: f32 = 9.0;
         const CLOSES: f32 = 17.0;
-        if self.office_hours == 1.0 {
+        if (self.office_hours - 1.0).abs() < f64::EPSILON {
             return u * 24.0;
         }
         // Counted in hours of the night.
