@@ -250,7 +250,9 @@ mod tests {
         assert!(with("0").question().unwrap().words().starts_with("moving 2 shares of"));
         let question = with("0.25").question().unwrap();
         assert!(question.words().starts_with("moving 3 shares of"), "{}", question.words());
-        assert!(question.parts.iter().any(|part| part.name == "retention" && part.share == 0.2));
+        assert!(
+            question.parts.iter().any(|part| part.name == "retention" && (part.share - 0.2).abs() < 1e-12)
+        );
     }
 
     #[test]
