@@ -40,7 +40,7 @@ pub fn within(scenario: &Scenario, entry: &TimelineEntry) -> Vec<bool> {
             && until.is_none_or(|until| date <= in_year(until, years))
     };
     let in_season = |date: Date| {
-        let years = date.year() - from.map_or(0, |from| from.year());
+        let years = date.year() - from.map_or(0, Date::year);
         [years - 1, years, years + 1].into_iter().any(|years| between(date, years))
     };
     dates(scenario).map(|date| if entry.yearly { in_season(date) } else { between(date, 0) }).collect()

@@ -68,7 +68,7 @@ impl Levers {
             Lever::Budget => self.budget_minor = moved(self.budget_minor / 100.0) * 100.0,
             Lever::SalesShare => self.sales_share = moved(self.sales_share),
             Lever::Price => {
-                self.price_minor = (moved(self.price_minor as f64 / 100.0) * 100.0).round() as i64
+                self.price_minor = (moved(self.price_minor as f64 / 100.0) * 100.0).round() as i64;
             }
             Lever::Discount => self.discount = moved(self.discount),
             Lever::Reps => self.reps = Some(moved(self.reps.unwrap_or_else(|| self.affordable()))),

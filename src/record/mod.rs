@@ -15,4 +15,4 @@ pub(crate) use runs::{read_runs, tables};
 
 /// What results are made by: raised whenever the same scenario and seed give other numbers than before, so that
 /// nothing old is taken for new.
-pub(crate) const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 6");
+pub(crate) const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 7");

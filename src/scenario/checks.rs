@@ -142,7 +142,7 @@ fn timeline(scenario: &Scenario, problems: &mut Vec<Problem>) {
                 "`again_days` says when a condition is looked at again, and there is none".to_owned();
             problem("B047", "again_days", message, "give `when`, or leave `again_days` out");
         }
-        if entry.set.is_none() && entry.times == 1.0 && entry.plus == 0.0 {
+        if entry.set.is_none() && (entry.times, entry.plus) == (1.0, 0.0) {
             let message = "it changes nothing".to_owned();
             problem("B045", "", message, "give `set`, `times` or `plus`");
         }

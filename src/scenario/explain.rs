@@ -27,7 +27,7 @@ pub fn explain(path: &str, catalogue: Catalogue) -> Result<String, String> {
     }
     let rows = Scenario::rows(catalogue);
     // A word of the field that is also the name of a section is explained by both.
-    let word = term(path).map(term_text);
+    let word = if path.contains('.') { None } else { term(path).map(term_text) };
     let told = |text: String| word.as_ref().map_or(text.clone(), |word| format!("{word}\n{text}"));
     if let Some(row) = rows.iter().find(|row| !row.path.is_empty() && row.path == path) {
         return Ok(told(section_text(row)));
@@ -107,8 +107,12 @@ fn term_text(term: &Term) -> String {
     }
     line(&mut out, "shows in", term.shows);
     if let Some(trial) = &term.try_it {
-        let set: String = trial.set.iter().map(|set| format!(" --set {set}")).collect();
-        line(&mut out, "try", &format!("relaylab run {}.toml{set}   ({})", trial.scenario, trial.words));
+        let set = trial.set.join(" --set ");
+        line(
+            &mut out,
+            "try",
+            &format!("relaylab run {}.toml --set {set}   ({})", trial.scenario, trial.words),
+        );
     }
     out
 }

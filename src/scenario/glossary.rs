@@ -49,8 +49,8 @@ pub struct Trial {
     pub metric: &'static str,
 }
 
-const fn balanced(set: &'static [&'static str], words: &'static str, metric: &'static str) -> Option<Trial> {
-    Some(Trial { scenario: "balanced", set, words, metric })
+const fn balanced(set: &'static [&'static str], words: &'static str, metric: &'static str) -> Trial {
+    Trial { scenario: "balanced", set, words, metric }
 }
 
 macro_rules! terms {
@@ -59,7 +59,7 @@ macro_rules! terms {
         pub const TERMS: &[Term] = &[$($(
             Term {
                 word: $word, also: &[$($also),*], part: Part::$part, meaning: $meaning, set_by: $set_by, shows: $shows,
-                try_it: { let trial: Option<Trial> = None; $( let _ = trial; let trial = $trial; )? trial },
+                try_it: { let trial: Option<Trial> = None; $( let _ = trial; let trial = Some($trial); )? trial },
             },
         )*)*];
     };
@@ -143,10 +143,10 @@ terms! {
             "relationship", "daily.csv", balanced(&["relationship.on=false"], "no follow-up", "churn_per_month");
         "complaint", "service recovery", "customer success"; "A customer calls because something went wrong; sales hears complaints first and puts a part of it right.",
             "relationship.complains", "daily.csv",
-            Some(Trial { scenario: "telecom-churn", set: &["relationship.complains=0"], words: "nobody complains", metric: "retention" });
+            Trial { scenario: "telecom-churn", set: &["relationship.complains=0"], words: "nobody complains", metric: "retention" };
         "news for customers", "customer newsletter", "community", "retention marketing"; "Marketing keeps in touch with all customers, those without a rep too: cheap a head, slow, and weak.",
             "retention", "cost_retention",
-            Some(Trial { scenario: "subscription-box", set: &["retention.on=false"], words: "no news for customers", metric: "retention_6m" });
+            Trial { scenario: "subscription-box", set: &["retention.on=false"], words: "no news for customers", metric: "retention_6m" };
         "satisfaction"; "What experience leaves behind: it holds against expectation, and a disappointment weighs twice.",
             "satisfaction", "churn_per_month", balanced(&["satisfaction.on=false"], "nobody minds", "churn_per_month");
         "retention", "loyalty", "repeat customers"; "Customers who stay, and those who buy again.",

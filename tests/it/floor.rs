@@ -150,7 +150,7 @@ fn a_sender_of_many_mails_is_taken_for_spam() {
         }
     }
     let (booked, mails) = (total(&run, |row| row.meetings_booked), total(&run, |row| row.cold_emails));
-    assert_eq!(mails, 6000.0);
+    assert!((mails - 6000.0).abs() < 0.5, "{mails}");
     share_agrees("meetings a mail", booked / mails, 0.1 * arrive / 3000.0, 6000);
 }
 
@@ -177,7 +177,8 @@ fn hands_are_raised_in_the_week_and_by_day_as_the_keys_say() {
         let n = week + end;
         share_agrees(model, end / n, 0.5 / 5.5, n as usize);
         assert!((n / (as_now + ends_now) - 1.0).abs() < 0.1, "{n} {}", as_now + ends_now);
-        assert_eq!(hands("hand_raise.weekend=1.0"), [as_now, ends_now]);
+        let plain = hands("hand_raise.weekend=1.0").map(f64::to_bits);
+        assert_eq!(plain, [as_now, ends_now].map(f64::to_bits));
     }
 }
 
@@ -195,7 +196,7 @@ fn deals_have_a_length_with_a_long_tail() {
             |day: usize| run.days[..day].iter().map(|row| row.won_inbound).sum::<u64>() as f64 / 20_000.0;
         [by(20), by(21), by(41)]
     };
-    assert_eq!(closed(0.0), [0.0, 1.0, 1.0]);
+    assert_eq!(closed(0.0).map(f64::to_bits), [0.0, 1.0, 1.0].map(f64::to_bits));
     // Half of the deals are shorter than the median, rounded to days; 84 % are shorter than e^.7 times it.
     let [_, half, most] = closed(0.7);
     share_agrees("shorter than the median", half, phi(ln(20.5 / 20.0) / 0.7), 20_000);
@@ -205,7 +206,7 @@ fn deals_have_a_length_with_a_long_tail() {
 /// Share of a normal law below.
 fn phi(z: f64) -> f64 {
     let width = (z + 8.0) / 4000.0;
-    let at = |k: u32| width.mul_add(f64::from(k) + 0.5, -8.0);
+    let at = |k: u32| width * (f64::from(k) + 0.5) - 8.0;
     (0..4000).map(|k| exp(-0.5 * at(k) * at(k))).sum::<f64>() * width / core::f64::consts::TAU.sqrt()
 }
 
@@ -234,10 +235,8 @@ fn betas(spreads: &str) -> [f64; 3] {
     for pivot in 0..3 {
         rows[pivot] = rows[pivot].map(|value| value / rows[pivot][pivot]);
         for other in (0..3).filter(|&other| other != pivot) {
-            let by = rows[other][pivot];
-            for column in 0..4 {
-                rows[other][column] -= by * rows[pivot][column];
-            }
+            let (by, from) = (rows[other][pivot], rows[pivot]);
+            rows[other].iter_mut().zip(from).for_each(|(value, from)| *value -= by * from);
         }
     }
     rows.map(|row| row[3])

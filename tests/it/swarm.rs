@@ -57,6 +57,9 @@ fn frame(catalogue: Catalogue) -> impl Strategy<Value = Vec<String>> {
                 // So few people would be called through in no time.
                 "outbound.rest_days=1".to_owned(),
                 "outbound.refused=0.0".to_owned(),
+                "reps.territory_spread=0.5".to_owned(),
+                "reps.allotment_spread=0.5".to_owned(),
+                "word_of_mouth.happy_above=-1.0".to_owned(),
                 "segments.some body.share=0.6".to_owned(),
                 "segments.others.share=0.4".to_owned(),
             ];

@@ -48,9 +48,9 @@ impl Relation {
     /// # Errors
     /// When its numbers are none, or nothing lies between them; the problem has this code.
     pub(super) fn parse(code: &'static str, text: &str, rest: &str) -> Result<Option<Self>, Box<Problem>> {
-        let signs: [(&str, fn(f64) -> Self); 4] =
-            [("<=", Self::AtMost), (">=", Self::AtLeast), ("<", Self::Below), (">", Self::Above)];
-        for (sign, of) in signs {
+        let signs = ["<=", ">=", "<", ">"];
+        let of = [Self::AtMost, Self::AtLeast, Self::Below, Self::Above];
+        for (sign, of) in signs.into_iter().zip(of) {
             if let Some(bound) = rest.strip_prefix(sign) {
                 return Ok(parse_number(code, text, bound.trim())?.map(of));
             }
