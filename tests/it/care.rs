@@ -183,11 +183,13 @@ fn marketing_and_sales_each_keep_customers_by_means_of_their_own() {
     assert!(z > 3.0, "sales keeps more: {z} standard errors");
 }
 
-/// Kopalle & Lehmann 2006: promising more wins more buyers, who are then disappointed.
+/// Kopalle & Lehmann 2006: promising more wins more buyers, who are then disappointed. Where few ask those who know better,
+/// the best promise is above the truth, and not without end.
 #[test]
 fn there_is_a_best_promise() {
     let gaps = ["0.0", "0.5", "1.0", "2.0", "4.0"];
-    let played = gaps.map(|gap| runs(BOX, 40_000, 10, &format!("product.promise_gap={gap}")));
+    let played =
+        gaps.map(|gap| runs(BOX, 40_000, 10, &format!("word_of_mouth.asked=1.0 product.promise_gap={gap}")));
     for pair in played.windows(2) {
         let (won, kept) = (more("won", &pair[0], &pair[1]), more("retention_6m", &pair[0], &pair[1]));
         assert!(won > 3.0 && kept < -2.0, "a larger promise wins more ({won}) and keeps fewer ({kept})");

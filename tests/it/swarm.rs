@@ -60,6 +60,7 @@ fn frame(catalogue: Catalogue) -> impl Strategy<Value = Vec<String>> {
                 "reps.territory_spread=0.5".to_owned(),
                 "reps.allotment_spread=0.5".to_owned(),
                 "word_of_mouth.happy_above=-1.0".to_owned(),
+                "word_of_mouth.tell_per_day=0.2".to_owned(),
                 "segments.some body.share=0.6".to_owned(),
                 "segments.others.share=0.4".to_owned(),
             ];

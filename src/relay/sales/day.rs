@@ -84,13 +84,11 @@ fn follow_up(floor: &mut SalesDay<'_, '_>) {
         let Some(rep) = &mut floor.team.seats[seat].rep else { continue };
         let care = floor.today.plan.incentives.care;
         let minutes = sales.follow_up_minutes * care;
-        if !record.active()
-            || rep.left < minutes
-            || rep.followed + minutes > rep.had * (sales.follow_up_share * care).min(1.0)
-        {
+        if !record.active() || !rep.has_time(minutes, 0.0) || rep.for_customers + 1e-9 < minutes {
             continue;
         }
         rep.spend(minutes);
+        rep.for_customers -= minutes;
         rep.followed += minutes;
         rep.record.follow_ups += 1;
         let manner = (1.0 + law.personable * rep.personable).max(0.0);

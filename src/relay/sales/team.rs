@@ -57,6 +57,8 @@ pub struct Rep {
     pub had: f64,
     /// Minutes spent on follow-ups today.
     pub followed: f64,
+    /// Minutes that may still go to follow-ups: a share of the day, and what was saved up for one.
+    pub for_customers: f64,
     /// First revenue to be won this month, minor units; 0 without a quota.
     pub quota_minor: f64,
     /// First revenue won this month, minor units.
@@ -167,6 +169,8 @@ impl Team {
     pub fn begin_day(&mut self, plan: &Plan, levers: &Levers, luck: Luck, day: u32, working: bool) {
         self.resize(plan, levers.reps(), day);
         let reps = &plan.scenario.reps;
+        let (sales, care) = (&plan.scenario.sales, plan.incentives.care);
+        let (one, share) = (sales.follow_up_minutes * care, (sales.follow_up_share * care).min(1.0));
         let leaving = if reps.on && reps.tenure_days > 0.0 { daily(1.0 / reps.tenure_days) } else { 0.0 };
         for (number, seat) in self.seats.iter_mut().enumerate() {
             let given_up = seat.given_up_on.is_some_and(|last| day >= last);
@@ -193,6 +197,7 @@ impl Team {
                 rep.left = rep.had - owed;
                 rep.minutes.1 += owed;
                 rep.followed = 0.0;
+                rep.for_customers = rep.for_customers.min(one) + rep.had * share;
                 rep.mails *= plan.scenario.outbound.mails_kept();
                 rep.minutes.0 += rep.had;
             }
@@ -277,6 +282,7 @@ fn hire(plan: &Plan, luck: Luck, seat: u32, tenure: u16, day: Option<u32>) -> Re
         left: 0.0,
         had: 0.0,
         followed: 0.0,
+        for_customers: 0.0,
         quota_minor: 0.0,
         month_minor: 0,
         owed: 0.0,
