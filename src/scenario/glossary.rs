@@ -50,7 +50,16 @@ pub struct Trial {
 }
 
 const fn balanced(set: &'static [&'static str], words: &'static str, metric: &'static str) -> Trial {
-    Trial { scenario: "balanced", set, words, metric }
+    tried("balanced", set, words, metric)
+}
+
+const fn tried(
+    scenario: &'static str,
+    set: &'static [&'static str],
+    words: &'static str,
+    metric: &'static str,
+) -> Trial {
+    Trial { scenario, set, words, metric }
 }
 
 macro_rules! terms {
@@ -78,13 +87,13 @@ terms! {
         "paid social", "social advertising", "social"; "Advertisements in the feeds of social networks: many see them, few click, some remember.",
             "channels.paid_social", "channels.csv", balanced(&["channels.paid_social.on=false"], "no paid social", "won");
         "organic social", "posts"; "Posts to those who follow the firm, and through them to others.",
-            "channels.organic_social", "channels.csv", balanced(&["channels.organic_social.on=false"], "no posts", "won");
+            "channels.organic_social", "channels.csv", tried("subscription-box", &["channels.organic_social.on=false"], "no posts", "won");
         "blog", "content marketing"; "Articles that readers and searchers find, and that make them want to hear more.",
             "channels.blog", "channels.csv", balanced(&["channels.blog.on=false"], "no blog", "won");
         "e-mail marketing", "email", "e-mail", "newsletter"; "Mails to people who asked for them; too many tire the list and drive people off it.",
-            "channels.email", "channels.csv", balanced(&["channels.email.on=false"], "no mails", "won");
+            "channels.email", "channels.csv", tried("charity-donors", &["channels.email.on=false"], "no mails", "won");
         "print", "print advertising"; "Advertisements in titles that people read by habit: wide, slow, remembered, and hard to trace.",
-            "channels.print", "channels.csv", balanced(&["channels.print.on=false"], "no print", "won");
+            "channels.print", "channels.csv", tried("charity-donors", &["channels.print.on=false"], "no print", "won");
         "display", "banner"; "Banners beside what people read: cheap, seldom seen, seldom clicked.",
             "channels.display", "channels.csv", balanced(&["channels.display.on=false"], "no display", "won");
         "brand", "goodwill", "brand equity"; "What people have come to think of the firm: goodwill that each touch adds to and time takes from; it opens doors to marketing and sales alike.",
@@ -112,7 +121,7 @@ terms! {
         "speed to lead", "response time"; "Hours from a raised hand to the first attempt to call.",
             "handoff", "response_hours";
         "LIFO", "last in, first out", "FIFO", "first in, first out", "discipline"; "Whom sales calls first: the newest lead or the oldest. The newest still answers.",
-            "handoff.discipline", "response_hours", balanced(&["handoff.discipline=\"lifo\""], "the newest is called first", "won");
+            "handoff.discipline", "response_hours", tried("over-marketing", &["handoff.discipline=\"lifo\""], "the newest is called first", "won");
         "feedback"; "What sales reports of the leads it got, from which marketing's scores learn.",
             "scoring.feedback", "won", balanced(&["scoring.feedback=0.0"], "scores learn nothing from sales", "won");
     }
@@ -134,19 +143,19 @@ terms! {
         "persuasion", "persuasive", "adaptive selling"; "What makes prospects agree to a meeting and to a purchase; without knowledge it promises too much.",
             "reps.persuasion", "reps.csv";
         "discount"; "What a rep takes off the first price: it wins more, who are worth less and leave sooner.",
-            "price.discount", "discount", balanced(&["price.discount=0.2"], "a fifth off", "profit");
+            "price.discount", "discount", balanced(&["price.discount=0.2"], "a fifth off", "won");
         "commission", "quota"; "Pay by results: it lengthens the selling day, and shifts it from keeping to winning.",
             "incentives", "cost_commission", balanced(&["sales.commission=0.2"], "a fifth of first revenue", "won");
     }
     Retention {
         "follow-up", "relationship"; "A rep sees to it that a customer is satisfied; trust grows with the rep, and part of it leaves with the rep.",
-            "relationship", "daily.csv", balanced(&["relationship.on=false"], "no follow-up", "churn_per_month");
+            "relationship", "daily.csv", tried("b2b-saas", &["sales.follow_up_share=0"], "no follow-up", "retention_12m");
         "complaint", "service recovery", "customer success"; "A customer calls because something went wrong; sales hears complaints first and puts a part of it right.",
             "relationship.complains", "daily.csv",
-            Trial { scenario: "telecom-churn", set: &["relationship.complains=0"], words: "nobody complains", metric: "retention" };
+            tried("telecom-churn", &["relationship.complains=0"], "nobody complains", "retention");
         "news for customers", "customer newsletter", "community", "retention marketing"; "Marketing keeps in touch with all customers, those without a rep too: cheap a head, slow, and weak.",
             "retention", "cost_retention",
-            Trial { scenario: "subscription-box", set: &["retention.on=false"], words: "no news for customers", metric: "retention_6m" };
+            tried("subscription-box", &["retention.on=false"], "no news for customers", "retention_6m");
         "satisfaction"; "What experience leaves behind: it holds against expectation, and a disappointment weighs twice.",
             "satisfaction", "churn_per_month", balanced(&["satisfaction.on=false"], "nobody minds", "churn_per_month");
         "retention", "loyalty", "repeat customers"; "Customers who stay, and those who buy again.",
@@ -156,7 +165,7 @@ terms! {
         "win-back", "reactivation"; "Lapsed customers are asked to come back.",
             "win_back", "won_back", balanced(&["win_back.on=false"], "nobody is asked", "customers");
         "word of mouth", "WOM", "referral", "recommendation"; "Customers tell people they know, the unhappy louder.",
-            "word_of_mouth", "won_referral", balanced(&["word_of_mouth.on=false"], "nobody tells anybody", "won");
+            "word_of_mouth", "won_referral", tried("insurance-broker", &["word_of_mouth.on=false"], "nobody tells anybody", "won");
     }
     Measures {
         "funnel"; "How far people came, and where they left: unaware, aware, interested, considering, lead, with sales, opportunity, customer.",

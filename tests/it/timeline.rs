@@ -83,7 +83,8 @@ fn a_policy_acts_while_its_gauge_says_so_or_again_and_again() {
     assert!(longest(&hire) < longest(&alone));
     let minutes = |day: usize| hire.days[day..].iter().map(|row| row.minutes).max().unwrap_or(0);
     assert!(minutes(190) <= minutes(0), "never more than the most");
-    let stop = small(&slow.replace("0.3", "0.1"), &entry("channels.share", "when = \"waiting > 1\"\nset = 0.0"));
+    let stop =
+        small(&slow.replace("0.3", "0.1"), &entry("channels.share", "when = \"waiting > 1\"\nset = 0.0"));
     let spent = |stopped: bool| {
         let days: Vec<i64> = stop
             .days

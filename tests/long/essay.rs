@@ -27,7 +27,9 @@ fn worth(trial: &Trial, played: &mut Played) -> String {
     let share = |x: f64| format!("{:+.1}", 100.0 * x / mean.abs()).replace('-', "−");
     let label = metric.label.to_lowercase();
     let (change, low, high) = (share(paired.mean), share(low), share(high));
-    format!("{}: {label} {change} % ({low} to {high})", trial.words)
+    let place =
+        if trial.scenario == "balanced" { String::new() } else { format!(" in `{}`", trial.scenario) };
+    format!("{}{place}: {label} {change} % ({low} to {high})", trial.words)
 }
 
 fn row(term: &Term, played: &mut Played) -> String {
