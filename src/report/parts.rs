@@ -5,13 +5,11 @@ use super::numbers::{Digits, cell, input, money};
 use super::{Facts, unspent::unspent};
 use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, percent};
 use crate::results::metrics::{Group, Metric, MetricList, Shown, metric, shown_of};
-use crate::results::summary::Spread;
+use crate::results::summary::{Spread, TENTHS};
 use crate::results::{Cell, ChannelRow, Run};
 
 /// Inputs that are listed at most.
 const CHANGED: usize = 12;
-/// Runs from which on one in ten can be told from the lowest and the highest.
-const TENTHS: usize = 10;
 /// Rows of a table of data that are shown at most, about.
 const DATA_ROWS: usize = 320;
 
@@ -146,7 +144,7 @@ fn metric_texts(runs: &[Run], metric: &Metric, caption: &Caption) -> [String; 4]
         let why = (metric.missing)(runs).map_or(unit.to_owned(), |why| format!("({why})"));
         return ["–".into(), "–".into(), "–".into(), why];
     };
-    let (low, high) = if runs.len() < TENTHS { range(&values) } else { (spread.low, spread.high) };
+    let (low, high) = (spread.low, spread.high);
     let whole = values.iter().all(|value| value.fract() == 0.0) && spread.median.abs() < 1e5;
     let digits = Digits::of(low, spread.median, high);
     let write = |value: f64| if whole { grouped(value) } else { digits.write(value) };

@@ -1,12 +1,21 @@
 //! What several runs of one market say together: middle, spread, and how well the mean is known.
 //!
-//! The spread (one run in ten below, one in ten above) says how much luck there is in the market; the interval of
+//! The spread (lowest and highest; from ten runs on, what one in ten is below and above) says how much luck there is in the
+//! market; the interval of
 //! the mean says how many runs were looked at. The two are often confused, so both are given, with their names.
 
 use crate::base::math::beta_quantile;
 use crate::results::Run;
 use crate::results::metrics::{Metric, MetricList};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+/// Runs from which on one in ten can be told from the lowest and the highest.
+pub const TENTHS: usize = 10;
+
+/// What [`Spread::low`] and [`Spread::high`] are of so many runs, in words.
+pub fn ends(runs: usize) -> [&'static str; 2] {
+    if runs < TENTHS { ["lowest", "highest"] } else { ["P10", "P90"] }
+}
 
 /// One number over several runs.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
@@ -15,9 +24,9 @@ pub struct Spread {
     pub n: usize,
     /// Half of the runs are below.
     pub median: f64,
-    /// One run in ten is below (10th percentile, by linear interpolation).
+    /// One run in ten is below (10th percentile, by linear interpolation); of fewer than [`TENTHS`] runs, the lowest.
     pub low: f64,
-    /// One run in ten is above (90th percentile, by linear interpolation).
+    /// One run in ten is above (90th percentile, by linear interpolation); of fewer than [`TENTHS`] runs, the highest.
     pub high: f64,
     /// Arithmetic mean.
     pub mean: f64,
@@ -73,8 +82,8 @@ impl Spread {
             n,
             mean,
             median: percentile(&values, 0.5),
-            low: percentile(&values, 0.1),
-            high: percentile(&values, 0.9),
+            low: if n < TENTHS { first } else { percentile(&values, 0.1) },
+            high: if n < TENTHS { last } else { percentile(&values, 0.9) },
             interval,
         })
     }
@@ -182,7 +191,9 @@ mod tests {
     fn a_spread_leaves_out_runs_without_the_number() {
         let spread = Spread::of([Some(4.0), None, Some(1.0), Some(3.0), Some(2.0), Some(5.0)]).unwrap();
         assert_eq!((spread.n, spread.mean, spread.median), (5, 3.0, 3.0));
-        assert!((spread.low - 1.4).abs() < 1e-12 && (spread.high - 4.6).abs() < 1e-12);
+        assert_eq!((spread.low, spread.high), (1.0, 5.0), "one of five is not one in ten");
+        let many = Spread::of((1..=11).map(|x| Some(f64::from(x)))).unwrap();
+        assert_eq!((many.low, many.high), (2.0, 10.0));
         // 3 ± 2.776 sqrt(2.5 / 5)
         let (low, high) = spread.interval.unwrap();
         assert!((low - 1.0368).abs() < 1e-3 && (high - 4.9632).abs() < 1e-3, "{low} {high}");

@@ -5,6 +5,7 @@ use crate::figures::compact;
 use crate::record::MODEL;
 use crate::report::{Content, Facts, Page, PageTable, Section, input, study_page};
 use crate::results::metrics::Metric;
+use crate::results::summary::ends;
 use crate::runner::Prepared;
 use crate::study::compare::{Answer, EconomicsRow, LeadWords};
 use crate::words::{Scale, unit_of_value};
@@ -106,6 +107,7 @@ fn letters(answer: &Answer) -> Vec<(usize, char)> {
 
 fn outcomes(answer: &Answer) -> Content {
     let metric = answer.metric;
+    let [low, high] = ends(answer.seeds.len());
     let row = |place: usize| {
         let Some(spread) = answer.spread(place, metric) else {
             let why = answer.missing(place, metric).map_or(String::new(), |why| format!("({why})"));
@@ -123,7 +125,7 @@ fn outcomes(answer: &Answer) -> Content {
             metric.name.replace('_', " "),
             unit_of_value(metric, answer.currency())
         ),
-        columns: texts(&["Scenario", "#Mean", "#One in ten is below", "#One in ten above"]),
+        columns: texts(&["Scenario", "#Mean", &format!("#{low}"), &format!("#{high}")]),
         rows: answer.ranking.iter().copied().map(row).collect(),
         note: String::new(),
     })

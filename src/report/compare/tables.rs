@@ -1,5 +1,6 @@
 //! A comparison as tables and as Markdown.
 
+use crate::results::summary::ends;
 use crate::study::compare::{Answer, flip_words};
 use crate::words::{Scale, unit_of_difference};
 use std::fmt::Write as _;
@@ -112,12 +113,8 @@ pub(super) fn flips_csv(answer: &Answer) -> String {
 pub(crate) fn markdown(answer: &Answer) -> String {
     let mut out = format!("**{}**\n\n", answer.sentence());
     let metric = answer.metric;
-    let _ = writeln!(
-        out,
-        "| {}, {} | mean | one run in ten below | above |",
-        metric.name.replace('_', " "),
-        metric.unit
-    );
+    let [low, high] = ends(answer.seeds.len());
+    let _ = writeln!(out, "| {}, {} | mean | {low} | {high} |", metric.name.replace('_', " "), metric.unit);
     out.push_str("|---|---:|---:|---:|\n");
     for place in answer.ranking.iter().copied() {
         let Some(spread) = answer.spread(place, metric) else { continue };

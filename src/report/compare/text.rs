@@ -1,6 +1,7 @@
 //! A comparison as a page of text, 80 columns wide: the verdict first, then what it rests on.
 
 use crate::report::Heading;
+use crate::results::summary::ends;
 use crate::study::compare::{Answer, LeadWords, flip_words, looked_at};
 use crate::study::{FlipRow, Method};
 use crate::words::{Scale, unit_of_difference, unit_of_value};
@@ -86,7 +87,8 @@ fn flips_line(answer: &Answer, heading: Heading<'_>) -> String {
 fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let metric = answer.metric;
     let title = format!("{}, {}", metric.name.replace('_', " "), unit_of_value(metric, answer.currency()));
-    let _ = writeln!(out, "{}{:>11}   one in ten below / above", heading(&format!("{title:<22}")), "mean");
+    let [low, high] = ends(answer.seeds.len());
+    let _ = writeln!(out, "{}{:>11}   {low} / {high}", heading(&format!("{title:<22}")), "mean");
     for place in answer.ranking.iter().copied() {
         let Some(spread) = answer.spread(place, metric) else {
             let why = answer.missing(place, metric);

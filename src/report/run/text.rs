@@ -1,7 +1,7 @@
 //! The result of a run as a page of text, 80 columns wide.
 //!
-//! Every number is the middle one of the seeds; beside it stand the numbers that one run in ten falls below and one
-//! in ten rises above, so that luck is seen for what it is.
+//! Every number is the middle one of the seeds; beside it stand the ends of their spread, so that luck is seen for what it
+//! is.
 
 use super::PlayedRun;
 use crate::report::claims;
@@ -9,7 +9,7 @@ use crate::report::unspent::unspent;
 use crate::report::{Heading, closing};
 use crate::results::lift::{Count, Lift};
 use crate::results::metrics::{Group, Metric, Shown, shown_of};
-use crate::results::summary::Spread;
+use crate::results::summary::{Spread, ends};
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
 use crate::settings::{number, plain};
 use crate::words::{amount, counted, grouped, of_metric, people, percent, wrapped};
@@ -54,7 +54,8 @@ pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> 
     let days = counted(manifest.days.into(), "day");
     page.line(&format!("{}, {days}, {seeds}; {}", people(manifest.people), pace));
     if runs.len() > 1 {
-        page.line("The middle of the seeds, and beside it what one run in ten is below or above:");
+        let [low, high] = ends(runs.len());
+        page.line(&format!("The middle of the seeds, and beside it {low} to {high}:"));
     }
     funnel(&mut page, runs);
     exits(&mut page, runs);
