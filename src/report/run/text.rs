@@ -55,7 +55,7 @@ pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> 
     page.line(&format!("{}, {days}, {seeds}; {}", people(manifest.people), pace));
     if runs.len() > 1 {
         let [low, high] = ends(runs.len());
-        page.line(&format!("The middle of the seeds, and beside it {low} to {high}:"));
+        page.line(&format!("Medians of the seeds, and beside them {low} to {high}:"));
     }
     funnel(&mut page, runs);
     exits(&mut page, runs);
