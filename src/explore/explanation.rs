@@ -157,8 +157,7 @@ fn over(week: &[DayRow], of: fn(&DayRow) -> u64) -> u64 {
 }
 
 fn customers(week: &[DayRow], today: &DayRow) -> Explanation {
-    let won =
-        today.won_inbound + today.won_outbound + today.won_referral + today.won_self_serve + today.won_back;
+    let won = today.won();
     let won =
         if won == 0 { "No customer was".to_owned() } else { counted(won, "customer was", "customers were") };
     said(format!(

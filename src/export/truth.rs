@@ -68,9 +68,7 @@ pub fn truth(case: &Case<'_>, sheets: &[Sheet], removals: Option<&[Removal]>) ->
         })
         .collect();
     let sum = |of: fn(&DayRow) -> i64| run.days.iter().map(of).sum::<i64>();
-    let won = |row: &DayRow| {
-        (row.won_inbound + row.won_outbound + row.won_referral + row.won_self_serve + row.won_back) as i64
-    };
+    let won = |row: &DayRow| row.won() as i64;
     json!({
         "currency": market.currency,
         "first_day": case.date(0),

@@ -59,7 +59,7 @@ impl ChannelPlan {
             scenario
                 .timeline
                 .iter()
-                .any(|(_, entry)| entry.key.as_ref().is_some_and(|key| levers.contains(key)))
+                .any(|(_, entry)| entry.on && entry.key.as_ref().is_some_and(|key| levers.contains(key)))
         };
         let money = (scenario.budget.per_month.0 > 0 || moves(&[Lever::Budget]))
             && (scenario.budget.sales_share < 1.0 || moves(&[Lever::SalesShare]));

@@ -6,6 +6,7 @@
 
 mod belief;
 pub mod bill;
+mod calendar;
 mod channel_account;
 pub mod channels;
 pub mod firm;

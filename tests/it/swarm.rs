@@ -99,7 +99,11 @@ fn played(
     let media: i64 = run.days.iter().map(|row| row.media_minor).sum();
     prop_assert_eq!(media, run.channels.iter().map(|row| row.spend_minor).sum::<i64>());
     for row in &run.days {
-        let marketing = row.media_minor + row.research_minor + row.product_minor + row.win_back_minor;
+        let marketing = row.media_minor
+            + row.research_minor
+            + row.product_minor
+            + row.retention_minor
+            + row.win_back_minor;
         let costs =
             row.goods_minor + marketing + row.payroll_minor + row.commission_minor + row.overhead_minor;
         prop_assert_eq!(row.profit_minor, row.revenue_minor - costs);

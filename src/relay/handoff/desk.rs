@@ -8,6 +8,7 @@ use crate::population::Lead;
 use crate::population::notes::{Event, LeadEnd};
 use crate::population::{CHUNK, Crowd, NO_SOURCE, Stage};
 use crate::relay::Today;
+use crate::relay::calendar::up_to;
 use std::collections::BTreeMap;
 
 /// What sales reported of the leads of a source; old reports count less.
@@ -84,8 +85,7 @@ impl LeadDesk {
 
     /// Puts leads whose delay is over into the queue.
     fn deliver(&mut self, today: &Today<'_>, crowds: &mut [Crowd]) {
-        let later = self.on_the_way.split_off(&(today.day + 1));
-        for lead in std::mem::replace(&mut self.on_the_way, later).into_values().flatten() {
+        for lead in up_to(&mut self.on_the_way, today.day) {
             let (crowd, place) = find(crowds, lead.person);
             crowd.move_to(today, place, Stage::Working, lead.source);
             crowd.emit(today, place, Event::Queued);

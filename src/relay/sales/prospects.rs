@@ -2,6 +2,7 @@
 //!
 //! Two bits a person, and a line for those in cadence or at rest.
 
+use crate::relay::calendar::up_to;
 use std::collections::BTreeMap;
 
 /// Somebody whom reps turn to of their own accord.
@@ -28,7 +29,7 @@ impl Prospects {
         for person in up_to(&mut self.rested, day) {
             self.taken.set(person, false);
         }
-        up_to(&mut self.due, day)
+        up_to(&mut self.due, day).collect()
     }
 
     /// Puts somebody down for another attempt.
@@ -62,12 +63,6 @@ impl Prospects {
     pub fn refused(&self, person: u32) -> bool {
         self.refused.has(person)
     }
-}
-
-/// All entries of a calendar up to a day.
-fn up_to<T>(calendar: &mut BTreeMap<u32, Vec<T>>, day: u32) -> Vec<T> {
-    let later = calendar.split_off(&(day + 1));
-    std::mem::replace(calendar, later).into_values().flatten().collect()
 }
 
 /// Some of the people, a bit each.

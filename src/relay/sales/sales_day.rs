@@ -7,6 +7,7 @@ use crate::base::laws::LogNormal;
 use crate::population::notes::{Event, Tally};
 use crate::population::{Crowd, DAYS_MAX, Lead, NO_SOURCE, Origin, Sale, Stage};
 use crate::relay::Today;
+use crate::relay::calendar::up_to;
 use crate::relay::handoff::{LeadDesk, find, recycled};
 use crate::results::Response;
 use std::collections::BTreeMap;
@@ -72,8 +73,7 @@ impl SalesDay<'_, '_> {
     /// Takes all leads of a calendar that are due, in the order of their priorities.
     pub(super) fn due(&mut self, meetings: bool) -> Vec<Lead> {
         let calendar = if meetings { &mut self.agenda.meetings } else { &mut self.agenda.again };
-        let later = calendar.split_off(&(self.today.day + 1));
-        let mut due: Vec<Lead> = std::mem::replace(calendar, later).into_values().flatten().collect();
+        let mut due: Vec<Lead> = up_to(calendar, self.today.day).collect();
         due.sort_by_cached_key(|lead| (self.priority(lead.person), lead.person));
         due
     }
