@@ -12,6 +12,7 @@ use crate::scenario::sections::Lever;
 use crate::scenario::sections::Materiality;
 use crate::scenario::sections::NeedModel;
 use crate::scenario::sections::NetworkModel;
+use crate::scenario::sections::TimelineEntry;
 use crate::scenario::sections::quoted;
 use crate::settings::{Problem, closest, number, plain};
 use jiff::civil::Date;
@@ -24,7 +25,7 @@ type Check<'c> = &'c dyn Fn(&Scenario, &mut Vec<Problem>);
 /// Everything about a scenario that makes no sense; `known` are the problems its keys have already.
 pub(super) fn errors(scenario: &Scenario, known: &[Problem], catalogue: Catalogue) -> Vec<Problem> {
     let experiment: Check<'_> = &|scenario, problems| experiment(scenario, catalogue, problems);
-    let checks: [(&[&str], Check<'_>); 10] = [
+    let checks: [(&[&str], Check<'_>); 9] = [
         (&["market"], &market),
         (&["sales.holidays"], &holidays),
         (&["sales", "outbound", "relationship"], &working_day),
@@ -37,13 +38,19 @@ pub(super) fn errors(scenario: &Scenario, known: &[Problem], catalogue: Catalogu
         (&["channels", "contact.gaps"], &channels),
         (&["channels", "experiment"], experiment),
         (&["compare"], &compare),
-        (&["timeline", "need.model"], &timeline),
     ];
     let mut problems = Vec::new();
+    let in_doubt = |key: &str| known.iter().any(|problem| overlap(&problem.about, key));
     for (keys, check) in checks {
-        let in_doubt = |key: &&str| known.iter().any(|problem| overlap(&problem.about, key));
-        if !keys.iter().any(in_doubt) {
+        if !keys.iter().any(|key| in_doubt(key)) {
             check(scenario, &mut problems);
+        }
+    }
+    // Entries are independent of one another: a slip in one hides none in the next.
+    for (name, entry) in &scenario.timeline {
+        let path = format!("timeline.{}", quoted(name));
+        if !in_doubt(&path) && !in_doubt("need.model") {
+            timeline_entry(scenario, &path, entry, &mut problems);
         }
     }
     problems
@@ -106,66 +113,57 @@ fn holidays(scenario: &Scenario, problems: &mut Vec<Problem>) {
     }
 }
 
-fn timeline(scenario: &Scenario, problems: &mut Vec<Problem>) {
+fn timeline_entry(scenario: &Scenario, path: &str, entry: &TimelineEntry, problems: &mut Vec<Problem>) {
     let channel = |name: &str| scenario.channels.iter().any(|channel| channel.name == name);
-    for (name, entry) in &scenario.timeline {
-        let path = format!("timeline.{}", quoted(name));
-        let mut problem = |code, key: &str, message: String, help: &str| {
-            let path = if key.is_empty() { path.clone() } else { format!("{path}.{key}") };
-            problems.push(Problem::about(code, &path, message).help(help.to_owned()));
-        };
-        let dates = [("from", &entry.from), ("until", &entry.until)];
-        for (key, date) in dates.into_iter().filter_map(|(key, date)| Some((key, date.as_ref()?))) {
-            if !is_date(date) {
-                problem(
-                    "B027",
-                    key,
-                    format!("`{key}` must be a date, but is \"{}\"", plain(date)),
-                    DATE_HELP,
-                );
-            }
+    let mut problem = |code, key: &str, message: String, help: &str| {
+        let path = if key.is_empty() { path.to_owned() } else { format!("{path}.{key}") };
+        problems.push(Problem::about(code, &path, message).help(help.to_owned()));
+    };
+    let dates = [("from", &entry.from), ("until", &entry.until)];
+    for (key, date) in dates.into_iter().filter_map(|(key, date)| Some((key, date.as_ref()?))) {
+        if !is_date(date) {
+            problem("B027", key, format!("`{key}` must be a date, but is \"{}\"", plain(date)), DATE_HELP);
         }
-        // Dates are written so that their texts are in order.
-        if entry.from.as_ref().zip(entry.until.as_ref()).is_some_and(|(from, until)| from > until) {
-            let help = "exchange `from` and `until`; a season over New Year ends in the year after";
-            problem("B047", "until", "it ends before it begins".to_owned(), help);
+    }
+    // Dates are written so that their texts are in order.
+    if entry.from.as_ref().zip(entry.until.as_ref()).is_some_and(|(from, until)| from > until) {
+        let help = "exchange `from` and `until`; a season over New Year ends in the year after";
+        problem("B047", "until", "it ends before it begins".to_owned(), help);
+    }
+    if entry.yearly && (entry.from.is_none() || entry.until.is_none()) {
+        let message = "what comes back every year needs both dates".to_owned();
+        problem("B047", "yearly", message, "give `from` and `until`, of any one year");
+    }
+    if entry.least.zip(entry.most).is_some_and(|(least, most)| least > most) {
+        problem("B047", "least", "`least` is more than `most`".to_owned(), "exchange the two");
+    }
+    if entry.again_days > 0 && entry.when.is_none() {
+        let message = "`again_days` says when a condition is looked at again, and there is none".to_owned();
+        problem("B047", "again_days", message, "give `when`, or leave `again_days` out");
+    }
+    if entry.set.is_none() && (entry.times, entry.plus) == (1.0, 0.0) {
+        let message = "it changes nothing".to_owned();
+        problem("B045", "", message, "give `set`, `times` or `plus`");
+    }
+    match &entry.key {
+        None => problem("B045", "", "it does not say what changes".to_owned(), "give `key`"),
+        Some(Lever::Channel(name)) if !channel(name) => {
+            let message = format!("there is no channel `{}`", plain(name));
+            let near = closest(name, scenario.channels.iter().map(|channel| channel.name.as_str()));
+            let help = near.map_or("name a channel of this scenario".to_owned(), |near| {
+                format!("did you mean `channels.{near}.share`?")
+            });
+            problem("B045", "key", message, &help);
         }
-        if entry.yearly && (entry.from.is_none() || entry.until.is_none()) {
-            let message = "what comes back every year needs both dates".to_owned();
-            problem("B047", "yearly", message, "give `from` and `until`, of any one year");
+        Some(Lever::InMarket) if scenario.need.model == NeedModel::Always => {
+            let message = "everybody is always in the market here".to_owned();
+            problem("B045", "key", message, "say `need.model = \"spells\"`");
         }
-        if entry.least.zip(entry.most).is_some_and(|(least, most)| least > most) {
-            problem("B047", "least", "`least` is more than `most`".to_owned(), "exchange the two");
-        }
-        if entry.again_days > 0 && entry.when.is_none() {
-            let message =
-                "`again_days` says when a condition is looked at again, and there is none".to_owned();
-            problem("B047", "again_days", message, "give `when`, or leave `again_days` out");
-        }
-        if entry.set.is_none() && (entry.times, entry.plus) == (1.0, 0.0) {
-            let message = "it changes nothing".to_owned();
-            problem("B045", "", message, "give `set`, `times` or `plus`");
-        }
-        match &entry.key {
-            None => problem("B045", "", "it does not say what changes".to_owned(), "give `key`"),
-            Some(Lever::Channel(name)) if !channel(name) => {
-                let message = format!("there is no channel `{}`", plain(name));
-                let near = closest(name, scenario.channels.iter().map(|channel| channel.name.as_str()));
-                let help = near.map_or("name a channel of this scenario".to_owned(), |near| {
-                    format!("did you mean `channels.{near}.share`?")
-                });
-                problem("B045", "key", message, &help);
-            }
-            Some(Lever::InMarket) if scenario.need.model == NeedModel::Always => {
-                let message = "everybody is always in the market here".to_owned();
-                problem("B045", "key", message, "say `need.model = \"spells\"`");
-            }
-            Some(lever) => {
-                let (least, most) = lever.range();
-                if entry.set.is_some_and(|value| !(least..=most).contains(&value)) {
-                    let message = format!("`{lever}` must be {} to {}", number(least), number(most));
-                    problem("B020", "set", message, "choose a value within the range; mind the unit");
-                }
+        Some(lever) => {
+            let (least, most) = lever.range();
+            if entry.set.is_some_and(|value| !(least..=most).contains(&value)) {
+                let message = format!("`{lever}` must be {} to {}", number(least), number(most));
+                problem("B020", "set", message, "choose a value within the range; mind the unit");
             }
         }
     }

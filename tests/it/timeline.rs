@@ -121,3 +121,21 @@ fn hiring_when_the_queue_is_long_wins_what_pausing_advertisements_does_not() {
     let (hire, pause) = (won(""), won("timeline.hire.on=false timeline.pause.on=true"));
     assert!(hire > 1.8 * pause, "{hire} and {pause}");
 }
+
+#[test]
+fn a_slip_in_one_entry_hides_none_in_another() {
+    let text = "[timeline.a]\nkey = \"sales.rep\"\nwhen = \"waiting_dayz > 7\"\n[timeline.b]\nkey = \"channels.nope.share\"\n\
+                from = \"2026-05-01\"\nuntil = \"2026-04-01\"\nset = 0.5\n[timeline.c]\nkey = \"price.discount\"\nset = 3\n";
+    let said =
+        relaylab::catalogue::load_text("test.toml", text, &[], None).expect_err("five slips").to_string();
+    for message in [
+        "`sales.rep` cannot change in time",
+        "there is no gauge `waiting_dayz`",
+        "it ends before it begins",
+        "there is no channel `nope`",
+        "`price.discount` must be 0 to 1",
+    ] {
+        assert!(said.contains(message), "{message}: {said}");
+    }
+    assert!(said.contains("5 errors; nothing was run."), "{said}");
+}
