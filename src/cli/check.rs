@@ -13,7 +13,7 @@ use crate::results;
 use crate::runner::{self, Runner};
 use crate::scenario::Outlook;
 use crate::scenario::data_files;
-use crate::settings::{Problem, Problems, Source};
+use crate::settings::Problems;
 use crate::words::{counted, people};
 use clap::Args;
 use serde_json::{Value, json};
@@ -114,17 +114,17 @@ impl Check {
                 let fault = Fault::from(error);
                 // Loaded once more for the problems one by one; a fault of another kind has none.
                 let problems = load_outlook(file, self.market.outlook, &self.market.overrides()).err();
-                let problems = problems.as_ref().map(problems_json).unwrap_or_default();
+                let problems = problems.as_ref().map(rows).unwrap_or_default();
                 return Found { code: fault.code, text: fault.text, problems, ..Found::default() };
             }
         };
         let mut text: String =
             loaded.warnings.iter().map(|warning| warning.render_warning(&loaded.sources) + "\n").collect();
         let mut problems: Vec<Value> =
-            loaded.warnings.iter().map(|p| problem_json(p, &loaded.sources)).collect();
+            loaded.warnings.iter().map(|problem| json!(problem.located(&loaded.sources))).collect();
         for outlook in [Outlook::Low, Outlook::High] {
             if let Err(found) = load_outlook(file, outlook, &self.market.overrides()) {
-                problems.extend(problems_json(&found));
+                problems.extend(rows(&found));
                 text += &found.to_string();
                 return Found { code: found.exit_code(), text, problems, ..Found::default() };
             }
@@ -165,23 +165,6 @@ struct Found {
     checks: Vec<Value>,
 }
 
-fn problems_json(found: &Problems) -> Vec<Value> {
-    found.problems.iter().map(|problem| problem_json(problem, &found.sources)).collect()
-}
-
-fn problem_json(problem: &Problem, sources: &[Source]) -> Value {
-    let source = sources.get(problem.layer);
-    let before = source.and_then(|source| source.text.get(..problem.span.start));
-    let line = before.map(|text| text.matches('\n').count() + 1);
-    let column = before.map(|text| text.rsplit('\n').next().unwrap_or_default().chars().count() + 1);
-    json!({
-        "code": problem.code,
-        "message": problem.message,
-        "about": problem.about,
-        "file": source.map(|source| source.name.as_str()),
-        "line": line,
-        "column": column,
-        "notes": problem.notes,
-        "help": problem.help,
-    })
+fn rows(found: &Problems) -> Vec<Value> {
+    found.located().map(|problem| json!(problem)).collect()
 }

@@ -97,11 +97,6 @@ impl Fault {
     pub fn writing(what: &str, error: &io::Error) -> Self {
         Error::writing(what, error).into()
     }
-
-    /// Something that could not be read.
-    pub fn reading(what: &str, why: &str) -> Self {
-        Self::new(IO, &format!("cannot read `{what}`: {why}"), "name the folder of an earlier `relaylab run`")
-    }
 }
 
 impl From<Error> for Fault {

@@ -4,15 +4,16 @@ use super::exit::{self, Fault};
 use super::hold::hold;
 use super::options::threads;
 use super::progress::{Manner, Terminal};
-use super::saved::{self, Saved};
+use super::saved;
 use super::study::listen;
 use super::terminal::Voice;
-use crate::export::{Added, Case, FORMATS, Format, Removal, truth};
+use crate::export::{Case, FORMATS, Format, truth};
 use crate::files::Folder;
+use crate::record::Saved;
 use crate::results::Run;
-use crate::results::metrics::{Outcome, metric};
-use crate::runner::{Request, Runner, Variant};
+use crate::runner::{Runner, Variant};
 use crate::scenario::{Change, Scenario};
+use crate::study::{self, Removal};
 use crate::words::counted;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -154,31 +155,10 @@ impl Export {
             .map(|row| row.channel.as_str())
             .filter(|name| channels.iter().any(|channel| channel.name == *name))
             .collect();
-        // The money of a channel that is off stays unspent.
-        let seeds: Vec<u64> = saved.runs.iter().map(|run| run.seed).collect();
-        let mut request = Request::new(&seeds);
-        for &name in &names {
-            let off = Change::new(&format!("channels.\"{name}\".on"), false);
-            request.add(name, variant.changed([off]).prepare()?);
-        }
         let events = Terminal::new(Manner::default(), voice);
         let runner = Runner::new().threads(threads(self.threads)).events(events);
         listen(&runner);
-        let played = runner.outcomes_of(&request)?;
-        let with: Vec<Outcome> = saved.runs.iter().map(Outcome::of).collect();
-        let exported = seeds.iter().position(|seed| *seed == run.seed).unwrap_or(0);
-        let added = |without: &[Outcome], name: &str| {
-            let value = |run: &Outcome| metric(name).and_then(|metric| run.get(metric)).unwrap_or(0.0);
-            let lost: Vec<f64> =
-                with.iter().zip(without).map(|(all, less)| value(all) - value(less)).collect();
-            Added::of(&lost, exported)
-        };
-        let removal = |name: &&str| Removal {
-            channel: (*name).to_owned(),
-            won: added(played.get(name), "won"),
-            revenue: added(played.get(name), "revenue"),
-        };
-        Ok(names.iter().map(removal).collect())
+        Ok(study::removals(&variant, &names, &saved.runs, run.seed, &runner)?)
     }
 }
 

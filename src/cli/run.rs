@@ -6,19 +6,17 @@ use super::hold::hold;
 use super::interrupt;
 use super::options::MarketOptions;
 use super::progress::{Manner, Terminal};
-use super::saved;
 use super::terminal::Voice;
 use crate::base::draws::replicate_seed;
-use crate::base::sha256;
 use crate::figures::{compact, draw_all};
 use crate::files::{Folder, LOCK_FILE, OutputFile};
 use crate::plan::Plan;
-use crate::record::{Manifest, State, dictionary, now, tables};
+use crate::record::{self, Manifest, State, dictionary, named_files, now, run_hash, tables};
 use crate::report::Rows;
 use crate::report::run::{self as report, PlayedRun};
 use crate::results;
 use crate::runner::{self, Keep as _, RunCache, Runner};
-use crate::scenario::{Loaded, Outlook, canonical, hash};
+use crate::scenario::{Loaded, Outlook, canonical};
 use crate::settings::plain;
 use crate::words::{counted, people};
 use clap::Args;
@@ -238,7 +236,7 @@ const OURS: [&str; 2] = [".parts", LOCK_FILE];
 fn claim(path: &Path, manifest: &Manifest, parts: &RunCache, force: bool) -> Result<Vec<OutputFile>, Fault> {
     let name = path.display().to_string();
     let mut entries = fs::read_dir(path).map_err(|error| Fault::writing(&name, &error))?;
-    let earlier = saved::manifest(path).ok();
+    let earlier = record::manifest(path).ok();
     let same = earlier.as_ref().is_some_and(|earlier| earlier.scenario_hash == manifest.scenario_hash);
     let empty =
         entries.all(|entry| entry.is_ok_and(|entry| OURS.iter().any(|ours| entry.file_name() == *ours)));
@@ -248,27 +246,6 @@ fn claim(path: &Path, manifest: &Manifest, parts: &RunCache, force: bool) -> Res
     let what = if earlier.is_some() { "the run of another scenario" } else { "something else" };
     let cause = format!("`{name}` holds {what}, and is not overwritten");
     Err(Fault::new(exit::IO, &cause, "choose another folder with `--out FOLDER`, or say `--force`"))
-}
-
-/// The files a scenario names, with their hashes; they have been read without a problem before.
-pub(super) fn named_files(loaded: &Loaded) -> Vec<OutputFile> {
-    let scenario = &loaded.scenario;
-    let names = [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file];
-    let read = |name: &String| {
-        let bytes = fs::read(loaded.folder.join(name)).ok()?;
-        Some(OutputFile { file: name.clone(), bytes: bytes.len() as u64, sha256: sha256(&bytes) })
-    };
-    names.into_iter().flatten().filter_map(read).collect()
-}
-
-/// The hash of all that decides a result: the scenario and the files it names.
-fn run_hash(loaded: &Loaded, inputs: &[OutputFile]) -> String {
-    let scenario = hash(&loaded.scenario);
-    if inputs.is_empty() {
-        return scenario;
-    }
-    let hashes: String = inputs.iter().map(|input| input.sha256.as_str()).collect();
-    sha256((scenario + &hashes).as_bytes())
 }
 
 fn default_folder(manifest: &Manifest) -> PathBuf {

@@ -16,7 +16,7 @@ mod weekly;
 
 pub use case::Case;
 pub use sheet::Sheet;
-pub use truth::{Added, Removal, truth};
+pub use truth::truth;
 
 use crate::scenario::Scenario;
 

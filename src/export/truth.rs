@@ -6,40 +6,10 @@ use super::weekly::{WEEK, Weekly};
 use crate::results::DayRow;
 use crate::scenario::canonical;
 use crate::scenario::sections::CustomerModel;
+use crate::study::{Added, Removal};
 use serde_json::{Value, json};
 
-/// What is lost when a channel is taken away under the same seeds: with it, less without it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Removal {
-    /// Name of the channel.
-    pub channel: String,
-    /// Customers won.
-    pub won: Added,
-    /// Revenue, in units of the currency.
-    pub revenue: Added,
-}
-
-/// A difference between two markets.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Added {
-    /// In the run that is exported; much of it is luck.
-    pub here: f64,
-    /// Over all runs of the folder.
-    pub mean: f64,
-    /// Standard error of that mean; none of a single run.
-    pub error: Option<f64>,
-}
-
 impl Added {
-    /// From the differences of all runs, of which one is exported.
-    pub fn of(differences: &[f64], exported: usize) -> Self {
-        let n = differences.len() as f64;
-        let mean = differences.iter().sum::<f64>() / n;
-        let squares: f64 = differences.iter().map(|x| (x - mean) * (x - mean)).sum();
-        let error = (differences.len() > 1).then(|| (squares / (n - 1.0) / n).sqrt());
-        Self { here: differences.get(exported).copied().unwrap_or(mean), mean, error }
-    }
-
     fn json(&self) -> Value {
         json!({ "in_this_run": self.here, "mean": self.mean, "standard_error": self.error })
     }

@@ -5,14 +5,18 @@
 
 mod dictionary;
 mod hold;
+mod inputs;
 mod manifest;
 mod runs;
+mod saved;
 
 pub(crate) use dictionary::{ColumnRow, columns, dictionary};
 pub(crate) use hold::hold;
-pub(crate) use manifest::{Manifest, SCHEMA, State, now};
+pub(crate) use inputs::{named_files, run_hash};
+pub(crate) use manifest::{Manifest, State, now};
 pub(crate) use runs::{read_runs, tables};
+pub(crate) use saved::{Saved, manifest};
 
 /// What results are made by: raised whenever the same scenario and seed give other numbers than before, so that
 /// nothing old is taken for new.
-pub(crate) const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 7");
+pub(crate) const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 8");

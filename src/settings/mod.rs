@@ -11,7 +11,7 @@ mod tree;
 mod unknown;
 
 pub(crate) use limits::{MOST_BYTES, over_limit, too_large};
-pub use problem::{Failure, Problem, Problems, Source, closest};
+pub use problem::{Failure, Located, Problem, Problems, Source, closest};
 pub(crate) use problem::{plain, shortened};
 pub(crate) use reader::{MOST_PROBLEMS, span_of};
 pub use reader::{Reader, Section, number, range_text};

@@ -2,6 +2,7 @@
 //!
 //! A text may come from anywhere, so nothing it says reaches the terminal unfiltered, and no byte offset is trusted.
 
+use serde::Serialize;
 use std::fmt::{self, Write as _};
 use std::ops::Range;
 
@@ -42,6 +43,20 @@ pub struct Source {
     pub text: String,
 }
 
+/// A problem with its place, in the form in which other programs read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Located<'p> {
+    code: &'static str,
+    message: &'p str,
+    about: &'p str,
+    file: Option<&'p str>,
+    /// From 1, as `column`.
+    line: Option<usize>,
+    column: Option<usize>,
+    notes: &'p [String],
+    help: &'p [String],
+}
+
 /// What kind of failure the problems amount to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Failure {
@@ -80,6 +95,11 @@ impl Problems {
     pub fn new(mut problems: Vec<Problem>, sources: Vec<Source>, kind: Failure) -> Self {
         problems.sort_by_key(|problem| (problem.layer, problem.span.start));
         Self { problems, sources, kind }
+    }
+
+    /// Each of them with its place.
+    pub fn located(&self) -> impl Iterator<Item = Located<'_>> {
+        self.problems.iter().map(|problem| problem.located(&self.sources))
     }
 
     /// Exit code of the program: 3 invalid scenario, 4 file not readable, 5 refused over a limit.
@@ -136,6 +156,17 @@ impl Problem {
             self.help.push(help);
         }
         self
+    }
+
+    /// The problem for other programs, with the file, line and column it is in.
+    pub fn located<'p>(&'p self, sources: &'p [Source]) -> Located<'p> {
+        let Self { code, message, about, notes, help, .. } = self;
+        let source = sources.get(self.layer);
+        let place = source.map(|source| Line::at(&source.text, &self.span));
+        let file = source.map(|source| source.name.as_str());
+        let line = place.as_ref().map(|place| place.number);
+        let column = place.as_ref().map(|place| place.column + 1);
+        Located { code, message, about, file, line, column, notes, help }
     }
 
     /// The problem as text, with the line it is on and a caret below it.

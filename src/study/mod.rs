@@ -11,6 +11,7 @@ mod inputs;
 mod paired;
 mod players;
 mod question;
+mod removal;
 mod verdict;
 
 pub use attribute::{Coalitions, MOST_EXACT};
@@ -20,5 +21,6 @@ pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
 pub use players::{Player, players};
 pub(crate) use question::{Seeds, named_metric, scope, size};
+pub use removal::{Added, Removal, removals};
 pub(crate) use verdict::ALPHA;
 pub use verdict::{Call, Criterion, FEWEST, Pair, Rival, Verdict, pairs};

@@ -1,0 +1,27 @@
+//! What a result was made from: the scenario, and the files it names.
+
+use crate::base::sha256;
+use crate::files::OutputFile;
+use crate::scenario::{Loaded, hash};
+use std::fs;
+
+/// The files a scenario names, with their hashes; they have been read without a problem before.
+pub(crate) fn named_files(loaded: &Loaded) -> Vec<OutputFile> {
+    let scenario = &loaded.scenario;
+    let names = [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file];
+    let read = |name: &String| {
+        let bytes = fs::read(loaded.folder.join(name)).ok()?;
+        Some(OutputFile { file: name.clone(), bytes: bytes.len() as u64, sha256: sha256(&bytes) })
+    };
+    names.into_iter().flatten().filter_map(read).collect()
+}
+
+/// The hash of all that decides a result: the scenario and the files it names.
+pub(crate) fn run_hash(loaded: &Loaded, inputs: &[OutputFile]) -> String {
+    let scenario = hash(&loaded.scenario);
+    if inputs.is_empty() {
+        return scenario;
+    }
+    let hashes: String = inputs.iter().map(|input| input.sha256.as_str()).collect();
+    sha256((scenario + &hashes).as_bytes())
+}
