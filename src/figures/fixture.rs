@@ -164,6 +164,7 @@ fn channels(seed: u64) -> Vec<ChannelRow> {
             reach,
             frequency: reach.map(|_| frequency * wobble(seed, 2, 40 + k as u32, 0.1)),
             engagements: leads * 9,
+            bounces: leads * 50,
             leads,
             qualified: leads * 6 / 10,
             won: leads / 8,

@@ -54,6 +54,11 @@ impl CrmWriter<'_> {
             Entry::Booked(seat) => {
                 self.open_opportunity(day, seat);
             }
+            Entry::Attempted(minutes) => {
+                if let Some(lead) = self.lead {
+                    self.run.leads[lead].response_hours = Some(f64::from(minutes) / 60.0);
+                }
+            }
             Entry::Acted(activity, seat) => self.run.activities.push(ActivityRow {
                 seed,
                 person,
@@ -96,6 +101,7 @@ impl CrmWriter<'_> {
             status: "open".into(),
             closed: None,
             opportunity: None,
+            response_hours: None,
         });
     }
 

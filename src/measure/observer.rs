@@ -251,6 +251,7 @@ impl Observer {
                 reach: (panel.people > 0).then(|| panel.reached as f64 / panel.people as f64),
                 frequency: (panel.reached > 0).then(|| panel.exposures as f64 / panel.reached as f64),
                 engagements: tally.engagements,
+                bounces: tally.bounces,
                 first_touch: tally.first_touch,
                 opt_ins: tally.opt_ins,
                 leads: tally.leads,

@@ -119,6 +119,10 @@ pub struct Plan {
     pub goods_minor: i64,
     /// What a customer is expected to be worth.
     pub lifetime: LifetimeRow,
+    /// Response to what is seen, on average over people who all know the brand.
+    pub response_mean: f64,
+    /// That of the most responsive person there can be, against this average.
+    pub response_most: f64,
     /// Leads from a file.
     pub file_leads: Vec<FileLeads>,
     /// A real network.
@@ -148,10 +152,14 @@ impl Plan {
             drop: Quantiles::beta(customers.drop_a, customers.drop_b),
         });
         let names: Vec<&str> = channels.iter().map(|channel| channel.name.as_str()).collect();
+        let traits = TraitLaws::new(&scenario.segments);
+        let response_mean = response_mean(scenario, traits.mean_fit);
         Ok(Self {
             people,
             days,
-            traits: TraitLaws::new(&scenario.segments),
+            traits,
+            response_mean,
+            response_most: scenario.interest.response_most() / response_mean,
             always_in_market: scenario.need.model == NeedModel::Always,
             hazard: hazard(scenario),
             fading: (fading, Gap::new(fading)),
@@ -257,6 +265,14 @@ impl Plan {
 /// Share of a stock that is left after 0, 1, 2, ... days when it halves every `half_life` days.
 fn halving(days: u32, half_life: f64) -> Vec<f32> {
     (0..=days + 1).map(|day| exp(-std::f64::consts::LN_2 * f64::from(day) / half_life) as f32).collect()
+}
+
+/// Response of people to what they see, on average over all of them as if they knew the brand.
+fn response_mean(scenario: &Scenario, fit: f64) -> f64 {
+    let (interest, need) = (&scenario.interest, &scenario.need);
+    let in_market = if need.model == NeedModel::Always { 1.0 } else { need.in_market };
+    let mean = in_market * interest.response_in_market + (1.0 - in_market) * interest.response_out_of_market;
+    (mean * (interest.response_base + interest.response_fit * fit)).max(f64::MIN_POSITIVE)
 }
 
 /// The largest chance a day with which word travels over one tie.

@@ -94,7 +94,7 @@ impl Crowd {
         today.plan.always_in_market || self.people[place].has(Flag::InMarket)
     }
 
-    /// How much more often the person at a place responds to what they see than a person of middling response who knows the
+    /// How much more often the person at a place responds to what they see than people on average would who all know the
     /// brand.
     pub fn responsiveness(&self, today: &Today<'_>, place: usize) -> f64 {
         let interest = &today.plan.scenario.interest;
@@ -102,6 +102,7 @@ impl Crowd {
         let need = if in_market { interest.response_in_market } else { interest.response_out_of_market };
         let known = if self.people[place].is(Stage::Unaware) { interest.response_unaware } else { 1.0 };
         known * need * (interest.response_base + interest.response_fit * self.fit(today, place))
+            / today.plan.response_mean
     }
 
     /// Fit of the person at a place.

@@ -48,6 +48,8 @@ pub enum Missing {
     BeforeFirstRenewal,
     /// No renewal was due.
     NoRenewal,
+    /// The list price moved while the market was played, so that no one margin stands for what customers will pay.
+    PriceMoved,
     /// In so many runs of these what customers cost was not earned back by the end.
     NotPaidBack {
         /// Those runs.
@@ -63,6 +65,7 @@ impl fmt::Display for Missing {
             Self::FewAtRisk => write!(out, "fewer than {FEW} at risk"),
             Self::BeforeFirstRenewal => write!(out, "not observable before the first renewal"),
             Self::NoRenewal => write!(out, "no renewal was due"),
+            Self::PriceMoved => write!(out, "the list price moves"),
             Self::NotPaidBack { of: 1, .. } => write!(out, "not paid back by the end"),
             Self::NotPaidBack { runs, of } => write!(out, "not paid back by the end in {runs} of {of}"),
         }
@@ -378,10 +381,10 @@ metrics! {
         |run| over(margin(run), customer_months(run));
     "ltv_realised", "Realised lifetime value", Money, Page, Higher, rate, "currency", "Lifetime value so far: revenue less cost of goods, to the end of the run, over people who ever became customers.",
         |run| over(margin(run), stage(run, "customer") as f64);
-    "ltv", "Expected LTV", Money, Headline 1, Higher, rate, "currency", "Expected lifetime value: margin of the purchases that the law of customers (`customers`) expects up to `price.horizon_years`, discounted to the day of winning by `price.discount_rate`, less the discount given to a mean customer; satisfaction, trust, goodwill and price leave the law as it is. Missing when nobody was won.",
-        ltv;
+    "ltv", "Expected LTV", Money, Headline 1, Higher, rate, "currency", "Expected lifetime value: margin of the purchases that the law of customers (`customers`) expects up to `price.horizon_years`, discounted to the day of winning by `price.discount_rate`, less the discount given to a mean customer; satisfaction, trust, goodwill and price leave the law as it is. Missing when nobody was won, or the list price moved.",
+        ltv, unless price_moved;
     "ltv_to_cac", "LTV over CAC", Money, Page, Higher, rate, "ratio", "Expected lifetime value over customer acquisition cost.",
-        |run| over(ltv(run)?, cac(run)?);
+        |run| over(ltv(run)?, cac(run)?), unless price_moved;
     "payback_months", "CAC payback, months", Money, Page, Lower, rate, "months", "First month after winning by whose end the margin of an average customer has paid the customer acquisition cost; missing unless every run that won customers comes to that.",
         payback, unless not_paid_back;
     "unpaid_share", "Not paid back by the end", Money, Page, Lower, rate, "share", "Customers won in months whose customers have not earned the customer acquisition cost by the end, over customers won; those won late count too.",
@@ -455,6 +458,11 @@ fn lives(run: &Run) -> u64 {
 fn ltv(run: &Run) -> Option<f64> {
     let discount = over(money(run, |day| day.discount_minor), lives(run) as f64)?;
     Some(run.lifetime.first()?.value_minor / 100.0 - discount)
+}
+
+fn price_moved(runs: &[Run]) -> Option<Missing> {
+    let moved = |run: &Run| run.timeline.iter().any(|row| row.key == "price.list");
+    runs.iter().any(moved).then_some(Missing::PriceMoved)
 }
 
 /// The share of customers who stay beyond an age in days; none when nobody was seen so long.

@@ -261,8 +261,10 @@ table! {
         reach: Option<f64>, "share";
         /// Exposures per person reached.
         frequency: Option<f64>, "exposures";
-        /// Clicks, visits and responses.
+        /// Visits, by clicks or otherwise, and responses.
         engagements: u64, "engagements";
+        /// Clicks that brought no visit.
+        bounces: u64, "clicks";
         /// People who first heard of the brand here.
         first_touch: u64, "people";
         /// People who joined the e-mail list here.
@@ -550,7 +552,7 @@ table! {
         spend_minor: i64, "minor units";
         /// Advertisements, posts and mails seen.
         impressions: u64, "exposures";
-        /// Clicks, visits and responses.
+        /// Visits, by clicks or otherwise, and responses.
         engagements: u64, "engagements";
     }
 }
@@ -615,6 +617,8 @@ table! {
         closed: Option<u32>, "days";
         /// Opportunity it became, if it did.
         opportunity: Option<u32>, "";
+        /// Hours from the raised hand to the first attempt, to the minute; missing without one.
+        response_hours: Option<f64>, "hours";
     }
 }
 

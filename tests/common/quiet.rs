@@ -103,6 +103,6 @@ pub(crate) fn times_seen(market: &Market<'_>) -> Vec<u16> {
 
 /// Everybody becomes a customer on the first day.
 pub(crate) fn all_customers(people: u32, days: u32, more: &str) -> Plan {
-    let click = "channels.display.exposure_per_day=1.0 channels.display.click=1.0";
+    let click = "channels.display.exposure_per_day=1.0 channels.display.click=1.0 channels.display.visit=1.0";
     plan(&format!("market.people={people} market.days={days} {BUYS_AT_ONCE} {click} {more}"))
 }

@@ -187,13 +187,13 @@ fn marketing_and_sales_each_keep_customers_by_means_of_their_own() {
 /// the best promise is above the truth, and not without end.
 #[test]
 fn there_is_a_best_promise() {
-    let gaps = ["0.0", "0.5", "1.0", "2.0", "4.0"];
-    let played =
-        gaps.map(|gap| runs(BOX, 40_000, 10, &format!("word_of_mouth.asked=1.0 product.promise_gap={gap}")));
+    let gaps = ["0.0", "1.5", "5.0"];
+    let long = "market.days=600 word_of_mouth.asked=1.0";
+    let played = gaps.map(|gap| runs(BOX, 40_000, 12, &format!("{long} product.promise_gap={gap}")));
     for pair in played.windows(2) {
         let (won, kept) = (more("won", &pair[0], &pair[1]), more("retention_6m", &pair[0], &pair[1]));
         assert!(won > 3.0 && kept < -2.0, "a larger promise wins more ({won}) and keeps fewer ({kept})");
     }
-    let end = |at: usize| more("customers", &played[at], &played[3]);
-    assert!(end(0) > 2.0 && end(4) > 2.0, "customers at the end: {} {}", end(0), end(4));
+    let end = |at: usize| more("customers", &played[at], &played[1]);
+    assert!(end(0) > 1.5 && end(2) > 3.0, "customers at the end: {} {}", end(0), end(2));
 }

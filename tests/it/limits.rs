@@ -130,7 +130,7 @@ fn awareness_fades_geometrically_without_advertising() {
 fn bass(people: u32, days: u32, p: f64, q: f64, model: &str, degree: f64) -> Plan {
     let (exposure, tell) = (1.0 - exp(-p), q / degree);
     plan(&format!(
-        "{BUYS_AT_ONCE} market.people={people} market.days={days} channels.display.click=1.0
+        "{BUYS_AT_ONCE} market.people={people} market.days={days} channels.display.click=1.0 channels.display.visit=1.0
         channels.display.exposure_per_day={exposure:?} word_of_mouth.on=true word_of_mouth.happy_above=-100.0
         word_of_mouth.engage=1.0 word_of_mouth.tell_per_day={tell:?} word_of_mouth.warn_per_day=0.0
         network.degree={degree:?} network.rewiring=0.1 network.model={model}"
@@ -217,7 +217,9 @@ fn adoption_on_a_ring_is_exact_and_small_worlds_lie_between() {
 #[test]
 fn advertising_alone_is_adopted_by_the_gamma_law_of_use() {
     // Hazard r mu m, with m by media habit: F = 1 - (1 + r mu t / k)^-k.
-    let more = format!("{BUYS_AT_ONCE} channels.display.click=0.02 channels.display.recall=0.0");
+    let more = format!(
+        "{BUYS_AT_ONCE} channels.display.click=0.02 channels.display.visit=1.0 channels.display.recall=0.0"
+    );
     let plan = display(100_000, 730, 0.005, 0.5, &more);
     let run = play(&plan, 9);
     for (day, exact) in [(365, 0.034_616), (730, 0.065_869)] {

@@ -3,6 +3,7 @@
 mod batches;
 mod care;
 mod cli;
+mod counted;
 mod degenerate;
 mod determinism;
 mod documents;

@@ -248,7 +248,9 @@ fn what_one_of_two_shares_gets_the_other_loses() {
     let home = home();
     let two = format!("{BASE}[research]\nshare = 0\n[product]\nshare = 0\n[win_back]\nshare = 0\n");
     fs::write(home.path().join("two.toml"), &two).unwrap();
-    let asked = ["balance", "two.toml", "--seeds", "4", "--points", "5", "--on", "won", "--within"];
+    let asked = [
+        "balance", "two.toml", "--people", "9000", "--seeds", "4", "--points", "5", "--on", "won", "--within",
+    ];
     let within = |side: &str| json(home.path(), &[&asked[..], &[side]].concat());
     let found = within("marketing");
     let part = |name: &str| -> &Value {

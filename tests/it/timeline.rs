@@ -1,13 +1,17 @@
 //! A market in time: dates, seasons and policies change keys as they say, and nothing else.
 
 use super::quiet::{plan_of, play, total};
+use relaylab::results::metrics::metric;
 use relaylab::results::{DayRow, Run};
 use relaylab::scenario::data_files::Inputs;
+use relaylab::study::balance::Side;
+
+const BALANCED: &str = include_str!("../../scenarios/balanced.toml");
 
 /// A shipped scenario at a tenth of its size, with changes and a timeline.
 fn small(changes: &str, timeline: &str) -> Run {
     let size = "market.people=10000 market.days=200 budget.per_month=12000";
-    let text = format!("{}\n{timeline}", include_str!("../../scenarios/balanced.toml"));
+    let text = format!("{BALANCED}\n{timeline}");
     play(&plan_of(&text, &format!("{size} {changes}"), Inputs::default()), 5)
 }
 
@@ -68,7 +72,7 @@ fn new_seats_are_filled_after_a_vacancy_and_notice_is_worked() {
 
 #[test]
 fn a_policy_acts_while_its_gauge_says_so_or_again_and_again() {
-    let slow = "sales.reps=0.3 reps.tenure_days=0.0 reps.vacancy_days=0";
+    let slow = "sales.reps=0.2 reps.tenure_days=0.0 reps.vacancy_days=0";
     let alone = small(slow, "");
     let longest = |run: &Run| run.days.iter().map(|row| row.queue).max().unwrap_or(0);
     let hire =
@@ -84,7 +88,7 @@ fn a_policy_acts_while_its_gauge_says_so_or_again_and_again() {
     let minutes = |day: usize| hire.days[day..].iter().map(|row| row.minutes).max().unwrap_or(0);
     assert!(minutes(190) <= minutes(0), "never more than the most");
     let stop =
-        small(&slow.replace("0.3", "0.1"), &entry("channels.share", "when = \"waiting > 1\"\nset = 0.0"));
+        small(&slow.replace("0.2", "0.1"), &entry("channels.share", "when = \"waiting > 1\"\nset = 0.0"));
     let spent = |stopped: bool| {
         let days: Vec<i64> = stop
             .days
@@ -138,4 +142,39 @@ fn a_slip_in_one_entry_hides_none_in_another() {
         assert!(said.contains(message), "{message}: {said}");
     }
     assert!(said.contains("5 errors; nothing was run."), "{said}");
+}
+
+#[test]
+fn a_lever_that_the_timeline_sets_is_not_moved() {
+    let home = tempfile::tempdir().expect("a folder");
+    let refused = |entry: &str, side: Option<Side>| {
+        let file = home.path().join("m.toml");
+        let table = format!("{BALANCED}\n[timeline.mine]\nfrom = \"2026-03-01\"\n{entry}\n");
+        std::fs::write(&file, table).expect("written");
+        let market = relaylab::load(&file).and_then(|market| market.with_people(1000)).expect("a market");
+        let asked = relaylab::balance(&market).points(5).seeds(2);
+        let question = match side {
+            None => asked.question().map(drop),
+            Some(side) => asked.within(side).question().map(drop),
+        };
+        question.map_err(|error| error.to_string()).err()
+    };
+    let split = refused("key = \"budget.sales_share\"\nset = 0.5", None).expect("it is refused");
+    assert!(split.contains("`timeline.mine` sets `budget.sales_share` itself"), "{split}");
+    assert!(split.contains("timeline.mine.on=false"), "{split}");
+    assert_eq!(refused("key = \"budget.sales_share\"\ntimes = 1.5", None), None);
+    assert_eq!(refused("key = \"price.list\"\nset = 500.0", None), None);
+    let cut = "key = \"channels.print.share\"\nset = 0.0";
+    assert!(refused(cut, Some(Side::Marketing)).is_some());
+    assert_eq!(refused(cut, Some(Side::Sales)), None);
+}
+
+#[test]
+fn no_lifetime_value_is_told_at_a_price_that_moves() {
+    let price = |entry: &str| small("hand_raise.intercept=0.0", entry);
+    let told = |run: &Run, name: &str| metric(name).and_then(|metric| metric.value(run));
+    let (steady, moved) = (price(""), price(&entry("price.list", &format!("set = 0.0\n{LATER}"))));
+    assert!(told(&steady, "ltv").is_some_and(|ltv| ltv > 0.0) && told(&steady, "ltv_to_cac").is_some());
+    assert_eq!((told(&moved, "ltv"), told(&moved, "ltv_to_cac")), (None, None));
+    assert!(told(&moved, "cac").is_some());
 }

@@ -16,6 +16,8 @@ pub(crate) enum Entry {
     Ended(LeadEnd),
     /// A meeting was agreed on; with whom.
     Booked(u16),
+    /// The first attempt, so many minutes after the hand was raised.
+    Attempted(u32),
     /// Sales did something; who.
     Acted(Activity, u16),
     /// Somebody bought for the first time in a while: from whom, how they were found, and what they paid.
@@ -42,6 +44,7 @@ impl Crm {
             Event::Ended(end) => Entry::Ended(end),
             Event::Booked(seat) => Entry::Booked(seat),
             Event::Acted(activity, seat, _) => Entry::Acted(activity, seat),
+            Event::Attempted(minutes) => Entry::Attempted(minutes),
             Event::Lost(seat) => Entry::Lost(seat),
             Event::Moved(from, to, _) if from.max(to) >= Stage::Lead => Entry::Moved(from, to),
             Event::Won(purchase) => {

@@ -93,6 +93,8 @@ pub enum Event {
     Ended(LeadEnd),
     /// A rep (seat) does something, about a lead of a source.
     Acted(Activity, u16, u8),
+    /// Is called as a lead for the first time, so many minutes after the hand was raised.
+    Attempted(u32),
     /// Is reached by a call.
     Reached,
     /// A meeting is agreed on, with a rep (seat).

@@ -90,6 +90,7 @@ impl Event {
             Self::Queued => Flow::Queued,
             Self::Ended(end) => end.flow(),
             Self::Acted(activity, ..) => return activity.flow(),
+            Self::Attempted(_) => Flow::FirstAttempt,
             Self::Reached => Flow::Reached,
             Self::Booked(_) => Flow::MeetingBooked,
             Self::Lost(_) => Flow::Lost,
@@ -157,8 +158,10 @@ pub struct SourceTally {
     pub delivered: u64,
     /// Those seen.
     pub exposures: u64,
-    /// Clicks, visits, responses.
+    /// Visits, by clicks or otherwise, and responses.
     pub engagements: u64,
+    /// Clicks that brought no visit.
+    pub bounces: u64,
     /// People who first heard of the brand here.
     pub first_touch: u64,
     /// People who joined the e-mail list here.
@@ -194,6 +197,7 @@ impl SourceTally {
         self.delivered += other.delivered;
         self.exposures += other.exposures;
         self.engagements += other.engagements;
+        self.bounces += other.bounces;
         self.first_touch += other.first_touch;
         self.opt_ins += other.opt_ins;
         self.leads += other.leads;
@@ -219,7 +223,7 @@ impl SegmentTally {
 pub struct MediaTally {
     /// Advertisements, posts and mails seen.
     pub impressions: u64,
-    /// Clicks, visits, responses.
+    /// Visits, by clicks or otherwise, and responses.
     pub engagements: u64,
 }
 
@@ -326,6 +330,7 @@ impl Tally {
                 self.sources[source as usize].engagements += 1;
                 self.media_of(when, person, source, |media| media.engagements += 1);
             }
+            Event::Attempted(minutes) => self.add(Flow::ResponseMinutes, u64::from(minutes)),
             Event::FirstTouched(source) => self.sources[source as usize].first_touch += 1,
             Event::Moved(from, to, _) if (from == Stage::Unaware) != (to == Stage::Unaware) => {
                 self.segment_of(when, person).aware += if to == Stage::Unaware { -1 } else { 1 };

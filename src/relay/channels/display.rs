@@ -11,8 +11,11 @@ settings! {
         cpm: Money = Money(300), "currency per 1000", 0.01..=1e6, "aggregated rate cards: 0.50 to 5", plausible_times("cost per thousand", 0.5, 2.0);
         /// Share of served impressions that are seen.
         attention: f64 = 0.3, "share", SHARE, "viewability and attention studies: .1 to .5; assumption";
-        /// Chance of a click on a seen impression by a person of middling response.
-        click: f64 = 0.001, "share", SHARE, "display CTR .05 to .46 %";
+        /// Chance of a click on an impression served, by a person of average need and fit who knows the brand; only what is
+        /// seen is clicked.
+        click: f64 = 0.0015, "share", SHARE, "CTR per impression served .05 to .46 %";
+        /// Share of clicks that bring a visit; the others are by mistake or leave at once.
+        visit: f64 = 0.06, "share", SHARE, "assumption, so that a channel lifts visits about as experiments with paid social found, by 29 % (Gordon, Moakler & Zettelmeyer 2022), with banners 17 % (Johnson, Lewis & Nubbemeyer 2017); both from memory";
         /// Shape of the Gamma law of how much of the channel a person uses; small: few people see most of it; 0: all alike.
         habit_shape: f64 = 0.5, "", 0.0..=1000.0, "0: everyone alike; assumption; gives negative binomial exposures (Ehrenberg)";
     }
@@ -46,6 +49,10 @@ impl ChannelFacts for Display {
 
     fn click(&self) -> f64 {
         self.click
+    }
+
+    fn visit(&self) -> f64 {
+        self.visit
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, delivery: &Delive
     let goodwill = (common.goodwill * delivery.freshness) as f32;
     let click = channel.own.click();
     let mut gaps = Gaps::new(today.luck.stream(channel.process, today.day, crowd.index), channel.plain_gap);
-    let mut seen = 0;
+    let (mut seen, mut bounces) = (0, 0);
     while let Some(place) = gaps.next_below(crowd.people.len()) {
         seen += 1;
         let newcomer = crowd.people[place].is(Stage::Unaware);
@@ -30,12 +30,17 @@ pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, delivery: &Delive
             crowd.make_aware(today, place, channel.index);
         }
         crowd.see(today, place, channel.index, goodwill);
-        if luck.is_some_and(|luck| luck.clicks.happens(click * crowd.responsiveness(today, place))) {
+        let Some(luck) = luck else { continue };
+        let chance = (click * crowd.responsiveness(today, place)).min(1.0);
+        if luck.clicks.happens(chance * channel.own.visit()) {
             crowd.engage(today, place, channel.index);
+        } else {
+            bounces += u64::from(luck.clicks.happens(chance));
         }
     }
     crowd.tally.add(Flow::Exposed, seen);
     let tally = &mut crowd.tally.sources[channel.index as usize];
     tally.delivered += seen;
     tally.exposures += seen;
+    tally.bounces += bounces;
 }

@@ -16,7 +16,7 @@ settings! {
         every_days: u32 = 7, "days", 1.0..=3650.0, "a weekly";
         /// Share of readers of an issue who see the advertisement.
         attention: f64 = 0.4, "share", crate::settings::SHARE, "assumption";
-        /// Chance that a reader who sees it responds at once.
+        /// Chance that a reader of average need and fit who sees it and knows the brand responds at once.
         response: f64 = 0.0005, "share", crate::settings::SHARE, "assumption";
     }
 }

@@ -53,7 +53,7 @@ impl Shuffle {
     }
 }
 
-/// Lets a channel's impressions fall on the people of a crowd; `clicked` says what the click on an impression does beyond
+/// Lets a channel's impressions fall on the people of a crowd; `visited` says what a visit by an impression does beyond
 /// engagement, by the place of the person and the number of the impression.
 pub(super) fn push(
     today: &Today<'_>,
@@ -61,22 +61,24 @@ pub(super) fn push(
     delivery: &Delivery,
     crowd: &mut Crowd,
     attention: f64,
-    mut clicked: impl FnMut(&mut Crowd, usize, u32),
+    mut visited: impl FnMut(&mut Crowd, usize, u32),
 ) {
     let share = crowd.people.len() as f64 / f64::from(today.plan.people);
     let mean = delivery.impressions * attention * share;
     if mean <= 0.0 {
         return;
     }
-    let audience = Audience::new(today, channel, crowd, delivery.freshness);
+    let audience = Audience::new(today, channel, crowd, delivery.freshness, attention);
     let mut seen = audience.find(today, channel, crowd, mean);
     hold_out(today, channel.index, crowd, &mut seen);
     if let Some(watch) = &mut crowd.watch {
         watch.count(channel.index, seen.iter().map(|impression| impression.place as usize));
     }
+    let mut bounces = 0;
     for impression in &seen {
-        see(today, &audience, channel.index, crowd, impression, &mut clicked);
+        bounces += see(today, &audience, channel.index, crowd, impression, &mut visited);
     }
+    crowd.tally.sources[channel.index as usize].bounces += bounces;
     crowd.tally.add(Flow::Exposed, seen.len() as u64);
     crowd.tally.sources[channel.index as usize].exposures += seen.len() as u64;
 }
@@ -122,8 +124,10 @@ struct Audience<'a> {
     process: StreamLabel,
     /// Whether it makes an unaware person aware.
     recall: Coin,
-    /// Chance of a click by a person of middling response, and whether anybody at all might click.
+    /// Chance of a click on a seen impression by a person of average response, the share of clicks that bring a visit, and
+    /// whether anybody at all might click.
     click: f64,
+    visit: f64,
     might_click: Coin,
     goodwill: f32,
 }
@@ -131,7 +135,15 @@ struct Audience<'a> {
 impl<'a> Audience<'a> {
     const TRIES: u32 = 64;
 
-    fn new(today: &Today<'_>, channel: &'a ChannelPlan, crowd: &Crowd, freshness: f64) -> Self {
+    fn new(
+        today: &Today<'_>,
+        channel: &'a ChannelPlan,
+        crowd: &Crowd,
+        freshness: f64,
+        attention: f64,
+    ) -> Self {
+        // Rates are told per impression served, of which some are seen.
+        let click = channel.own.click() / attention;
         let targeting = &today.plan.scenario.targeting;
         let lift = if targeting.on { targeting.lift } else { 1.0 };
         Self {
@@ -140,8 +152,9 @@ impl<'a> Audience<'a> {
             stays: Coin::new(1.0 / lift),
             process: channel.process,
             recall: Coin::new(channel.common.recall),
-            click: channel.own.click(),
-            might_click: Coin::new(channel.own.click() * today.plan.scenario.interest.response_most()),
+            click,
+            visit: channel.own.visit(),
+            might_click: Coin::new(click * today.plan.response_most),
             goodwill: (channel.common.goodwill * freshness) as f32,
         }
     }
@@ -199,7 +212,7 @@ impl<'a> Audience<'a> {
     }
 }
 
-/// What an impression does to the person it falls on.
+/// What an impression does to the person it falls on; gives the clicks that bring no visit.
 #[inline]
 fn see(
     today: &Today<'_>,
@@ -207,8 +220,8 @@ fn see(
     channel: u8,
     crowd: &mut Crowd,
     impression: &Impression,
-    clicked: &mut impl FnMut(&mut Crowd, usize, u32),
-) {
+    visited: &mut impl FnMut(&mut Crowd, usize, u32),
+) -> u64 {
     let Impression { k, place, clicked: luck, remembered } = *impression;
     let place = place as usize;
     if remembered.sample(audience.recall) {
@@ -216,11 +229,17 @@ fn see(
     }
     crowd.see_counted(today, place, channel, audience.goodwill);
     // The traits behind a click are looked up only when a click is possible at all.
-    if luck.sample(audience.might_click) && luck.happens(audience.click * crowd.responsiveness(today, place))
-    {
-        crowd.engage(today, place, channel);
-        clicked(crowd, place, k);
+    if !luck.sample(audience.might_click) {
+        return 0;
     }
+    // One decision with three ends: no click, a click that leaves at once, a visit.
+    let chance = (audience.click * crowd.responsiveness(today, place)).min(1.0);
+    if luck.happens(chance * audience.visit) {
+        crowd.engage(today, place, channel);
+        visited(crowd, place, k);
+        return 0;
+    }
+    u64::from(luck.happens(chance))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::base::laws::Normal;
 use crate::base::math::{exp, ln, logistic};
 use crate::population::Lead;
 use crate::population::Stage;
-use crate::population::notes::{Activity, Event, Flow, LeadEnd};
+use crate::population::notes::{Activity, Event, LeadEnd};
 use crate::relay::handoff::find;
 use crate::results::RESPONSE_HOURS;
 use crate::scenario::sections::Discipline;
@@ -106,13 +106,14 @@ fn attempt(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize) {
     rep.record.attempts += 1;
     let age = (now - lead.raised).max(0.0);
     if lead.attempts == 0 {
-        floor.tally.count(Flow::FirstAttempt);
-        floor.tally.add(Flow::ResponseMinutes, (age * 60.0).round() as u64);
         lead.waited = RESPONSE_HOURS.partition_point(|&edge| edge <= age) as u8;
         floor.response[lead.waited as usize].leads += 1;
     }
     lead.attempts += 1;
     let (crowd, place) = find(floor.crowds, lead.person);
+    if lead.attempts == 1 {
+        crowd.emit(floor.today, place, Event::Attempted((age * 60.0).round() as u32));
+    }
     crowd.emit(floor.today, place, Event::Acted(Activity::Call, seat as u16, lead.source));
     let luck: Call = floor.today.luck.draw_at(lead.raised_on(), lead.person, lead.attempts);
     let odds = contact.odds_after(age) * ease(floor, lead.person);

@@ -131,9 +131,15 @@ pub trait ChannelFacts: std::fmt::Debug + Send + Sync {
         None
     }
 
-    /// Chance that a person of middling response engages with what they see.
+    /// Chance that a person of average need and fit who knows the brand clicks or responds: of impressions served where they
+    /// are bought, else of what is seen.
     fn click(&self) -> f64 {
         0.0
+    }
+
+    /// Share of clicks that bring a visit.
+    fn visit(&self) -> f64 {
+        1.0
     }
 
     /// What there is on the first day, before any money is spent: pieces of content, posts.

@@ -18,6 +18,7 @@ use super::{Seeds, keys, named_metric, size};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{METRICS, Metric, Outcome, Shown, shown};
 use crate::runner::{Prepared, Request, Runner, Variant};
+use crate::scenario::sections::{Lever, TimelineEntry, quoted};
 use crate::scenario::{Change, Scenario};
 use crate::words::counted;
 use answer::SHARE;
@@ -142,9 +143,12 @@ impl Balance {
     /// The question, once it is known that it can be asked.
     ///
     /// # Errors
-    /// When the scenario is wrong, there is no such metric, the ends are no ends, or points or seeds are too few.
+    /// When the scenario is wrong, its timeline sets the lever, there is no such metric, the ends are no ends, or points or
+    /// seeds are too few.
     pub fn question(&self) -> Result<Question, Error> {
-        Ok(Question { grounds: self.grounds(POINTS)?, lever: self.lever.clone() })
+        let grounds = self.grounds(POINTS)?;
+        free(grounds.market.scenario(), |key| key.to_string() == self.lever)?;
+        Ok(Question { grounds, lever: self.lever.clone() })
     }
 
     /// Plays it.
@@ -173,6 +177,19 @@ impl Balance {
         let seeds = self.seeds.of(&market)?;
         Ok(Grounds { scenario, market, metric, points: points(lowest, highest, count), seeds })
     }
+}
+
+/// Refuses a lever that the timeline sets by itself: moving it would show next to nothing, and say that it does not matter.
+fn free(scenario: &Scenario, moved: impl Fn(&Lever) -> bool) -> Result<(), Error> {
+    let sets =
+        |entry: &TimelineEntry| entry.on && entry.set.is_some() && entry.key.as_ref().is_some_and(&moved);
+    let Some((name, entry)) = scenario.timeline.iter().find(|(_, entry)| sets(entry)) else { return Ok(()) };
+    let key = entry.key.as_ref().map(ToString::to_string).unwrap_or_default();
+    let table = format!("timeline.{}", quoted(name));
+    let cause = format!("`{table}` sets `{key}` itself, whatever it is moved to");
+    let cure =
+        format!("switch it off with `{table}.on=false`, or let it say `times` or `plus` instead of `set`");
+    Err(Error::new(Kind::Usage, cause, cure).at(table))
 }
 
 impl Question {

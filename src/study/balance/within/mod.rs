@@ -11,11 +11,12 @@ pub use side::Side;
 
 use super::curve::Estimate;
 use super::row::{Row, sign};
-use super::{Balance, ENDS, Grounds};
+use super::{Balance, ENDS, Grounds, free};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{Metric, Outcome};
 use crate::runner::{Prepared, Request, Runner};
 use crate::scenario::Scenario;
+use crate::scenario::sections::Lever;
 use crate::study::{scope, size};
 use crate::words::numbers::decimals;
 use crate::words::{Scale, counted, unit_of_value};
@@ -82,10 +83,14 @@ impl Within {
     /// The question, once it is known that it can be asked.
     ///
     /// # Errors
-    /// When the scenario is wrong, there is no such metric, the side has no shares to move, or points or seeds are too few.
+    /// When the scenario is wrong, its timeline sets a share, there is no such metric, the side has no shares to move, or
+    /// points or seeds are too few.
     pub fn question(&self) -> Result<SplitQuestion, Error> {
         let grounds = self.asked.grounds(POINTS)?;
-        let parts = parts::parts(grounds.market.scenario(), self.side);
+        let scenario = grounds.market.scenario();
+        let marketing = self.side == Side::Marketing;
+        free(scenario, |key| marketing && matches!(key, Lever::Channels | Lever::Channel(_)))?;
+        let parts = parts::parts(scenario, self.side);
         let movable = movable(self.asked.ends, self.side, &parts)?;
         Ok(SplitQuestion { grounds, side: self.side, parts, movable })
     }
