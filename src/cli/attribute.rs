@@ -16,15 +16,15 @@ use std::path::PathBuf;
 Examples:
   relaylab attribute my-market.toml                   customers that each channel added
   relaylab attribute my-market.toml --of revenue      what it added to another metric
-  relaylab attribute my-market.toml --orders 40       a steadier Shapley value, when there are many channels")]
+  relaylab attribute my-market.toml --orders 80       a steadier Shapley value, when there are many channels")]
 pub(super) struct Attribute {
     /// Scenario file.
     file: PathBuf,
     /// Metric that is divided up.
     #[arg(long, value_name = "METRIC", default_value = "won")]
     of: String,
-    /// Orders in which channels join, when there are too many for all coalitions.
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=1000))]
+    /// Orders in which channels join, when there are too many for all coalitions, each with a seed of its own.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(2..=1000))]
     orders: u16,
     /// Leave response curves and marginal returns out.
     #[arg(long)]

@@ -222,7 +222,7 @@ impl Runner {
         let mut known: BTreeMap<(&K, u64), T> = BTreeMap::new();
         for (key, cache) in &caches {
             let found = request
-                .seeds()
+                .seeds_of(key)
                 .iter()
                 .filter_map(|&seed| Some(((*key, seed), (kept.find)(&**cache, self.metrics, seed)?)));
             known.extend(found);
@@ -241,7 +241,7 @@ impl Runner {
         let mut results: BTreeMap<K, Vec<T>> = BTreeMap::new();
         for key in markets.keys() {
             let of_seed = |seed: &u64| known.remove(&(key, *seed)).expect("every run is known");
-            results.insert(key.clone(), request.seeds().iter().map(of_seed).collect());
+            results.insert(key.clone(), request.seeds_of(key).iter().map(of_seed).collect());
         }
         Ok(Played::new(results, (found, wanted)))
     }
@@ -258,14 +258,16 @@ impl Runner {
     ) -> Result<(), Error> {
         let mut plans: BTreeMap<&K, Plan> = BTreeMap::new();
         for (key, market) in markets {
-            if request.seeds().iter().any(|&seed| !known.contains_key(&(*key, seed))) {
+            if request.seeds_of(key).iter().any(|&seed| !known.contains_key(&(*key, seed))) {
                 plans.insert(key, market.plan()?);
             }
         }
         let mut jobs = Vec::new();
         // Seed by seed, so that a question that is stopped has the same seeds of every market.
-        for &seed in request.seeds() {
+        let most = markets.iter().map(|(key, _)| request.seeds_of(key).len()).max().unwrap_or(0);
+        for place in 0..most {
             for (key, _) in markets {
+                let Some(&seed) = request.seeds_of(key).get(place) else { continue };
                 if let (false, Some(plan)) = (known.contains_key(&(*key, seed)), plans.get(key)) {
                     jobs.push(Job { key: (*key, seed), plan, seed });
                 }

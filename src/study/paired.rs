@@ -14,6 +14,8 @@ const RESAMPLE: StreamLabel = StreamLabel::named("study/resample");
 const RESAMPLES: u32 = 4999;
 /// Beyond this skewness, and below [`MANY`] pairs, the t-interval covers too little.
 const SKEWED: f64 = 1.0;
+/// With fewer pairs, resamples of next to no spread would make an interval without end.
+const RESAMPLED: usize = 10;
 /// From so many pairs on, the mean is close to normal whatever the differences are.
 const MANY: usize = 50;
 
@@ -75,7 +77,7 @@ impl Paired {
         let differences: Vec<f64> = pairs.iter().map(|(a, b)| a - b).collect();
         let (mean, deviation) = moments(&differences);
         let skewness = skewness(&differences, mean, deviation);
-        let method = if skewness.abs() > SKEWED && differences.len() < MANY {
+        let method = if skewness.abs() > SKEWED && (RESAMPLED..MANY).contains(&differences.len()) {
             Method::Bootstrap
         } else {
             Method::Student

@@ -6,7 +6,7 @@ use crate::files::csv_cell;
 use crate::record::MODEL;
 use crate::report::StudyFiles;
 use crate::scenario::canonical;
-use crate::study::attribute::{Amount, Answer, MOST_EXACT};
+use crate::study::attribute::{Amount, Answer, MOST_EXACT, More};
 use serde_json::{Value, json as object};
 use std::fmt::Write as _;
 
@@ -26,8 +26,9 @@ pub(crate) fn json(answer: &Answer, again: &str) -> Value {
                 "shapley": amount_json(row.shapley),
                 "spend": row.spend,
                 "roas": row.roas.map(amount_json),
-                "marginal_roas": row.marginal_roas.map(amount_json),
-                "response": row.curve.iter().map(|(times, amount)| object!({ "times": times, "value": amount_json(*amount) })).collect::<Vec<_>>(),
+                "marginal_roas": row.returns_of_more().map(amount_json),
+                "more_could_be_spent": row.more.map(|more| more != More::Unspent),
+                "response": row.curve.iter().map(|(times, amount)| object!({ "times": times, "more_than_now": amount_json(*amount) })).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -56,7 +57,7 @@ pub(crate) fn json(answer: &Answer, again: &str) -> Value {
 /// The files of an attribution.
 pub(crate) fn files(answer: &Answer, again: &str) -> StudyFiles {
     let mut parts = String::from("part,quantity,value,low,high\n");
-    let mut curves = String::from("part,times_spending,value,low,high\n");
+    let mut curves = String::from("part,times_spending,more_than_now,low,high\n");
     for row in &answer.rows {
         let name = csv_cell(&row.player.name);
         let mut line = |quantity: &str, amount: Option<Amount>| {
@@ -67,7 +68,7 @@ pub(crate) fn files(answer: &Answer, again: &str) -> StudyFiles {
         line("removal", Some(row.removal));
         line("shapley", Some(row.shapley));
         line("roas", row.roas);
-        line("marginal_roas", row.marginal_roas);
+        line("marginal_roas", row.returns_of_more());
         for (times, Amount { mean, interval: (low, high) }) in &row.curve {
             let _ = writeln!(curves, "{name},{times},{mean},{low},{high}");
         }

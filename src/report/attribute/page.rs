@@ -28,7 +28,7 @@ fn responses(answer: &Answer) -> Option<Figure> {
     };
     let panel = |row: &&Row| LeverPanel {
         name: row.player.name.replace('_', " "),
-        unit: unit(answer),
+        unit: format!("{} more than now", unit(answer)),
         format: if share { Format::Percent } else { Format::Number },
         points: row.curve.iter().map(|&(times, amount)| (times, Some(spread(amount)))).collect(),
         best: None,
@@ -38,7 +38,7 @@ fn responses(answer: &Answer) -> Option<Figure> {
     let title = format!("What more and less spending does to {}", answer.metric.name.replace('_', " "));
     let mut figure = levers_marked(&title, answer.scope(), SPENDING, &[(1.0, "now".to_owned())], &panels);
     figure.notes = vec![
-        "Lines: means over seeds. Bands: 95 % intervals. Every panel has a scale of its own.".to_owned(),
+        "Lines: differences from now under the same seeds. Bands: 95 % intervals. Every panel has a scale of its own.".to_owned(),
     ];
     (!panels.is_empty()).then_some(figure)
 }
@@ -105,13 +105,13 @@ fn returns(answer: &Answer) -> Option<PageTable> {
     let parts: [fn(Amount) -> f64; 3] =
         [|amount| amount.mean, |amount| amount.interval.0, |amount| amount.interval.1];
     let row = |row: &&Row| {
-        let numbers = [row.roas, row.marginal_roas].into_iter();
+        let numbers = [row.roas, row.returns_of_more()].into_iter();
         let numbers = numbers.flat_map(|amount| parts.map(|of| number(amount, of)));
         [row.player.name.clone(), words::amount(row.spend)].into_iter().chain(numbers).collect()
     };
     let rows: Vec<Vec<String>> = answer.ordered().iter().filter(|row| row.roas.is_some()).map(row).collect();
     let columns =
-        ["Channel", "#Spent", "#ROAS", "#95 % CI from", "#to", "#Of the last tenth", "#95 % CI from", "#to"];
+        ["Channel", "#Spent", "#ROAS", "#95 % CI from", "#to", "#Of more money", "#95 % CI from", "#to"];
     (!rows.is_empty()).then(|| PageTable {
         title: "Revenue within the days played over spending".into(),
         columns: columns.map(ToOwned::to_owned).to_vec(),

@@ -3,7 +3,7 @@
 use crate::measure::MARKOV;
 use crate::report::Heading;
 use crate::settings::plain;
-use crate::study::attribute::{Amount, Answer, Claim};
+use crate::study::attribute::{Amount, Answer, Claim, More};
 use crate::words::{self, Scale, unit_of_value};
 use std::fmt::Write as _;
 
@@ -64,7 +64,7 @@ fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     }
     let header = format!(
         "{:<30}{:>12}{:>8}   {:<18}{:>8}   {}",
-        "RETURN ON SPENDING", "spent", "ROAS", "95 % CI", "last", "95 % CI"
+        "RETURN ON SPENDING", "spent", "ROAS", "95 % CI", "more", "95 % CI"
     );
     let _ = writeln!(out, "{}", heading(&header));
     let text = |amount: Option<Amount>| match amount {
@@ -74,15 +74,21 @@ fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         None => ("-".to_owned(), String::new()),
     };
     for row in answer.ordered().into_iter().filter(|row| row.roas.is_some()) {
-        let ((roas, between), (last, last_between)) = (text(row.roas), text(row.marginal_roas));
+        let (roas, between) = text(row.roas);
+        let (more, more_between) = match row.more {
+            Some(More::Unspent) => ("-".to_owned(), "could not be spent".to_owned()),
+            _ => text(row.returns_of_more()),
+        };
         let spend = words::amount(row.spend);
         let _ = writeln!(
             out,
-            "  {:<28}{spend:>12}{roas:>8}   {between:<18}{last:>8}   {last_between}",
+            "  {:<28}{spend:>12}{roas:>8}   {between:<18}{more:>8}   {more_between}",
             row.player.name
         );
     }
-    out.push_str("  (revenue within the days played over spending; `last`: of the last tenth spent)\n\n");
+    out.push_str(
+        "  (revenue within the days played over spending; `more`: from half to one and a half times)\n\n",
+    );
 }
 
 fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {

@@ -1,6 +1,5 @@
 //! A number by seed, and how well its mean is known.
 
-use crate::results::summary::t_quantile;
 use crate::study::Paired;
 
 /// A number by seed, as mean and 95 % interval.
@@ -23,14 +22,6 @@ impl Amount {
             },
             |paired| Self { mean: paired.mean, interval: paired.interval(0.05) },
         )
-    }
-
-    /// The same with an interval that also covers another error.
-    pub(super) fn widened(self, error: f64, seeds: usize) -> Self {
-        let t = t_quantile(seeds.max(2) - 1, 0.05);
-        let half = (self.interval.1 - self.interval.0) / 2.0;
-        let half = (half * half + t * t * error * error).sqrt();
-        Self { interval: (self.mean - half, self.mean + half), ..self }
     }
 
     /// The same divided by a number.

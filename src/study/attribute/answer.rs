@@ -19,10 +19,29 @@ pub struct Row {
     pub spend: f64,
     /// Revenue that comes back for each unit of money.
     pub roas: Option<Amount>,
-    /// The same for the last tenth of the money.
-    pub marginal_roas: Option<Amount>,
-    /// Multiple of today's spending, and the metric there.
+    /// What more money would bring.
+    pub more: Option<More>,
+    /// Multiple of today's money, and by how much the metric is more there than now, under the same seeds.
     pub curve: Vec<(f64, Amount)>,
+}
+
+/// What more money for a channel would bring.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum More {
+    /// Revenue for each unit of money, from half to one and a half times what it has now.
+    Returns(Amount),
+    /// It could not be spent.
+    Unspent,
+}
+
+impl Row {
+    /// What more money returns, if it can be spent and was played.
+    pub fn returns_of_more(&self) -> Option<Amount> {
+        match self.more {
+            Some(More::Returns(amount)) => Some(amount),
+            Some(More::Unspent) | None => None,
+        }
+    }
 }
 
 /// What a rule claims for each player, and by how much of all customers it is wrong.

@@ -10,7 +10,7 @@ mod rules;
 
 pub use crate::study::players::{Player, players};
 pub use amount::Amount;
-pub use answer::{Answer, Claim, Row};
+pub use answer::{Answer, Claim, More, Row};
 pub use coalitions::{Coalitions, MOST_EXACT};
 
 use super::{Seeds, named_metric, size};
@@ -20,7 +20,7 @@ use crate::runner::{Prepared, Runner, Variant};
 use crate::words::counted;
 
 /// Orders in which parts join, unless it is said how many.
-const ORDERS: u16 = 10;
+const ORDERS: u16 = 20;
 
 /// Asks what each channel and sales activity of a scenario added.
 ///
@@ -74,7 +74,8 @@ impl Attribute {
         Self { metric: name.to_owned(), ..self }
     }
 
-    /// Orders in which parts join, when there are too many for all coalitions; without it, 10.
+    /// Orders in which parts join, when there are too many for all coalitions, each walked with a seed of its own; without
+    /// it, 20.
     #[must_use]
     pub fn orders(self, orders: u16) -> Self {
         Self { orders, ..self }
@@ -116,8 +117,8 @@ impl Attribute {
             let cause = "no channel and no sales activity of this scenario can be taken away";
             return Err(Error::new(Kind::Invalid, cause, "switch one on"));
         }
-        let coalitions = Coalitions::new(players.len(), usize::from(self.orders));
         let seeds = self.seeds.of(&market)?;
+        let coalitions = Coalitions::new(players.len(), usize::from(self.orders), seeds.len());
         Ok(Question { scenario, market, metric, players, coalitions, returns: self.returns, seeds })
     }
 
@@ -138,12 +139,13 @@ impl Question {
 
     /// What is going to be played, in words.
     pub fn words(&self) -> String {
-        format!(
-            "taking away {}: {} x {}",
-            counted(self.players.len() as u64, "part"),
-            counted(self.coalitions.sets.len() as u64, "coalition"),
-            size(self.market.scenario(), self.seeds.len())
-        )
+        let ways = if self.coalitions.sampled() {
+            format!("one by one, and in {}", counted(self.coalitions.orders() as u64, "order"))
+        } else {
+            counted(1 << self.players.len(), "coalition")
+        };
+        let parts = counted(self.players.len() as u64, "part");
+        format!("taking away {parts}: {ways} x {}", size(self.market.scenario(), self.seeds.len()))
     }
 
     /// Plays it.
@@ -152,9 +154,16 @@ impl Question {
     /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
         let Self { scenario, market, metric, players, coalitions, returns, seeds } = self;
-        let values = parts::play(runner, &scenario, &players, &coalitions, &seeds, metric)?;
-        let claims = rules::claims(runner, &scenario, &players, &seeds)?;
-        let (total, nothing) = (Amount::of(&values[0]), Amount::of(&values[1]));
+        let mut played = parts::play(runner, &scenario, &players, &coalitions, &seeds)?;
+        let values = parts::values(&coalitions, &played, metric);
+        let claims = if metric.name == "won" {
+            rules::claims(runner, &scenario, &players, &seeds)?
+        } else {
+            Vec::new()
+        };
+        let of_set =
+            |set| Amount::of(&(0..seeds.len()).map(|seed| values[&(set, seed)]).collect::<Vec<f64>>());
+        let (total, nothing) = (of_set(coalitions.everybody()), of_set(0));
         let rows = parts::rows(players, &coalitions, &values);
         let lost: f64 = rows.iter().map(|row| row.removal.mean).sum();
         let mut order: Vec<usize> = (0..rows.len()).collect();
@@ -167,12 +176,18 @@ impl Question {
             nothing,
             shared: total.mean - nothing.mean - lost,
             sampled: coalitions.sampled(),
-            claims: if metric.name == "won" { rules::judged(claims, &rows) } else { Vec::new() },
+            claims: rules::judged(claims, &rows),
             order,
             rows,
             seeds,
         };
-        returns::play(runner, &scenario, &mut answer, returns)?;
+        let base = played.take(&coalitions.everybody());
+        let without =
+            (0..answer.rows.len()).map(|place| played.take(&coalitions.without(place))).collect::<Vec<_>>();
+        returns::spending(&mut answer, &base, &without);
+        if returns {
+            returns::play(runner, &scenario, &mut answer, &base, &without)?;
+        }
         Ok(answer)
     }
 }
@@ -207,7 +222,7 @@ mod tests {
     fn without_returns_there_are_no_curves_and_rules_claim_customers_only() {
         let answer = asked().metric("revenue").returns(false).run(&Runner::new()).unwrap();
         assert!(answer.claims.is_empty() && answer.rows.iter().all(|row| row.curve.is_empty()));
-        assert!(answer.rows[0].roas.is_some() && answer.rows[0].marginal_roas.is_none());
+        assert!(answer.rows[0].roas.is_some() && answer.rows[0].more.is_none());
         let words = "taking away 3 parts: 8 coalitions x 3 seeds x 1,000 people x 60 days";
         assert_eq!(asked().question().unwrap().words(), words);
     }

@@ -1,49 +1,51 @@
 //! What each part of the firm added.
 
 use super::answer::Row;
+use super::coalitions::{Set, Values};
 use super::{Amount, Coalitions};
 use crate::error::Error;
 use crate::results::metrics::{Metric, Outcome};
-use crate::runner::{Request, Runner, Variant};
+use crate::runner::{Played, Request, Runner, Variant};
 use crate::study::Player;
 
-/// The metric for each coalition, by seed; a run without it counts as nothing.
+/// Plays each coalition with the seeds it needs.
 pub(super) fn play(
     runner: &Runner,
     variant: &Variant,
     players: &[Player],
     coalitions: &Coalitions,
     seeds: &[u64],
-    metric: &Metric,
-) -> Result<Vec<Vec<f64>>, Error> {
+) -> Result<Played<Set, Outcome>, Error> {
     let mut request = Request::new(seeds);
-    for &set in &coalitions.sets {
+    for (set, places) in coalitions.needed() {
         let off = players.iter().enumerate().filter(|(place, _)| set & (1 << place) == 0);
-        request.add(set, variant.changed(off.map(|(_, player)| player.off.clone())).prepare()?);
+        let market = variant.changed(off.map(|(_, player)| player.off.clone())).prepare()?;
+        let own: Vec<u64> = places.iter().map(|&place| seeds[place]).collect();
+        request.add_for(set, market, &own);
     }
-    let played = runner.outcomes_of(&request)?;
-    let value = |outcome: &Outcome| outcome.get(metric).unwrap_or(0.0);
-    Ok(coalitions.sets.iter().map(|set| played.get(set).iter().map(value).collect()).collect())
+    runner.outcomes_of(&request)
+}
+
+/// The metric of each coalition, by the place of the seed; a run without it counts as nothing.
+pub(super) fn values(coalitions: &Coalitions, played: &Played<Set, Outcome>, metric: &Metric) -> Values {
+    let of_set = |(set, places): (Set, Vec<usize>)| {
+        let values = played.get(&set).iter().map(|outcome| outcome.get(metric).unwrap_or(0.0));
+        places.into_iter().zip(values).map(|(place, value)| ((set, place), value)).collect::<Vec<_>>()
+    };
+    coalitions.needed().into_iter().flat_map(of_set).collect()
 }
 
 /// What is known of each part once all coalitions are played.
-pub(super) fn rows(players: Vec<Player>, coalitions: &Coalitions, values: &[Vec<f64>]) -> Vec<Row> {
-    let seeds = values[0].len();
-    let of_seed = |seed: usize| values.iter().map(|row| row[seed]).collect::<Vec<f64>>();
-    let removals: Vec<Vec<f64>> = (0..seeds).map(|seed| coalitions.removals(&of_seed(seed))).collect();
-    let shares: Vec<Vec<f64>> = (0..seeds).map(|seed| coalitions.shapley(&of_seed(seed))).collect();
-    let means: Vec<f64> = values.iter().map(|row| row.iter().sum::<f64>() / seeds as f64).collect();
-    let errors =
-        if coalitions.sampled() { coalitions.order_errors(&means) } else { vec![0.0; players.len()] };
-    let across = |rows: &[Vec<f64>], place: usize| rows.iter().map(|row| row[place]).collect::<Vec<f64>>();
-    let row = |(place, player): (usize, Player)| Row {
+pub(super) fn rows(players: Vec<Player>, coalitions: &Coalitions, values: &Values) -> Vec<Row> {
+    let parts = coalitions.removals(values).into_iter().zip(coalitions.shapley(values));
+    let row = |(player, (removals, shapley)): (Player, (Vec<f64>, Amount))| Row {
         player,
-        removal: Amount::of(&across(&removals, place)),
-        shapley: Amount::of(&across(&shares, place)).widened(errors[place], seeds),
+        removal: Amount::of(&removals),
+        shapley,
         spend: 0.0,
         roas: None,
-        marginal_roas: None,
+        more: None,
         curve: Vec::new(),
     };
-    players.into_iter().enumerate().map(row).collect()
+    players.into_iter().zip(parts).map(row).collect()
 }

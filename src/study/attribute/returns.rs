@@ -1,68 +1,85 @@
-//! What comes back for the money of each channel: for all of it, for its last tenth, and at other amounts.
+//! What comes back for the money of each channel: for all of it, for more of it, and at other amounts.
 
 use super::amount::Amount;
-use super::answer::Answer;
+use super::answer::{Answer, More};
 use crate::base::Money;
 use crate::error::Error;
-use crate::results::metrics::{Metric, Outcome, metric};
+use crate::results::metrics::{Outcome, metric};
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::sections::Budget;
 use crate::scenario::{Change, Scenario};
 use crate::study::Player;
 
-/// By how much spending is moved for a marginal return.
-const STEP: f64 = 0.1;
-/// Multiples of today's spending at which a response curve is played.
+/// Multiples of today's money at which a response curve is played.
 const CURVE: [f64; 4] = [0.25, 0.5, 1.5, 2.0];
+/// Places of the two between which it is seen what more money brings.
+const LESS_AND_MORE: (usize, usize) = (1, 2);
+/// Differences under the same seeds need fewer of them: one in so many, and no fewer than [`FEWEST`].
+const SPARED: usize = 4;
+const FEWEST: usize = 5;
+/// Half more money of which less than this share of today's spending is spent could not be spent.
+const SPENT: f64 = 0.05;
 
-/// What is spent on the channel of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Spent {
-    AsItIs,
-    Nothing(usize),
-    /// A multiple, by its place among all.
-    Multiple(usize, usize),
+/// What was spent on each channel, and what came back for it; `without` are the runs without each part.
+pub(super) fn spending(answer: &mut Answer, base: &[Outcome], without: &[Vec<Outcome>]) {
+    for (row, without) in answer.rows.iter_mut().zip(without).filter(|(row, _)| row.player.channel.is_some())
+    {
+        let lost = |name: &str| less(&column(base, name), &column(without, name));
+        let spend = lost("cost_media");
+        row.spend = Amount::of(&spend).mean;
+        row.roas = over(&lost("revenue"), &spend);
+    }
 }
 
-/// Plays each channel's market without it, and with `curves` at other amounts of money.
+/// Plays each channel's market with other amounts of money.
 pub(super) fn play(
     runner: &Runner,
     variant: &Variant,
     answer: &mut Answer,
-    curves: bool,
+    base: &[Outcome],
+    without: &[Vec<Outcome>],
 ) -> Result<(), Error> {
     let paid: Vec<usize> =
         (0..answer.rows.len()).filter(|&place| answer.rows[place].player.channel.is_some()).collect();
-    let multiples: Vec<f64> =
-        if curves { CURVE.into_iter().chain([1.0 - STEP, 1.0 + STEP]).collect() } else { Vec::new() };
-    let mut request = Request::new(&answer.seeds);
-    request.add(Spent::AsItIs, variant.prepare()?);
+    let few = answer.seeds.len().div_ceil(SPARED).max(FEWEST).min(answer.seeds.len());
+    let mut request = Request::new(&answer.seeds[..few]);
     for &place in &paid {
-        let player = &answer.rows[place].player;
-        request.add(Spent::Nothing(place), variant.changed([player.off.clone()]).prepare()?);
-        for (times, &multiple) in multiples.iter().enumerate() {
-            request.add(Spent::Multiple(place, times), spent(variant, &answer.scenario, player, multiple)?);
+        for (times, &multiple) in CURVE.iter().enumerate() {
+            let player = &answer.rows[place].player;
+            request.add((place, times), spent(variant, &answer.scenario, player, multiple)?);
         }
     }
     let mut played = runner.outcomes_of(&request)?;
-    let base = played.take(&Spent::AsItIs);
-    let revenue = |outcomes: &[Outcome]| column(outcomes, "revenue");
-    let media = |outcomes: &[Outcome]| column(outcomes, "cost_media");
-    for &place in &paid {
-        let without = played.take(&Spent::Nothing(place));
+    let (all, base) = (base, &base[..few]);
+    let metric = answer.metric;
+    for place in paid {
         let row = &mut answer.rows[place];
-        let spend = less(&media(&base), &media(&without));
-        row.spend = Amount::of(&spend).mean;
-        row.roas = over(&less(&revenue(&base), &revenue(&without)), &spend);
-        let at: Vec<Vec<Outcome>> =
-            (0..multiples.len()).map(|times| played.take(&Spent::Multiple(place, times))).collect();
-        if let [.., fewer, more] = at.as_slice() {
-            row.marginal_roas =
-                over(&less(&revenue(more), &revenue(fewer)), &less(&media(more), &media(fewer)));
-            row.curve = curve(answer.metric, &without, &base, &at);
-        }
+        let lost = less(&column(&without[place], metric.name), &column(all, metric.name));
+        row.curve.push((0.0, Amount::of(&lost)));
+        let at: Vec<Vec<Outcome>> = (0..CURVE.len()).map(|times| played.take(&(place, times))).collect();
+        let gained = |outcomes: &[Outcome]| {
+            Amount::of(&less(&column(outcomes, metric.name), &column(base, metric.name)))
+        };
+        row.curve.push((1.0, gained(base)));
+        row.curve.extend(CURVE.iter().zip(&at).map(|(&multiple, outcomes)| (multiple, gained(outcomes))));
+        row.curve.sort_by(|a, b| a.0.total_cmp(&b.0));
+        row.more = more(row.spend, base, &at[LESS_AND_MORE.0], &at[LESS_AND_MORE.1]);
     }
     Ok(())
+}
+
+/// What more money brings, seen between less and more of it: the difference in the middle of a bend is that at the point
+/// itself, but for its third derivative.
+fn more(spend: f64, base: &[Outcome], fewer: &[Outcome], more: &[Outcome]) -> Option<More> {
+    let between = |name: &str, from: &[Outcome]| less(&column(more, name), &column(from, name));
+    let extra = Amount::of(&between("cost_media", base)).mean;
+    if spend < 1.0 {
+        return None;
+    }
+    if extra < SPENT * spend {
+        return Some(More::Unspent);
+    }
+    over(&between("revenue", fewer), &between("cost_media", fewer)).map(More::Returns)
 }
 
 fn column(outcomes: &[Outcome], name: &str) -> Vec<f64> {
@@ -78,14 +95,6 @@ fn less(a: &[f64], b: &[f64]) -> Vec<f64> {
 fn over(back: &[f64], spent: &[f64]) -> Option<Amount> {
     let spent = spent.iter().sum::<f64>() / spent.len().max(1) as f64;
     (spent.abs() >= 1.0).then(|| Amount::of(back).over(spent))
-}
-
-fn curve(metric: &Metric, without: &[Outcome], base: &[Outcome], at: &[Vec<Outcome>]) -> Vec<(f64, Amount)> {
-    let value = |outcomes: &[Outcome]| Amount::of(&column(outcomes, metric.name));
-    let mut curve = vec![(0.0, value(without)), (1.0, value(base))];
-    curve.extend(CURVE.iter().zip(at).map(|(&multiple, outcomes)| (multiple, value(outcomes))));
-    curve.sort_by(|a, b| a.0.total_cmp(&b.0));
-    curve
 }
 
 /// The market with a multiple of a channel's money; that of the others stays, so the whole budget moves.
