@@ -13,7 +13,7 @@ pub(super) fn balance(points: &[f64], profits: Vec<Vec<f64>>) -> Result<Value, E
     let Some(curve) = Curve::new(points.to_vec(), profits) else {
         return Err(Error::new(Kind::Usage, "too few shares of sales", "ask for at least four"));
     };
-    let optimum = curve.optimum(1.0, 0.0);
+    let optimum = curve.optimum(1.0);
     let interval = |estimate: &Estimate| (seeds >= FEWEST).then_some(estimate.interval);
     Ok(json!({
         "points": curve.points.iter().zip(&curve.values).map(point).collect::<Vec<_>>(),

@@ -94,7 +94,7 @@ pub(crate) fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, St
         let input = &row.input;
         let numbers =
             [input.now, input.low, input.high, row.leads.0.mean, row.leads.1.mean].map(Cell::Number);
-        let flip = row.flip.map_or(Cell::Missing, Cell::Number);
+        let flip = row.flip.map_or(Cell::Missing, |flip| Cell::Number(flip.value));
         data.rows
             .push(std::iter::once(Cell::Text(input.label.clone())).chain(numbers).chain([flip]).collect());
     }
@@ -136,7 +136,7 @@ pub(crate) fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, St
         key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
-        notes: vec!["Dots: the lead as it is. Lines: between the ends of the range. It flips where the lead falls below 0 by more than two standard errors.".to_owned()],
+        notes: vec!["Dots: the lead as it is. Lines: between the ends of the range, by a quick look; what flips it is what the market itself showed.".to_owned()],
         data,
     }
 }
@@ -208,7 +208,7 @@ pub(crate) struct LeverPanel {
 
 /// How lines along a lever are read.
 const LEVER_NOTE: &str =
-    "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds. Shaded: within 1 % of the best.";
+    "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds. Shaded: cannot be told from the best.";
 
 /// Metrics along a lever, with the best point of each and where the lever is now.
 pub(crate) fn levers(

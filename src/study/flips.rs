@@ -1,19 +1,21 @@
 //! What would flip a verdict: for each input that may be wrong, the value at which the leader is overtaken.
 //!
-//! A verdict holds for the inputs as they were written. This looks at the ends of each input's plausible range, and
-//! where the leader no longer leads, closes in on the point between, all under the same seeds.
+//! A verdict holds for the inputs as they were written. A quick look, for which a smaller market will do, says at which ends
+//! of the inputs' plausible ranges the leader may be behind. Those are then played in the market itself, at few points far
+//! apart, all under the same seeds: only what is seen there is a flip, and it has an interval.
 
 use super::inputs::keys;
 use super::paired::moments;
 use crate::base::Money;
+use crate::results::summary::t_quantile;
 use crate::scenario::{Change, Scenario};
 use crate::settings::{Key, Plausible};
 
-/// Looks at the point where a straight line between two values says that the flip is; a line closes what is left. Leads
-/// are known with noise, so few points far apart say more than many close to one another.
+/// Points between now and an end of the range at which the market itself is played, each where a straight line says that the
+/// flip is: leads are known with noise, so few points far apart say more than many close to one another.
 const STEPS: usize = 2;
 
-/// An input flips a verdict when the leader is behind at an end of its range by more than so many standard errors.
+/// A quick look cannot rule out that the leader is behind where its lead is less than so many standard errors.
 const BEYOND_NOISE: f64 = 2.0;
 
 /// The range of an input that was asked for and has none of its own.
@@ -57,17 +59,47 @@ pub struct Lead {
     pub mean: f64,
     /// Standard error of the mean.
     pub error: f64,
+    /// How many seeds it comes from.
+    pub seeds: usize,
 }
 
 impl Lead {
     /// What the leads of seeds come to; fewer than two say nothing.
     pub fn of(leads: &[f64]) -> Self {
-        if leads.len() < 2 {
-            return Self { mean: leads.iter().sum(), error: f64::INFINITY };
+        let seeds = leads.len();
+        if seeds < 2 {
+            return Self { mean: leads.iter().sum(), error: f64::INFINITY, seeds };
         }
         let (mean, deviation) = moments(leads);
-        Self { mean, error: deviation / (leads.len() as f64).sqrt() }
+        Self { mean, error: deviation / (seeds as f64).sqrt(), seeds }
     }
+
+    /// The lead somewhere else, by a few seeds: where the lead of all seeds is, moved by the change that those few show.
+    pub fn moved(now: &[f64], after: &[f64]) -> Self {
+        let change: Vec<f64> = after.iter().zip(now).map(|(after, now)| after - now).collect();
+        let (change_by, all) = (Self::of(&change), Self::of(now));
+        // The few are some of all, so that a change that goes with the lead is counted twice.
+        let of_change =
+            now.iter().zip(&change).map(|(now, change)| (now - all.mean) * (change - change_by.mean));
+        let together = of_change.sum::<f64>() / (change.len().max(2) - 1) as f64;
+        let both = 2.0 * together.max(0.0) / now.len().max(1) as f64;
+        let error = (change_by.error * change_by.error + all.error * all.error + both).sqrt();
+        Self { mean: all.mean + change_by.mean, error, seeds: change.len() }
+    }
+
+    /// Half the width of its 95 % interval.
+    pub fn half(&self) -> f64 {
+        if self.seeds < 2 { f64::INFINITY } else { t_quantile(self.seeds - 1, 0.05) * self.error }
+    }
+}
+
+/// The value at which the leader is overtaken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FlipPoint {
+    /// Where the lead is nothing.
+    pub value: f64,
+    /// What holds it with 95 % confidence.
+    pub interval: (f64, f64),
 }
 
 /// What became of an input.
@@ -75,19 +107,21 @@ impl Lead {
 pub struct FlipRow {
     /// The input.
     pub input: FlipInput,
-    /// The lead at the lower and at the upper end.
+    /// The lead at the lower and at the upper end, by the quick look.
     pub leads: (Lead, Lead),
-    /// The value at which the leader is overtaken, the nearer one when there are two; none when it is not clearly
-    /// behind at either end.
-    pub flip: Option<f64>,
+    /// The value at which the leader is overtaken in the market itself, the nearer one when there are two; none when it is
+    /// not clearly behind at either end.
+    pub flip: Option<FlipPoint>,
+    /// Whether it may be behind at an end of the range, and this was not settled.
+    pub open: bool,
 }
 
 impl FlipRow {
     /// How far the flip is, as a share of the plausible range on its side; beyond 1 there is none.
     pub fn distance(&self) -> f64 {
-        let Some(flip) = self.flip else { return f64::INFINITY };
-        let end = if flip < self.input.now { self.input.low } else { self.input.high };
-        ((flip - self.input.now) / (end - self.input.now)).abs()
+        let Some(FlipPoint { value, .. }) = self.flip else { return f64::INFINITY };
+        let end = if value < self.input.now { self.input.low } else { self.input.high };
+        ((value - self.input.now) / (end - self.input.now)).abs()
     }
 
     /// The larger of the two changes of the lead.
@@ -139,62 +173,133 @@ fn labelled(path: &str, label: &str) -> String {
     channel.map_or(label.to_owned(), |(channel, _)| format!("{label}, {}", channel.trim_matches('"')))
 }
 
-/// Looks for flips. `now` is the lead as it is; `leads` gives it for each input (by its place) at a value. Rows come
-/// nearest flip first, then by how much the input moves the lead.
+/// Looks for flips. `now` is the lead as it is; `glimpse` gives it by a quick look for each input (by its place) at a value,
+/// and `play` in the market itself, or nothing when there is no time left. Rows come nearest flip first, then by how much the
+/// input moves the lead.
 ///
 /// # Errors
-/// When `leads` fails.
+/// When `glimpse` or `play` fails.
 pub fn search<E>(
     inputs: Vec<FlipInput>,
-    now: f64,
-    mut leads: impl FnMut(&[(usize, f64)]) -> Result<Vec<Lead>, E>,
+    now: Lead,
+    glimpse: impl FnOnce(&[(usize, f64)]) -> Result<Vec<Lead>, E>,
+    mut play: impl FnMut(usize, f64) -> Result<Option<Lead>, E>,
 ) -> Result<Vec<FlipRow>, E> {
     let ends: Vec<(usize, f64)> = inputs
         .iter()
         .enumerate()
         .flat_map(|(place, input)| [(place, input.low), (place, input.high)])
         .collect();
-    let at_ends = leads(&ends)?;
+    let at_ends = glimpse(&ends)?;
     let noise = usual_error(&at_ends);
-    let mut brackets = Vec::new();
-    for (place, input) in inputs.iter().enumerate() {
-        for (end, lead) in [(input.low, at_ends[2 * place]), (input.high, at_ends[2 * place + 1])] {
-            if lead.mean < -BEYOND_NOISE * lead.error.max(noise) {
-                brackets.push(Bracket { place, leads: (input.now, now), behind: (end, lead.mean) });
-            }
-        }
-    }
-    for _ in 0..STEPS {
-        if brackets.is_empty() {
-            break;
-        }
-        let next: Vec<(usize, f64)> = brackets.iter().map(|b| (b.place, b.between())).collect();
-        for ((bracket, (_, value)), lead) in brackets.iter_mut().zip(&next).zip(leads(&next)?) {
-            if lead.mean < 0.0 {
-                bracket.behind = (*value, lead.mean);
-            } else {
-                bracket.leads = (*value, lead.mean);
-            }
-        }
-    }
-    let flip = |place: usize, now: f64| {
-        let found = brackets.iter().filter(|bracket| bracket.place == place).map(Bracket::crossing);
-        found.min_by(|a, b| (a - now).abs().total_cmp(&(b - now).abs()))
-    };
+    let mut doubts: Vec<Doubt> = ends
+        .iter()
+        .zip(&at_ends)
+        .map(|(&(place, end), lead)| Doubt {
+            place,
+            end,
+            sureness: lead.mean / lead.error.max(noise).max(f64::MIN_POSITIVE),
+            share: now.mean / (now.mean - lead.mean),
+        })
+        .filter(|doubt| doubt.sureness < BEYOND_NOISE)
+        .collect();
+    doubts.sort_by(Doubt::by_promise);
     let row = |(place, input): (usize, FlipInput)| FlipRow {
-        flip: flip(place, input.now),
-        leads: (at_ends[2 * place], at_ends[2 * place + 1]),
         input,
+        leads: (at_ends[2 * place], at_ends[2 * place + 1]),
+        flip: None,
+        open: false,
     };
     let mut rows: Vec<FlipRow> = inputs.into_iter().enumerate().map(row).collect();
-    rows.sort_by(|a, b| a.distance().total_cmp(&b.distance()).then(b.swing(now).total_cmp(&a.swing(now))));
+    for Doubt { place, end, .. } in doubts {
+        let row = &mut rows[place];
+        match settled((row.input.now, now), end, |value| play(place, value))? {
+            Settled::Flips(point) => {
+                let nearer = row.flip.is_none_or(|known| {
+                    (point.value - row.input.now).abs() < (known.value - row.input.now).abs()
+                });
+                if nearer {
+                    row.flip = Some(point);
+                }
+            }
+            Settled::Leads => {}
+            Settled::Open => row.open = true,
+        }
+    }
+    rows.sort_by(|a, b| {
+        a.distance().total_cmp(&b.distance()).then(b.swing(now.mean).total_cmp(&a.swing(now.mean)))
+    });
     Ok(rows)
 }
 
-/// A deficit at the end of a range that is too small to be told from luck.
-pub fn unseen(rows: &[FlipRow]) -> f64 {
-    let ends: Vec<Lead> = rows.iter().flat_map(|row| [row.leads.0, row.leads.1]).collect();
-    BEYOND_NOISE * usual_error(&ends)
+/// An end of a range at which a quick look cannot rule out that the leader is behind.
+struct Doubt {
+    place: usize,
+    end: f64,
+    /// The lead there, in standard errors.
+    sureness: f64,
+    /// How far on the way there a straight line loses the lead; more than 1 or less than 0 when it does not.
+    share: f64,
+}
+
+impl Doubt {
+    /// Those first who are clearly behind, the nearest of them first; then those who may be.
+    fn by_promise(&self, other: &Self) -> std::cmp::Ordering {
+        let sure = |doubt: &Self| doubt.sureness < -BEYOND_NOISE;
+        let nearest = || self.share.total_cmp(&other.share);
+        let surest = || self.sureness.total_cmp(&other.sureness);
+        sure(other).cmp(&sure(self)).then_with(|| if sure(self) { nearest() } else { surest() })
+    }
+}
+
+/// What the market itself says of an end of a range.
+enum Settled {
+    Flips(FlipPoint),
+    Leads,
+    Open,
+}
+
+/// Plays the end of a range, and if the leader is clearly behind there, where a straight line says that it is overtaken.
+fn settled<E>(
+    now: (f64, Lead),
+    end: f64,
+    mut play: impl FnMut(f64) -> Result<Option<Lead>, E>,
+) -> Result<Settled, E> {
+    let Some(there) = play(end)? else { return Ok(Settled::Open) };
+    if there.mean > there.half() {
+        return Ok(Settled::Leads);
+    }
+    if there.mean > -there.half() {
+        return Ok(Settled::Open);
+    }
+    let mut points = vec![now, (end, there)];
+    for _ in 0..STEPS {
+        let after = points.iter().position(|(_, lead)| lead.mean <= 0.0).unwrap_or(points.len() - 1).max(1);
+        let ((from, ahead), (to, behind)) = (points[after - 1], points[after]);
+        let share = ahead.mean / (ahead.mean - behind.mean).max(f64::MIN_POSITIVE);
+        let value = from + (to - from) * share.clamp(0.15, 0.85);
+        let Some(lead) = play(value)? else { break };
+        points.insert(after, (value, lead));
+    }
+    let crossing = |times: f64| {
+        let line: Vec<(f64, f64)> =
+            points.iter().map(|(value, lead)| (*value, lead.mean + times * lead.half())).collect();
+        first_crossing(&line)
+    };
+    let (near, value, far) = (crossing(-1.0), crossing(0.0), crossing(1.0));
+    Ok(Settled::Flips(FlipPoint { value, interval: (near.min(far), near.max(far)) }))
+}
+
+/// Where a line through some points, from the first on, first falls to nothing; its end when it does not.
+fn first_crossing(line: &[(f64, f64)]) -> f64 {
+    if line[0].1 <= 0.0 {
+        return line[0].0;
+    }
+    let crossing = line.windows(2).find(|two| two[1].1 <= 0.0).map(|two| {
+        let ((from, ahead), (to, behind)) = (two[0], two[1]);
+        from + (to - from) * ahead / (ahead - behind)
+    });
+    crossing.unwrap_or(line[line.len() - 1].0)
 }
 
 /// The middle one of the errors: each comes from few seeds, so one that looks small by chance is not believed.
@@ -204,31 +309,14 @@ fn usual_error(leads: &[Lead]) -> f64 {
     errors.get(errors.len() / 2).copied().unwrap_or_default()
 }
 
-/// Two values of an input: the leader leads at one and is behind at the other, each with the lead there.
-struct Bracket {
-    place: usize,
-    leads: (f64, f64),
-    behind: (f64, f64),
-}
-
-impl Bracket {
-    /// Where to look next: where the line crosses, but not close to an end.
-    fn between(&self) -> f64 {
-        let (from, to) = (self.leads.0, self.behind.0);
-        from + (to - from) * ((self.crossing() - from) / (to - from)).clamp(0.15, 0.85)
-    }
-
-    /// Where a straight line between the two crosses nothing.
-    fn crossing(&self) -> f64 {
-        let share = self.leads.1 / (self.leads.1 - self.behind.1).max(f64::MIN_POSITIVE);
-        self.leads.0 + (self.behind.0 - self.leads.0) * share.clamp(0.0, 1.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::draws::{Luck, StreamLabel};
     use crate::catalogue::load_text;
+
+    const SHARED: StreamLabel = StreamLabel::named("shared");
+    const OWN: StreamLabel = StreamLabel::named("own");
 
     fn inputs(asked: &[&str]) -> Vec<FlipInput> {
         let text = "[budget]\nper_month = 900\nnormalise = true\n[sales]\ncost_per_rep = 100\n[channels.\"my ads\"]\nkind = \"display\"\nshare = 1\n";
@@ -251,24 +339,81 @@ mod tests {
         assert_eq!(found.iter().filter(|input| input.key.ends_with("cpc")).count(), 0);
     }
 
+    /// The lead falls with the cost of a rep and is nothing at 130; the price never matters.
+    fn lead(input: &FlipInput, value: f64) -> f64 {
+        if input.key == "price.list" { 30.0 } else { 130.0 - value }
+    }
+
     #[test]
     fn a_flip_is_found_where_it_is() {
-        // The lead falls with the cost of a rep and is nothing at 130; the price never matters.
         let found = inputs(&["price.list", "sales.cost_per_rep"]);
-        let known = found.clone();
-        let search = |error: f64| {
-            let lead = |&(place, value): &(usize, f64)| {
-                let priced = known[place].key == "price.list";
-                Lead { mean: if priced { 30.0 } else { 130.0 - value }, error }
+        let search = |error: f64, glimpse_error: f64| {
+            let of = |place: usize, value: f64, error: f64| Lead {
+                mean: lead(&found[place], value),
+                error,
+                seeds: 20,
             };
-            search(found.clone(), 30.0, |probes| Ok::<_, ()>(probes.iter().map(lead).collect())).unwrap()
+            let now = Lead { mean: 30.0, error, seeds: 20 };
+            let glimpse = |ends: &[(usize, f64)]| {
+                Ok::<_, ()>(ends.iter().map(|&(place, value)| of(place, value, glimpse_error)).collect())
+            };
+            search(found.clone(), now, glimpse, |place, value| Ok(Some(of(place, value, error)))).unwrap()
         };
-        let rows = search(30.0);
+        let rows = search(1.0, 10.0);
         assert_eq!(rows[0].input.key, "sales.cost_per_rep");
-        assert!((rows[0].flip.unwrap() - 130.0).abs() < 1e-9, "{rows:?}");
-        assert!((rows[0].distance() - 0.3).abs() < 1e-9);
-        assert_eq!((rows[1].flip, rows[1].leads.0.mean, rows[1].leads.1.mean), (None, 30.0, 30.0));
-        // At 200 the leader is 70 behind: of no account when that is known to within 40 only.
-        assert!(search(40.0).iter().all(|row| row.flip.is_none()));
+        let point = rows[0].flip.unwrap();
+        assert!((point.value - 130.0).abs() < 1e-9 && (rows[0].distance() - 0.3).abs() < 1e-9, "{rows:?}");
+        let half = t_quantile(19, 0.05);
+        assert!(
+            (point.interval.0 - (130.0 - half)).abs() < 1e-9
+                && (point.interval.1 - (130.0 + half)).abs() < 1e-9
+        );
+        assert_eq!((rows[1].flip, rows[1].open), (None, false));
+        // At 200 the leader is 70 behind: of no account when that is known to within 40 only, but open.
+        assert!(search(40.0, 40.0).iter().all(|row| row.flip.is_none() && row.open));
+        // What a quick look holds for possible is not told when the market itself leads.
+        assert!(search(1.0, 40.0).iter().filter(|row| row.input.key == "price.list").all(|row| !row.open));
+    }
+
+    #[test]
+    fn without_time_nothing_is_settled() {
+        let found = inputs(&["sales.cost_per_rep"]);
+        let now = Lead { mean: 30.0, error: 1.0, seeds: 20 };
+        let glimpse = |ends: &[(usize, f64)]| {
+            Ok::<_, ()>(
+                ends.iter().map(|&(_, value)| Lead { mean: 130.0 - value, error: 1.0, seeds: 4 }).collect(),
+            )
+        };
+        let rows = search(found, now, glimpse, |_, _| Ok(None)).unwrap();
+        assert!(rows[0].flip.is_none() && rows[0].open);
+    }
+
+    /// A bent line with noise: 95 % of the intervals hold the point.
+    #[test]
+    fn intervals_hold_the_flip() {
+        let input = inputs(&["sales.cost_per_rep"]).remove(0);
+        let truth = |value: f64| 100.0 * (1.0 - crate::base::math::exp((value - 100.0) / 60.0)) + 60.0;
+        let exact = 100.0 + 60.0 * crate::base::math::ln(1.6);
+        let studies = 400;
+        let mut held = 0;
+        for study in 0..studies {
+            let luck = Luck::new(study);
+            let shared: Vec<f64> =
+                (0..20).map(|seed| 60.0 * (luck.stream(SHARED, 0, seed).draw().unit() - 0.5)).collect();
+            let own = |value: f64, seed: usize| {
+                let unit = luck.stream(OWN, (value * 1e3) as u32, seed as u32).draw().unit();
+                30.0 * (unit - 0.5)
+            };
+            let leads = |value: f64, seeds: usize| -> Vec<f64> {
+                (0..seeds).map(|seed| truth(value) + shared[seed] + own(value, seed)).collect()
+            };
+            let now = leads(input.now, 20);
+            let at = |value: f64| Ok::<_, ()>(Some(Lead::moved(&now, &leads(value, 5))));
+            if let Settled::Flips(point) = settled((input.now, Lead::of(&now)), input.high, at).unwrap() {
+                held += u64::from(point.interval.0 <= exact && exact <= point.interval.1);
+            }
+        }
+        let share = held as f64 / studies as f64;
+        assert!((0.93..1.0).contains(&share), "{share}");
     }
 }

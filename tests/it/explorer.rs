@@ -319,7 +319,7 @@ fn the_balance_is_that_of_the_library() {
         let at = |name: &str| point[name].as_u64().unwrap() as usize;
         profits[at("place")][at("seed")] = point["profit"].as_f64().unwrap();
     }
-    let best = relaylab::study::Curve::new(points.clone(), profits).unwrap().optimum(1.0, 0.0);
+    let best = relaylab::study::Curve::new(points.clone(), profits).unwrap().optimum(1.0);
     let done = of_kind(&told, "done")[0];
     assert_eq!(done["best"]["at"].as_f64(), Some(best.at.value));
     // Numbers that are read from text may differ in the last digit.

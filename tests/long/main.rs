@@ -2,7 +2,9 @@
 //! `tests/long/run` installs what is missing and runs it.
 
 mod browser;
+mod care;
 mod essay;
+mod flips;
 mod peers;
 mod presets;
 mod tables;

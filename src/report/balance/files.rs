@@ -7,7 +7,7 @@ use crate::report::StudyFiles;
 use crate::results::metrics::{METRICS, Outcome};
 use crate::results::summary::Band;
 use crate::scenario::canonical;
-use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Row, Rule};
+use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Row, Rule, Shape};
 use serde_json::{Value, json as object};
 use std::fmt::Write as _;
 
@@ -24,7 +24,7 @@ pub(super) fn estimate(Estimate { value, interval: (low, high) }: Estimate) -> V
 }
 
 pub(super) fn optimum(of: &Optimum) -> Value {
-    object!({ "at": estimate(of.at), "value": estimate(of.best), "plateau": [of.plateau.0, of.plateau.1] })
+    object!({ "at": estimate(of.at), "value": estimate(of.best), "plateau": [of.plateau.0, of.plateau.1], "shape": shape_word(of.shape) })
 }
 
 /// Every metric of some runs as lines of CSV that begin alike.
@@ -86,5 +86,15 @@ pub(crate) fn files(answer: &Answer, again: &str) -> StudyFiles {
             ("report.html", page(answer, figure, again)),
             ("scenario.toml", canonical(&answer.scenario)),
         ],
+    }
+}
+
+/// What is known of where a curve is best, as a word.
+fn shape_word(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Inside => "inside",
+        Shape::LowEnd => "low end",
+        Shape::HighEnd => "high end",
+        Shape::Flat => "flat",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::report::Heading;
 use crate::settings::plain;
-use crate::study::balance::{Answer, Estimate, LastUnit, Optimum};
+use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Shape};
 use crate::words::numbers::decimals;
 use crate::words::{Scale, of_metric, unit_of_value, wrapped};
 use std::fmt::Write as _;
@@ -73,19 +73,30 @@ fn last_unit(out: &mut String, answer: &Answer, heading: Heading<'_>) {
 /// The best point of each metric.
 fn best_lines(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     out.push_str(&wrapped(&format!("{}  {}.", heading("BEST"), answer.sentence()), 80, "", "      "));
-    let header = format!("{:<26}{:>8}   {:<16}{:<16}{:>9}", "", "at", "90 % interval", "within 1 %", "there");
+    let header =
+        format!("{:<26}{:>8}   {:<16}{:<18}{:>9}", "", "at", "90 % interval", "as good, it seems", "there");
     let _ = writeln!(out, "\n{}", heading(header.trim_end()));
     for row in &answer.rows {
         let unit = unit_of_value(row.metric, &answer.scenario.market.currency);
         let what = format!("{}, {unit}", row.metric.name.replace('_', " "));
-        let Some(Optimum { at, best, plateau }) = &row.optimum else {
+        let Some(Optimum { at, best, plateau, shape }) = &row.optimum else {
             let _ = writeln!(out, "  {what:<24}too few points have it");
             continue;
         };
         let scale = Scale::of(row.metric, best.interval);
+        if *shape == Shape::Flat {
+            let _ = writeln!(
+                out,
+                "  {what:<24}{:>8}   {:<34}{:>9}",
+                "–",
+                "the same, as far as can be told",
+                scale.value(best.value)
+            );
+            continue;
+        }
         let _ = writeln!(
             out,
-            "  {what:<24}{:>8}   {:<16}{:<16}{:>9}",
+            "  {what:<24}{:>8}   {:<16}{:<18}{:>9}",
             decimals(at.value, 2),
             between(at.interval),
             between(*plateau),

@@ -5,6 +5,7 @@ use crate::figures::{
     grouped, handoffs, kept, levers_marked, percent, removals, tornado,
 };
 use crate::results::metrics::Metric;
+use crate::study::balance::Shape;
 use crate::study::compare::{Against, Answer, Contribution, flip_change, looked_at, plain_number};
 use crate::words::{Scale, unit_of_difference, unit_of_value};
 
@@ -153,6 +154,7 @@ fn flips_figure(answer: &Answer) -> Option<Figure> {
             let words = match row.flip {
                 Some(_) if row.input.shared => flip_change(row),
                 Some(_) => format!("{} alone", flip_change(row)),
+                None if row.open => flip_change(row),
                 None => format!("not in {} to {}", plain_number(row.input.low), plain_number(row.input.high)),
             };
             (row, words)
@@ -183,13 +185,13 @@ fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
     let what = metric.name.replace('_', " ");
     let optimum = &balance.best;
     let title = match optimum {
-        Some(best) if best.plateau.0 < best.plateau.1 => format!(
-            "{what} is best with {} to sales; anything from {} to {} is within 1 % of best",
+        Some(best) if best.shape == Shape::Inside => format!(
+            "{what} is best with {} to sales; from {} to {} no share can be told from that",
             percent(best.at.value),
             percent(best.plateau.0),
             percent(best.plateau.1)
         ),
-        Some(best) => format!("{what} is best with {} to sales", percent(best.at.value)),
+        Some(best) => format!("{what} is {}", best.words("a share of sales")),
         None => format!("too few shares of sales have a {what} to draw a curve"),
     };
     if balance.points.iter().all(|(_, band)| band.is_none()) {

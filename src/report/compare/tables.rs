@@ -88,7 +88,11 @@ pub(super) fn flips_csv(answer: &Answer) -> String {
         let numbers = numbers.map(|value| value.to_string());
         let mut cells = vec![input.key.clone(), input.label.clone(), input.unit.clone()];
         cells.extend(numbers);
-        cells.push(row.flip.map_or(String::new(), |flip| flip.to_string()));
+        let flip = row
+            .flip
+            .map(|flip| [flip.value, flip.interval.0, flip.interval.1].map(|value| value.to_string()));
+        cells.extend(flip.unwrap_or_default());
+        cells.push(row.open.to_string());
         cells.push(input.shared.to_string());
         cells
     });
@@ -104,6 +108,9 @@ pub(super) fn flips_csv(answer: &Answer) -> String {
         "lead_at_high",
         "lead_at_high_se",
         "flips_at",
+        "flips_from",
+        "flips_to",
+        "not_settled",
         "in_all_scenarios",
     ];
     csv(&header, rows)

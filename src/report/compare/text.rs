@@ -2,10 +2,11 @@
 
 use crate::report::Heading;
 use crate::results::summary::ends;
+use crate::settings::shortened;
 use crate::study::compare::{Answer, LeadWords, flip_words, looked_at};
 use crate::study::{FlipRow, Method};
 use crate::words::{Scale, unit_of_difference, unit_of_value};
-use crate::words::{counted, people};
+use crate::words::{counted, people, wrapped};
 use std::fmt::Write as _;
 
 /// Rows of the table of inputs.
@@ -64,24 +65,24 @@ pub(crate) fn evidence(answer: &Answer, heading: Heading<'_>, diagnose: bool) ->
     out
 }
 
-/// `FLIPS IF cost of a rep > 96,000 (now 72,000)`.
+/// `FLIPS IF cost of a rep > 96,000 (95 % CI 91,000 to 102,000; now 72,000)`.
 fn flips_line(answer: &Answer, heading: Heading<'_>) -> String {
     let found: Vec<&FlipRow> =
         answer.flips.iter().filter(|row| row.flip.is_some()).take(MOST_FLIPS).collect();
-    let flips = heading("FLIPS IF");
     let leader = &answer.names[answer.verdict.leader];
-    let aside = looked_at(answer);
-    if found.is_empty() {
-        return format!(
-            "{flips} no input alone is seen to do it within its plausible range\n         {aside}\n"
-        );
-    }
+    let indent = " ".repeat(9);
     let mut out = String::new();
     for (place, row) in found.iter().enumerate() {
-        let before = if place == 0 { format!("{flips} ") } else { "      or ".to_owned() };
-        let _ = writeln!(out, "{before}{}", flip_words(row, leader));
+        let before = if place == 0 { indent.as_str() } else { "      or " };
+        out += &wrapped(&flip_words(row, leader), 80, before, &indent);
     }
-    out + &format!("         {aside}\n")
+    if found.is_empty() {
+        let none = "no single input is seen to flip it within its plausible range";
+        out += &wrapped(none, 80, &indent, &indent);
+    }
+    // The heading stands where the first line is indented, so that its marks count for no width.
+    let title = heading(if found.is_empty() { "NO FLIP:" } else { "FLIPS IF" });
+    format!("{title} {}{}", &out[indent.len()..], wrapped(&looked_at(answer), 80, &indent, &indent))
 }
 
 fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
@@ -131,9 +132,9 @@ fn measures(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         let base = &answer.names[answer.baseline];
         let _ = writeln!(
             out,
-            "{}{:>13}   {:>13}{:>9}   95 % CI",
-            heading(&format!("{:<24}", format!("{} AGAINST {base}", answer.names[place]))),
-            base,
+            "{}\n{:>37}   {:>13}{:>9}   95 % CI",
+            heading(&format!("{} AGAINST {base}", answer.names[place])),
+            shortened(base, 34),
             "difference",
             ""
         );

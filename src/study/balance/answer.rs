@@ -1,6 +1,6 @@
 //! Where the balance lies, computed once: whoever prints it computes nothing.
 
-use super::curve::Estimate;
+use super::curve::{Estimate, Optimum, Shape};
 use super::row::Row;
 use crate::results::metrics::{Metric, Outcome};
 use crate::scenario::Scenario;
@@ -73,6 +73,27 @@ pub struct LastUnit {
     pub condition: FirstOrder,
 }
 
+impl Optimum {
+    /// Where a metric is best along a lever, as far as can be told, after "is".
+    pub fn words(&self, lever: &str) -> String {
+        let Self { at, plateau: (low, high), shape, .. } = self;
+        let (low, high) = (format!("{low:.2}"), format!("{high:.2}"));
+        match shape {
+            Shape::Flat => format!("the same from {lever} {low} to {high}, as far as can be told"),
+            Shape::LowEnd => {
+                format!("best with {lever} at {high} or less: below that, no point can be told from the best")
+            }
+            Shape::HighEnd => {
+                format!("best with {lever} at {low} or more: above that, no point can be told from the best")
+            }
+            Shape::Inside => format!(
+                "best with {lever} at {:.2} (90 % interval {:.2} to {:.2}); from {low} to {high} no point can be told from that",
+                at.value, at.interval.0, at.interval.1
+            ),
+        }
+    }
+}
+
 impl Answer {
     /// What was played, in words.
     pub fn scope(&self) -> String {
@@ -83,15 +104,7 @@ impl Answer {
     pub fn sentence(&self) -> String {
         let what = self.metric.name.replace('_', " ");
         match &self.rows[0].optimum {
-            Some(optimum) => format!(
-                "{what} is best with {} at {:.2} (90 % interval {:.2} to {:.2}); within 1 % of that from {:.2} to {:.2}",
-                self.lever,
-                optimum.at.value,
-                optimum.at.interval.0,
-                optimum.at.interval.1,
-                optimum.plateau.0,
-                optimum.plateau.1
-            ),
+            Some(optimum) => format!("{what} is {}", optimum.words(&self.lever)),
             None => format!("too few points have a {what}"),
         }
     }

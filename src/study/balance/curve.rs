@@ -7,7 +7,7 @@
 use crate::base::draws::{Luck, StreamLabel};
 use crate::base::laws::Below;
 use crate::base::math::exp;
-use crate::results::summary::percentile;
+use crate::results::summary::{percentile, t_quantile};
 use rand::RngExt;
 
 const RESAMPLE: StreamLabel = StreamLabel::named("study/balance");
@@ -42,8 +42,24 @@ pub struct Optimum {
     pub at: Estimate,
     /// The metric there.
     pub best: Estimate,
-    /// Lowest and highest lever around the best point whose metric is within the tolerance of the best.
+    /// Lowest and highest lever around the best point that cannot be told from it: what is lost there is not more than
+    /// nothing with 95 % confidence for all points at once, under the same seeds.
     pub plateau: (f64, f64),
+    /// Whether there is a best point to speak of.
+    pub shape: Shape,
+}
+
+/// What is known of where a curve is best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Worse on both sides.
+    Inside,
+    /// As good down to the lower end of the range, as far as can be told.
+    LowEnd,
+    /// As good up to the upper end.
+    HighEnd,
+    /// No point can be told from the best.
+    Flat,
 }
 
 impl Curve {
@@ -102,20 +118,29 @@ impl Curve {
         Estimate { value, interval: (percentile(&values, 0.05), percentile(&values, 0.95)) }
     }
 
-    /// The best point; `sign` is -1 when less is better. The plateau is where the metric is within the share
-    /// `tolerance` of the best.
-    pub fn optimum(&self, sign: f64, tolerance: f64) -> Optimum {
+    /// The best point; `sign` is -1 when less is better.
+    pub fn optimum(&self, sign: f64) -> Optimum {
         let place = |smooth: &[f64]| highest(smooth, sign);
         let smooth = self.smooth();
         let values: Vec<f64> = smooth.iter().map(|(_, value)| *value).collect();
         let best = place(&values);
-        let enough = |step: usize| sign * (values[best] - values[step]) <= tolerance * values[best].abs();
+        let each: Vec<Vec<f64>> = (0..self.seeds()).map(|seed| self.smoothed(&self.means(&[seed]))).collect();
+        let enough = |step: usize| {
+            let lost: Vec<f64> = each.iter().map(|smooth| sign * (smooth[best] - smooth[step])).collect();
+            !is_positive(&lost, self.points.len())
+        };
         let low = (0..=best).rev().take_while(|&step| enough(step)).last().unwrap_or(best);
         let high = (best..=STEPS).take_while(|&step| enough(step)).last().unwrap_or(best);
         Optimum {
             at: self.estimate(|smooth| self.lever(place(smooth))),
             best: self.estimate(|smooth| smooth[place(smooth)]),
             plateau: (self.lever(low), self.lever(high)),
+            shape: match (low == 0, high == STEPS) {
+                (false, false) => Shape::Inside,
+                (true, false) => Shape::LowEnd,
+                (false, true) => Shape::HighEnd,
+                (true, true) => Shape::Flat,
+            },
         }
     }
 
@@ -141,6 +166,20 @@ impl Curve {
     pub fn at(&self, lever: f64) -> f64 {
         self.smooth()[self.step(lever)].1
     }
+}
+
+/// Whether the mean of some differences is above nothing, with 95 % confidence for `points` of them at once (Student's t, one
+/// side, Bonferroni): the best of many points is partly the luckiest. Differences that are all the same have no error but
+/// that of sums.
+fn is_positive(differences: &[f64], points: usize) -> bool {
+    let n = differences.len();
+    let mean = differences.iter().sum::<f64>() / n as f64;
+    let squares: f64 = differences.iter().map(|x| (x - mean) * (x - mean)).sum();
+    let largest = differences.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
+    n > 1
+        && mean
+            > t_quantile(n - 1, 0.1 / points as f64) * (squares / ((n - 1) * n) as f64).sqrt()
+                + 1e-9 * largest
 }
 
 /// The step with the best value; the first one when several are equal.
@@ -213,25 +252,52 @@ mod tests {
     #[test]
     fn a_parabola_is_met_exactly() {
         let curve = curve(3, 0.0, |x| 5.0 - 10.0 * (x - 0.63) * (x - 0.63));
-        let best = curve.optimum(1.0, 0.01);
+        let best = curve.optimum(1.0);
         assert!((best.at.value - 0.63).abs() < 0.003 && (best.best.value - 5.0).abs() < 1e-6, "{best:?}");
-        // Within 1 % of 5: 10 d² ≤ .05, d ≤ .0707.
-        assert!((best.plateau.0 - 0.56).abs() < 0.006 && (best.plateau.1 - 0.70).abs() < 0.006, "{best:?}");
+        assert_eq!((best.plateau, best.shape), ((best.at.value, best.at.value), Shape::Inside));
         assert!((curve.regret(0.5, 1.0).value - 0.169).abs() < 1e-6);
-        let lowest = curve.optimum(-1.0, 0.0);
-        assert!(lowest.at.value.abs() < 1e-12);
+        let lowest = curve.optimum(-1.0);
+        assert!(lowest.at.value.abs() < 1e-12 && lowest.shape == Shape::LowEnd);
     }
 
     #[test]
     fn the_interval_holds_the_best_point_and_shrinks_with_seeds() {
         let shape = |x: f64| 5.0 - 10.0 * (x - 0.4) * (x - 0.4);
         let width = |seeds| {
-            let best = curve(seeds, 0.2, shape).optimum(1.0, 0.01);
+            let best = curve(seeds, 0.2, shape).optimum(1.0);
             let (low, high) = best.at.interval;
             assert!(low <= 0.4 && 0.4 <= high, "{best:?}");
             high - low
         };
         let (few, many) = (width(10), width(160));
         assert!(many < 0.5 * few, "{few} {many}");
+    }
+
+    #[test]
+    fn a_best_point_is_told_only_where_there_is_one() {
+        let shape = |slope: f64, bend: f64| {
+            let best = curve(12, 0.2, |x| slope * x - bend * (x - 0.5) * (x - 0.5)).optimum(1.0);
+            (best.shape, best.plateau)
+        };
+        assert_eq!(shape(0.0, 0.0).0, Shape::Flat);
+        assert_eq!(shape(4.0, 0.0).0, Shape::HighEnd);
+        assert_eq!(shape(-4.0, 0.0).0, Shape::LowEnd);
+        let (inside, (low, high)) = shape(0.0, 10.0);
+        assert!(inside == Shape::Inside && low < 0.5 && 0.5 < high && high - low < 0.5, "{low} {high}");
+    }
+
+    /// What is said to be worse than the best is so in 95 of 100 studies: where nothing matters, few find a best point.
+    #[test]
+    fn a_flat_line_is_seldom_taken_for_a_hill() {
+        let points: Vec<f64> = (0..=10).map(|i| f64::from(i) / 10.0).collect();
+        let hills = (0..200).filter(|&study| {
+            let luck = Luck::new(study);
+            let noise =
+                |x: usize, seed: u32| luck.draw_at::<Noise>(1, seed, x as u32).error.sample(Normal::STANDARD);
+            let values = (0..points.len()).map(|x| (0..20).map(|seed| noise(x, seed)).collect()).collect();
+            Curve::new(points.clone(), values).unwrap().optimum(1.0).shape == Shape::Inside
+        });
+        let share = hills.count() as f64 / 200.0;
+        assert!(share < 0.15, "{share}");
     }
 }

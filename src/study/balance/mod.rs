@@ -9,7 +9,7 @@ mod rules;
 mod within;
 
 pub use answer::{Answer, FirstOrder, LastUnit, Rule};
-pub use curve::{Curve, Estimate, Optimum};
+pub use curve::{Curve, Estimate, Optimum, Shape};
 pub use margin::first_order;
 pub use row::Row;
 pub use within::{Line, Side, Split, SplitQuestion, Within};

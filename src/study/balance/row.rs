@@ -4,9 +4,6 @@ use super::curve::{Curve, Optimum};
 use crate::results::metrics::{Metric, Outcome};
 use crate::results::summary::Band;
 
-/// The share of the best within which a point is as good.
-const PLATEAU: f64 = 0.01;
-
 /// A metric along a lever.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -18,7 +15,7 @@ pub struct Row {
     pub curve: Option<Curve>,
     /// The smooth curve through the means: lever and metric.
     pub smooth: Option<Vec<(f64, f64)>>,
-    /// The best point, with the stretch that is within 1 % of it.
+    /// The best point, with the stretch that cannot be told from it.
     pub optimum: Option<Optimum>,
 }
 
@@ -31,7 +28,7 @@ impl Row {
             metric,
             bands: outcomes.iter().map(band).collect(),
             smooth: curve.as_ref().map(Curve::smooth),
-            optimum: curve.as_ref().map(|curve| curve.optimum(sign(metric), PLATEAU)),
+            optimum: curve.as_ref().map(|curve| curve.optimum(sign(metric))),
             curve,
         }
     }

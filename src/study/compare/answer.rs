@@ -63,6 +63,8 @@ pub struct Answer {
     pub flips: Vec<FlipRow>,
     /// In how much of the market flips were looked for.
     pub flips_of: ReducedMarket,
+    /// In which market what looked like a flip was settled.
+    pub flips_in: ReducedMarket,
     /// The deciding metric against the share of sales, when it was played.
     pub balance: Option<Balance>,
     /// The leader without each of its parts, when that was played.

@@ -43,38 +43,49 @@ pub(super) fn search(
         let cause = format!("`{unknown}` is no input with a number that could be raised and lowered");
         return Err(Error::new(Kind::Usage, cause, "`relaylab catalog` lists all keys"));
     }
-    let small = ReducedMarket::of(&answer.whole(), flips, SHARE, 4 * inputs.len());
     let Some(rival) = answer.verdict.rivals.first() else { return Ok(()) };
-    let duel = Duel {
+    let small = ReducedMarket::of(&answer.whole(), flips, SHARE, 4 * inputs.len());
+    let close = ReducedMarket::itself(&answer.whole(), flips);
+    let duel = |of: &ReducedMarket| Duel {
         runner,
-        leader: small.variant(&variants[leader]),
-        rival: small.variant(&variants[rival.place]),
+        leader: of.variant(&variants[leader]),
+        rival: of.variant(&variants[rival.place]),
         metric: answer.metric,
         sign: if answer.criterion.lower_is_better { -1.0 } else { 1.0 },
-        seeds: answer.seeds.iter().copied().take(small.seeds).collect(),
+        seeds: answer.seeds.iter().copied().take(of.seeds).collect(),
     };
+    let (quick, real) = (duel(&small), duel(&close));
     let scale = if answer.metric.adds_up { small.scale() } else { 1.0 };
-    let now = rival.lead.mean / scale;
+    let now = Lead::of(&rival.lead.differences);
     runner.note(&format!("looking for what would flip it, {small}"));
-    let before = duel.leads(&[None])?.remove(0);
-    let rows = look_for(inputs.clone(), now, |probes| {
-        let changes: Vec<_> = probes.iter().map(|&(place, value)| Some((&inputs[place], value))).collect();
+    let before = quick.leads(&[None])?.remove(0);
+    let glimpse = |ends: &[(usize, f64)]| {
+        let changes: Vec<_> = ends.iter().map(|&(place, value)| Some((&inputs[place], value))).collect();
         // The small market says how a lead changes; where it begins, the real one knows better.
         let moved = |after: Vec<Option<f64>>| {
             let changes =
                 after.iter().zip(&before).filter_map(|(after, before)| Some((*after)? - (*before)?));
-            let change = Lead::of(&changes.collect::<Vec<_>>());
-            Lead { mean: now + change.mean, ..change }
+            let change = Lead::of(&changes.map(|change| change * scale).collect::<Vec<_>>());
+            Lead { mean: now.mean + change.mean, ..change }
         };
-        Ok::<_, Error>(duel.leads(&changes)?.into_iter().map(moved).collect())
-    })?;
-    answer.flips = rows;
-    for row in &mut answer.flips {
-        for lead in [&mut row.leads.0, &mut row.leads.1] {
-            *lead = Lead { mean: lead.mean * scale, error: lead.error * scale };
+        Ok::<_, Error>(quick.leads(&changes)?.into_iter().map(moved).collect())
+    };
+    let mut left = close.points();
+    let mut settling = false;
+    let play = |place: usize, value: f64| {
+        if left == 0 || rival.lead.missing > 0 {
+            return Ok(None);
         }
-    }
-    answer.flips_of = small;
+        left -= 1;
+        if !std::mem::replace(&mut settling, true) {
+            runner.note(&format!("settling what may flip it, {close}"));
+        }
+        let after = real.leads(&[Some((&inputs[place], value))])?.remove(0);
+        let after: Option<Vec<f64>> = after.into_iter().collect();
+        Ok(after.map(|after| Lead::moved(&rival.lead.differences, &after)))
+    };
+    let rows = look_for(inputs.clone(), now, glimpse, play)?;
+    (answer.flips, answer.flips_of, answer.flips_in) = (rows, small, close);
     Ok(())
 }
 

@@ -61,7 +61,8 @@ fn json(answer: &Answer) -> Value {
             "key": row.input.key, "input": row.input.label, "unit": row.input.unit, "now": row.input.now,
             "low": row.input.low, "high": row.input.high, "lead_at_low": row.leads.0.mean, "lead_at_low_se": row.leads.0.error,
             "lead_at_high": row.leads.1.mean, "lead_at_high_se": row.leads.1.error,
-            "flips_at": row.flip, "in_all_scenarios": row.input.shared,
+            "flips_at": row.flip.map(|flip| flip.value), "flips_between": row.flip.map(|flip| [flip.interval.0, flip.interval.1]),
+            "not_settled": row.open, "in_all_scenarios": row.input.shared,
         })).collect::<Vec<_>>(),
     })
 }

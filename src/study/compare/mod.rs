@@ -293,6 +293,7 @@ impl Ready {
             economics: Vec::new(),
             flips: Vec::new(),
             flips_of: ReducedMarket::default(),
+            flips_in: ReducedMarket::default(),
             balance: None,
             removals: None,
             lever: None,

@@ -19,9 +19,6 @@ const MOST_OF_A_FILE: u32 = 4_000;
 /// Points at which the share of sales is played.
 const POINTS: u32 = 9;
 
-/// The share of the best within which a point is as good.
-const PLATEAU: f64 = 0.01;
-
 /// What was played besides the comparison.
 struct Probes {
     of: ReducedMarket,
@@ -122,7 +119,7 @@ fn optimum(points: &[(f64, Vec<Option<f64>>)], metric: &Metric) -> Option<Optimu
     };
     let (points, values) = points.iter().filter_map(whole).unzip();
     let sign = if metric.lower_is_better() { -1.0 } else { 1.0 };
-    Some(Curve::new(points, values)?.optimum(sign, PLATEAU))
+    Some(Curve::new(points, values)?.optimum(sign))
 }
 
 /// What each part adds to the customers won, and what several do only together.

@@ -10,9 +10,14 @@ const WHOLE: u64 = 6_000_000_000;
 /// What is looked for takes what is left of them, but at least and at most so many: seconds in any case.
 const LEFT: std::ops::RangeInclusive<u64> = 300_000_000..=600_000_000;
 /// Fewer seeds do not say how far they can be trusted.
-const FEWEST_SEEDS: u64 = 3;
-/// Smaller markets are mostly luck.
-const FEWEST_PEOPLE: u64 = 1_000;
+const FEWEST_SEEDS: u64 = 4;
+/// From so many people up a market is the same market, per head.
+const FEWEST_PEOPLE: u64 = 5_000;
+/// Seeds with which a point is played in the market itself.
+const CLOSE_SEEDS: usize = 5;
+/// Person-days for all points together that are played in the market itself, and the fewest points.
+const CLOSE: u64 = 4_000_000_000;
+const FEWEST_POINTS: u64 = 6;
 
 /// How long to look for what would change a verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +42,8 @@ pub struct ReducedMarket {
     real: u32,
     /// Seeds of the comparison.
     all: usize,
+    /// How many points may be played.
+    points: u64,
 }
 
 /// The whole of what is compared: its markets, which of them leads, and how many seeds each has.
@@ -58,13 +65,35 @@ impl ReducedMarket {
                 seeds: all as usize,
                 real: market.people,
                 all: all as usize,
+                points: u64::MAX,
             };
         }
         let people = (share * left(whole)) as u64 / (u64::from(market.days).max(1) * plays.max(1) as u64);
         let seeds = (people / real.max(1)).clamp(FEWEST_SEEDS, all.max(FEWEST_SEEDS));
         let resizable = whole.markets.iter().map(Prepared::scenario).all(resizable);
         let people = if resizable { (people / seeds).max(FEWEST_PEOPLE).min(real) } else { real };
-        Self { people: people as u32, seeds: seeds.min(all) as usize, real: market.people, all: all as usize }
+        Self {
+            people: people as u32,
+            seeds: seeds.min(all) as usize,
+            real: market.people,
+            all: all as usize,
+            points: u64::MAX,
+        }
+    }
+
+    /// The market itself with a few of the seeds, or with all of them.
+    pub(super) fn itself(whole: &Whole<'_>, flips: Flips) -> Self {
+        let people = whole.markets[whole.leader].scenario().market.people;
+        let seeds = if flips == Flips::Full { whole.seeds } else { whole.seeds.min(CLOSE_SEEDS) };
+        let days = whole.markets[whole.leader].scenario().market.days;
+        let point = 2 * seeds as u64 * u64::from(people) * u64::from(days);
+        let points = if flips == Flips::Full { u64::MAX } else { (CLOSE / point.max(1)).max(FEWEST_POINTS) };
+        Self { people, seeds, real: people, all: whole.seeds, points }
+    }
+
+    /// At how many points it may be played.
+    pub(super) fn points(self) -> u64 {
+        self.points
     }
 
     /// The same scenario with so many people.

@@ -1,7 +1,7 @@
 //! What a comparison came to, in words that every renderer prints.
 
 use super::answer::{Answer, LeadWords};
-use crate::study::{Call, FlipRow, Rival, unseen};
+use crate::study::{Call, FlipPoint, FlipRow, Rival};
 use crate::words::numbers::short;
 use crate::words::{Scale, unit_of_difference};
 use crate::words::{counted, grouped};
@@ -81,17 +81,37 @@ pub(super) fn lead(answer: &Answer, rival: &Rival) -> LeadWords {
     }
 }
 
-/// How flips were looked for, and what would not have been seen.
+/// How flips were looked for, and what was left open.
 pub(crate) fn looked_at(answer: &Answer) -> String {
-    let noise = unseen(&answer.flips);
-    let blind = if noise > 0.0 && noise.is_finite() {
-        let unit = unit_of_difference(answer.metric, answer.currency());
-        let closer = if answer.flips_of.is_everything() { "" } else { "; --flips full looks closer" };
-        format!(", where less than {} {unit} behind would look like luck{closer}", plain_number(noise))
-    } else {
-        String::new()
-    };
-    format!("Looked at {} {}{blind}", counted(answer.flips.len() as u64, "input"), answer.flips_of)
+    let inputs = counted(answer.flips.len() as u64, "input");
+    if answer.flips_of.is_everything() {
+        return format!("Looked at {inputs} {}{}", answer.flips_of, left_open(answer));
+    }
+    let seeds = counted(answer.flips_in.seeds as u64, "seed");
+    format!(
+        "Looked at {inputs} {}; what may flip it, in the market itself, {seeds}{}",
+        answer.flips_of,
+        left_open(answer)
+    )
+}
+
+/// Inputs that may flip it and were not settled.
+fn left_open(answer: &Answer) -> String {
+    const NAMED: usize = 3;
+    let open: Vec<&str> = answer
+        .flips
+        .iter()
+        .filter(|row| row.open && row.flip.is_none())
+        .map(|row| row.input.label.as_str())
+        .collect();
+    if open.is_empty() {
+        return String::new();
+    }
+    let more = open.len().saturating_sub(NAMED);
+    let named = open[..open.len() - more].join("; ");
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    let closer = if answer.flips_of.is_everything() { "" } else { ". `--flips full` plays all seeds" };
+    format!(". Not settled: {named}{more}{closer}")
 }
 
 /// One flip in words.
@@ -100,11 +120,18 @@ pub(crate) fn flip_words(row: &FlipRow, leader: &str) -> String {
     format!("{} {}{alone}", row.input.label, flip_change(row))
 }
 
-/// The change that flips it: `> 96,000 (now 72,000)`.
+/// The change that flips it: `> 96,000 (95 % CI 91,000 to 102,000; now 72,000)`, or as much as is known of it.
 pub(crate) fn flip_change(row: &FlipRow) -> String {
-    let flip = row.flip.unwrap_or(row.input.now);
-    let sign = if flip > row.input.now { '>' } else { '<' };
-    format!("{sign} {} (now {})", plain_number(flip), plain_number(row.input.now))
+    let now = row.input.now;
+    let Some(FlipPoint { value, interval: (low, high) }) = row.flip else {
+        return if row.open { "not settled".to_owned() } else { String::new() };
+    };
+    let [low_text, high_text, now_text] = [low, high, now].map(plain_number);
+    if high - low > (value - now).abs() {
+        return format!("somewhere between {low_text} and {high_text} (now {now_text})");
+    }
+    let sign = if value > now { '>' } else { '<' };
+    format!("{sign} {} (95 % CI {low_text} to {high_text}; now {now_text})", plain_number(value))
 }
 
 /// A number in three digits that matter, thousands grouped.
