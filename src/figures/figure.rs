@@ -436,7 +436,7 @@ impl Bars {
                     String::new()
                 } else {
                     let write = |value| measure.format.write(value);
-                    format!(" (nine runs in ten between {} and {})", write(spread.low), write(spread.high))
+                    format!(" ({} to {})", write(spread.low), write(spread.high))
                 };
                 Some(format!("{text}{range}"))
             });

@@ -156,7 +156,9 @@ pub(crate) fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure 
         key: key_of(contestants),
         arrangement: Arrangement::Grid(2),
         panels,
-        notes: vec!["Lines: median over seeds. Bands: the middle 50 and 90 % of seeds.".into()],
+        notes: vec![
+            "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds, all of fewer than ten.".into(),
+        ],
         data,
     }
 }

@@ -111,10 +111,11 @@ pub fn metric_summaries(metrics: MetricList, runs: &[Run]) -> Vec<MetricSummary>
     summary(metrics, runs).into_iter().map(row).collect()
 }
 
-/// The median over seeds with the middle 50 and 90 per cent. With one seed all five are equal.
+/// The median over seeds with the middle 50 and 90 per cent, of fewer than [`TENTHS`] seeds from the lowest to the highest.
+/// With one seed all five are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Band {
-    /// One run in twenty is below.
+    /// One run in twenty is below; of few runs, the lowest.
     pub low: f64,
     /// One run in four is below.
     pub lower: f64,
@@ -122,7 +123,7 @@ pub struct Band {
     pub median: f64,
     /// One run in four is above.
     pub upper: f64,
-    /// One run in twenty is above.
+    /// One run in twenty is above; of few runs, the highest.
     pub high: f64,
 }
 
@@ -132,7 +133,14 @@ impl Band {
         let mut values: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
         values.sort_by(f64::total_cmp);
         let at = |share| (!values.is_empty()).then(|| percentile(&values, share));
-        Some(Self { low: at(0.05)?, lower: at(0.25)?, median: at(0.5)?, upper: at(0.75)?, high: at(0.95)? })
+        let end = if values.len() < TENTHS { 0.0 } else { 0.05 };
+        Some(Self {
+            low: at(end)?,
+            lower: at(0.25)?,
+            median: at(0.5)?,
+            upper: at(0.75)?,
+            high: at(1.0 - end)?,
+        })
     }
 
     /// The same in another unit.
@@ -224,6 +232,8 @@ mod tests {
     fn quantiles_lie_between_neighbours() {
         let band = Band::of([4.0, 1.0, 2.0, 3.0, 5.0]).unwrap();
         assert_eq!((band.lower, band.median, band.upper), (2.0, 3.0, 4.0));
-        assert!((band.low - 1.2).abs() < 1e-12 && (band.high - 4.8).abs() < 1e-12);
+        assert_eq!((band.low, band.high), (1.0, 5.0), "one of five is not one in twenty");
+        let many = Band::of((0..=20).map(f64::from)).unwrap();
+        assert!((many.low - 1.0).abs() < 1e-12 && (many.high - 19.0).abs() < 1e-12);
     }
 }

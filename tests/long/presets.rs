@@ -1,5 +1,6 @@
 //! The scenarios that come with relaylab: each plays, tells a plausible story, and agrees with the data it was made from.
 
+use super::quiet::mean_and_variance;
 use rayon::prelude::*;
 use relaylab::catalogue::{load, load_outlook};
 use relaylab::engine;
@@ -151,6 +152,37 @@ fn the_low_outlook_earns_less_and_the_high_one_more() {
         };
         let [low, base, high] = [Outlook::Low, Outlook::Base, Outlook::High].map(profit);
         assert!(low < base && base < high, "{}: {low}, {base}, {high}", preset.name);
+    }
+}
+
+/// As many people in small markets as in large ones, per head of whom as much comes.
+#[test]
+fn a_market_of_any_size_is_the_same_market() {
+    const HEADS: u32 = 800_000;
+    let sizes = [5_000, 20_000, 100_000];
+    let runs = sizes.map(|people| {
+        let plan = view("balanced.toml", Outlook::Base, &smaller("balanced", people));
+        play(&plan, 1..u64::from(HEADS / people) + 1)
+    });
+    for name in ["leads", "opportunities", "won", "revenue", "sales_cost", "marketing_cost"] {
+        let metric = metric(name).expect("a metric");
+        let of = |place: usize| {
+            let heads = f64::from(sizes[place]) / 100_000.0;
+            let values: Vec<f64> =
+                runs[place].iter().map(|run| (metric.of)(run).expect("a total") / heads).collect();
+            let (mean, variance) = mean_and_variance(&values);
+            (mean, (variance / values.len() as f64).sqrt())
+        };
+        let (large, large_error) = of(2);
+        for (place, size) in sizes.iter().enumerate().take(2) {
+            let (small, error) = of(place);
+            let error = (error * error + large_error * large_error).sqrt();
+            let apart = (small - large).abs();
+            assert!(
+                apart < 4.0 * error + 0.01 * large && error < 0.06 * large,
+                "{name} of 100,000: {small} in {size} people, {large} in 100,000, known to within {error}"
+            );
+        }
     }
 }
 

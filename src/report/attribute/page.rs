@@ -3,7 +3,7 @@
 use crate::figures::{DotRow, Figure, Format, LeverPanel, SPENDING, added, levers_marked};
 use crate::report::{Facts, Page, PageTable, study_page};
 use crate::results::summary::Band;
-use crate::study::attribute::{Amount, Answer, Row};
+use crate::study::attribute::{Amount, Answer, More, Row};
 use crate::words::numbers::decimals;
 use crate::words::{self, Scale, unit_of_value};
 
@@ -50,7 +50,7 @@ fn unit(answer: &Answer) -> String {
 fn parts(answer: &Answer) -> Figure {
     let scale = Scale::new(answer.metric, 1.0);
     let dot = |row: &&Row| DotRow {
-        label: row.player.name.clone(),
+        label: row.player.name.replace('_', " "),
         value: row.shapley.mean * scale.factor,
         thick: None,
         thin: (row.shapley.interval.0 * scale.factor, row.shapley.interval.1 * scale.factor),
@@ -70,7 +70,7 @@ pub(super) fn page(answer: &Answer, figures: Vec<(&'static str, Figure)>, again:
     columns.extend(answer.claims.iter().map(|claim| format!("#{}", claim.rule)));
     let row = |(place, row): (usize, &Row)| {
         let claims = answer.claims.iter().map(|claim| decimals(claim.customers[place], 0));
-        [row.player.name.clone(), decimals(row.shapley.mean, 0)].into_iter().chain(claims).collect()
+        [row.player.name.replace('_', " "), decimals(row.shapley.mean, 0)].into_iter().chain(claims).collect()
     };
     let rows =
         if answer.claims.is_empty() { Vec::new() } else { answer.rows.iter().enumerate().map(row).collect() };
@@ -105,9 +105,20 @@ fn returns(answer: &Answer) -> Option<PageTable> {
     let parts: [fn(Amount) -> f64; 3] =
         [|amount| amount.mean, |amount| amount.interval.0, |amount| amount.interval.1];
     let row = |row: &&Row| {
+        if row.more == Some(More::Unspent) {
+            let all = row.roas.map_or(["-".to_owned(), String::new(), String::new()], |roas| {
+                parts.map(|of| number(Some(roas), of))
+            });
+            let why = ["could not be spent".to_owned(), String::new(), String::new()];
+            return [row.player.name.replace('_', " "), words::amount(row.spend)]
+                .into_iter()
+                .chain(all)
+                .chain(why)
+                .collect();
+        }
         let numbers = [row.roas, row.returns_of_more()].into_iter();
         let numbers = numbers.flat_map(|amount| parts.map(|of| number(amount, of)));
-        [row.player.name.clone(), words::amount(row.spend)].into_iter().chain(numbers).collect()
+        [row.player.name.replace('_', " "), words::amount(row.spend)].into_iter().chain(numbers).collect()
     };
     let rows: Vec<Vec<String>> = answer.ordered().iter().filter(|row| row.roas.is_some()).map(row).collect();
     let columns =

@@ -45,8 +45,7 @@ pub(crate) fn json(answer: &Answer, again: &str) -> Value {
             "quantiles": QUANTILES, "bands": bands(row), "smooth": row.smooth,
         })
     };
-    let rule =
-        |rule: &Rule| object!({ "rule": rule.name, "share": rule.share, "regret": estimate(rule.regret) });
+    let rule = |rule: &Rule| object!({ "rule": rule.name, "share": rule.share, "regret": estimate(rule.regret), "told_from_best": rule.told });
     let last_unit = |LastUnit { share, condition }: LastUnit| {
         object!({
             "share": share,

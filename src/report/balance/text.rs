@@ -1,6 +1,7 @@
 //! A balance as a page of text, 80 columns wide.
 
 use crate::report::Heading;
+use crate::results::summary::TENTHS;
 use crate::settings::plain;
 use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Shape};
 use crate::words::numbers::decimals;
@@ -35,6 +36,16 @@ fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let _ = writeln!(out, "{}", heading(&header));
     for rule in &answer.rules {
         let scale = Scale::of(answer.metric, rule.regret.interval);
+        if !rule.told {
+            let _ = writeln!(
+                out,
+                "  {:<36}{:>6}{:>12}   cannot be told from the best",
+                rule.name,
+                decimals(rule.share, 2),
+                "–"
+            );
+            continue;
+        }
         let _ = writeln!(
             out,
             "  {:<36}{:>6}{:>12}   {} to {}",
@@ -112,7 +123,8 @@ fn table(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     for row in shown {
         let _ = write!(header, "{:>12}", row.metric.name.replace('_', " "));
     }
-    let what = format!("{} in nine of ten", answer.metric.name.replace('_', " "));
+    let of = if answer.seeds.len() < TENTHS { "lowest to highest" } else { "middle 90 %" };
+    let what = format!("{}, {of}", answer.metric.name.replace('_', " "));
     let _ = writeln!(out, "{}  {what}", heading(&header));
     for (place, x) in answer.points.iter().enumerate() {
         let _ = write!(out, "{:<8}", decimals(*x, 2));

@@ -45,6 +45,8 @@ pub struct Rule {
     pub share: f64,
     /// What following it loses against the best share, in the metric that decides.
     pub regret: Estimate,
+    /// Whether its share can be told from the best.
+    pub told: bool,
 }
 
 /// Whether a split of a budget fulfils the condition of an optimum: a unit of money more brings as much in marketing

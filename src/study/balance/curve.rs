@@ -144,10 +144,10 @@ impl Curve {
         }
     }
 
-    /// What is lost by setting the lever here instead of at the best point (never less than nothing).
+    /// What is lost by setting the lever here instead of at the best point; an interval that holds zero says it may be luck.
     pub fn regret(&self, lever: f64, sign: f64) -> Estimate {
-        let step = self.step(lever);
-        self.estimate(|smooth| sign * (smooth[highest(smooth, sign)] - smooth[step]))
+        let values: Vec<f64> = self.smooth().iter().map(|(_, value)| *value).collect();
+        self.gain(lever, self.lever(highest(&values, sign)), sign)
     }
 
     /// What is gained by setting the lever at `to` instead of at `from`; an interval that holds zero says it may be luck.

@@ -18,7 +18,14 @@ pub(super) fn all(answer: &Answer) -> Vec<Rule> {
     rules.extend(last_touch(answer).map(|share| ("by last touch", share)));
     rules.extend(tenth_of_revenue(answer).map(|share| ("a tenth of revenue to marketing", share)));
     rules.extend(answer.now.map(|now| ("as the file has it", now)));
-    let rule = |(name, share): (&'static str, f64)| Rule { name, share, regret: curve.regret(share, sign) };
+    let best = answer.rows[0].optimum.as_ref();
+    let as_good = |share: f64| best.is_some_and(|best| (best.plateau.0..=best.plateau.1).contains(&share));
+    let rule = |(name, share): (&'static str, f64)| Rule {
+        name,
+        share,
+        regret: curve.regret(share, sign),
+        told: !as_good(share),
+    };
     rules.into_iter().map(rule).collect()
 }
 
