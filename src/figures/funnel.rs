@@ -113,7 +113,10 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
         key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Bars(bars) }],
-        notes: vec!["Bars: median over seeds. Thick and thin lines: the middle 50 and 90 % of seeds, all of fewer than ten.".into()],
+        notes: vec![
+            "Bars: median over seeds. Thick and thin lines: middle 50 and 90 % of seeds (all below ten)."
+                .into(),
+        ],
         data,
     }
 }

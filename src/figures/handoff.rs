@@ -156,9 +156,7 @@ pub(crate) fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure 
         key: key_of(contestants),
         arrangement: Arrangement::Grid(2),
         panels,
-        notes: vec![
-            "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds, all of fewer than ten.".into(),
-        ],
+        notes: vec!["Lines: median over seeds. Bands: middle 50 and 90 % of seeds (all below ten).".into()],
         data,
     }
 }

@@ -136,7 +136,7 @@ pub(crate) fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, St
         key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
-        notes: vec!["Dots: the lead as it is. Lines: between the ends of the range, by a quick look; what flips it is what the market itself showed.".to_owned()],
+        notes: vec!["Dots: the lead as it is. Lines: to the ends of the range, by a quick look.".to_owned()],
         data,
     }
 }
@@ -207,7 +207,7 @@ pub(crate) struct LeverPanel {
 }
 
 /// How lines along a lever are read.
-const LEVER_NOTE: &str = "Lines: median over seeds. Bands: the middle 50 and 90 % of seeds, all of fewer than ten. Shaded: cannot be told from the best.";
+const LEVER_NOTE: &str = "Lines: median over seeds. Bands: middle 50 and 90 % of seeds (all below ten). Shaded: cannot be told from the best.";
 
 /// Metrics along a lever, with the best point of each and where the lever is now.
 pub(crate) fn levers(

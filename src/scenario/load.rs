@@ -13,7 +13,7 @@ use crate::scenario::sections::Catalogue;
 use crate::settings::over_limit;
 use crate::settings::{Failure, Problem, Problems, Source};
 use crate::settings::{Homes, MOST_PROBLEMS, Reader, span_of};
-use crate::settings::{Table, Value};
+use crate::settings::{Table, Value, number, number_meant};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -332,8 +332,23 @@ fn slip(error: &toml::de::Error, layer: usize, text: &str) -> Problem {
         "invalid mantissa, expected digits" => "a number needs digits on both sides of its point",
         message => message,
     };
-    Problem::new("B004", message.to_owned(), layer, span)
-        .note("the file is not valid TOML here (https://toml.io)")
+    let not_toml = "the file is not valid TOML here (https://toml.io)";
+    if let Some((value, meant)) =
+        value_at(text, span.start).and_then(|value| Some((value, number_meant(value)?)))
+    {
+        let message = format!("`{value}` is not how a number is written here");
+        let cure =
+            format!("write `{}`: digits, `_` between thousands, a point before decimals", number(meant));
+        return Problem::new("B004", message, layer, span).note(not_toml).help(cure);
+    }
+    Problem::new("B004", message.to_owned(), layer, span).note(not_toml)
+}
+
+/// The value after the sign `=` of the line that a place is in, without a remark.
+fn value_at(text: &str, place: usize) -> Option<&str> {
+    let before = text.get(..place)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = text.get(before..)?.lines().next()?;
+    Some(line.split_once('=')?.1.split('#').next()?.trim())
 }
 
 /// The tables with their numbers, topmost first: the last change, the other changes, the file, its bases.

@@ -9,6 +9,7 @@ mod reader;
 mod rows;
 mod tree;
 mod unknown;
+mod written;
 
 pub(crate) use limits::{MOST_BYTES, over_limit, too_large};
 pub use problem::{Failure, Located, Problem, Problems, Source, closest};
@@ -19,6 +20,7 @@ pub(crate) use rows::with_article;
 pub use rows::{Key, Plausible, SectionRow, Setting, Wrong, expected_word};
 pub use tree::{Data, Number, Table, Value};
 pub use unknown::Homes;
+pub(crate) use written::number_meant;
 
 use std::ops::RangeInclusive;
 

@@ -7,6 +7,7 @@ use super::problem::{Problem, shortened};
 use super::rows::{Key, Setting, Wrong, with_article};
 use super::tree::{Table, Value};
 use super::unknown::Homes;
+use super::written::number_meant;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -53,11 +54,21 @@ impl<'a, 'p> Reader<'a, 'p> {
         let problems = match T::read(value) {
             Ok(read) => match out_of_range(key, &read.numbers()) {
                 None => return read,
-                Some((index, bad)) => vec![range_problem(key, &number(bad), layer, item(value, index))],
+                Some((index, bad)) => {
+                    let problem = range_problem(key, &number(bad), layer, item(value, index));
+                    // Who thinks of per cent gives a share as a number of them.
+                    let per_cent =
+                        key.range == (0.0, 1.0) && key.unit.contains("share") && (2.0..=100.0).contains(&bad);
+                    let cure = format!("{} % is written {}", number(bad), number(bad / 100.0));
+                    vec![problem.help(if per_cent { cure } else { String::new() })]
+                }
             },
             Err(Wrong::Kind { requirement, found, span }) => {
                 let message = format!("`{}` must be {requirement}, but is {found}", key.name);
-                vec![Problem::new("B010", message, layer, span).note(&takes(key))]
+                let meant = value.as_str().filter(|_| takes_numbers(key)).and_then(number_meant);
+                let cure =
+                    meant.map_or(String::new(), |meant| format!("write `{} = {}`", key.name, number(meant)));
+                vec![Problem::new("B010", message, layer, span).note(&takes(key)).help(cure)]
             }
             Err(Wrong::Range { found, span }) => vec![range_problem(key, &found, layer, span)],
             Err(Wrong::Meaning(problems)) => problems,
@@ -206,6 +217,11 @@ fn not_a_table(name: &str, path: &str, value: &Value, homes: &Homes<'_>) -> Prob
     let also =
         homes.iter().fold(String::new(), |all, home| format!("{all}; the key `{name}` belongs {home}"));
     problem.help(format!("write `[{path}]` on a line of its own, and its keys below{also}"))
+}
+
+/// Whether a key takes one number or amount of money.
+fn takes_numbers(key: &Key) -> bool {
+    key.choices.is_empty() && ["number", "amount of money"].iter().any(|kind| key.kind.contains(kind))
 }
 
 /// What a key takes, in words: kind, range, unit, default.

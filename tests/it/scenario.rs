@@ -811,3 +811,22 @@ fn whatever_has_a_name_can_be_explained() {
 fn codes_are_listed_once_and_in_order() {
     assert!(CODES.windows(2).all(|pair| pair[0].code < pair[1].code));
 }
+
+#[test]
+fn numbers_as_they_are_written_on_paper_get_their_cure() {
+    for (line, cure) in [
+        ("per_month = 60k", "write `60_000`: digits"),
+        ("per_month = 50,000", "write `50_000`: digits"),
+        ("per_month = \"50,000 EUR\"", "write `per_month = 50_000`"),
+        ("sales_share = 50%   # half", "write `0.5`: digits"),
+        ("sales_share = 0,5", "write `0.5`: digits"),
+        ("sales_share = \"45 %\"", "write `sales_share = 0.45`"),
+        ("sales_share = 45", "45 % is written 0.45"),
+    ] {
+        let said =
+            load_text("a.toml", &format!("[budget]\n{line}\n"), &[], None).expect_err("a slip").to_string();
+        assert!(said.contains(cure) && said.contains("1 error; nothing was run."), "{line}: {said}");
+    }
+    let said = load_text("a.toml", "[handoff]\ndiscipline = fifo\n", &[], None);
+    assert!(!said.expect_err("a slip").to_string().contains("how a number is written"));
+}
