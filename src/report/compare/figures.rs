@@ -7,7 +7,7 @@ use crate::figures::{
 use crate::results::metrics::Metric;
 use crate::study::balance::Shape;
 use crate::study::compare::{Against, Answer, Contribution, flip_change, looked_at, plain_number};
-use crate::words::{Scale, unit_of_difference, unit_of_value};
+use crate::words::{Scale, counted, unit_of_difference, unit_of_value};
 
 /// The lever of the balance.
 const SHARE: &str = "budget.sales_share";
@@ -162,6 +162,13 @@ fn flips_figure(answer: &Answer) -> Option<Figure> {
         .collect();
     let mut figure =
         tornado(answer.scope(), &unit_of_difference(answer.metric, answer.currency()), now, &rows);
+    let open = answer.flips.iter().filter(|row| row.open && row.flip.is_none()).count();
+    if open > 0 && answer.flips.iter().all(|row| row.flip.is_none()) {
+        figure.title = format!(
+            "No input alone is seen to flip the verdict; not settled: {}",
+            counted(open as u64, "input")
+        );
+    }
     figure.notes.push(format!("Alone: in {leader} only. {}.", looked_at(answer)));
     Some(figure)
 }
