@@ -1,5 +1,6 @@
 //! A touch: somebody sees, comes, becomes aware, moves on. What all legs do to a person, and ask of one.
 
+use crate::base::draws::Draw;
 use crate::population::notes::{Event, Moment};
 use crate::population::{Crowd, Flag, NO_SOURCE, Stage};
 use crate::relay::Today;
@@ -59,6 +60,29 @@ impl Crowd {
             self.emit(today, place, Event::Arrived(source));
         }
         self.engage(today, place, source);
+    }
+
+    /// Whether the person at a place visits by a click on what they see. That is one decision with three ends: no click, one
+    /// that leaves at once, a visit. `click` is the chance of a click by a person of average response, `visit` the share
+    /// of clicks that bring a visit.
+    #[inline]
+    pub fn click(
+        &mut self,
+        today: &Today<'_>,
+        place: usize,
+        channel: u8,
+        luck: Draw,
+        click: f64,
+        visit: f64,
+    ) -> bool {
+        let chance = (click * self.responsiveness(today, place)).min(1.0);
+        let visits = luck.happens(chance * visit);
+        if visits {
+            self.engage(today, place, channel);
+        } else if luck.happens(chance) {
+            self.tally.sources[channel as usize].bounces += 1;
+        }
+        visits
     }
 
     /// Makes an unaware person aware; others are left alone.

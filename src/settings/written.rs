@@ -11,8 +11,9 @@ const TIMES: [(&str, f64); 6] =
 pub(crate) fn number_meant(text: &str) -> Option<f64> {
     let mut rest = text.trim().trim_matches(['"', '\'']).trim().to_lowercase();
     for sign in CURRENCIES {
-        let bare = rest.strip_prefix(sign).or_else(|| rest.strip_suffix(sign)).map(str::trim);
-        rest = bare.map_or_else(|| rest.clone(), ToOwned::to_owned);
+        if let Some(bare) = rest.strip_prefix(sign).or_else(|| rest.strip_suffix(sign)) {
+            rest = bare.trim().to_owned();
+        }
     }
     let mut factor = 1.0;
     if let Some(share) = rest.strip_suffix('%') {
@@ -39,10 +40,7 @@ fn without_marks(text: &str) -> Option<String> {
     let thousands = |mark: char| {
         let mut parts = body.split(mark);
         let first = parts.next().unwrap_or_default().len();
-        (1..=3).contains(&first)
-            && body.contains(mark)
-            && parts.clone().count() > 0
-            && parts.all(|part| part.len() == 3)
+        (1..=3).contains(&first) && body.contains(mark) && parts.all(|part| part.len() == 3)
     };
     let plain = match (body.matches(',').count(), body.matches('.').count()) {
         (0, 0 | 1) => body.to_owned(),

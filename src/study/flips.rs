@@ -124,6 +124,11 @@ impl FlipRow {
         ((value - self.input.now) / (end - self.input.now)).abs()
     }
 
+    /// Whether it may flip the verdict, and nothing is known of where.
+    pub fn is_unsettled(&self) -> bool {
+        self.open && self.flip.is_none()
+    }
+
     /// The larger of the two changes of the lead.
     fn swing(&self, now: f64) -> f64 {
         (self.leads.0.mean - now).abs().max((self.leads.1.mean - now).abs())

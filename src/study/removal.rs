@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::results::Run;
-use crate::results::metrics::{Outcome, metric};
+use crate::results::metrics::Outcome;
 use crate::runner::{Request, Runner, Variant};
 use crate::scenario::Change;
 
@@ -62,7 +62,7 @@ pub fn removals(
     let with: Vec<Outcome> = runs.iter().map(Outcome::of).collect();
     let exported = seeds.iter().position(|seed| *seed == exported).unwrap_or(0);
     let added = |without: &[Outcome], name: &str| {
-        let value = |run: &Outcome| metric(name).and_then(|metric| run.get(metric)).unwrap_or(0.0);
+        let value = |run: &Outcome| run.value(name).unwrap_or(0.0);
         let lost: Vec<f64> = with.iter().zip(without).map(|(all, less)| value(all) - value(less)).collect();
         Added::of(&lost, exported)
     };

@@ -3,6 +3,7 @@
 use super::quiet::{plan_of, play};
 use relaylab::base::math::pow;
 use relaylab::plan::IncentivePlan;
+use relaylab::population::Stage;
 use relaylab::results::metrics::METRICS;
 use relaylab::results::{ActivityRow, JourneyRow, LeadRow, PurchaseRow, Run, StageRow};
 use relaylab::scenario::data_files::Inputs;
@@ -59,19 +60,6 @@ struct Census<'r> {
     last_stage: BTreeMap<u32, String>,
 }
 
-const STAGES: [&str; 10] = [
-    "unaware",
-    "aware",
-    "interested",
-    "considering",
-    "lead",
-    "working",
-    "opportunity",
-    "customer",
-    "lapsed",
-    "do not contact",
-];
-
 impl<'r> Census<'r> {
     fn of(run: &'r Run) -> Self {
         let (mut seen, mut last_stage) = (BTreeMap::new(), BTreeMap::new());
@@ -80,12 +68,12 @@ impl<'r> Census<'r> {
             if *event == "saw" {
                 *seen.entry(*person).or_default() += 1;
             }
-            if let Some(place) = STAGES.iter().position(|stage| *event == *stage) {
-                last_stage.insert(*person, STAGES[place].to_owned());
+            if let Some(stage) = Stage::ALL.iter().find(|stage| *event == *stage.name()) {
+                last_stage.insert(*person, stage.name().to_owned());
                 // Who is farther has been here too.
-                STAGES[..=place.min(7)].iter().for_each(|stage| {
-                    ever.entry(*stage).or_default().insert(*person);
-                });
+                for before in &Stage::ALL[..=usize::from(stage.milestone())] {
+                    ever.entry(before.name()).or_default().insert(*person);
+                }
             }
         }
         Self { run, seen, ever, last_stage }

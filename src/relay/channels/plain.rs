@@ -17,9 +17,9 @@ draws! {
 pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
     let common = &channel.common;
     let goodwill = (common.goodwill * delivery.freshness) as f32;
-    let click = channel.own.click();
+    let (click, visit) = (channel.own.click(), channel.own.visit());
     let mut gaps = Gaps::new(today.luck.stream(channel.process, today.day, crowd.index), channel.plain_gap);
-    let (mut seen, mut bounces) = (0, 0);
+    let mut seen = 0;
     while let Some(place) = gaps.next_below(crowd.people.len()) {
         seen += 1;
         let newcomer = crowd.people[place].is(Stage::Unaware);
@@ -30,17 +30,12 @@ pub(super) fn expose(today: &Today<'_>, channel: &ChannelPlan, delivery: &Delive
             crowd.make_aware(today, place, channel.index);
         }
         crowd.see(today, place, channel.index, goodwill);
-        let Some(luck) = luck else { continue };
-        let chance = (click * crowd.responsiveness(today, place)).min(1.0);
-        if luck.clicks.happens(chance * channel.own.visit()) {
-            crowd.engage(today, place, channel.index);
-        } else {
-            bounces += u64::from(luck.clicks.happens(chance));
+        if let Some(luck) = luck {
+            crowd.click(today, place, channel.index, luck.clicks, click, visit);
         }
     }
     crowd.tally.add(Flow::Exposed, seen);
     let tally = &mut crowd.tally.sources[channel.index as usize];
     tally.delivered += seen;
     tally.exposures += seen;
-    tally.bounces += bounces;
 }

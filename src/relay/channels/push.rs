@@ -74,11 +74,9 @@ pub(super) fn push(
     if let Some(watch) = &mut crowd.watch {
         watch.count(channel.index, seen.iter().map(|impression| impression.place as usize));
     }
-    let mut bounces = 0;
     for impression in &seen {
-        bounces += see(today, &audience, channel.index, crowd, impression, &mut visited);
+        see(today, &audience, channel.index, crowd, impression, &mut visited);
     }
-    crowd.tally.sources[channel.index as usize].bounces += bounces;
     crowd.tally.add(Flow::Exposed, seen.len() as u64);
     crowd.tally.sources[channel.index as usize].exposures += seen.len() as u64;
 }
@@ -212,7 +210,7 @@ impl<'a> Audience<'a> {
     }
 }
 
-/// What an impression does to the person it falls on; gives the clicks that bring no visit.
+/// What an impression does to the person it falls on.
 #[inline]
 fn see(
     today: &Today<'_>,
@@ -221,7 +219,7 @@ fn see(
     crowd: &mut Crowd,
     impression: &Impression,
     visited: &mut impl FnMut(&mut Crowd, usize, u32),
-) -> u64 {
+) {
     let Impression { k, place, clicked: luck, remembered } = *impression;
     let place = place as usize;
     if remembered.sample(audience.recall) {
@@ -229,17 +227,11 @@ fn see(
     }
     crowd.see_counted(today, place, channel, audience.goodwill);
     // The traits behind a click are looked up only when a click is possible at all.
-    if !luck.sample(audience.might_click) {
-        return 0;
-    }
-    // One decision with three ends: no click, a click that leaves at once, a visit.
-    let chance = (audience.click * crowd.responsiveness(today, place)).min(1.0);
-    if luck.happens(chance * audience.visit) {
-        crowd.engage(today, place, channel);
+    if luck.sample(audience.might_click)
+        && crowd.click(today, place, channel, luck, audience.click, audience.visit)
+    {
         visited(crowd, place, k);
-        return 0;
     }
-    u64::from(luck.happens(chance))
 }
 
 #[cfg(test)]

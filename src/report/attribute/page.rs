@@ -27,7 +27,7 @@ fn responses(answer: &Answer) -> Option<Figure> {
         })
     };
     let panel = |row: &&Row| LeverPanel {
-        name: row.player.name.replace('_', " "),
+        name: name(row),
         unit: format!("{} more than now", unit(answer)),
         format: if share { Format::Percent } else { Format::Number },
         points: row.curve.iter().map(|&(times, amount)| (times, Some(spread(amount)))).collect(),
@@ -43,6 +43,11 @@ fn responses(answer: &Answer) -> Option<Figure> {
     (!panels.is_empty()).then_some(figure)
 }
 
+/// What a part is called, in words.
+fn name(row: &Row) -> String {
+    row.player.name.replace('_', " ")
+}
+
 fn unit(answer: &Answer) -> String {
     unit_of_value(answer.metric, &answer.scenario.market.currency)
 }
@@ -50,7 +55,7 @@ fn unit(answer: &Answer) -> String {
 fn parts(answer: &Answer) -> Figure {
     let scale = Scale::new(answer.metric, 1.0);
     let dot = |row: &&Row| DotRow {
-        label: row.player.name.replace('_', " "),
+        label: name(row),
         value: row.shapley.mean * scale.factor,
         thick: None,
         thin: (row.shapley.interval.0 * scale.factor, row.shapley.interval.1 * scale.factor),
@@ -70,7 +75,7 @@ pub(super) fn page(answer: &Answer, figures: Vec<(&'static str, Figure)>, again:
     columns.extend(answer.claims.iter().map(|claim| format!("#{}", claim.rule)));
     let row = |(place, row): (usize, &Row)| {
         let claims = answer.claims.iter().map(|claim| decimals(claim.customers[place], 0));
-        [row.player.name.replace('_', " "), decimals(row.shapley.mean, 0)].into_iter().chain(claims).collect()
+        [name(row), decimals(row.shapley.mean, 0)].into_iter().chain(claims).collect()
     };
     let rows =
         if answer.claims.is_empty() { Vec::new() } else { answer.rows.iter().enumerate().map(row).collect() };
@@ -104,21 +109,13 @@ fn returns(answer: &Answer) -> Option<PageTable> {
     };
     let parts: [fn(Amount) -> f64; 3] =
         [|amount| amount.mean, |amount| amount.interval.0, |amount| amount.interval.1];
+    let three = |amount: Option<Amount>| parts.map(|of| number(amount, of));
     let row = |row: &&Row| {
-        if row.more == Some(More::Unspent) {
-            let all = row.roas.map_or(["-".to_owned(), String::new(), String::new()], |roas| {
-                parts.map(|of| number(Some(roas), of))
-            });
-            let why = ["could not be spent".to_owned(), String::new(), String::new()];
-            return [row.player.name.replace('_', " "), words::amount(row.spend)]
-                .into_iter()
-                .chain(all)
-                .chain(why)
-                .collect();
-        }
-        let numbers = [row.roas, row.returns_of_more()].into_iter();
-        let numbers = numbers.flat_map(|amount| parts.map(|of| number(amount, of)));
-        [row.player.name.replace('_', " "), words::amount(row.spend)].into_iter().chain(numbers).collect()
+        let more = match row.more {
+            Some(More::Unspent) => ["could not be spent", "", ""].map(ToOwned::to_owned),
+            _ => three(row.returns_of_more()),
+        };
+        [name(row), words::amount(row.spend)].into_iter().chain(three(row.roas)).chain(more).collect()
     };
     let rows: Vec<Vec<String>> = answer.ordered().iter().filter(|row| row.roas.is_some()).map(row).collect();
     let columns =

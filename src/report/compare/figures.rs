@@ -162,7 +162,7 @@ fn flips_figure(answer: &Answer) -> Option<Figure> {
         .collect();
     let mut figure =
         tornado(answer.scope(), &unit_of_difference(answer.metric, answer.currency()), now, &rows);
-    let open = answer.flips.iter().filter(|row| row.open && row.flip.is_none()).count();
+    let open = answer.flips.iter().filter(|row| row.is_unsettled()).count();
     if open > 0 && answer.flips.iter().all(|row| row.flip.is_none()) {
         figure.title = format!(
             "No input alone is seen to flip the verdict; not settled: {}",

@@ -4,7 +4,7 @@ use super::amount::Amount;
 use super::answer::{Answer, More};
 use crate::base::Money;
 use crate::error::Error;
-use crate::results::metrics::{Outcome, metric};
+use crate::results::metrics::Outcome;
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::sections::Budget;
 use crate::scenario::{Change, Scenario};
@@ -83,8 +83,7 @@ fn more(spend: f64, base: &[Outcome], fewer: &[Outcome], more: &[Outcome]) -> Op
 }
 
 fn column(outcomes: &[Outcome], name: &str) -> Vec<f64> {
-    let value = |outcome: &Outcome| metric(name).and_then(|metric| outcome.get(metric)).unwrap_or(0.0);
-    outcomes.iter().map(value).collect()
+    outcomes.iter().map(|outcome| outcome.value(name).unwrap_or(0.0)).collect()
 }
 
 fn less(a: &[f64], b: &[f64]) -> Vec<f64> {

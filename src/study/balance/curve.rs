@@ -8,6 +8,7 @@ use crate::base::draws::{Luck, StreamLabel};
 use crate::base::laws::Below;
 use crate::base::math::exp;
 use crate::results::summary::{percentile, t_quantile};
+use crate::study::paired::moments;
 use rand::RngExt;
 
 const RESAMPLE: StreamLabel = StreamLabel::named("study/balance");
@@ -125,9 +126,13 @@ impl Curve {
         let values: Vec<f64> = smooth.iter().map(|(_, value)| *value).collect();
         let best = place(&values);
         let each: Vec<Vec<f64>> = (0..self.seeds()).map(|seed| self.smoothed(&self.means(&[seed]))).collect();
+        // With 95 % confidence for all points at once (one side, Bonferroni): the best of many is partly the luckiest. One seed
+        // tells nothing.
+        let sure = 0.1 / self.points.len() as f64;
+        let t = if self.seeds() > 1 { t_quantile(self.seeds() - 1, sure) } else { f64::INFINITY };
         let enough = |step: usize| {
             let lost: Vec<f64> = each.iter().map(|smooth| sign * (smooth[best] - smooth[step])).collect();
-            !is_positive(&lost, self.points.len())
+            !is_positive(&lost, t)
         };
         let low = (0..=best).rev().take_while(|&step| enough(step)).last().unwrap_or(best);
         let high = (best..=STEPS).take_while(|&step| enough(step)).last().unwrap_or(best);
@@ -168,18 +173,12 @@ impl Curve {
     }
 }
 
-/// Whether the mean of some differences is above nothing, with 95 % confidence for `points` of them at once (Student's t, one
-/// side, Bonferroni): the best of many points is partly the luckiest. Differences that are all the same have no error but
-/// that of sums.
-fn is_positive(differences: &[f64], points: usize) -> bool {
-    let n = differences.len();
-    let mean = differences.iter().sum::<f64>() / n as f64;
-    let squares: f64 = differences.iter().map(|x| (x - mean) * (x - mean)).sum();
+/// Whether the mean of some differences is above nothing by more than `t` standard errors. Differences that are all the same
+/// have no error but that of sums.
+fn is_positive(differences: &[f64], t: f64) -> bool {
+    let (mean, deviation) = moments(differences);
     let largest = differences.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
-    n > 1
-        && mean
-            > t_quantile(n - 1, 0.1 / points as f64) * (squares / ((n - 1) * n) as f64).sqrt()
-                + 1e-9 * largest
+    mean > t * deviation / (differences.len() as f64).sqrt() + 1e-9 * largest
 }
 
 /// The step with the best value; the first one when several are equal.

@@ -70,7 +70,7 @@ pub(super) fn search(
         };
         Ok::<_, Error>(quick.leads(&changes)?.into_iter().map(moved).collect())
     };
-    let mut left = close.points();
+    let mut left = close.points(&answer.whole(), flips);
     let mut settling = false;
     let play = |place: usize, value: f64| {
         if left == 0 || rival.lead.missing > 0 {

@@ -42,8 +42,6 @@ pub struct ReducedMarket {
     real: u32,
     /// Seeds of the comparison.
     all: usize,
-    /// How many points may be played.
-    points: u64,
 }
 
 /// The whole of what is compared: its markets, which of them leads, and how many seeds each has.
@@ -60,40 +58,27 @@ impl ReducedMarket {
         let market = &whole.markets[whole.leader].scenario().market;
         let (real, all) = (u64::from(market.people), whole.seeds as u64);
         if flips == Flips::Full {
-            return Self {
-                people: market.people,
-                seeds: all as usize,
-                real: market.people,
-                all: all as usize,
-                points: u64::MAX,
-            };
+            return Self::itself(whole, flips);
         }
         let people = (share * left(whole)) as u64 / (u64::from(market.days).max(1) * plays.max(1) as u64);
         let seeds = (people / real.max(1)).clamp(FEWEST_SEEDS, all.max(FEWEST_SEEDS));
         let resizable = whole.markets.iter().map(Prepared::scenario).all(resizable);
         let people = if resizable { (people / seeds).max(FEWEST_PEOPLE).min(real) } else { real };
-        Self {
-            people: people as u32,
-            seeds: seeds.min(all) as usize,
-            real: market.people,
-            all: all as usize,
-            points: u64::MAX,
-        }
+        Self { people: people as u32, seeds: seeds.min(all) as usize, real: market.people, all: all as usize }
     }
 
-    /// The market itself with a few of the seeds, or with all of them.
+    /// The market itself with a few of the seeds, or with `--flips full` with all of them.
     pub(super) fn itself(whole: &Whole<'_>, flips: Flips) -> Self {
         let people = whole.markets[whole.leader].scenario().market.people;
         let seeds = if flips == Flips::Full { whole.seeds } else { whole.seeds.min(CLOSE_SEEDS) };
-        let days = whole.markets[whole.leader].scenario().market.days;
-        let point = 2 * seeds as u64 * u64::from(people) * u64::from(days);
-        let points = if flips == Flips::Full { u64::MAX } else { (CLOSE / point.max(1)).max(FEWEST_POINTS) };
-        Self { people, seeds, real: people, all: whole.seeds, points }
+        Self { people, seeds, real: people, all: whole.seeds }
     }
 
-    /// At how many points it may be played.
-    pub(super) fn points(self) -> u64 {
-        self.points
+    /// At how many points two of these markets may be played.
+    pub(super) fn points(self, whole: &Whole<'_>, flips: Flips) -> u64 {
+        let days = whole.markets[whole.leader].scenario().market.days;
+        let point = 2 * self.seeds as u64 * u64::from(self.people) * u64::from(days);
+        if flips == Flips::Full { u64::MAX } else { (CLOSE / point.max(1)).max(FEWEST_POINTS) }
     }
 
     /// The same scenario with so many people.

@@ -98,12 +98,8 @@ pub(crate) fn looked_at(answer: &Answer) -> String {
 /// Inputs that may flip it and were not settled.
 fn left_open(answer: &Answer) -> String {
     const NAMED: usize = 3;
-    let open: Vec<&str> = answer
-        .flips
-        .iter()
-        .filter(|row| row.open && row.flip.is_none())
-        .map(|row| row.input.label.as_str())
-        .collect();
+    let open: Vec<&str> =
+        answer.flips.iter().filter(|row| row.is_unsettled()).map(|row| row.input.label.as_str()).collect();
     if open.is_empty() {
         return String::new();
     }
