@@ -1,27 +1,21 @@
 //! The balance as the page shows it: profit along the share of sales, by the estimator of every balance.
 
 use crate::error::{Error, Kind};
-use crate::study::{Curve, Estimate};
+use crate::study::{Curve, Optimum};
 use serde_json::{Value, json};
 
-/// With fewer seeds an interval says nothing.
-const FEWEST: usize = 10;
-
-/// The curve through the points, its best point, and what was found at each point.
+/// The curve through the points, its best point where there are seeds enough to tell, and what was found at each point.
 pub(super) fn balance(points: &[f64], profits: Vec<Vec<f64>>) -> Result<Value, Error> {
-    let seeds = profits.first().map_or(0, Vec::len);
     let Some(curve) = Curve::new(points.to_vec(), profits) else {
         return Err(Error::new(Kind::Usage, "too few shares of sales", "ask for at least four"));
     };
-    let optimum = curve.optimum(1.0);
-    let interval = |estimate: &Estimate| (seeds >= FEWEST).then_some(estimate.interval);
+    let best = curve.optimum(1.0).map(|Optimum { at, best, .. }| {
+        json!({ "at": at.value, "at_interval": at.interval, "profit": best.value, "profit_interval": best.interval })
+    });
     Ok(json!({
         "points": curve.points.iter().zip(&curve.values).map(point).collect::<Vec<_>>(),
         "curve": curve.smooth(),
-        "best": {
-            "at": optimum.at.value, "at_interval": interval(&optimum.at),
-            "profit": optimum.best.value, "profit_interval": interval(&optimum.best),
-        },
+        "best": best,
     }))
 }
 
@@ -45,16 +39,16 @@ mod tests {
             let profit = |at: f64| 5.0 - 10.0 * (at - 0.63) * (at - 0.63);
             points.iter().map(|&at| (0..seeds).map(|seed| profit(at) + seed as f64).collect()).collect()
         };
-        let told = balance(&points, profits(2)).unwrap();
+        let told = balance(&points, profits(10)).unwrap();
         assert!((told["best"]["at"].as_f64().unwrap() - 0.63).abs() < 0.003, "{}", told["best"]);
-        assert!((told["best"]["profit"].as_f64().unwrap() - 5.5).abs() < 1e-3, "{}", told["best"]);
-        assert_eq!(told["best"]["at_interval"], Value::Null);
+        assert!((told["best"]["profit"].as_f64().unwrap() - 9.5).abs() < 1e-3, "{}", told["best"]);
+        assert!(told["best"]["at_interval"].is_array());
         let zero = &told["points"][0];
         assert!(
-            (zero["high"].as_f64().unwrap() - zero["low"].as_f64().unwrap() - 1.0).abs() < 1e-9,
+            (zero["high"].as_f64().unwrap() - zero["low"].as_f64().unwrap() - 9.0).abs() < 1e-9,
             "{zero}"
         );
-        assert!(balance(&points, profits(10)).unwrap()["best"]["at_interval"].is_array());
+        assert_eq!(balance(&points, profits(9)).unwrap()["best"], Value::Null);
         assert_eq!(balance(&points[..3], profits(2)[..3].to_vec()).unwrap_err().kind, Kind::Usage);
     }
 }

@@ -1,6 +1,7 @@
 //! Explains a day: what happened, with the numbers that caused it, and the formulas behind them.
 
 use super::say::{counted, hours, number};
+use crate::base::math::exp;
 use crate::results::DayRow;
 use crate::scenario::Scenario;
 use crate::words::numbers::percent;
@@ -102,21 +103,26 @@ fn waited(scenario: &Scenario, today: &DayRow) -> Option<Explanation> {
     let wait = today.response_minutes as f64 / today.first_attempts as f64 / 60.0;
     let chance = |odds: f64| percent(odds / (1.0 + odds));
     let (fresh, now) = (contact.odds_after(0.0), contact.odds_after(wait));
+    let left = exp(contact.interest_after(wait));
     Some(because(
         format!(
-            "They had waited {} on average; by then the chance that a call reaches them had fallen from {} to {}.",
+            "They had waited {} on average; by then the chance that a call reaches them had fallen from {} to {}, and the odds that they agree when reached to {} of what they were.",
             hours(wait, LONGEST),
             chance(fresh),
-            chance(now)
+            chance(now),
+            percent(left),
         ),
         format!(
-            "odds = {odds} x (1 + hours / {fades}) ^ (-{decay} x {share})\n     = {odds} x (1 + {wait:.1} / {fades}) ^ {:.3} = {now:.3}\nchance = odds / (1 + odds) = {}",
+            "odds = {odds} x (1 + hours / {fades}) ^ (-{decay} x {share})\n     = {odds} x (1 + {wait:.1} / {fades}) ^ {:.3} = {now:.3}\nchance = odds / (1 + odds) = {}\nleft of the odds of agreeing = ({lasts} + {lapses} x exp(-{wait:.1} / {interest})) ^ {share} = {left:.3}",
             -contact.decay * contact.causal_share,
             chance(now),
             odds = contact.odds,
             fades = contact.decay_hours,
             decay = contact.decay,
             share = contact.causal_share,
+            lasts = contact.interest_lasts,
+            lapses = 1.0 - contact.interest_lasts,
+            interest = contact.interest_hours,
         ),
     ))
 }
@@ -220,9 +226,11 @@ mod tests {
         let words: Vec<&str> = told.iter().map(|told| told.words.as_str()).collect();
         assert!(words[0].starts_with("12 people raised a hand; 1 lead passed the bar of 1.1"), "{words:?}");
         assert!(words[1].starts_with("2 reps had 6.7 hours and used 75 % of them"), "{words:?}");
-        // Odds 8 (1 + 1.5/.5)^-1 = 2; 89 % of fresh leads are reached, 67 % then.
-        assert!(words[2].contains("1.5 hours") && words[2].ends_with("from 89 % to 67 %."), "{words:?}");
-        assert!(told[2].formula.as_ref().unwrap().contains("= 2.000"), "{told:?}");
+        // Odds 1.8 (1 + 1.5/.5)^-.55 = .840: 64 % of fresh leads are reached, 46 % then; of the odds of agreeing √(.012 + .988 e^-5) = .137 is left.
+        assert!(words[2].contains("1.5 hours") && words[2].contains("from 64 % to 46 %, and"), "{words:?}");
+        assert!(words[2].ends_with("to 14 % of what they were."), "{words:?}");
+        let formula = told[2].formula.as_ref().unwrap();
+        assert!(formula.contains("= 0.840") && formula.contains("= 0.137"), "{told:?}");
         // Ten first calls in two days: 5 a day, 30 leads are six days of work.
         assert!(words[3].contains("pace of 5 a day that is 6 days of work"), "{words:?}");
         assert!(told[3].formula.as_ref().unwrap().contains("yesterday (27)"), "{told:?}");

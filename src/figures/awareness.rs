@@ -105,7 +105,7 @@ fn segments(runs: &[Run]) -> Vec<Segment> {
 
 fn title(segments: &[Segment]) -> String {
     let end =
-        |segment: &Segment| segment.points.iter().rev().find_map(|point| point.1).map_or(0.0, |s| s.median);
+        |segment: &Segment| segment.points.iter().rev().find_map(|point| point.1).map_or(0.0, |s| s.mean);
     let sorted = {
         let mut sorted: Vec<(&Segment, f64)> =
             segments.iter().map(|segment| (segment, end(segment))).collect();

@@ -79,10 +79,10 @@ mod tests {
         let runs = [run];
         let weeks = Weeks::of(&runs);
         assert_eq!((weeks.count(), weeks.left_out(), weeks.end(1)), (2, 2, 2.0));
-        let medians = |of: Vec<Option<Band>>| of.iter().map(|s| s.unwrap().median).collect::<Vec<_>>();
-        assert_eq!(medians(weeks.sum(|row| row.attempts as f64)), [21.0, 70.0]);
-        assert_eq!(medians(weeks.last(|row| row.queue as f64)), [6.0, 13.0]);
-        assert_eq!(medians(weeks.running(|row| row.attempts as f64)), [21.0, 91.0]);
+        let means = |of: Vec<Option<Band>>| of.iter().map(|s| s.unwrap().mean).collect::<Vec<_>>();
+        assert_eq!(means(weeks.sum(|row| row.attempts as f64)), [21.0, 70.0]);
+        assert_eq!(means(weeks.last(|row| row.queue as f64)), [6.0, 13.0]);
+        assert_eq!(means(weeks.running(|row| row.attempts as f64)), [21.0, 91.0]);
     }
 
     #[test]

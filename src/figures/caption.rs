@@ -33,14 +33,14 @@ impl Caption {
 
     /// How the seeds are shown, for figures of lines.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let words = "Lines: median over seeds. Bands: middle 50 and 90 % of seeds (all below ten).";
+        let words = "Lines: mean over seeds. Bands: middle 50 and 90 % of seeds (all below ten).";
         if self.seeds > 1 { vec![words.to_owned()] } else { Vec::new() }
     }
 
     /// How the seeds are shown, for figures of bars.
     pub(crate) fn bars(&self) -> Vec<String> {
         let words =
-            "Bars: median over seeds. Thick and thin lines: middle 50 and 90 % of seeds (all below ten).";
+            "Bars: mean over seeds. Thick and thin lines: middle 50 and 90 % of seeds (all below ten).";
         if self.seeds > 1 { vec![words.to_owned()] } else { Vec::new() }
     }
 

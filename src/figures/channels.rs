@@ -20,10 +20,10 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         return Figure::sentence("No channel was played", subtitle, scope, sentence);
     }
     let row = |channel: &Channel| {
-        let frequency = channel.frequency.map(|spread| (spread, times(spread.median)));
+        let frequency = channel.frequency.map(|spread| (spread, times(spread.mean)));
         BarRow {
             label: channel.name.clone(),
-            values: vec![Some((channel.reach, percent(channel.reach.median))), frequency],
+            values: vec![Some((channel.reach, percent(channel.reach.mean))), frequency],
             step: String::new(),
             remarks: Vec::new(),
         }
@@ -65,7 +65,7 @@ fn channels(runs: &[Run]) -> Vec<Channel> {
         Some(Channel { name: name.clone(), reach, frequency })
     };
     let mut channels: Vec<Channel> = names.filter_map(channel).collect();
-    channels.sort_by(|a, b| b.reach.median.total_cmp(&a.reach.median));
+    channels.sort_by(|a, b| b.reach.mean.total_cmp(&a.reach.mean));
     channels
 }
 
@@ -83,11 +83,11 @@ fn times(frequency: f64) -> String {
 fn title(channels: &[Channel]) -> String {
     let Some(top) = channels.first() else { return String::new() };
     match top.frequency {
-        Some(frequency) if top.reach.median > 0.0 => format!(
+        Some(frequency) if top.reach.mean > 0.0 => format!(
             "Most people were reached by {}: {} of them, {} times each",
             top.name,
-            percent(top.reach.median),
-            times(frequency.median)
+            percent(top.reach.mean),
+            times(frequency.mean)
         ),
         _ => "No channel reached anybody".to_owned(),
     }
@@ -132,7 +132,7 @@ mod tests {
         let runs = fixture::runs(5, 52);
         let channels = channels(&runs);
         assert!(channels.len() > 3);
-        assert!(channels.windows(2).all(|pair| pair[0].reach.median >= pair[1].reach.median));
+        assert!(channels.windows(2).all(|pair| pair[0].reach.mean >= pair[1].reach.mean));
         assert!(channels.iter().all(|channel| channel.name != "word of mouth"));
     }
 

@@ -41,7 +41,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let rows =
         if step > 1 { format!("Each row holds the customers won in {step} months. ") } else { String::new() };
     let few = format!(
-        "{rows}A month of the cells is 30 days; they are the median of the seeds. Hatched, or left out of the line: fewer than {FEW} customers."
+        "{rows}A month of the cells is 30 days; they are the mean of the seeds. Hatched, or left out of the line: fewer than {FEW} customers."
     );
     let notes = vec![few, LINE.to_owned()];
     Figure {
@@ -173,7 +173,7 @@ fn difference(first: &Cells, second: &Cells) -> Cells {
 fn kept_title(both: &[&Contestant<'_>; 2], curves: &[Vec<(f64, Option<Band>)>; 2]) -> String {
     let at = |curve: &[(f64, Option<Band>)], age: f64| {
         let point = curve.iter().find(|point| (point.0 - age).abs() < 0.5)?;
-        point.1.map(|spread| spread.median)
+        point.1.map(|spread| spread.mean)
     };
     let months = both.iter().map(|one| telling(one.runs)).max().unwrap_or(6);
     let age =
@@ -207,18 +207,18 @@ fn observed(run: &Run, of: impl Fn(&CohortRow) -> bool) -> Option<(f64, f64)> {
 
 fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
     let groups = (last + 1).div_ceil(step);
-    let median = |values: Vec<f64>| Band::of(values).map(|spread| spread.median);
+    let mean = |values: Vec<f64>| Band::of(values).map(|spread| spread.mean);
     let cell = |group: u32, age: u32| {
         let seen = |row: &CohortRow| row.cohort / step == group && row.age == age;
         let seen: Vec<(f64, f64)> = runs.iter().filter_map(|run| observed(run, seen)).collect();
-        let share = median(seen.iter().map(|(at_risk, active)| active / at_risk).collect())?;
-        let at_risk = median(seen.iter().map(|pair| pair.0).collect())?;
+        let share = mean(seen.iter().map(|(at_risk, active)| active / at_risk).collect())?;
+        let at_risk = mean(seen.iter().map(|pair| pair.0).collect())?;
         Some(HeatCell { share, few: at_risk < FEW as f64 })
     };
     let won = |group: u32| {
         let first = |row: &CohortRow| row.cohort / step == group && row.age == 0;
         let won = runs.iter().map(|run| observed(run, first).map_or(0.0, |pair| pair.0));
-        median(won.collect()).unwrap_or(0.0)
+        mean(won.collect()).unwrap_or(0.0)
     };
     let row = |group: u32| CellRow {
         label: if step == 1 {
@@ -268,7 +268,7 @@ fn curve(runs: &[Run]) -> Vec<(f64, Option<Band>)> {
 /// A share kept with its 50 and 90 % intervals.
 fn band(left: Survival) -> Band {
     let ((lower, upper), (low, high)) = (left.interval(0.674_49), left.interval(1.644_85));
-    Band { low, lower, median: left.share, upper, high }
+    Band { low, lower, mean: left.share, upper, high }
 }
 
 /// The months of which a title tells: half a year, or as many as hold the first renewal of a longer contract.
@@ -283,25 +283,21 @@ fn title(curve: &[(f64, Option<Band>)], months: u32) -> String {
     match told {
         Some((age, Some(spread))) if *age > 0.0 => {
             let months = count(*age, "month", "months");
-            format!(
-                "{} of customers were still customers {months} after they were won",
-                percent(spread.median)
-            )
+            format!("{} of customers were still customers {months} after they were won", percent(spread.mean))
         }
         _ => "No customer was observed for a full month".to_owned(),
     }
 }
 
 fn table(runs: &[Run], curve: &[(f64, Option<Band>)], last: u32) -> DataTable {
-    let mut table =
-        DataTable::of_bands(&["cohort (month won)", "age (months)", "customers at risk (median)"]);
+    let mut table = DataTable::of_bands(&["cohort (month won)", "age (months)", "customers at risk (mean)"]);
     for cohort in 0..=last {
         for age in 0..=last {
             let seen = |row: &CohortRow| row.cohort == cohort && row.age == age;
             let seen: Vec<(f64, f64)> = runs.iter().filter_map(|run| observed(run, seen)).collect();
             let Some(at_risk) = Band::of(seen.iter().map(|pair| pair.0)) else { continue };
             let keys =
-                [Cell::Whole(i64::from(cohort)), Cell::Whole(i64::from(age)), Cell::Number(at_risk.median)];
+                [Cell::Whole(i64::from(cohort)), Cell::Whole(i64::from(age)), Cell::Number(at_risk.mean)];
             table.push(keys, Band::of(seen.iter().map(|(at_risk, active)| active / at_risk)));
         }
     }
@@ -365,7 +361,7 @@ mod tests {
         // The same law, with half of the customers won so late that they are seen for a month and a half.
         let late = run(400, &[(31, 100, 0), (45, 0, 150), (62, 30, 0), (93, 20, 0), (200, 0, 100)]);
         let share =
-            |run: Run| -> Vec<f64> { curve(&[run]).iter().map(|point| point.1.unwrap().median).collect() };
+            |run: Run| -> Vec<f64> { curve(&[run]).iter().map(|point| point.1.unwrap().mean).collect() };
         let (long, late) = (share(long), share(late));
         assert!(long.is_sorted_by(|a, b| a >= b), "{long:?}");
         assert!(long.iter().zip(&late).all(|(a, b)| (a - b).abs() < 1e-12), "{long:?} {late:?}");

@@ -312,10 +312,10 @@ pub(crate) struct DataTable {
 }
 
 /// Names of the five columns that a spread takes in a table.
-const SPREAD_COLUMNS: [&str; 5] = ["median", "5 % of runs below", "25 % below", "25 % above", "5 % above"];
+const SPREAD_COLUMNS: [&str; 5] = ["mean", "5 % of runs below", "25 % below", "25 % above", "5 % above"];
 
 impl DataTable {
-    /// A table of spreads: key columns, then the median and its bands.
+    /// A table of spreads: key columns, then the mean and its bands.
     pub(crate) fn of_bands(keys: &[&str]) -> Self {
         let columns = keys.iter().chain(&SPREAD_COLUMNS).map(ToString::to_string).collect();
         Self { columns, rows: Vec::new() }
@@ -327,7 +327,7 @@ impl DataTable {
         let tidy = |value: f64| Cell::Number((value * 1e6).round() / 1e6);
         let cell = |of: fn(Band) -> f64| spread.map_or(Cell::Missing, |s| tidy(of(s)));
         let values =
-            [cell(|s| s.median), cell(|s| s.low), cell(|s| s.lower), cell(|s| s.upper), cell(|s| s.high)];
+            [cell(|s| s.mean), cell(|s| s.low), cell(|s| s.lower), cell(|s| s.upper), cell(|s| s.high)];
         self.rows.push(keys.into_iter().chain(values).collect());
     }
 
@@ -401,7 +401,7 @@ impl Lines {
         let axis = self.clock.unit();
         let words = |series: &Series| {
             let seen: Vec<(f64, f64)> =
-                series.points.iter().filter_map(|&(x, value)| Some((x, value?.median))).collect();
+                series.points.iter().filter_map(|&(x, value)| Some((x, value?.mean))).collect();
             let (Some(first), Some(last)) = (seen.first(), seen.last()) else {
                 return format!("{} no values", series.name).trim().to_owned();
             };

@@ -28,9 +28,9 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     }
     let row = |stage: &Stage| BarRow {
         label: capital(&stage.name),
-        values: vec![Some((stage.reached, grouped(stage.reached.median)))],
-        step: stage.step.map_or(String::new(), |step| format!("↓ {} go on", percent(step.median))),
-        remarks: stage.exits.iter().map(|(why, times)| (times_text(times.median), why.clone())).collect(),
+        values: vec![Some((stage.reached, grouped(stage.reached.mean)))],
+        step: stage.step.map_or(String::new(), |step| format!("↓ {} go on", percent(step.mean))),
+        remarks: stage.exits.iter().map(|(why, times)| (times_text(times.mean), why.clone())).collect(),
     };
     let bars = Bars {
         measures: vec![Measure { title: "People".into(), hue: Hue::A, format: Format::Number }],
@@ -72,8 +72,8 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
         );
     };
     let value = |stage: &Stage| {
-        let step = stage.step.map_or(String::new(), |step| format!(" · {}", percent(step.median)));
-        (stage.reached, grouped(stage.reached.median) + &step)
+        let step = stage.step.map_or(String::new(), |step| format!(" · {}", percent(step.mean)));
+        (stage.reached, grouped(stage.reached.mean) + &step)
     };
     let row = |(place, stage): (usize, &Stage)| BarRow {
         label: capital(&stage.name),
@@ -102,7 +102,7 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
         data.rows.extend(own.rows.into_iter().map(named));
     }
     let won = |(contestant, stages): (&Contestant<'_>, &Vec<Stage>)| {
-        let won = stages.last().map_or(0.0, |stage| stage.reached.median);
+        let won = stages.last().map_or(0.0, |stage| stage.reached.mean);
         format!("{} with {}", grouped(won), contestant.name)
     };
     let won: Vec<String> = contestants.iter().zip(&all).map(won).collect();
@@ -114,7 +114,7 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Bars(bars) }],
         notes: vec![
-            "Bars: median over seeds. Thick and thin lines: middle 50 and 90 % of seeds (all below ten)."
+            "Bars: mean over seeds. Thick and thin lines: middle 50 and 90 % of seeds (all below ten)."
                 .into(),
         ],
         data,
@@ -125,7 +125,7 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
 fn main_reason(all: &[Vec<Stage>], place: usize) -> Option<(String, String)> {
     let exits = || all.iter().filter_map(|stages| stages.get(place)).flat_map(|stage| &stage.exits);
     let times = |stage: &Stage, reason: &str| {
-        stage.exits.iter().find(|exit| exit.0 == reason).map_or(0.0, |exit| exit.1.median)
+        stage.exits.iter().find(|exit| exit.0 == reason).map_or(0.0, |exit| exit.1.mean)
     };
     let total = |reason: &str| -> f64 {
         all.iter().filter_map(|stages| stages.get(place)).map(|stage| times(stage, reason)).sum()
@@ -141,10 +141,16 @@ fn main_reason(all: &[Vec<Stage>], place: usize) -> Option<(String, String)> {
 fn stages(runs: &[Run]) -> Vec<Stage> {
     let first = runs.first().map_or(&[][..], |run| &run.funnel);
     let over = |of: &dyn Fn(&Run) -> Option<f64>| Band::of(runs.iter().filter_map(of));
+    let reached = |k: usize| over(&|run| Some(run.funnel.get(k)?.reached as f64)).unwrap_or_default();
+    // The step of the mean counts, so that it is what a reader finds who divides them.
+    let step = |k: usize| {
+        let band = over(&|run| run.funnel.get(k)?.step_rate)?;
+        Some(Band { mean: reached(k).mean / reached(k.checked_sub(1)?).mean, ..band })
+    };
     let stage = |(k, row): (usize, &crate::results::FunnelRow)| Stage {
         name: row.stage.to_string(),
-        reached: over(&|run| Some(run.funnel.get(k)?.reached as f64)).unwrap_or_default(),
-        step: over(&|run| run.funnel.get(k)?.step_rate),
+        reached: reached(k),
+        step: step(k),
         exits: exits(runs, &row.stage),
     };
     first.iter().enumerate().map(stage).collect()
@@ -165,43 +171,39 @@ fn exits(runs: &[Run], stage: &str) -> Vec<(String, Band)> {
     let spread = |reason: &str| Band::of(runs.iter().map(|run| times(run, reason))).unwrap_or_default();
     let mut exits: Vec<(String, Band)> =
         reasons.into_iter().map(|reason| (reason.to_owned(), spread(reason))).collect();
-    exits.retain(|(_, spread)| spread.median > 0.0);
-    exits.sort_by(|a, b| b.1.median.total_cmp(&a.1.median));
+    exits.retain(|(_, spread)| spread.mean > 0.0);
+    exits.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
     exits
 }
 
 fn title(stages: &[Stage]) -> String {
     let (Some(first), Some(last)) = (stages.first(), stages.last()) else { return String::new() };
-    let everybody = first.reached.median;
-    if last.reached.median < 0.5 {
-        let farthest = stages.iter().rev().find(|stage| stage.reached.median >= 0.5).unwrap_or(first);
+    let everybody = first.reached.mean;
+    if last.reached.mean < 0.5 {
+        let farthest = stages.iter().rev().find(|stage| stage.reached.mean >= 0.5).unwrap_or(first);
         let who = if everybody < 1.5 { "The only person" } else { "Nobody" };
         let what = if everybody < 1.5 { "did not become a customer" } else { "became a customer" };
         let farthest = count_at(farthest);
         return format!("{who} {what}; {farthest}");
     }
-    let share = percent(last.reached.median / everybody.max(1.0));
-    let customers = count(last.reached.median, "customer", "customers");
+    let share = percent(last.reached.mean / everybody.max(1.0));
+    let customers = count(last.reached.mean, "customer", "customers");
     let narrowest = stages.windows(2).filter_map(|pair| Some((&pair[0], &pair[1], pair[1].step?)));
-    let narrowest = narrowest.min_by(|a, b| a.2.median.total_cmp(&b.2.median));
+    let narrowest = narrowest.min_by(|a, b| a.2.mean.total_cmp(&b.2.mean));
     let people = count(everybody, "person", "people");
     let tail = narrowest.map_or(String::new(), |(from, to, step)| {
         format!(
             "; the narrowest step, from \u{201c}{}\u{201d} to \u{201c}{}\u{201d}, let {} through",
             from.name,
             to.name,
-            percent(step.median)
+            percent(step.mean)
         )
     });
     format!("{customers} from {people} ({share}){tail}")
 }
 
 fn count_at(stage: &Stage) -> String {
-    format!(
-        "{} came as far as \u{201c}{}\u{201d}",
-        count(stage.reached.median, "person", "people"),
-        stage.name
-    )
+    format!("{} came as far as \u{201c}{}\u{201d}", count(stage.reached.mean, "person", "people"), stage.name)
 }
 
 fn times_text(times: f64) -> String {
@@ -242,13 +244,9 @@ mod tests {
     fn the_title_says_how_many_came_through_and_where_it_is_narrow() {
         let runs = fixture::runs(5, 52);
         let figure = figure(&runs, &fixture::caption(&runs));
-        let last = runs.iter().map(|run| run.funnel.last().unwrap().reached).collect::<Vec<_>>();
-        let middle = {
-            let mut l = last;
-            l.sort_unstable();
-            l[2]
-        };
-        assert!(figure.title.starts_with(&count(middle as f64, "customer", "customers")), "{}", figure.title);
+        let won: u64 = runs.iter().map(|run| run.funnel.last().unwrap().reached).sum();
+        let mean = count(won as f64 / 5.0, "customer", "customers");
+        assert!(figure.title.starts_with(&mean), "{} {mean}", figure.title);
         assert!(figure.title.contains("narrowest step"), "{}", figure.title);
     }
 
@@ -258,7 +256,7 @@ mod tests {
         let stages = stages(&runs);
         let sales = stages.iter().find(|stage| stage.name == "with sales").unwrap();
         assert!(sales.exits.len() > 1);
-        assert!(sales.exits.windows(2).all(|pair| pair[0].1.median >= pair[1].1.median));
+        assert!(sales.exits.windows(2).all(|pair| pair[0].1.mean >= pair[1].1.mean));
     }
 
     #[test]

@@ -145,7 +145,7 @@ pub(crate) fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure 
     let hours = |contestant: &Contestant<'_>| {
         let hours = |run: &Run| over(&run.days, |row| row.response_minutes, |row| row.first_attempts);
         let hours = Band::of(contestant.runs.iter().filter_map(hours).map(|minutes| minutes / 60.0));
-        let words = hours.map_or("never".to_owned(), |hours| format!("after {}", wait(hours.median)));
+        let words = hours.map_or("never".to_owned(), |hours| format!("after {}", wait(hours.mean)));
         format!("{words} in {}", contestant.hue.letter())
     };
     let hours: Vec<String> = contestants.iter().map(hours).collect();
@@ -156,18 +156,18 @@ pub(crate) fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure 
         key: key_of(contestants),
         arrangement: Arrangement::Grid(2),
         panels,
-        notes: vec!["Lines: median over seeds. Bands: middle 50 and 90 % of seeds (all below ten).".into()],
+        notes: vec!["Lines: mean over seeds. Bands: middle 50 and 90 % of seeds (all below ten).".into()],
         data,
     }
 }
 
 fn title(runs: &[Run], queue: &[Option<Band>]) -> String {
-    let over = |of: &dyn Fn(&Run) -> Option<f64>| Band::of(runs.iter().filter_map(of)).map(|s| s.median);
+    let over = |of: &dyn Fn(&Run) -> Option<f64>| Band::of(runs.iter().filter_map(of)).map(|s| s.mean);
     let sum = |run: &Run, of: fn(&DayRow) -> u64| run.days.iter().map(of).sum::<u64>() as f64;
     let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
     let hours = over(&|run| ratio(sum(run, |r| r.response_minutes) / 60.0, sum(run, |r| r.first_attempts)));
     let used = over(&|run| ratio(sum(run, |r| r.minutes_used), sum(run, |r| r.minutes)));
-    let longest = queue.iter().flatten().map(|spread| spread.median).fold(0.0, f64::max);
+    let longest = queue.iter().flatten().map(|spread| spread.mean).fold(0.0, f64::max);
     let reps = used
         .map_or("there were no reps".to_owned(), |used| format!("reps used {} of their time", percent(used)));
     match hours {

@@ -95,8 +95,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
 
 fn title(runs: &[Run], caption: &Caption, total: &[Option<Band>]) -> String {
     let sum = |of: fn(&DayRow) -> f64| Band::of(runs.iter().map(|run| run.days.iter().map(of).sum::<f64>()));
-    let median = |of| sum(of).map_or(0.0, |spread| spread.median);
-    let (earned, left) = (median(revenue), median(profit));
+    let mean = |of| sum(of).map_or(0.0, |spread| spread.mean);
+    let (earned, left) = (mean(revenue), mean(profit));
     let money = |value: f64| format!("{} {}", compact(value), caption.currency);
     let result = if left < 0.0 {
         format!("A loss of {}", money(-left))
@@ -106,7 +106,7 @@ fn title(runs: &[Run], caption: &Caption, total: &[Option<Band>]) -> String {
     if earned == 0.0 {
         return format!("{result}: nothing was sold");
     }
-    let since = total.iter().rposition(|week| week.is_some_and(|spread| spread.median < 0.0));
+    let since = total.iter().rposition(|week| week.is_some_and(|spread| spread.mean < 0.0));
     let tail = match since {
         None => "; never below zero".to_owned(),
         Some(week) if week + 1 == total.len() => String::new(),

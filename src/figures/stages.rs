@@ -94,7 +94,7 @@ pub(super) fn highest(values: &[Option<Band>]) -> f64 {
 fn title(weeks: Weeks<'_>, caption: &Caption) -> String {
     let people = caption.people.max(1) as f64;
     let end = |of: fn(&DayRow) -> f64| {
-        weeks.last(of).last().copied().flatten().map_or(0.0, |spread| spread.median) / people
+        weeks.last(of).last().copied().flatten().map_or(0.0, |spread| spread.mean) / people
     };
     let aware = 1.0 - end(|row| row.unaware as f64);
     let customers = end(|row| row.customer as f64);

@@ -207,7 +207,7 @@ pub(crate) struct LeverPanel {
 }
 
 /// How lines along a lever are read.
-const LEVER_NOTE: &str = "Lines: median over seeds. Bands: middle 50 and 90 % of seeds (all below ten). Shaded: cannot be told from the best.";
+const LEVER_NOTE: &str = "Lines: mean over seeds. Bands: middle 50 and 90 % of seeds (all below ten). Shaded: cannot be told from the best.";
 
 /// Metrics along a lever, with the best point of each and where the lever is now.
 pub(crate) fn levers(

@@ -41,6 +41,8 @@ pub struct Lead {
     pub attempts: u32,
     /// Row of the response times that the first attempt fell into.
     pub waited: u8,
+    /// Added to the log odds of agreeing for the wait until the first attempt.
+    pub interest: f32,
     /// Day on which the next attempt is due.
     pub due: u32,
     /// Seat of the rep who works the lead.
@@ -62,6 +64,7 @@ impl Default for Lead {
             ready: 0.0,
             attempts: 0,
             waited: 0,
+            interest: 0.0,
             due: 0,
             seat: 0,
             meetings: 0,

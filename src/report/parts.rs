@@ -37,18 +37,18 @@ fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
         return ("Nothing was played.".into(), String::new());
     };
     let (low, high) = range(&values);
-    let digits = Digits::of(low, spread.median, high);
+    let digits = Digits::of(low, spread.mean, high);
     let write = |value: f64| money(digits.round(value), &caption.currency);
     let time = if caption.days >= 14 {
         count(f64::from(caption.days / 7), "week", "weeks")
     } else {
         count(f64::from(caption.days), "day", "days")
     };
-    let what = if spread.median < 0.0 { "A loss of" } else { "A profit of" };
+    let what = if spread.mean < 0.0 { "A loss of" } else { "A profit of" };
     let won = metric("won").and_then(|won| Spread::of(won.values(runs)));
     let won =
-        won.map_or(String::new(), |won| format!(", with {} won", count(won.median, "customer", "customers")));
-    let first = format!("{what} {} in {time}{won}.", write(spread.median.abs()));
+        won.map_or(String::new(), |won| format!(", with {} won", count(won.mean, "customer", "customers")));
+    let first = format!("{what} {} in {time}{won}.", write(spread.mean.abs()));
     let seeds = values.len();
     if seeds < 2 {
         return (
@@ -58,10 +58,10 @@ fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
     }
     let gains = values.iter().filter(|value| **value > 0.0).count();
     let range = if seeds < TENTHS {
-        format!("Median of {seeds} seeds; the lowest made {}, the highest {}.", write(low), write(high))
+        format!("Mean of {seeds} seeds; the lowest made {}, the highest {}.", write(low), write(high))
     } else {
         format!(
-            "Median of {seeds} seeds; one run in ten is below {}, one in ten above {}.",
+            "Mean of {seeds} seeds; one run in ten is below {}, one in ten above {}.",
             write(spread.low),
             write(spread.high)
         )
@@ -91,7 +91,7 @@ pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption, metr
         let (low, high) = spread_heads(runs.len());
         html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Key numbers\"><table>\n");
         html.raw("<thead><tr><th scope=\"col\">Metric</th>");
-        let heads: &[&str] = if runs.len() > 1 { &["Median", low, high] } else { &["Value"] };
+        let heads: &[&str] = if runs.len() > 1 { &["Mean", low, high] } else { &["Value"] };
         for head in heads {
             html.raw(&format!("<th scope=\"col\" class=\"n\">{head}</th>"));
         }
@@ -123,9 +123,9 @@ fn spread_heads(seeds: usize) -> (&'static str, &'static str) {
 
 /// Median, low, high and unit of a metric over runs, as cells of a table.
 fn metric_cells(runs: &[Run], metric: &Metric, caption: &Caption) -> Vec<String> {
-    let [median, low, high, unit] = metric_texts(runs, metric, caption);
+    let [mean, low, high, unit] = metric_texts(runs, metric, caption);
     let number = |text: &str| format!("<td class=\"n\">{}</td>", crate::figures::escape(text));
-    let mut cells = vec![number(&median)];
+    let mut cells = vec![number(&mean)];
     if runs.len() > 1 {
         cells.extend([number(&low), number(&high)]);
     }
@@ -145,10 +145,10 @@ fn metric_texts(runs: &[Run], metric: &Metric, caption: &Caption) -> [String; 4]
         return ["–".into(), "–".into(), "–".into(), why];
     };
     let (low, high) = (spread.low, spread.high);
-    let whole = values.iter().all(|value| value.fract() == 0.0) && spread.median.abs() < 1e5;
-    let digits = Digits::of(low, spread.median, high);
+    let whole = values.iter().all(|value| value.fract() == 0.0) && spread.mean.abs() < 1e5;
+    let digits = Digits::of(low, spread.mean, high);
     let write = |value: f64| if whole { grouped(value) } else { digits.write(value) };
-    [write(spread.median), write(low), write(high), unit.to_owned()]
+    [write(spread.mean), write(low), write(high), unit.to_owned()]
 }
 
 /// The three uncertainties: chance, inputs, model.
@@ -287,10 +287,13 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
         let over = |of: fn(&ChannelRow) -> Option<f64>| {
             let rows =
                 runs.iter().filter_map(|run| run.channels.iter().find(|row| row.channel == channel.channel));
-            Spread::of(rows.map(of)).map(|spread| spread.median)
+            Spread::of(rows.map(of)).map(|spread| spread.mean)
         };
         let write = |value: Option<f64>, write: &dyn Fn(f64) -> String| value.map_or("–".to_owned(), write);
         let whole = |of| write(over(of), &grouped);
+        let spend = over(|row| Some(row.spend_minor as f64)).filter(|spend| *spend > 0.0);
+        let per_lead = spend.zip(over(|row| Some(row.leads as f64)).filter(|leads| *leads > 0.0));
+        let per_lead = per_lead.map(|(spend, leads)| spend / leads);
         vec![
             channel.channel.clone(),
             whole(|row| Some(row.allotted_minor as f64 / 100.0)),
@@ -301,7 +304,7 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
             whole(|row| Some(row.leads as f64)),
             whole(|row| Some(row.qualified as f64)),
             whole(|row| Some(row.won as f64)),
-            write(over(|row| row.cost_per_lead_minor), &|minor| compact(minor / 100.0)),
+            write(per_lead, &|minor| compact(minor / 100.0)),
         ]
     };
     let mut rows: Vec<(f64, Vec<String>)> =
@@ -326,7 +329,7 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
     html.tag("section class=\"channel-table\" aria-labelledby=\"channel-table\"", |html| {
         html.words("h2 id=\"channel-table\"", "Channels and what followed");
         html.table("", &columns, &rows);
-        let seeds = if runs.len() > 1 { "Medians over seeds. " } else { "" };
+        let seeds = if runs.len() > 1 { "Means over seeds. " } else { "" };
         let note = "Leads and customers are counted where their last touch was, which is not the same as what a channel \
                     caused. Times seen: per person reached.";
         html.words("p class=\"note\"", &format!("{seeds}{note}"));
@@ -340,10 +343,10 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
 pub(super) fn metrics_in_full(html: &mut Html, runs: &[Run], caption: &Caption, metrics: MetricList) {
     let (low, high) = spread_heads(runs.len());
     let (low, high) = (format!("#{low}"), format!("#{high}"));
-    let columns = ["Metric", "#Median", &low, &high, "Unit", "Definition"];
+    let columns = ["Metric", "#Mean", &low, &high, "Unit", "Definition"];
     let row = |metric: &Metric| {
-        let [median, low, high, unit] = metric_texts(runs, metric, caption);
-        vec![metric.name.to_owned(), median, low, high, unit, metric.doc.to_owned()]
+        let [mean, low, high, unit] = metric_texts(runs, metric, caption);
+        vec![metric.name.to_owned(), mean, low, high, unit, metric.doc.to_owned()]
     };
     let rows: Vec<Vec<String>> = metrics.iter().map(row).collect();
     html.tag("section class=\"full\" aria-labelledby=\"full\"", |html| {

@@ -17,7 +17,7 @@ pub(crate) fn unspent(runs: &[Run]) -> Vec<String> {
         let share = |row: &ChannelRow| {
             (row.allotted_minor > 0).then(|| row.spend_minor as f64 / row.allotted_minor as f64)
         };
-        Spread::of(rows.map(share)).map(|spread| spread.median)
+        Spread::of(rows.map(share)).map(|spread| spread.mean)
     };
     let sentence = |channel: &ChannelRow| {
         let share = spent(channel).filter(|share| *share < MOST)?;

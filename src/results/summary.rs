@@ -111,7 +111,7 @@ pub fn metric_summaries(metrics: MetricList, runs: &[Run]) -> Vec<MetricSummary>
     summary(metrics, runs).into_iter().map(row).collect()
 }
 
-/// The median over seeds with the middle 50 and 90 per cent, of fewer than [`TENTHS`] seeds from the lowest to the highest.
+/// The mean over seeds with the middle 50 and 90 per cent, of fewer than [`TENTHS`] seeds from the lowest to the highest.
 /// With one seed all five are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Band {
@@ -119,8 +119,8 @@ pub struct Band {
     pub low: f64,
     /// One run in four is below.
     pub lower: f64,
-    /// Half of the runs are below.
-    pub median: f64,
+    /// Arithmetic mean.
+    pub mean: f64,
     /// One run in four is above.
     pub upper: f64,
     /// One run in twenty is above; of few runs, the highest.
@@ -137,7 +137,7 @@ impl Band {
         Some(Self {
             low: at(end)?,
             lower: at(0.25)?,
-            median: at(0.5)?,
+            mean: values.iter().sum::<f64>() / values.len() as f64,
             upper: at(0.75)?,
             high: at(1.0 - end)?,
         })
@@ -146,11 +146,11 @@ impl Band {
     /// The same in another unit.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
-        let Self { low, lower, median, upper, high } = self;
+        let Self { low, lower, mean, upper, high } = self;
         Self {
             low: low * factor,
             lower: lower * factor,
-            median: median * factor,
+            mean: mean * factor,
             upper: upper * factor,
             high: high * factor,
         }
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn one_seed_is_its_own_band_and_none_has_none() {
         let one = Band::of([3.0]).unwrap();
-        assert!(one.is_point() && one == Band { low: 3.0, lower: 3.0, median: 3.0, upper: 3.0, high: 3.0 });
+        assert!(one.is_point() && one == Band { low: 3.0, lower: 3.0, mean: 3.0, upper: 3.0, high: 3.0 });
         assert_eq!(Band::of([]), None);
         assert_eq!(Band::of([f64::NAN]), None);
     }
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn quantiles_lie_between_neighbours() {
         let band = Band::of([4.0, 1.0, 2.0, 3.0, 5.0]).unwrap();
-        assert_eq!((band.lower, band.median, band.upper), (2.0, 3.0, 4.0));
+        assert_eq!((band.lower, band.mean, band.upper), (2.0, 3.0, 4.0));
         assert_eq!((band.low, band.high), (1.0, 5.0), "one of five is not one in twenty");
         let many = Band::of((0..=20).map(f64::from)).unwrap();
         assert!((many.low - 1.0).abs() < 1e-12 && (many.high - 19.0).abs() < 1e-12);

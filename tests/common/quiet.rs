@@ -20,7 +20,7 @@ scoring.on = false
 handoff = { delay_median_hours = 0.0, leak = 0.0, sla_days = 0, recycle = false, discipline = "fifo" }
 sales = { on = false, weekends_off = false, hours = 24.0, outbound_share = 0.0, commission = 0.0 }
 reps.on = false
-contact = { decay = 0.0, reach_spread = 0.0, gaps = [1], attempts = 10000, meeting_wait_days = 1, accept_fit = 0.0, accept_goodwill = 0.0, accept_persuasion = 0.0 }
+contact = { decay = 0.0, interest_lasts = 1.0, reach_spread = 0.0, gaps = [1], attempts = 10000, meeting_wait_days = 1, accept_fit = 0.0, accept_goodwill = 0.0, accept_persuasion = 0.0 }
 closing = { fit = 0.0, goodwill = 0.0, need = 0.0, quality = 0.0, price = 0.0, referral = 0.0, length_spread = 0.0, gap_days = 1 }
 outbound = { on = false, attempts = 1, again = 1.0, rest_days = 0, refused = 0.0, email_daily = 0.0 }
 satisfaction.on = false

@@ -311,15 +311,15 @@ fn the_balance_is_that_of_the_library() {
     let points: Vec<f64> = (0..=4).map(|i| f64::from(i) / 4.0).collect();
     let ask = |points: &[f64]| {
         let asked = market("over-marketing", 1000, &["market.days=60"]);
-        server.events("/api/balance", &json!({ "market": asked, "seeds": 2, "points": points }))
+        server.events("/api/balance", &json!({ "market": asked, "seeds": 10, "points": points }))
     };
     let told = ask(&points);
-    let mut profits = vec![vec![0.0; 2]; points.len()];
+    let mut profits = vec![vec![0.0; 10]; points.len()];
     for point in of_kind(&told, "point") {
         let at = |name: &str| point[name].as_u64().unwrap() as usize;
         profits[at("place")][at("seed")] = point["profit"].as_f64().unwrap();
     }
-    let best = relaylab::study::Curve::new(points.clone(), profits).unwrap().optimum(1.0);
+    let best = relaylab::study::Curve::new(points.clone(), profits).unwrap().optimum(1.0).unwrap();
     let done = of_kind(&told, "done")[0];
     assert_eq!(done["best"]["at"].as_f64(), Some(best.at.value));
     // Numbers that are read from text may differ in the last digit.

@@ -66,23 +66,53 @@ fn the_table_of_response_times_holds_what_came_of_each_lead() {
     assert!(sold.response.iter().filter(|row| row.won > 0).count() > 4, "{:?}", sold.response);
 }
 
-/// What came of leads first called within an hour, and of those first called after a day: meetings a lead.
-fn meetings_by_wait(scenario: &str, changes: &[&str], seeds: std::ops::RangeInclusive<u64>) -> [f64; 2] {
+/// What came of leads first called within an hour, in the hour after, and after a day: meetings a lead.
+fn meetings_by_wait(scenario: &str, changes: &[&str], seeds: std::ops::RangeInclusive<u64>) -> [f64; 3] {
     let changes: Vec<String> = changes.iter().map(|&change| change.to_owned()).collect();
     let loaded = relaylab::catalogue::load(Path::new(scenario), &changes).expect("a shipped scenario loads");
     let plan = Plan::new(&loaded.scenario, Inputs::default()).expect("it plans");
     let runs: Vec<Run> = seeds.map(|seed| play(&plan, seed)).collect();
     let after = |hours: f64| RESPONSE_HOURS.partition_point(|&edge| edge <= hours);
-    [0..after(1.0), after(24.0)..RESPONSE_HOURS.len() + 1].map(|bins| {
+    [0..after(1.0), after(1.0)..after(2.0), after(24.0)..RESPONSE_HOURS.len() + 1].map(|bins| {
         let rows = || runs.iter().flat_map(|run| &run.response[bins.clone()]);
         rows().map(|row| row.meetings).sum::<u64>() as f64 / rows().map(|row| row.leads).sum::<u64>() as f64
     })
 }
 
+/// Oldroyd and others 2011: nearly 7 times an hour later, over 60 times after a day; what firms saw, all of it causal.
 #[test]
-fn leads_called_within_the_hour_meet_three_times_as_often_as_those_called_after_a_day() {
-    let [soon, late] = meetings_by_wait("scenarios/balanced.toml", &[], 1..=4);
-    assert!((2.5..10.0).contains(&(soon / late)), "{soon} {late}");
+fn speed_to_lead_is_that_of_the_published_audit_where_all_of_it_is_causal() {
+    let [soon, later, late] =
+        meetings_by_wait("scenarios/balanced.toml", &["contact.causal_share=1.0"], 1..=8);
+    assert!(
+        (3.0..10.0).contains(&(soon / later)) && (30.0..120.0).contains(&(soon / late)),
+        "{soon} {later} {late}"
+    );
+    let [soon, later, late] = meetings_by_wait("scenarios/balanced.toml", &[], 1..=4);
+    assert!(
+        (1.2..3.0).contains(&(soon / later)) && (2.0..10.0).contains(&(soon / late)),
+        "{soon} {later} {late}"
+    );
+}
+
+#[test]
+fn the_interest_of_who_waits_for_an_answer_is_left_as_the_law_says() {
+    // Half agree when called at once; a handoff of exactly ten hours leaves a quarter of the odds, whatever the attempt that reaches them.
+    let run = |hours: f64| {
+        let run = called(
+            8,
+            &format!(
+                "handoff.delay_median_hours={hours:?} handoff.delay_spread=0.0 contact.odds=1.0 contact.interest_lasts=0.0
+                contact.interest_hours=5.0 contact.causal_share={:?} contact.accept_intercept=0.0 contact.meeting_wait_days=365",
+                ln(4.0) / 2.0
+            ),
+        );
+        (total(&run, |row| row.meetings_booked), total(&run, |row| row.reached))
+    };
+    for (hours, exact) in [(0.0, 0.5), (10.0, 0.2)] {
+        let (agreed, reached) = run(hours);
+        share_agrees("agreed of reached", agreed / reached, exact, reached as usize);
+    }
 }
 
 /// Reps with time for some cold calls a day and nothing else to do; nobody agrees.
@@ -249,7 +279,7 @@ fn traits_explain_as_much_of_a_reps_revenue_as_in_studies() {
     assert!((knowledge - 0.28).abs() < 0.2 && (persuasion - 0.27).abs() < 0.2, "{knowledge} {persuasion}");
     let [knowledge, persuasion, _] = betas("reps.territory_spread=0.0 reps.allotment_spread=0.0");
     assert!(
-        knowledge > 0.5 && persuasion > 0.5,
+        knowledge > 0.45 && persuasion > 0.45,
         "without territories traits are all: {knowledge} {persuasion}"
     );
 }

@@ -228,7 +228,7 @@ fn what_cannot_be_compared_is_refused_with_its_cure() {
 #[test]
 fn the_balance_has_its_best_point_inside_and_rules_lose_what_it_says() {
     let home = home();
-    let found = json(home.path(), &["balance", "base.toml", "--seeds", "6", "--points", "6", "--on", "won"]);
+    let found = json(home.path(), &["balance", "base.toml", "--seeds", "10", "--points", "6", "--on", "won"]);
     let won = &found["metrics"][0];
     let best = won["best"]["at"]["value"].as_f64().unwrap();
     assert!(best > 0.0 && best < 1.0, "{best}");
@@ -249,7 +249,8 @@ fn what_one_of_two_shares_gets_the_other_loses() {
     let two = format!("{BASE}[research]\nshare = 0\n[product]\nshare = 0\n[win_back]\nshare = 0\n");
     fs::write(home.path().join("two.toml"), &two).unwrap();
     let asked = [
-        "balance", "two.toml", "--people", "9000", "--seeds", "4", "--points", "5", "--on", "won", "--within",
+        "balance", "two.toml", "--people", "4000", "--seeds", "10", "--points", "5", "--on", "won",
+        "--within",
     ];
     let within = |side: &str| json(home.path(), &[&asked[..], &[side]].concat());
     let found = within("marketing");

@@ -183,7 +183,7 @@ export function balance(told, now, currency, { grade, hold, split }) {
   const scale = hold && plot.kept ? plot.kept : [low, high + (high - low) * 0.08];
   plot.kept = scale;
   const at = (share) => curve[place(share)][1];
-  chart.marks = [{ x: now, y: at(now), name: "now" }, { x: best.at, y: best.profit, name: "best" }];
+  chart.marks = [{ x: now, y: at(now), name: "now" }, ...(best ? [{ x: best.at, y: best.profit, name: "best" }] : [])];
   plot.render(series, data, [], scale, {
     label: "share of the budget for sales", range: [0, 1],
     draw: (u) => {
@@ -203,8 +203,10 @@ export function balance(told, now, currency, { grade, hold, split }) {
     },
   });
   const share = (value) => `${Math.round(value * 100)} %`;
-  const within = best.at_interval ? `; 90 % interval of the share ${share(best.at_interval[0])} to ${share(best.at_interval[1])}` : "";
-  chart.say(`Most profit near ${share(best.at)} for sales (${short(best.profit)} ${currency}${within}); now ${share(now)} (${short(at(now))} ${currency}). ${grade}`);
+  const most = best
+    ? `Most profit near ${share(best.at)} for sales (${short(best.profit)} ${currency}; 90 % interval of the share ${share(best.at_interval[0])} to ${share(best.at_interval[1])})`
+    : `${counted(seeds, "year")} of luck do not tell where profit is highest`;
+  chart.say(`${most}; now ${share(now)} (${short(at(now))} ${currency}). ${grade}`);
   chart.rows(["Share for sales", `Profit, ${currency}`, "lowest", "highest"], () => points.map((point) => [share(point.at), short(point.mean), short(point.low), short(point.high)]));
 }
 

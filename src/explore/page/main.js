@@ -135,7 +135,7 @@ async function refine(signal) {
     const result = await play(refined(), signal);
     view.results.refined = result;
     await show(result);
-    await playBalance({ people: Math.min(market.state.people, 20000), seeds: 4, grade: "refined" }, signal);
+    await playBalance({ people: Math.min(market.state.people, 20000), seeds: 10, grade: "refined" }, signal);
   } catch (error) { fail(error); }
 }
 

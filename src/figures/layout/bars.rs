@@ -93,8 +93,8 @@ fn draw_row(
         let (left, _) = columns.measures[k];
         let Some((spread, text)) = value else { continue };
         let at = |value: f64| left + if value > 0.0 { value * scales[k] } else { 0.0 };
-        let frame = Frame { left, top, right: at(spread.median).max(left + 0.75), bottom: top + bar };
-        if spread.median > 0.0 {
+        let frame = Frame { left, top, right: at(spread.mean).max(left + 0.75), bottom: top + bar };
+        if spread.mean > 0.0 {
             sketch.fill(frame, bars.measures[k].hue.colour(), 1.0);
         }
         if at(spread.high) - at(spread.low) > 2.0 {

@@ -104,7 +104,7 @@ impl EndWords {
 fn end_words(series: &Series, format: Format, width: f64) -> Vec<EndWords> {
     const LINES: usize = 2;
     let room = (width * 0.22).max(64.0);
-    let value = series.last().map_or(String::new(), |(_, spread)| format.write(spread.median));
+    let value = series.last().map_or(String::new(), |(_, spread)| format.write(spread.mean));
     let mut names = NAME.wrap(&series.name, room);
     if names.len() > LINES {
         names.truncate(LINES);
@@ -222,13 +222,13 @@ fn runs(series: &Series) -> Vec<Vec<(f64, Band)>> {
     runs
 }
 
-/// The median, with markers where several lines must be told apart without colour.
+/// The mean, with markers where several lines must be told apart without colour.
 fn stroke(series: &Series, sketch: &mut Sketch, plot: &Plot, marks: Option<usize>) {
     const MARKERS: usize = 6;
     let colour = series.hue.colour();
     for run in runs(series) {
         let places: Vec<sketch::Place> =
-            run.iter().map(|(x, spread)| (plot.x(*x), plot.y(spread.median))).collect();
+            run.iter().map(|(x, spread)| (plot.x(*x), plot.y(spread.mean))).collect();
         sketch.dashed(&places, series.hue.dash(), colour, 1.8);
         let every = places.len().div_ceil(MARKERS).max(1);
         let first = marks.map_or(0, |k| (k * every / 4 + every / 2) % every);
@@ -237,7 +237,7 @@ fn stroke(series: &Series, sketch: &mut Sketch, plot: &Plot, marks: Option<usize
         }
     }
     if let Some((x, spread)) = series.last() {
-        marker(sketch, series.hue, (plot.x(x), plot.y(spread.median)));
+        marker(sketch, series.hue, (plot.x(x), plot.y(spread.mean)));
     }
 }
 
@@ -246,7 +246,7 @@ fn end_labels(lines: &Lines, sketch: &mut Sketch, plot: &Plot, width: f64) {
     let ends: Vec<(&Series, f64, f64)> = lines
         .series
         .iter()
-        .filter_map(|series| series.last().map(|(x, spread)| (series, plot.x(x), plot.y(spread.median))))
+        .filter_map(|series| series.last().map(|(x, spread)| (series, plot.x(x), plot.y(spread.mean))))
         .collect();
     let blocks: Vec<Vec<EndWords>> =
         ends.iter().map(|(series, ..)| end_words(series, lines.format, width)).collect();

@@ -44,7 +44,7 @@ pub(super) fn work_queue(floor: &mut SalesDay<'_, '_>) {
     let worth = |score: f64, days: u32| {
         if discipline == Discipline::CMu {
             let age = f64::from(days) * 24.0;
-            logistic(score) * contact.odds_after(age)
+            logistic(score) * contact.odds_after(age) * exp(contact.interest_after(age))
         } else {
             score
         }
@@ -107,6 +107,7 @@ fn attempt(floor: &mut SalesDay<'_, '_>, mut lead: Lead, seat: usize) {
     let age = (now - lead.raised).max(0.0);
     if lead.attempts == 0 {
         lead.waited = RESPONSE_HOURS.partition_point(|&edge| edge <= age) as u8;
+        lead.interest = contact.interest_after(age) as f32;
         floor.response[lead.waited as usize].leads += 1;
     }
     lead.attempts += 1;
@@ -145,7 +146,7 @@ fn reached(floor: &mut SalesDay<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.emit(floor.today, place, Event::Reached);
     if plan.scenario.closing.at_contact {
-        let odds = floor.closing_odds(&lead, seat);
+        let odds = floor.closing_odds(&lead, seat) + f64::from(lead.interest);
         let good = luck.agrees.happens(logistic(odds));
         learn(floor, seat, good);
         if good {
@@ -163,7 +164,8 @@ fn reached(floor: &mut SalesDay<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
         + contact.accept_fit * fit
         + contact.accept_goodwill * response
         + contact.accept_persuasion * persuasion
-        + floor.territory(seat);
+        + floor.territory(seat)
+        + f64::from(lead.interest);
     let accepts = luck.agrees.happens(logistic(odds));
     learn(floor, seat, accepts);
     if accepts {

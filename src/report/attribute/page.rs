@@ -20,11 +20,7 @@ fn responses(answer: &Answer) -> Option<Figure> {
     let share = answer.metric.unit == "share";
     let spread = |amount: Amount| {
         let (mean, (low, high)) = (amount.mean, amount.interval);
-        Band { low, lower: low, median: mean, upper: high, high }.times(if share {
-            1.0
-        } else {
-            scale.factor
-        })
+        Band { low, lower: low, mean, upper: high, high }.times(if share { 1.0 } else { scale.factor })
     };
     let panel = |row: &&Row| LeverPanel {
         name: name(row),

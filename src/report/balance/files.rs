@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 pub(super) const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 pub(super) fn bands(row: &Row) -> Vec<Option<[f64; 5]>> {
-    let numbers = |Band { low, lower, median, upper, high }| [low, lower, median, upper, high];
+    let numbers = |Band { low, lower, mean, upper, high }| [low, lower, mean, upper, high];
     row.bands.iter().map(|band| band.map(numbers)).collect()
 }
 

@@ -91,7 +91,9 @@ fn best_lines(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         let unit = unit_of_value(row.metric, &answer.scenario.market.currency);
         let what = format!("{}, {unit}", row.metric.name.replace('_', " "));
         let Some(Optimum { at, best, plateau, shape }) = &row.optimum else {
-            let _ = writeln!(out, "  {what:<24}too few points have it");
+            let why =
+                if answer.seeds.len() < TENTHS { "too few seeds to tell" } else { "too few points have it" };
+            let _ = writeln!(out, "  {what:<24}{why}");
             continue;
         };
         let scale = Scale::of(row.metric, best.interval);
@@ -129,7 +131,7 @@ fn table(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     for (place, x) in answer.points.iter().enumerate() {
         let _ = write!(out, "{:<8}", decimals(*x, 2));
         for row in shown {
-            let value = row.bands[place].map(|band| of_metric(row.metric, band.median));
+            let value = row.bands[place].map(|band| of_metric(row.metric, band.mean));
             let _ = write!(out, "{:>12}", value.unwrap_or_else(|| "-".to_owned()));
         }
         let range = answer.rows[0].bands[place].map_or(String::new(), |band| {

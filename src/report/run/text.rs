@@ -55,7 +55,7 @@ pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> 
     page.line(&format!("{}, {days}, {seeds}; {}", people(manifest.people), pace));
     if runs.len() > 1 {
         let [low, high] = ends(runs.len());
-        page.line(&format!("Medians of the seeds, and beside them {low} to {high}:"));
+        page.line(&format!("Means of the seeds, and beside them {low} to {high}:"));
     }
     funnel(&mut page, runs);
     exits(&mut page, runs);
@@ -81,20 +81,27 @@ pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> 
 
 /// The middle of something over the runs that have it.
 fn middle(values: impl IntoIterator<Item = Option<f64>>) -> Option<f64> {
-    Spread::of(values).map(|spread| spread.median)
+    Spread::of(values).map(|spread| spread.mean)
 }
 
 fn funnel(page: &mut Page<'_>, runs: &[Run]) {
     page.heading("HOW FAR PEOPLE CAME", 17, &format!("{:>16}{:>11}{:>10}", "people", "of before", "of all"));
+    let mut before = None;
     for (i, first) in runs[0].funnel.iter().enumerate() {
         let value =
             |of: fn(&FunnelRow) -> Option<f64>| middle(runs.iter().map(|run| run.funnel.get(i).and_then(of)));
         let reached = value(|row| Some(row.reached as f64)).unwrap_or(0.0);
-        let step = value(|row| row.step_rate).map_or(String::new(), percent);
+        let step = before.filter(|many| *many > 0.0).map_or(String::new(), |many| percent(reached / many));
+        before = Some(reached);
         let share = value(|row| Some(row.share)).unwrap_or(0.0);
-        let numbers = format!("{:>18}{step:>11}{:>10}", grouped(reached, 0), percent(share));
+        let numbers = format!("{:>18}{step:>11}{:>10}", mean_count(reached), percent(share));
         page.line(&format!("  {:15}{numbers}  {}", first.stage, bar(share)));
     }
+}
+
+/// A mean of counts: small ones with a tenth.
+fn mean_count(value: f64) -> String {
+    grouped(value, usize::from(value < 10.0 && value.fract() != 0.0))
 }
 
 /// A bar for a share, left-aligned; the smallest share that is not nothing shows as a sliver.
@@ -115,7 +122,7 @@ fn exits(page: &mut Page<'_>, runs: &[Run]) {
     }
     page.heading("WHERE THEY LEFT", 17, &format!("{:>18}", "times"));
     for (times, row) in rows {
-        page.line(&format!("  {:15}{:>18}  {}", row.stage, grouped(times, 0), row.reason));
+        page.line(&format!("  {:15}{:>18}  {}", row.stage, mean_count(times), row.reason));
     }
 }
 
@@ -158,9 +165,9 @@ fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
         text(spent, amount),
         text(value(|row| row.reach), percent),
         text(value(|row| row.frequency), |x| grouped(x, 1)),
-        text(leads, |x| grouped(x, 0)),
-        text(won, |x| grouped(x, 0)),
-        text(value(|row| row.cost_per_lead_minor.map(|minor| minor / 100.0)), amount),
+        text(leads, mean_count),
+        text(won, mean_count),
+        text(spent.zip(leads).map(|(spent, leads)| spent / leads), amount),
     ));
 }
 
@@ -210,7 +217,7 @@ fn metric_line(page: &mut Page<'_>, runs: &[Run], metric: &Metric) {
     let range = spread.filter(|spread| spread.low < spread.high);
     let range =
         range.map_or(String::new(), |spread| format!("{} to {}", show(spread.low), show(spread.high)));
-    let value = spread.map_or("–".to_owned(), |spread| show(spread.median));
+    let value = spread.map_or("–".to_owned(), |spread| show(spread.mean));
     page.line(&format!("  {:42}{value:>11}   {range}", metric.label));
 }
 

@@ -1,6 +1,6 @@
 //! The anchor leg: the team, its reps as people, contacting, closing, finding prospects of its own.
 
-use crate::base::math::pow;
+use crate::base::math::{exp, ln, pow};
 use crate::base::{MONTH_DAYS, Money, YEAR_DAYS};
 use crate::settings::{ANY, LOGIT, POSITIVE, SHARE};
 use crate::{choices, settings};
@@ -123,15 +123,19 @@ settings! {
 }
 
 settings! {
-    /// Contacting leads: how the chance of reaching someone fades with the hours since they raised a hand.
+    /// Contacting leads: how the chance of reaching someone, and that they still want to be met, fades with the hours since they raised a hand.
     Contact {
         /// Odds of reaching a fresh lead at one attempt.
-        odds: f64 = 8.0, "odds", 0.0..=1e6, "fitted with decay and reach_spread: as many meetings as before in balanced.toml, within a tenth", plausible_times("odds of reaching a lead", 0.5, 2.0);
+        odds: f64 = 1.8, "odds", 0.0..=1e6, "fitted, all five together: in balanced.toml with all of the fall causal, leads first called within an hour meet 5 times as often as those called an hour later and 66 times as often as after a day (Oldroyd et al. 2011: 7 and over 60); at the default 26 % of leads meet after 3.5 calls", plausible_times("odds of reaching a lead", 0.5, 2.0);
         /// Hours after which the odds start to fall.
-        decay_hours: f64 = 0.5, "hours", 1e-6..=1e6, "fitted with decay";
+        decay_hours: f64 = 0.5, "hours", 1e-6..=1e6, "as odds";
         /// Exponent of the fall.
-        decay: f64 = 2.0, "", 0.0..=10.0, "fitted: in balanced.toml leads called within an hour meet 3.4 times as often as those called after a day. Oldroyd et al. 2011: over 60 times, and 7 times an hour later, which is not met (1.1)";
-        /// Share of the observed fall that waiting itself causes; the rest is fast firms and easy leads.
+        decay: f64 = 1.1, "", 0.0..=10.0, "as odds";
+        /// Hours that the interest of a lead who hears nothing lasts, in the mean, for those whose interest lapses; the first attempt ends the wait.
+        interest_hours: f64 = 0.3, "hours", 1e-6..=1e6, "as odds";
+        /// What is left of the odds of agreeing after the longest wait.
+        interest_lasts: f64 = 0.012, "share", SHARE, "as odds";
+        /// Share of the observed fall, of both, that waiting itself causes; the rest is fast firms and easy leads.
         causal_share: f64 = 0.5, "share", SHARE, "assumption; the studies are observational";
         /// How differently easy people are to reach: standard deviation of the log odds of an attempt. The easy ones answer first, so each further call reaches fewer; 0 makes attempts alike.
         reach_spread: f64 = 1.0, "log odds", 0.0..=10.0, "assumption";
@@ -139,8 +143,8 @@ settings! {
         attempts: u32 = 6, "attempts", 1.0..=10_000.0, "LRM 2007: 90 % of reachable leads by six calls";
         /// Days from one attempt to the next, the last repeated as needed.
         gaps: Vec<u32> = vec![1, 3, 7, 14, 21], "days", 0.0..=365.0, "assumption";
-        /// Log odds that a lead who is reached agrees to a meeting, at fit 0 and no goodwill.
-        accept_intercept: f64 = -1.0, "log odds", LOGIT, "MQL to opportunity 13 to 60 % in vendors' reports; assumption";
+        /// Log odds that a lead who is reached agrees to a meeting, at fit 0, no goodwill and no wait.
+        accept_intercept: f64 = 0.6, "log odds", LOGIT, "as odds; MQL to opportunity 13 to 60 % in vendors' reports";
         /// Weight of fit in agreeing.
         accept_fit: f64 = 1.5, "log odds", LOGIT, "assumption";
         /// Weight of goodwill in agreeing.
@@ -158,6 +162,12 @@ impl Contact {
     /// Odds that one call reaches a lead this many hours after it raised a hand.
     pub fn odds_after(&self, hours: f64) -> f64 {
         self.odds * pow(1.0 + hours / self.decay_hours, -self.decay * self.causal_share)
+    }
+
+    /// Added to the log odds that a lead agrees whose first attempt came after this many hours: 0 or less.
+    pub fn interest_after(&self, hours: f64) -> f64 {
+        let left = self.interest_lasts + (1.0 - self.interest_lasts) * exp(-hours / self.interest_hours);
+        if self.causal_share == 0.0 { 0.0 } else { self.causal_share * ln(left) }
     }
 }
 

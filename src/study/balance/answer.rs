@@ -3,6 +3,7 @@
 use super::curve::{Estimate, Optimum, Shape};
 use super::row::Row;
 use crate::results::metrics::{Metric, Outcome};
+use crate::results::summary::TENTHS;
 use crate::scenario::Scenario;
 use crate::study::scope;
 
@@ -107,7 +108,16 @@ impl Answer {
         let what = self.metric.name.replace('_', " ");
         match &self.rows[0].optimum {
             Some(optimum) => format!("{what} is {}", optimum.words(&self.lever)),
-            None => format!("too few points have a {what}"),
+            None => untold(self.seeds.len(), &what),
         }
+    }
+}
+
+/// Why there is no best point to speak of.
+pub fn untold(seeds: usize, what: &str) -> String {
+    if seeds < TENTHS {
+        format!("{seeds} seeds do not tell where {what} is best; {TENTHS} or more do")
+    } else {
+        format!("too few points have a {what}")
     }
 }

@@ -7,7 +7,7 @@
 use crate::base::draws::{Luck, StreamLabel};
 use crate::base::laws::Below;
 use crate::base::math::exp;
-use crate::results::summary::{percentile, t_quantile};
+use crate::results::summary::{TENTHS, percentile, t_quantile};
 use crate::study::paired::moments;
 use rand::RngExt;
 
@@ -119,24 +119,26 @@ impl Curve {
         Estimate { value, interval: (percentile(&values, 0.05), percentile(&values, 0.95)) }
     }
 
-    /// The best point; `sign` is -1 when less is better.
-    pub fn optimum(&self, sign: f64) -> Optimum {
+    /// The best point; `sign` is -1 when less is better. None from fewer than [`TENTHS`] seeds: they tell no shape.
+    pub fn optimum(&self, sign: f64) -> Option<Optimum> {
+        if self.seeds() < TENTHS {
+            return None;
+        }
         let place = |smooth: &[f64]| highest(smooth, sign);
         let smooth = self.smooth();
         let values: Vec<f64> = smooth.iter().map(|(_, value)| *value).collect();
         let best = place(&values);
         let each: Vec<Vec<f64>> = (0..self.seeds()).map(|seed| self.smoothed(&self.means(&[seed]))).collect();
-        // With 95 % confidence for all points at once (one side, Bonferroni): the best of many is partly the luckiest. One seed
-        // tells nothing.
+        // With 95 % confidence for all points at once (one side, Bonferroni): the best of many is partly the luckiest.
         let sure = 0.1 / self.points.len() as f64;
-        let t = if self.seeds() > 1 { t_quantile(self.seeds() - 1, sure) } else { f64::INFINITY };
+        let t = t_quantile(self.seeds() - 1, sure);
         let enough = |step: usize| {
             let lost: Vec<f64> = each.iter().map(|smooth| sign * (smooth[best] - smooth[step])).collect();
             !is_positive(&lost, t)
         };
         let low = (0..=best).rev().take_while(|&step| enough(step)).last().unwrap_or(best);
         let high = (best..=STEPS).take_while(|&step| enough(step)).last().unwrap_or(best);
-        Optimum {
+        Some(Optimum {
             at: self.estimate(|smooth| self.lever(place(smooth))),
             best: self.estimate(|smooth| smooth[place(smooth)]),
             plateau: (self.lever(low), self.lever(high)),
@@ -146,7 +148,7 @@ impl Curve {
                 (false, true) => Shape::HighEnd,
                 (true, true) => Shape::Flat,
             },
-        }
+        })
     }
 
     /// What is lost by setting the lever here instead of at the best point; an interval that holds zero says it may be luck.
@@ -250,12 +252,12 @@ mod tests {
 
     #[test]
     fn a_parabola_is_met_exactly() {
-        let curve = curve(3, 0.0, |x| 5.0 - 10.0 * (x - 0.63) * (x - 0.63));
-        let best = curve.optimum(1.0);
+        let curve = curve(10, 0.0, |x| 5.0 - 10.0 * (x - 0.63) * (x - 0.63));
+        let best = curve.optimum(1.0).unwrap();
         assert!((best.at.value - 0.63).abs() < 0.003 && (best.best.value - 5.0).abs() < 1e-6, "{best:?}");
         assert_eq!((best.plateau, best.shape), ((best.at.value, best.at.value), Shape::Inside));
         assert!((curve.regret(0.5, 1.0).value - 0.169).abs() < 1e-6);
-        let lowest = curve.optimum(-1.0);
+        let lowest = curve.optimum(-1.0).unwrap();
         assert!(lowest.at.value.abs() < 1e-12 && lowest.shape == Shape::LowEnd);
     }
 
@@ -263,7 +265,7 @@ mod tests {
     fn the_interval_holds_the_best_point_and_shrinks_with_seeds() {
         let shape = |x: f64| 5.0 - 10.0 * (x - 0.4) * (x - 0.4);
         let width = |seeds| {
-            let best = curve(seeds, 0.2, shape).optimum(1.0);
+            let best = curve(seeds, 0.2, shape).optimum(1.0).unwrap();
             let (low, high) = best.at.interval;
             assert!(low <= 0.4 && 0.4 <= high, "{best:?}");
             high - low
@@ -275,7 +277,7 @@ mod tests {
     #[test]
     fn a_best_point_is_told_only_where_there_is_one() {
         let shape = |slope: f64, bend: f64| {
-            let best = curve(12, 0.2, |x| slope * x - bend * (x - 0.5) * (x - 0.5)).optimum(1.0);
+            let best = curve(12, 0.2, |x| slope * x - bend * (x - 0.5) * (x - 0.5)).optimum(1.0).unwrap();
             (best.shape, best.plateau)
         };
         assert_eq!(shape(0.0, 0.0).0, Shape::Flat);
@@ -283,6 +285,12 @@ mod tests {
         assert_eq!(shape(-4.0, 0.0).0, Shape::LowEnd);
         let (inside, (low, high)) = shape(0.0, 10.0);
         assert!(inside == Shape::Inside && low < 0.5 && 0.5 < high && high - low < 0.5, "{low} {high}");
+    }
+
+    #[test]
+    fn fewer_than_ten_seeds_tell_no_best_point() {
+        let shape = |x: f64| 5.0 - 10.0 * (x - 0.4) * (x - 0.4);
+        assert_eq!(curve(9, 0.0, shape).optimum(1.0), None);
     }
 
     /// What is said to be worse than the best is so in 95 of 100 studies: where nothing matters, few find a best point.
@@ -294,7 +302,7 @@ mod tests {
             let noise =
                 |x: usize, seed: u32| luck.draw_at::<Noise>(1, seed, x as u32).error.sample(Normal::STANDARD);
             let values = (0..points.len()).map(|x| (0..20).map(|seed| noise(x, seed)).collect()).collect();
-            Curve::new(points.clone(), values).unwrap().optimum(1.0).shape == Shape::Inside
+            Curve::new(points.clone(), values).unwrap().optimum(1.0).unwrap().shape == Shape::Inside
         });
         let share = hills.count() as f64 / 200.0;
         assert!(share < 0.15, "{share}");

@@ -8,7 +8,7 @@ mod row;
 mod rules;
 mod within;
 
-pub use answer::{Answer, FirstOrder, LastUnit, Rule};
+pub use answer::{Answer, FirstOrder, LastUnit, Rule, untold};
 pub use curve::{Curve, Estimate, Optimum, Shape};
 pub use margin::first_order;
 pub use row::Row;
@@ -36,7 +36,7 @@ const FEWEST_POINTS: u16 = 5;
 /// # fn main() -> Result<(), relaylab::Error> {
 /// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 60)?;
 /// let runner = relaylab::Runner::new();
-/// let answer = relaylab::balance(&market).metric("won").points(5).seeds(2).run(&runner)?;
+/// let answer = relaylab::balance(&market).metric("won").points(5).seeds(10).run(&runner)?;
 /// assert_eq!(answer.points, [0.0, 0.25, 0.5, 0.75, 1.0]);
 /// println!("{}", answer.sentence());
 /// for rule in &answer.rules {
@@ -270,7 +270,7 @@ mod tests {
     const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\nreference = 200\n[need]\nin_market = 0.2\n[channels.display]\nshare = 0.3\n[channels.search_ads]\nshare = 0.7\n";
 
     fn asked() -> Balance {
-        balance(&Variant::of_text("a.toml", TEXT, None).unwrap()).metric("won").points(5).seeds(3)
+        balance(&Variant::of_text("a.toml", TEXT, None).unwrap()).metric("won").points(5).seeds(10)
     }
 
     #[test]
@@ -302,8 +302,15 @@ mod tests {
         assert!(answer.rules.iter().any(|rule| rule.name == "as the file has it"));
         let best = answer.rows[0].optimum.as_ref().unwrap().at.value;
         assert!(answer.last_unit.is_none_or(|unit| (unit.share - best).abs() < 1e-12));
-        assert!(answer.sentence().starts_with("won is best with budget.sales_share at"));
-        assert_eq!(answer.scope(), "1,000 people, 60 days, 3 seeds, the same at every point");
+        assert!(
+            answer.sentence().starts_with("won is best with budget.sales_share at"),
+            "{}",
+            answer.sentence()
+        );
+        assert_eq!(answer.scope(), "1,000 people, 60 days, 10 seeds, the same at every point");
+        let few = asked().seeds(3).run(&Runner::new()).unwrap();
+        assert_eq!(few.sentence(), "3 seeds do not tell where won is best; 10 or more do");
+        assert!(few.rules.is_empty() && few.last_unit.is_none());
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub struct Row {
     pub curve: Option<Curve>,
     /// The smooth curve through the means: lever and metric.
     pub smooth: Option<Vec<(f64, f64)>>,
-    /// The best point, with the stretch that cannot be told from it.
+    /// The best point, with the stretch that cannot be told from it; nothing where seeds are too few to tell.
     pub optimum: Option<Optimum>,
 }
 
@@ -28,7 +28,7 @@ impl Row {
             metric,
             bands: outcomes.iter().map(band).collect(),
             smooth: curve.as_ref().map(Curve::smooth),
-            optimum: curve.as_ref().map(|curve| curve.optimum(sign(metric))),
+            optimum: curve.as_ref().and_then(|curve| curve.optimum(sign(metric))),
             curve,
         }
     }

@@ -6,7 +6,8 @@ use crate::results::metrics::metric;
 
 /// What rules of thumb would have cost.
 pub(super) fn all(answer: &Answer) -> Vec<Rule> {
-    let Some(curve) = &answer.rows[0].curve else { return Vec::new() };
+    let row = &answer.rows[0];
+    let (Some(curve), Some(best)) = (&row.curve, &row.optimum) else { return Vec::new() };
     let sign = sign(answer.metric);
     let mut rules = vec![
         ("half and half", 0.5),
@@ -18,8 +19,7 @@ pub(super) fn all(answer: &Answer) -> Vec<Rule> {
     rules.extend(last_touch(answer).map(|share| ("by last touch", share)));
     rules.extend(tenth_of_revenue(answer).map(|share| ("a tenth of revenue to marketing", share)));
     rules.extend(answer.now.map(|now| ("as the file has it", now)));
-    let best = answer.rows[0].optimum.as_ref();
-    let as_good = |share: f64| best.is_some_and(|best| (best.plateau.0..=best.plateau.1).contains(&share));
+    let as_good = |share: f64| (best.plateau.0..=best.plateau.1).contains(&share);
     let rule = |(name, share): (&'static str, f64)| Rule {
         name,
         share,

@@ -119,7 +119,7 @@ fn optimum(points: &[(f64, Vec<Option<f64>>)], metric: &Metric) -> Option<Optimu
     };
     let (points, values) = points.iter().filter_map(whole).unzip();
     let sign = if metric.lower_is_better() { -1.0 } else { 1.0 };
-    Some(Curve::new(points, values)?.optimum(sign))
+    Curve::new(points, values)?.optimum(sign)
 }
 
 /// What each part adds to the customers won, and what several do only together.

@@ -3,7 +3,7 @@
 use crate::report::Heading;
 use crate::report::balance::text::between;
 use crate::settings::plain;
-use crate::study::balance::{Line, Split};
+use crate::study::balance::{Line, Split, untold};
 use crate::words::numbers::decimals;
 use crate::words::{Scale, wrapped};
 use std::fmt::Write as _;
@@ -26,7 +26,7 @@ pub(crate) fn text(split: &Split, heading: Heading<'_>) -> String {
                 let _ = writeln!(out, "  {name:<23}{now:>5}{best:>6}   {interval:<14}{gain:>10}   {sure}");
             }
             None => {
-                let _ = writeln!(out, "  {:<23}too few points have a {}", line.name, split.what());
+                let _ = writeln!(out, "  {:<23}{}", line.name, untold(split.seeds.len(), &split.what()));
             }
         }
     }

@@ -11,7 +11,7 @@ pub use side::Side;
 
 use super::curve::Estimate;
 use super::row::{Row, sign};
-use super::{Balance, ENDS, Grounds, free};
+use super::{Balance, ENDS, Grounds, free, untold};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{Metric, Outcome};
 use crate::runner::{Prepared, Request, Runner};
@@ -196,7 +196,7 @@ impl Split {
     pub fn sentence(&self) -> String {
         let most = self.lines.first().and_then(|line| Some((line, line.row.optimum.as_ref()?, line.gain?)));
         let Some((line, optimum, gain)) = most else {
-            return format!("too few points have a {}", self.what());
+            return untold(self.seeds.len(), &self.what());
         };
         if gain.interval.0 <= 0.0 {
             return format!(
@@ -228,7 +228,7 @@ mod tests {
 
     fn asked(channels: &str) -> Balance {
         let text = format!("{TEXT}{channels}");
-        balance(&Variant::of_text("a.toml", &text, None).unwrap()).metric("won").points(5).seeds(3)
+        balance(&Variant::of_text("a.toml", &text, None).unwrap()).metric("won").points(5).seeds(10)
     }
 
     const TWO: &str = "[channels.display]\nshare = 0.3\n[channels.search_ads]\nshare = 0.7\n";
@@ -244,7 +244,7 @@ mod tests {
         assert!(gain(&split.lines[0]) >= gain(&split.lines[1]), "the most to gain first");
         assert!(split.sentence().contains("marketing's budget"), "{}", split.sentence());
         let question = asked(TWO).within(Side::Marketing).question().unwrap();
-        let words = "moving 2 shares of marketing's budget: 5 points x 3 seeds x 1,000 people x 60 days";
+        let words = "moving 2 shares of marketing's budget: 5 points x 10 seeds x 1,000 people x 60 days";
         assert_eq!(question.words(), words);
     }
 
