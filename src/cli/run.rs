@@ -20,6 +20,7 @@ use crate::scenario::{Loaded, Outlook, canonical};
 use crate::settings::plain;
 use crate::words::{counted, people};
 use clap::Args;
+use rayon::ThreadPoolBuilder;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -218,7 +219,9 @@ fn write(
         folder.write("dictionary.json", format!("{json:#}\n").as_bytes())?;
         if draw {
             let caption = report::caption(manifest);
-            crate::report::write_figures(folder, "figures/", &draw_all(rows.figures, runs, &caption))?;
+            let pool = ThreadPoolBuilder::new().num_threads(manifest.machine.threads).build();
+            let drawn = pool.map_err(io::Error::other)?.install(|| draw_all(rows.figures, runs, &caption));
+            crate::report::write_figures(folder, "figures/", &drawn)?;
             let page = report::page(runs, &caption, manifest, &loaded.scenario, rows);
             folder.write("report.html", page.as_bytes())?;
         }

@@ -42,6 +42,7 @@ pub(crate) use studies::{
 pub(crate) use {cohorts::kept, funnel::funnels, handoff::handoffs};
 
 use crate::results::Run;
+use rayon::prelude::*;
 
 /// A kind of figure.
 #[derive(Clone, Copy, Debug)]
@@ -150,7 +151,7 @@ pub(crate) struct Drawn {
 
 /// Draws figures of some runs of one scenario.
 pub(crate) fn draw_all(kinds: &[FigureKind], runs: &[Run], caption: &Caption) -> Vec<Drawn> {
-    kinds.iter().map(|kind| drawn(kind.name, &(kind.make)(runs, caption))).collect()
+    kinds.par_iter().map(|kind| drawn(kind.name, &(kind.make)(runs, caption))).collect()
 }
 
 /// A figure in all its forms.

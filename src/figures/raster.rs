@@ -33,16 +33,22 @@ impl Pixels {
     /// The sheet as PNG, where each pixel is the mean of `samples` by `samples`.
     pub(super) fn encode(&self, samples: usize) -> Vec<u8> {
         let (width, height) = (self.width as usize / samples, self.height as usize / samples);
+        // Means are looked up: a division for each would take longer than the drawing.
+        let parts = samples * samples;
+        let mean: Vec<u8> = (0..=255 * parts).map(|sum| ((sum + parts / 2) / parts) as u8).collect();
         let mut means = Vec::with_capacity(3 * width * height);
-        for (y, x) in (0..height).flat_map(|y| (0..width).map(move |x| (y, x))) {
-            for channel in 0..3 {
-                let rows = (0..samples).map(|row| 3 * ((y * samples + row) * width * samples + x * samples));
-                let sum: usize = rows
-                    .flat_map(|first| (0..samples).map(move |k| first + 3 * k + channel))
-                    .map(|place| usize::from(self.bytes[place]))
-                    .sum();
-                means.push(((sum + samples * samples / 2) / (samples * samples)) as u8);
+        let line = 3 * self.width as usize;
+        let mut sums = vec![0_u16; 3 * width];
+        for rows in self.bytes.chunks_exact(samples * line) {
+            sums.fill(0);
+            for row in rows.chunks_exact(line) {
+                for (sums, pixels) in sums.chunks_exact_mut(3).zip(row.chunks_exact(3 * samples)) {
+                    for pixel in pixels.chunks_exact(3) {
+                        sums.iter_mut().zip(pixel).for_each(|(sum, byte)| *sum += u16::from(*byte));
+                    }
+                }
             }
+            means.extend(sums.iter().map(|&sum| mean[usize::from(sum)]));
         }
         let mut out = Vec::new();
         let mut encoder = png::Encoder::new(&mut out, width as u32, height as u32);

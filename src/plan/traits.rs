@@ -2,7 +2,7 @@
 //!
 //! Nothing is stored; the same four words of luck give the same traits whenever somebody asks.
 
-use crate::base::draws::{Luck, draws};
+use crate::base::draws::{Luck, Named as _, draws};
 use crate::base::laws::{Choice, LogNormal, Quantiles};
 use crate::scenario::sections::Segment;
 
@@ -88,11 +88,26 @@ impl TraitLaws {
         }
     }
 
-    /// Whether the firm takes this person for part of its target market.
-    pub fn believed_target(&self, luck: Luck, person: u32, recall: f64, specificity: f64) -> bool {
+    /// The fit of a person.
+    pub fn fit(&self, luck: Luck, person: u32) -> f64 {
         let nature: Nature = luck.draw(0, person);
-        let chance = if self.is_target(self.find(&nature)) { recall } else { 1.0 - specificity };
-        nature.recognised.happens(chance)
+        nature.fit.sample(&self.segments[self.find(&nature) as usize].fit)
+    }
+
+    /// Tells of many people one after the other, by their place, whether the firm takes them for part of its target market.
+    pub fn believed_targets(
+        &self,
+        luck: Luck,
+        first: u32,
+        many: usize,
+        (recall, specificity): (f64, f64),
+        mut tell: impl FnMut(usize, bool),
+    ) {
+        let person = |place: usize| first + place as u32;
+        luck.draw_each(Nature::PROCESS, 0, many, person, |place, nature: Nature| {
+            let chance = if self.is_target(self.find(&nature)) { recall } else { 1.0 - specificity };
+            tell(place, nature.recognised.happens(chance));
+        });
     }
 
     /// Whether a segment is a target.

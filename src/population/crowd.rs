@@ -152,6 +152,14 @@ impl Crowd {
         }
     }
 
+    /// Whether any note wants to know who sees what; if not, only how many do is counted.
+    #[inline]
+    pub fn listens(&self) -> bool {
+        let noted =
+            self.paths.is_some() || self.crm.is_some() || self.trial.is_some() || self.watch.is_some();
+        noted || self.tally.has_media()
+    }
+
     /// Tells all notes what happened to the person at a place.
     #[inline]
     pub fn emit<'a>(&mut self, when: impl Into<Moment<'a>>, place: usize, event: Event) {

@@ -14,8 +14,9 @@ pub fn revise(today: &Today<'_>, crowd: &mut Crowd) {
     }
     let first = crowd.person_at(0);
     let laws = &today.plan.traits;
-    for (place, person) in crowd.people.iter_mut().enumerate() {
-        let id = first + place as u32;
-        person.believe(laws.believed_target(today.luck, id, today.recall, today.specificity));
-    }
+    let sure = (today.recall, today.specificity);
+    let people = &mut crowd.people;
+    laws.believed_targets(today.luck, first, people.len(), sure, |place, believed| {
+        people[place].believe(believed);
+    });
 }

@@ -47,7 +47,9 @@ impl Crowd {
     #[inline]
     pub fn see_counted(&mut self, today: &Today<'_>, place: usize, channel: u8, goodwill: f32) {
         self.warm_up(today, place, goodwill);
-        self.emit(today, place, Event::Saw(channel));
+        if self.listens() {
+            self.emit(today, place, Event::Saw(channel));
+        }
     }
 
     /// The person at a place comes of their own accord or by a click they looked for: by a channel they have then
@@ -75,6 +77,11 @@ impl Crowd {
         click: f64,
         visit: f64,
     ) -> bool {
+        // Who somebody is gets looked up only where the most fitting person there is would click; rounding has its allowance.
+        let most = self.responsiveness_of(today, place, 1.0).max(self.responsiveness_of(today, place, 0.0));
+        if !luck.happens((click * most * (1.0 + 1e-9)).min(1.0)) {
+            return false;
+        }
         let chance = (click * self.responsiveness(today, place)).min(1.0);
         let visits = luck.happens(chance * visit);
         if visits {
@@ -121,16 +128,21 @@ impl Crowd {
     /// How much more often the person at a place responds to what they see than people on average would who all know the
     /// brand.
     pub fn responsiveness(&self, today: &Today<'_>, place: usize) -> f64 {
+        self.responsiveness_of(today, place, self.fit(today, place))
+    }
+
+    /// The same, were their fit this.
+    #[inline]
+    fn responsiveness_of(&self, today: &Today<'_>, place: usize, fit: f64) -> f64 {
         let interest = &today.plan.scenario.interest;
         let in_market = self.is_in_market(today, place);
         let need = if in_market { interest.response_in_market } else { interest.response_out_of_market };
         let known = if self.people[place].is(Stage::Unaware) { interest.response_unaware } else { 1.0 };
-        known * need * (interest.response_base + interest.response_fit * self.fit(today, place))
-            / today.plan.response_mean
+        known * need * (interest.response_base + interest.response_fit * fit) / today.plan.response_mean
     }
 
     /// Fit of the person at a place.
     pub fn fit(&self, today: &Today<'_>, place: usize) -> f64 {
-        today.plan.traits.of(today.luck, self.person_at(place)).fit
+        today.plan.traits.fit(today.luck, self.person_at(place))
     }
 }

@@ -259,9 +259,6 @@ fn half_the_delay_earns_more_than_a_fifth_more_budget() {
     beats("slow-handover.toml", "handoff.delay_median_hours=24", "budget.per_month=72_000");
 }
 
-/// A fifth of the market, with a fifth of the budget.
-const FIFTH: [&str; 2] = ["market.people=20000", "budget.per_month=24000"];
-
 #[test]
 fn the_first_run_tells_a_story() {
     let overrides = ["market.people=20000", "budget.per_month=15000", "price.overhead=24000"];
@@ -290,9 +287,10 @@ fn the_first_run_tells_a_story() {
 #[test]
 fn the_balance_beats_its_sides() {
     let led = |share: &str| {
-        let overrides = [FIFTH[0], FIFTH[1], "sales.seats=9", share];
-        let runs = play(&preset("balanced.toml", &overrides), 1..9);
-        move |name: &str| runs.iter().map(|run| headline(run, name)).sum::<f64>() / 8.0
+        let mut overrides = smaller("balanced", 20_000);
+        overrides.push(share.to_owned());
+        let runs = play(&view("balanced.toml", Outlook::Base, &overrides), 1..17);
+        move |name: &str| runs.iter().map(|run| headline(run, name)).sum::<f64>() / 16.0
     };
     let (marketing, balanced, sales) =
         (led("budget.sales_share=0.25"), led("budget.sales_share=0.6"), led("budget.sales_share=0.9"));

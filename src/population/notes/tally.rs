@@ -383,6 +383,12 @@ impl Tally {
         }
     }
 
+    /// Whether contacts are counted by segment.
+    #[inline]
+    pub(crate) fn has_media(&self) -> bool {
+        !self.media.is_empty()
+    }
+
     /// Somebody joins the e-mail list.
     pub(crate) fn opted_in(&mut self, source: u8) {
         self.count(Flow::OptedIn);

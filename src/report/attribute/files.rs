@@ -11,7 +11,12 @@ use serde_json::{Value, json as object};
 use std::fmt::Write as _;
 
 fn amount_json(amount: Amount) -> Value {
-    object!({ "mean": amount.mean, "interval": [amount.interval.0, amount.interval.1] })
+    object!({ "mean": amount.mean, "interval": amount.interval })
+}
+
+/// Mean, low and high as cells of a table; an interval that is not known is empty.
+fn cells(Amount { mean, interval }: Amount) -> String {
+    interval.map_or_else(|| format!("{mean},,"), |(low, high)| format!("{mean},{low},{high}"))
 }
 
 /// The answer for programs; `again` is the command that has it again.
@@ -61,16 +66,16 @@ pub(crate) fn files(answer: &Answer, again: &str) -> StudyFiles {
     for row in &answer.rows {
         let name = csv_cell(&row.player.name);
         let mut line = |quantity: &str, amount: Option<Amount>| {
-            if let Some(Amount { mean, interval: (low, high) }) = amount {
-                let _ = writeln!(parts, "{name},{quantity},{mean},{low},{high}");
+            if let Some(amount) = amount {
+                let _ = writeln!(parts, "{name},{quantity},{}", cells(amount));
             }
         };
         line("removal", Some(row.removal));
         line("shapley", Some(row.shapley));
         line("roas", row.roas);
         line("marginal_roas", row.returns_of_more());
-        for (times, Amount { mean, interval: (low, high) }) in &row.curve {
-            let _ = writeln!(curves, "{name},{times},{mean},{low},{high}");
+        for (times, amount) in &row.curve {
+            let _ = writeln!(curves, "{name},{times},{}", cells(*amount));
         }
     }
     let mut claims = String::from("rule,part,customers\n");

@@ -19,7 +19,7 @@ fn responses(answer: &Answer) -> Option<Figure> {
     let scale = Scale::new(answer.metric, 1.0);
     let share = answer.metric.unit == "share";
     let spread = |amount: Amount| {
-        let (mean, (low, high)) = (amount.mean, amount.interval);
+        let (mean, (low, high)) = (amount.mean, amount.interval.unwrap_or((amount.mean, amount.mean)));
         Band { low, lower: low, mean, upper: high, high }.times(if share { 1.0 } else { scale.factor })
     };
     let panel = |row: &&Row| LeverPanel {
@@ -54,12 +54,15 @@ fn parts(answer: &Answer) -> Figure {
         label: name(row),
         value: row.shapley.mean * scale.factor,
         thick: None,
-        thin: (row.shapley.interval.0 * scale.factor, row.shapley.interval.1 * scale.factor),
+        thin: {
+            let (low, high) = row.shapley.interval.unwrap_or((row.shapley.mean, row.shapley.mean));
+            (low * scale.factor, high * scale.factor)
+        },
         text: {
-            let scale = Scale::of(answer.metric, row.shapley.interval);
-            let [value, low, high] = [row.shapley.mean, row.shapley.interval.0, row.shapley.interval.1]
-                .map(|value| scale.value(value));
-            format!("{value} ({low} to {high})")
+            let scale = Scale::of(answer.metric, row.shapley.grain());
+            let value = scale.value(row.shapley.mean);
+            let ends = |(low, high)| format!("{value} ({} to {})", scale.value(low), scale.value(high));
+            row.shapley.interval.map_or(value.clone(), ends)
         },
     };
     let what = format!("Added to {}, {}", answer.metric.name.replace('_', " "), unit(answer));
@@ -100,11 +103,11 @@ pub(super) fn page(answer: &Answer, figures: Vec<(&'static str, Figure)>, again:
 
 /// What came back for the money of each channel.
 fn returns(answer: &Answer) -> Option<PageTable> {
-    let number = |amount: Option<Amount>, of: fn(Amount) -> f64| {
-        amount.map_or("-".to_owned(), |amount| format!("{:.2}", of(amount)))
+    let number = |amount: Option<Amount>, of: fn(Amount) -> Option<f64>| {
+        amount.and_then(of).map_or("–".to_owned(), |value| format!("{value:.2}"))
     };
-    let parts: [fn(Amount) -> f64; 3] =
-        [|amount| amount.mean, |amount| amount.interval.0, |amount| amount.interval.1];
+    let parts: [fn(Amount) -> Option<f64>; 3] =
+        [|amount| Some(amount.mean), |amount| Some(amount.interval?.0), |amount| Some(amount.interval?.1)];
     let three = |amount: Option<Amount>| parts.map(|of| number(amount, of));
     let row = |row: &&Row| {
         let more = match row.more {

@@ -12,7 +12,7 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let market = &answer.scenario.market;
     let what = answer.metric.name.replace('_', " ");
     let unit = unit_of_value(answer.metric, &market.currency);
-    let scale = |amount: Amount| Scale::of(answer.metric, amount.interval);
+    let scale = |amount: Amount| Scale::of(answer.metric, amount.grain());
     let mut out = format!(
         "{}: what each part added to {what}, {unit}\n{}\n\n",
         plain(&answer.scenario.about.title),
@@ -32,7 +32,8 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let _ = writeln!(out, "{}", heading(&header));
     let range = |amount: Amount| {
         let scale = scale(amount);
-        format!("{} to {}", scale.value(amount.interval.0), scale.value(amount.interval.1))
+        let ends = |(low, high)| format!("{} to {}", scale.value(low), scale.value(high));
+        amount.interval.map_or("–".to_owned(), ends)
     };
     for row in answer.ordered() {
         let _ = writeln!(
@@ -69,7 +70,8 @@ fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let _ = writeln!(out, "{}", heading(&header));
     let text = |amount: Option<Amount>| match amount {
         Some(amount) => {
-            (format!("{:.2}", amount.mean), format!("{:.2} to {:.2}", amount.interval.0, amount.interval.1))
+            let ends = |(low, high)| format!("{low:.2} to {high:.2}");
+            (format!("{:.2}", amount.mean), amount.interval.map_or("–".to_owned(), ends))
         }
         None => ("-".to_owned(), String::new()),
     };

@@ -2,9 +2,12 @@
 
 use super::amount::Amount;
 use crate::results::metrics::Metric;
+use crate::results::summary::TENTHS;
 use crate::scenario::Scenario;
 use crate::study::Player;
 use crate::study::scope;
+use crate::words::counted;
+use crate::words::numbers::list;
 
 /// What is known of a part.
 #[derive(Clone, Debug)]
@@ -95,10 +98,26 @@ impl Answer {
         self.order.iter().map(|&place| &self.rows[place]).collect()
     }
 
-    /// The part that added most in one sentence, without its full stop.
+    /// The part that added most in one sentence, without its full stop; those that may have added as much with it.
     pub fn sentence(&self) -> String {
         let what = self.metric.name.replace('_', " ");
-        let most = self.ordered().into_iter().next();
-        most.map_or(String::new(), |row| format!("{} added most to {what}", row.player.name))
+        if self.seeds.len() < TENTHS {
+            let seeds = counted(self.seeds.len() as u64, "seed");
+            return format!("{seeds} do not tell which part added most to {what}; {TENTHS} or more do");
+        }
+        let ordered = self.ordered();
+        let Some((most, others)) = ordered.split_first() else { return String::new() };
+        if !most.shapley.is_above(Amount { mean: 0.0, interval: Some((0.0, 0.0)) }) {
+            return format!("no part is seen to add to {what}");
+        }
+        let name = |row: &&Row| row.player.name.replace('_', " ");
+        let as_much: Vec<String> =
+            others.iter().filter(|row| !most.shapley.is_above(row.shapley)).map(&name).collect();
+        let rest = if as_much.is_empty() {
+            String::new()
+        } else {
+            format!("; {} may have added as much", list(&as_much))
+        };
+        format!("{} added most to {what}{rest}", name(most))
     }
 }

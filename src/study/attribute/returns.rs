@@ -5,18 +5,18 @@ use super::answer::{Answer, More};
 use crate::base::Money;
 use crate::error::Error;
 use crate::results::metrics::Outcome;
+use crate::results::summary::TENTHS;
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::sections::Budget;
 use crate::scenario::{Change, Scenario};
 use crate::study::Player;
 
 /// Multiples of today's money at which a response curve is played.
-const CURVE: [f64; 4] = [0.25, 0.5, 1.5, 2.0];
+const CURVE: [f64; 2] = [0.5, 1.5];
 /// Places of the two between which it is seen what more money brings.
-const LESS_AND_MORE: (usize, usize) = (1, 2);
-/// Differences under the same seeds need fewer of them: one in so many, and no fewer than [`FEWEST`].
-const SPARED: usize = 4;
-const FEWEST: usize = 5;
+const LESS_AND_MORE: (usize, usize) = (0, 1);
+/// Differences under the same seeds need fewer of them: one in so many, and no fewer than have an interval.
+const SPARED: usize = 2;
 /// Half more money of which less than this share of today's spending is spent could not be spent.
 const SPENT: f64 = 0.05;
 
@@ -41,7 +41,7 @@ pub(super) fn play(
 ) -> Result<(), Error> {
     let paid: Vec<usize> =
         (0..answer.rows.len()).filter(|&place| answer.rows[place].player.channel.is_some()).collect();
-    let few = answer.seeds.len().div_ceil(SPARED).max(FEWEST).min(answer.seeds.len());
+    let few = answer.seeds.len().div_ceil(SPARED).max(TENTHS).min(answer.seeds.len());
     let mut request = Request::new(&answer.seeds[..few]);
     for &place in &paid {
         for (times, &multiple) in CURVE.iter().enumerate() {
