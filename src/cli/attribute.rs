@@ -2,9 +2,10 @@
 
 use super::exit::Fault;
 use super::studied::{Asked, Told};
-use super::study::{StudyOptions, named_metric};
+use super::study::{QUICK_SEEDS, StudyOptions, named_metric};
 use super::terminal::Voice;
 use crate::report::attribute as report;
+use crate::runner::Variant;
 use crate::study::attribute::{Attribute as Question, attribute};
 use clap::Args;
 use std::path::PathBuf;
@@ -36,15 +37,22 @@ pub(super) struct Attribute {
 impl Attribute {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let metric = named_metric(&self.of)?;
-        let asked = attribute(&self.options.variant(&self.file)?)
-            .metric(metric.name)
-            .orders(self.orders)
-            .returns(!self.no_curves)
-            .seeds(self.options.seed_count());
-        let question = self.options.seed.into_iter().fold(asked, Question::seed).question()?;
+        let variant = self.options.variant(&self.file)?;
+        let ask = |variant: &Variant, seeds: u32| {
+            let asked = attribute(variant).metric(metric.name).seeds(seeds);
+            self.options.seed.into_iter().fold(asked, Question::seed)
+        };
+        let asked = ask(&variant, self.options.seed_count()).orders(self.orders).returns(!self.no_curves);
+        let question = asked.question()?;
+        let look = || {
+            let Some(small) = self.options.look(&variant)? else { return Ok(None) };
+            let answer = ask(&small, QUICK_SEEDS).returns(false).run(&self.options.looker())?;
+            Ok(Some(format!("{} ({})", answer.sentence(), answer.scope())))
+        };
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str()];
-        let asked = Asked { verb: "attribute", names: &names, market: &market, words: question.words() };
+        let words = question.words();
+        let asked = Asked { verb: "attribute", names: &names, market: &market, words, look: &look };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
             Ok(Told {

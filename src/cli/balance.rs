@@ -2,13 +2,20 @@
 
 use super::exit::Fault;
 use super::studied::{Asked, Told};
-use super::study::{StudyOptions, named_metric};
+use super::study::{QUICK_SEEDS, StudyOptions, named_metric};
 use super::terminal::Voice;
 use crate::error::Error;
 use crate::report::balance as report;
+use crate::runner::Variant;
 use crate::study::balance::{Balance as Question, ENDS, Side, balance};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
+
+/// Points of a first look.
+const LOOK_POINTS: u16 = 9;
+
+/// What a first look says, where there is one.
+type Look<'l> = &'l dyn Fn() -> Result<Option<String>, Fault>;
 
 /// Move one lever from end to end and find where the balance lies.
 #[derive(Debug, Args)]
@@ -38,7 +45,7 @@ pub(super) struct Balance {
     /// Highest value of the lever.
     #[arg(long, value_name = "NUMBER", default_value_t = 1.0, allow_negative_numbers = true)]
     to: f64,
-    /// Points at which the market is played; without it, 21, and 9 for each share with `--within`.
+    /// Points at which the market is played; without it, 11, and 9 for each share with `--within`.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(5..=501))]
     points: Option<u16>,
     #[command(flatten)]
@@ -66,24 +73,42 @@ impl From<Within> for Side {
 impl Balance {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let metric = named_metric(&self.on)?;
-        let asked = balance(&self.options.variant(&self.file)?)
-            .lever(&self.lever)
-            .metric(metric.name)
-            .between(self.from, self.to)
-            .seeds(self.options.seed_count());
-        let asked = self.points.into_iter().fold(asked, Question::points);
-        let asked = self.options.seed.into_iter().fold(asked, Question::seed);
+        let variant = self.options.variant(&self.file)?;
+        let ask = |variant: &Variant, points: Option<u16>, seeds: u32| {
+            let asked = balance(variant)
+                .lever(&self.lever)
+                .metric(metric.name)
+                .between(self.from, self.to)
+                .seeds(seeds);
+            let asked = points.into_iter().fold(asked, Question::points);
+            self.options.seed.into_iter().fold(asked, Question::seed)
+        };
+        let asked = ask(&variant, self.points, self.options.seed_count());
+        let look = || {
+            let Some(small) = self.options.look(&variant)? else { return Ok(None) };
+            let asked = ask(&small, Some(LOOK_POINTS), QUICK_SEEDS);
+            let runner = self.options.looker();
+            let (said, scope) = match self.within {
+                None => asked.run(&runner).map(|answer| (answer.sentence(), answer.scope())),
+                Some(side) => {
+                    asked.within(side.into()).run(&runner).map(|split| (split.sentence(), split.scope()))
+                }
+            }
+            .map_err(typed)?;
+            Ok(Some(format!("{said} ({scope})")))
+        };
         match self.within {
-            None => self.whole(&asked, voice),
-            Some(side) => self.split(asked, side.into(), voice),
+            None => self.whole(&asked, &look, voice),
+            Some(side) => self.split(asked, side.into(), &look, voice),
         }
     }
 
-    fn whole(&self, asked: &Question, voice: Voice) -> Result<(), Fault> {
+    fn whole(&self, asked: &Question, look: Look<'_>, voice: Voice) -> Result<(), Fault> {
         let question = asked.question().map_err(typed)?;
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str(), &self.lever];
-        let asked = Asked { verb: "balance", names: &names, market: &market, words: question.words() };
+        let words = question.words();
+        let asked = Asked { verb: "balance", names: &names, market: &market, words, look };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
             Ok(Told {
@@ -94,11 +119,12 @@ impl Balance {
         })
     }
 
-    fn split(&self, asked: Question, side: Side, voice: Voice) -> Result<(), Fault> {
+    fn split(&self, asked: Question, side: Side, look: Look<'_>, voice: Voice) -> Result<(), Fault> {
         let question = asked.within(side).question().map_err(typed)?;
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str(), "within", side.word()];
-        let asked = Asked { verb: "balance", names: &names, market: &market, words: question.words() };
+        let words = question.words();
+        let asked = Asked { verb: "balance", names: &names, market: &market, words, look };
         self.options.study(&asked, voice, |runner, again| {
             let split = question.answer(runner)?;
             Ok(Told {

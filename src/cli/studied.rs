@@ -25,6 +25,8 @@ pub(super) struct Asked<'q> {
     pub(super) market: &'q Prepared,
     /// What is going to be played.
     pub(super) words: String,
+    /// What a first look says, where there is one.
+    pub(super) look: &'q dyn Fn() -> Result<Option<String>, Fault>,
 }
 
 impl StudyOptions {
@@ -39,6 +41,9 @@ impl StudyOptions {
         let mut home = Held::take(self.folder(asked.verb, asked.names, asked.market.hash()))?;
         let runner = self.runner(voice);
         listen(&runner);
+        if let Some(said) = (asked.look)()? {
+            voice.note(&format!("first look: {said}\n"));
+        }
         let again = super::run::command();
         let Told { files, json, text } = answer(&runner, &again)?;
         for (name, text) in &files.texts {

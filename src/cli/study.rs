@@ -15,8 +15,16 @@ use std::path::{Path, PathBuf};
 /// Where finished runs of studies are kept.
 const STORE: &str = "output/runs";
 
-/// Seeds of a study that asks for no other number.
+/// Seeds of a study that asks for no other number, of a quick one, and of a precise one, whose intervals are half as wide.
 const SEEDS: u32 = 20;
+pub(super) const QUICK_SEEDS: u32 = 10;
+const PRECISE_SEEDS: u32 = 80;
+/// People of a quick study, at most, and of a first look. What happens to a thousand people does not depend on how many there
+/// are, from 5,000 up.
+const QUICK_PEOPLE: u32 = 10_000;
+const LOOK_PEOPLE: u32 = 5_000;
+/// A market of so many people or more takes long enough for a first look.
+const LOOK_FROM: u32 = 20_000;
 
 /// How the markets of a study are played.
 #[derive(Clone, Debug, Args)]
@@ -27,6 +35,12 @@ pub(super) struct StudyOptions {
     /// Days to play.
     #[arg(long, value_name = "N")]
     days: Option<u32>,
+    /// An answer in seconds: at most 10,000 people and 10 seeds, with intervals as wide as these make them.
+    #[arg(long)]
+    quick: bool,
+    /// Intervals half as wide: 80 seeds.
+    #[arg(long, conflicts_with = "quick")]
+    precise: bool,
     /// Seeds, the same for every market; without it, 20.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub(super) seeds: Option<u32>,
@@ -60,7 +74,24 @@ impl StudyOptions {
         let days = self.days.map(|days| Change::new("market.days", days));
         let changes = days.into_iter().chain(self.set.iter().cloned().map(Change::Typed));
         let variant = Variant::read(file)?.outlook(self.outlook).changed(changes).people(self.people);
-        Ok(variant.resized()?)
+        let resized = variant.resized()?;
+        let small = self.quick && self.people.is_none();
+        Ok(if small { smaller(&resized, QUICK_PEOPLE)?.unwrap_or(resized) } else { resized })
+    }
+
+    /// The market of a first look, where the whole answer takes long and nobody asked for a quick one.
+    pub(super) fn look(&self, variant: &Variant) -> Result<Option<Variant>, Fault> {
+        let large = variant.prepare()?.scenario().market.people >= LOOK_FROM;
+        if large && !self.quick && self.seeds().is_none_or(|seeds| seeds >= QUICK_SEEDS) {
+            smaller(variant, LOOK_PEOPLE)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Who plays a first look: without progress, and nothing is kept.
+    pub(super) fn looker(&self) -> Runner {
+        Runner::new().threads(threads(self.threads))
     }
 
     /// Who plays.
@@ -77,6 +108,8 @@ impl StudyOptions {
         for (name, value) in numbers.into_iter().chain([("seed", self.seed)]) {
             words.extend(value.map(|value| format!("--{name}={value}")));
         }
+        words.extend(self.quick.then(|| "--quick".to_owned()));
+        words.extend(self.precise.then(|| "--precise".to_owned()));
         words.extend(self.set.iter().map(|set| format!("--set={set}")));
         words
     }
@@ -95,10 +128,23 @@ impl StudyOptions {
         self.out.clone().unwrap_or_else(usual)
     }
 
-    /// How many seeds are asked for.
-    pub(super) fn seed_count(&self) -> u32 {
-        self.seeds.unwrap_or(SEEDS)
+    /// The seeds that are asked for, in a number or a word.
+    pub(super) fn seeds(&self) -> Option<u32> {
+        let word = self.quick.then_some(QUICK_SEEDS).or(self.precise.then_some(PRECISE_SEEDS));
+        self.seeds.or(word)
     }
+
+    /// How many seeds are played.
+    pub(super) fn seed_count(&self) -> u32 {
+        self.seeds().unwrap_or(SEEDS)
+    }
+}
+
+/// The market with at most so many people; nothing where it has no more, or its people are those of a network file.
+fn smaller(variant: &Variant, people: u32) -> Result<Option<Variant>, Fault> {
+    let scenario = variant.prepare()?;
+    let large = scenario.scenario().market.people > people;
+    Ok(if large { variant.people(Some(people)).resized().ok() } else { None })
 }
 
 /// Listens for Ctrl-C from now on.

@@ -71,7 +71,7 @@ impl Compare {
         if let Some(amount) = &self.matters {
             question = question.matters(amount);
         }
-        if let Some(count) = self.options.seeds {
+        if let Some(count) = self.options.seeds() {
             question = question.seeds(count);
         }
         if let Some(seed) = self.options.seed {

@@ -24,7 +24,7 @@ use crate::words::counted;
 use answer::SHARE;
 
 /// Points of a curve, unless it is said how many.
-const POINTS: u16 = 21;
+const POINTS: u16 = 11;
 /// The place of an error that is about the ends between which a lever is moved.
 pub const ENDS: &str = "between";
 /// The fewest points that make a curve with a shape.
@@ -116,7 +116,7 @@ impl Balance {
         Self { ends: (lowest, highest), ..self }
     }
 
-    /// At how many points the market is played; without it, 21, and 9 for each share [within](Self::within) a side.
+    /// At how many points the market is played; without it, 11, and 9 for each share [within](Self::within) a side.
     #[must_use]
     pub fn points(self, points: u16) -> Self {
         Self { points: Some(points), ..self }
