@@ -52,7 +52,9 @@ impl Attribute {
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str()];
         let words = question.words();
-        let asked = Asked { verb: "attribute", names: &names, market: &market, words, look: &look };
+        let key = if self.no_curves { format!("{} without curves", self.of) } else { self.of.clone() };
+        let asked =
+            Asked { verb: "attribute", names: &names, market: &market, words, key: &key, look: &look };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
             Ok(Told {

@@ -39,12 +39,12 @@ pub(super) struct Balance {
     /// their proportions.
     #[arg(long, value_enum, value_name = "SIDE", conflicts_with = "lever")]
     within: Option<Within>,
-    /// Lowest value of the lever.
-    #[arg(long, value_name = "NUMBER", default_value_t = 0.0, allow_negative_numbers = true)]
-    from: f64,
+    /// Lowest value of the lever; without both ends a share is moved from 0 to 1, anything else from half to twice what it is.
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    from: Option<f64>,
     /// Highest value of the lever.
-    #[arg(long, value_name = "NUMBER", default_value_t = 1.0, allow_negative_numbers = true)]
-    to: f64,
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    to: Option<f64>,
     /// Points at which the market is played; without it, 11, and 9 for each share with `--within`.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(5..=501))]
     points: Option<u16>,
@@ -75,11 +75,11 @@ impl Balance {
         let metric = named_metric(&self.on)?;
         let variant = self.options.variant(&self.file)?;
         let ask = |variant: &Variant, points: Option<u16>, seeds: u32| {
-            let asked = balance(variant)
-                .lever(&self.lever)
-                .metric(metric.name)
-                .between(self.from, self.to)
-                .seeds(seeds);
+            let asked = balance(variant).lever(&self.lever).metric(metric.name).seeds(seeds);
+            let asked = match (self.from, self.to) {
+                (None, None) => asked,
+                (from, to) => asked.between(from.unwrap_or(0.0), to.unwrap_or(1.0)),
+            };
             let asked = points.into_iter().fold(asked, Question::points);
             self.options.seed.into_iter().fold(asked, Question::seed)
         };
@@ -108,7 +108,8 @@ impl Balance {
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str(), &self.lever];
         let words = question.words();
-        let asked = Asked { verb: "balance", names: &names, market: &market, words, look };
+        let key = self.on.as_str();
+        let asked = Asked { verb: "balance", names: &names, market: &market, words, key, look };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
             Ok(Told {
@@ -124,7 +125,8 @@ impl Balance {
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str(), "within", side.word()];
         let words = question.words();
-        let asked = Asked { verb: "balance", names: &names, market: &market, words, look };
+        let key = self.on.as_str();
+        let asked = Asked { verb: "balance", names: &names, market: &market, words, key, look };
         self.options.study(&asked, voice, |runner, again| {
             let split = question.answer(runner)?;
             Ok(Told {

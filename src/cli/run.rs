@@ -118,9 +118,9 @@ impl Run {
         let loaded = market.loaded();
         let mut manifest = self.manifest(loaded);
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
-        voice.note(&plan_line(&manifest, &path, &self.market));
         let plan = market.plan()?;
         manifest.people = u64::from(plan.people);
+        voice.note(&plan_line(&manifest, &path, &self.market));
         runner::fitting(&plan, 1)?;
         let parts = RunCache::new(&path, &manifest.scenario_hash);
         let _lock = hold(&path)?;

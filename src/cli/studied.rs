@@ -5,6 +5,7 @@ use super::exit::Fault;
 use super::hold::Held;
 use super::study::{StudyOptions, listen};
 use super::terminal::Voice;
+use crate::base::sha256;
 use crate::error::Error;
 use crate::report::{StudyFiles, closing};
 use crate::runner::{Prepared, Runner};
@@ -25,8 +26,17 @@ pub(super) struct Asked<'q> {
     pub(super) market: &'q Prepared,
     /// What is going to be played.
     pub(super) words: String,
+    /// What else decides the answer, so that another question has another folder.
+    pub(super) key: &'q str,
     /// What a first look says, where there is one.
     pub(super) look: &'q dyn Fn() -> Result<Option<String>, Fault>,
+}
+
+impl Asked<'_> {
+    /// What the answer depends on.
+    fn hash(&self) -> String {
+        sha256([self.market.hash(), &self.words, self.key].join("\n").as_bytes())
+    }
 }
 
 impl StudyOptions {
@@ -38,7 +48,7 @@ impl StudyOptions {
         answer: impl FnOnce(&Runner, &str) -> Result<Told, Error>,
     ) -> Result<(), Fault> {
         voice.note(&format!("{}\n", asked.words));
-        let mut home = Held::take(self.folder(asked.verb, asked.names, asked.market.hash()))?;
+        let mut home = Held::take(self.folder(asked.verb, asked.names, &asked.hash()))?;
         let runner = self.runner(voice);
         listen(&runner);
         if let Some(said) = (asked.look)()? {

@@ -1,6 +1,7 @@
 //! What is known of some runs besides their tables.
 
-use crate::words::numbers::count;
+use crate::results::summary::{Spread, TENTHS};
+use crate::words::numbers::{compact, count};
 
 /// What is known of some runs besides their tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +43,27 @@ impl Caption {
         let words =
             "Bars: mean over seeds. Thick and thin lines: middle 50 and 90 % of seeds (all below ten).";
         if self.seeds > 1 { vec![words.to_owned()] } else { Vec::new() }
+    }
+
+    /// What was earned or lost, as far as the runs can tell: where they do not agree on its sign, from where to where. From ten
+    /// seeds on that is the 95 % interval of the mean, below them the lowest and the highest.
+    pub(crate) fn result(&self, profits: &[f64]) -> String {
+        let money = |value: f64| format!("{} {}", compact(value), self.currency);
+        let Some(spread) = Spread::of(profits.iter().copied().map(Some)) else {
+            return "Nothing was played".to_owned();
+        };
+        let lowest = profits.iter().copied().fold(f64::INFINITY, f64::min);
+        let highest = profits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let (low, high) = spread.interval.filter(|_| spread.n >= TENTHS).unwrap_or((lowest, highest));
+        if lowest == 0.0 && highest == 0.0 {
+            "Nothing was earned or lost".to_owned()
+        } else if low < 0.0 && high > 0.0 {
+            format!("About break-even: {} to {}", compact(low), money(high))
+        } else if spread.mean < 0.0 {
+            format!("A loss of {}", money(-spread.mean))
+        } else {
+            format!("A profit of {}", money(spread.mean))
+        }
     }
 
     /// What the figures are of, with the title of the scenario.

@@ -41,7 +41,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let rows =
         if step > 1 { format!("Each row holds the customers won in {step} months. ") } else { String::new() };
     let few = format!(
-        "{rows}A month of the cells is 30 days; they are the mean of the seeds. Hatched, or left out of the line: fewer than {FEW} customers."
+        "{rows}A month of the cells is 30 days; all seeds together. Left out: fewer than {FEW} customers."
     );
     let notes = vec![few, LINE.to_owned()];
     Figure {
@@ -51,8 +51,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         key: Vec::new(),
         arrangement: Arrangement::Beside(vec![0.6, 0.4]),
         panels: vec![
-            Panel { title: "By month of winning".into(), content: Content::Cells(cells) },
-            Panel { title: "All customers".into(), content: Content::Lines(lines) },
+            Panel { title: "By month of winning".into(), content: heatmap(cells) },
+            Panel { title: "All customers".into(), content: survival(lines) },
         ],
         notes,
         data: table(runs, &curve, last),
@@ -99,13 +99,6 @@ pub(crate) fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: Strin
     let titles = both.map(Contestant::title);
     let panel = |title: String, content| Panel { title, content };
     let [a, b] = both.map(|contestant| contestant.hue.letter());
-    let heatmap = |cells: Cells| {
-        if cells.rows.is_empty() {
-            Content::Sentence("Nobody could be observed for long enough.".into())
-        } else {
-            Content::Cells(cells)
-        }
-    };
     Figure {
         title: kept_title(&both, &curves),
         subtitle: subtitle.into(),
@@ -116,12 +109,12 @@ pub(crate) fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: Strin
             panel(titles[0].clone(), heatmap(one)),
             panel(titles[1].clone(), heatmap(other)),
             panel(format!("{b} less {a}"), heatmap(difference)),
-            panel("All customers".into(), Content::Lines(lines)),
+            panel("All customers".into(), survival(lines)),
         ],
         notes: vec![
             LINE.replace("Line", "Lines"),
             format!(
-                "A month of the cells is 30 days{}. n: customers won. Hatched, or left out of the lines: fewer than {FEW} customers.",
+                "A month of the cells is 30 days{}. n: customers won in all seeds. Left out: fewer than {FEW} customers.",
                 if step > 1 {
                     format!("; a row holds the customers won in {step} months")
                 } else {
@@ -130,6 +123,24 @@ pub(crate) fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: Strin
             ),
         ],
         data,
+    }
+}
+
+/// A heatmap, where there is any.
+fn heatmap(cells: Cells) -> Content {
+    if cells.rows.is_empty() {
+        Content::Sentence(format!("No month has {FEW} customers to tell of."))
+    } else {
+        Content::Cells(cells)
+    }
+}
+
+/// The lines of those who stay, where there are any.
+fn survival(lines: Lines) -> Content {
+    if lines.series.iter().all(|series| series.points.is_empty()) {
+        Content::Sentence(format!("Fewer than {FEW} customers were observed for a month."))
+    } else {
+        Content::Lines(lines)
     }
 }
 
@@ -151,7 +162,7 @@ fn difference(first: &Cells, second: &Cells) -> Cells {
         let other = first.rows.iter().find(|other| other.label == row.label)?;
         let pair = |(a, b): (&Option<HeatCell>, &Option<HeatCell>)| {
             let (a, b) = (a.as_ref()?, b.as_ref()?);
-            Some(HeatCell { share: b.share - a.share, few: a.few || b.few })
+            Some(HeatCell { share: b.share - a.share })
         };
         let cells: Vec<Option<HeatCell>> = other.cells.iter().zip(&row.cells).map(pair).collect();
         let some = cells.iter().any(Option::is_some);
@@ -172,24 +183,29 @@ fn difference(first: &Cells, second: &Cells) -> Cells {
 /// How many each of two scenarios kept, at the last age that both have seen, up to half a year or the first renewal.
 fn kept_title(both: &[&Contestant<'_>; 2], curves: &[Vec<(f64, Option<Band>)>; 2]) -> String {
     let at = |curve: &[(f64, Option<Band>)], age: f64| {
-        let point = curve.iter().find(|point| (point.0 - age).abs() < 0.5)?;
-        point.1.map(|spread| spread.mean)
+        curve.iter().find(|point| (point.0 - age).abs() < 0.5).and_then(|point| point.1)
     };
     let months = both.iter().map(|one| telling(one.runs)).max().unwrap_or(6);
     let age =
         (1..=months).rev().map(f64::from).find(|age| curves.iter().all(|curve| at(curve, *age).is_some()));
     let words = age.map(|age| {
-        let kept = |k: usize| at(&curves[k], age).map_or(String::new(), percent);
+        let kept = |k: usize| at(&curves[k], age).map_or(String::new(), |band| percent(band.mean));
+        let apart = at(&curves[0], age)
+            .zip(at(&curves[1], age))
+            .is_some_and(|(one, other)| one.low > other.high || other.low > one.high);
+        let told = if apart { "" } else { ", which may be chance" };
         let months = count(age, "month", "months");
         format!(
-            "{} kept {} of its customers for {months}, {} {}",
+            "{} kept {} of its customers for {months}, {} {}{told}",
             both[0].name,
             kept(0),
             both[1].name,
             kept(1)
         )
     });
-    words.map_or("Not both kept customers for a month".to_owned(), |words| super::capital(&words))
+    words.map_or("Not both have customers enough to tell how many stay".to_owned(), |words| {
+        super::capital(&words)
+    })
 }
 
 /// Months to a row, so that all rows fit.
@@ -207,18 +223,15 @@ fn observed(run: &Run, of: impl Fn(&CohortRow) -> bool) -> Option<(f64, f64)> {
 
 fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
     let groups = (last + 1).div_ceil(step);
-    let mean = |values: Vec<f64>| Band::of(values).map(|spread| spread.mean);
     let cell = |group: u32, age: u32| {
         let seen = |row: &CohortRow| row.cohort / step == group && row.age == age;
         let seen: Vec<(f64, f64)> = runs.iter().filter_map(|run| observed(run, seen)).collect();
-        let share = mean(seen.iter().map(|(at_risk, active)| active / at_risk).collect())?;
-        let at_risk = mean(seen.iter().map(|pair| pair.0).collect())?;
-        Some(HeatCell { share, few: at_risk < FEW as f64 })
+        let (at_risk, active) = seen.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+        (at_risk >= FEW as f64).then(|| HeatCell { share: active / at_risk })
     };
     let won = |group: u32| {
         let first = |row: &CohortRow| row.cohort / step == group && row.age == 0;
-        let won = runs.iter().map(|run| observed(run, first).map_or(0.0, |pair| pair.0));
-        mean(won.collect()).unwrap_or(0.0)
+        runs.iter().map(|run| observed(run, first).map_or(0.0, |pair| pair.0)).sum()
     };
     let row = |group: u32| CellRow {
         label: if step == 1 {
@@ -239,21 +252,21 @@ fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
         row_title: "Month".into(),
         column_title: "Months since they were won".into(),
         margin_title: "n".into(),
-        colour_title: "% still customers; n = customers won".into(),
+        colour_title: "% still customers; n = customers won in all seeds".into(),
         columns: (0..=columns as u32).map(|column| (column * step).to_string()).collect(),
         rows: rows.collect(),
     }
 }
 
 /// The share that stays, by full months since winning: the product limit of all runs together, with its 50 and 90 %
-/// intervals, so that it never rises. It ends where too few are at risk, unless there are too few from the first month on.
+/// intervals, so that it never rises. It ends where too few are at risk; nothing where they are too few from the first month on.
 fn curve(runs: &[Run]) -> Vec<(f64, Option<Band>)> {
     let rows = |age: u32| runs.iter().filter_map(move |run| run.survival.get(age as usize));
     let at_risk = |age: u32| rows(age).map(|row| row.at_risk).sum::<u64>();
     let ages = runs.iter().map(|run| run.survival.len() as u32).max().unwrap_or(0);
     let months = (0..).take_while(|month| months_in_days(*month) < ages);
-    let enough = months.clone().filter(|month| at_risk(months_in_days(*month)) >= FEW).last();
-    let last = enough.filter(|month| *month > 0).or_else(|| months.last());
+    let last =
+        months.filter(|month| at_risk(months_in_days(*month)) >= FEW).last().filter(|month| *month > 0);
     let (mut left, mut age) = (Survival::ALL, 0);
     let point = |month: u32| {
         while age <= months_in_days(month) {
@@ -285,7 +298,7 @@ fn title(curve: &[(f64, Option<Band>)], months: u32) -> String {
             let months = count(*age, "month", "months");
             format!("{} of customers were still customers {months} after they were won", percent(spread.mean))
         }
-        _ => "No customer was observed for a full month".to_owned(),
+        _ => format!("Fewer than {FEW} customers were observed for a month"),
     }
 }
 
@@ -313,7 +326,7 @@ mod tests {
     use super::*;
     use crate::results::{LifetimeRow, SurvivalRow};
 
-    fn heatmap(figure: &Figure) -> &Cells {
+    fn cells_of(figure: &Figure) -> &Cells {
         figure
             .panels
             .iter()
@@ -322,13 +335,15 @@ mod tests {
     }
 
     #[test]
-    fn small_cells_are_hatched_and_large_ones_are_not() {
+    fn small_cells_are_left_out_and_large_ones_are_of_all_seeds_together() {
         let row = |cohort, at_risk, active| CohortRow { cohort, at_risk, active, ..CohortRow::default() };
-        let runs = [Run { cohorts: vec![row(0, 29, 20), row(1, 30, 15)], ..Run::default() }];
+        let one = Run { cohorts: vec![row(0, 29, 20), row(1, 10, 9)], ..Run::default() };
+        let other = Run { cohorts: vec![row(1, 20, 6)], ..Run::default() };
+        let runs = [one, other];
         let figure = figure(&runs, &fixture::caption(&runs));
-        let cells: Vec<HeatCell> = heatmap(&figure).rows.iter().filter_map(|row| row.cells[0]).collect();
-        assert_eq!(cells.iter().map(|cell| cell.few).collect::<Vec<_>>(), [true, false]);
-        assert!((cells[1].share - 0.5).abs() < 1e-12);
+        let cells: Vec<HeatCell> = cells_of(&figure).rows.iter().filter_map(|row| row.cells[0]).collect();
+        assert_eq!(cells.len(), 1, "29 customers tell nothing");
+        assert!((cells[0].share - 0.5).abs() < 1e-12 && cells_of(&figure).rows[0].margin == "30");
     }
 
     /// A run that won so many customers, of whom so many are seen to leave on some days of age, and so many for no longer.
@@ -351,8 +366,7 @@ mod tests {
         // Two runs together know more than each.
         let few = run(20, &[(40, 2, 2), (100, 0, 16)]);
         assert!((ends(&[few.clone(), few.clone()]) - 3.0).abs() < 1e-12);
-        // Too few from the first month on: all there is.
-        assert!((ends(&[few]) - 3.0).abs() < 1e-12);
+        assert!(curve(&[few]).is_empty(), "too few from the first month on");
     }
 
     #[test]
@@ -382,8 +396,8 @@ mod tests {
         for weeks in [8, 60, 156, 520] {
             let runs = fixture::runs(2, weeks);
             let figure = figure(&runs, &fixture::caption(&runs));
-            assert!(heatmap(&figure).rows.len() <= MOST as usize, "{weeks}");
-            assert!(heatmap(&figure).columns.len() <= MOST as usize, "{weeks}");
+            assert!(cells_of(&figure).rows.len() <= MOST as usize, "{weeks}");
+            assert!(cells_of(&figure).columns.len() <= MOST as usize, "{weeks}");
         }
     }
 }

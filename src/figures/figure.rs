@@ -298,8 +298,6 @@ pub(crate) struct CellRow {
 pub(crate) struct HeatCell {
     /// A share, 0 to 1, or a difference of shares.
     pub share: f64,
-    /// Whether it rests on few observations, and is hatched.
-    pub few: bool,
 }
 
 /// The numbers behind a figure.

@@ -4,7 +4,7 @@ use super::{
     Arrangement, BarRow, Bars, Caption, Content, Contestant, DataTable, Figure, Format, Hue, Measure,
 };
 use super::{Band, Panel, compact, count, grouped, list, percent};
-use crate::results::{Cell, Run};
+use crate::results::{Cell, Run, SALES_STAGES};
 
 /// One stage in all runs.
 struct Stage {
@@ -16,7 +16,10 @@ struct Stage {
 
 /// The figure.
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
-    let stages = stages(runs);
+    let mut stages = stages(runs);
+    if !runs.iter().any(Run::has_reps) {
+        leave_sales_out(&mut stages);
+    }
     let (subtitle, scope) = ("People who ever came this far", caption.scope());
     if stages.is_empty() {
         return Figure::sentence(
@@ -154,6 +157,16 @@ fn stages(runs: &[Run]) -> Vec<Stage> {
         exits: exits(runs, &row.stage),
     };
     first.iter().enumerate().map(stage).collect()
+}
+
+/// Without reps nobody is with sales: those who buy come from the leads.
+fn leave_sales_out(stages: &mut Vec<Stage>) {
+    stages.retain(|stage| !SALES_STAGES.contains(&stage.name.as_str()));
+    let reached: Vec<f64> = stages.iter().map(|stage| stage.reached.mean).collect();
+    for (place, stage) in stages.iter_mut().enumerate().skip(1) {
+        let mean = reached[place] / reached[place - 1];
+        stage.step = stage.step.filter(|_| mean.is_finite()).map(|step| Band { mean, ..step });
+    }
 }
 
 /// Why people left a stage, most frequent first; reasons that never came up are left out.

@@ -30,7 +30,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     if !waited && hours.iter().chain(&used).all(Option::is_none) {
         let sentence =
             "There is no handoff to show: no lead waited for sales, and nobody could have called one.";
-        return Figure::sentence(&title(runs, &queue), subtitle, scope, sentence);
+        return Figure::sentence(&title(runs), subtitle, scope, sentence);
     }
     let titled = [
         ("Leads waiting for sales", "leads at the end of the week", Format::Number, &queue, 1.0),
@@ -70,7 +70,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
             }),
         });
     }
-    let title = title(runs, &queue);
+    let title = title(runs);
     Figure {
         title,
         subtitle: subtitle.into(),
@@ -161,13 +161,13 @@ pub(crate) fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure 
     }
 }
 
-fn title(runs: &[Run], queue: &[Option<Band>]) -> String {
+fn title(runs: &[Run]) -> String {
     let over = |of: &dyn Fn(&Run) -> Option<f64>| Band::of(runs.iter().filter_map(of)).map(|s| s.mean);
     let sum = |run: &Run, of: fn(&DayRow) -> u64| run.days.iter().map(of).sum::<u64>() as f64;
     let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
     let hours = over(&|run| ratio(sum(run, |r| r.response_minutes) / 60.0, sum(run, |r| r.first_attempts)));
     let used = over(&|run| ratio(sum(run, |r| r.minutes_used), sum(run, |r| r.minutes)));
-    let longest = queue.iter().flatten().map(|spread| spread.mean).fold(0.0, f64::max);
+    let longest = runs.iter().flat_map(|run| &run.days).map(|day| day.queue).max().unwrap_or(0) as f64;
     let reps = used
         .map_or("there were no reps".to_owned(), |used| format!("reps used {} of their time", percent(used)));
     match hours {

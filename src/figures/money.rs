@@ -96,15 +96,15 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
 fn title(runs: &[Run], caption: &Caption, total: &[Option<Band>]) -> String {
     let sum = |of: fn(&DayRow) -> f64| Band::of(runs.iter().map(|run| run.days.iter().map(of).sum::<f64>()));
     let mean = |of| sum(of).map_or(0.0, |spread| spread.mean);
-    let (earned, left) = (mean(revenue), mean(profit));
+    let earned = mean(revenue);
     let money = |value: f64| format!("{} {}", compact(value), caption.currency);
-    let result = if left < 0.0 {
-        format!("A loss of {}", money(-left))
-    } else {
-        format!("A profit of {}", money(left))
-    };
-    if earned == 0.0 {
+    let profits: Vec<f64> = runs.iter().map(|run| run.days.iter().map(profit).sum()).collect();
+    let result = caption.result(&profits);
+    if runs.iter().all(|run| run.days.iter().all(|day| day.won() == 0)) {
         return format!("{result}: nothing was sold");
+    }
+    if !result.starts_with("A ") {
+        return format!("{result} on revenue of {}", money(earned));
     }
     let since = total.iter().rposition(|week| week.is_some_and(|spread| spread.mean < 0.0));
     let tail = match since {
@@ -138,7 +138,12 @@ mod tests {
 
     #[test]
     fn the_title_says_profit_or_loss_and_since_when() {
-        let day = |profit| DayRow { revenue_minor: 100_000, profit_minor: profit, ..DayRow::default() };
+        let day = |profit| DayRow {
+            revenue_minor: 100_000,
+            profit_minor: profit,
+            won_inbound: 1,
+            ..DayRow::default()
+        };
         let run = |profits: [i64; 3]| {
             let days = profits.into_iter().flat_map(|profit| (0..7).map(move |_| day(profit))).collect();
             [Run { days, people: 5, ..Run::default() }]
@@ -154,5 +159,12 @@ mod tests {
             "A profit of 1,050 EUR on revenue of 21 k EUR; never below zero"
         );
         assert_eq!(title([fixture::one_person()]), "No money was earned or spent");
+        let [bad] = run([-5_000, -5_000, 0]);
+        let [good] = run([5_000, 10_000, 0]);
+        let both = figure(&[bad, good], &fixture::caption(&[])).title;
+        assert_eq!(
+            both, "About break-even: −700 to 1,050 EUR on revenue of 21 k EUR",
+            "seeds that do not agree"
+        );
     }
 }

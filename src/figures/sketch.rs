@@ -178,19 +178,6 @@ impl Sketch {
             self.line(run, colour, width);
         }
     }
-
-    /// Fills a rectangle with lines from the bottom left to the top right.
-    pub(crate) fn hatch(&mut self, frame: Frame, colour: Colour) {
-        const GAP: f64 = 6.0;
-        let (width, height) = (frame.width(), frame.height());
-        let mut offset = GAP;
-        while offset < width + height {
-            let from = (frame.left + (offset - height).max(0.0), frame.top + offset.min(height));
-            let to = (frame.left + offset.min(width), frame.top + (offset - width).max(0.0));
-            self.line(vec![from, to], colour, 0.5);
-            offset += GAP;
-        }
-    }
 }
 
 fn distance(a: Place, b: Place) -> f64 {

@@ -44,11 +44,10 @@ fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
     } else {
         count(f64::from(caption.days), "day", "days")
     };
-    let what = if spread.mean < 0.0 { "A loss of" } else { "A profit of" };
     let won = metric("won").and_then(|won| Spread::of(won.values(runs)));
     let won =
         won.map_or(String::new(), |won| format!(", with {} won", count(won.mean, "customer", "customers")));
-    let first = format!("{what} {} in {time}{won}.", write(spread.mean.abs()));
+    let first = format!("{} in {time}{won}.", caption.result(&values));
     let seeds = values.len();
     if seeds < 2 {
         return (
@@ -58,10 +57,16 @@ fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
     }
     let gains = values.iter().filter(|value| **value > 0.0).count();
     let range = if seeds < TENTHS {
-        format!("Mean of {seeds} seeds; the lowest made {}, the highest {}.", write(low), write(high))
+        format!(
+            "Mean of {seeds} seeds {}; the lowest made {}, the highest {}.",
+            write(spread.mean),
+            write(low),
+            write(high)
+        )
     } else {
         format!(
-            "Mean of {seeds} seeds; one run in ten is below {}, one in ten above {}.",
+            "Mean of {seeds} seeds {}; one run in ten is below {}, one in ten above {}.",
+            write(spread.mean),
             write(spread.low),
             write(spread.high)
         )
@@ -95,17 +100,18 @@ pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption, metr
         for head in heads {
             html.raw(&format!("<th scope=\"col\" class=\"n\">{head}</th>"));
         }
-        html.raw("<th scope=\"col\">Unit</th></tr></thead>\n");
+        html.raw("</tr></thead>\n");
         for group in Group::ALL {
             html.raw("<tbody>\n");
             html.raw(&format!(
                 "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n",
-                heads.len() + 2,
+                heads.len() + 1,
                 group.heading()
             ));
             for metric in shown_of(metrics, group, Shown::Headline) {
-                html.raw(&format!("<tr><th scope=\"row\">{}</th>", metric.label));
-                for text in metric_cells(runs, metric, caption) {
+                let (label, cells) = metric_cells(runs, metric, caption);
+                html.raw(&format!("<tr><th scope=\"row\">{}</th>", crate::figures::escape(&label)));
+                for text in cells {
                     html.raw(&text);
                 }
                 html.raw("</tr>\n");
@@ -121,16 +127,22 @@ fn spread_heads(seeds: usize) -> (&'static str, &'static str) {
     if seeds < TENTHS { ("Lowest seed", "Highest seed") } else { ("1 in 10 below", "1 in 10 above") }
 }
 
-/// Median, low, high and unit of a metric over runs, as cells of a table.
-fn metric_cells(runs: &[Run], metric: &Metric, caption: &Caption) -> Vec<String> {
+/// What a metric is called, with its unit or the reason why it is missing, and its mean, low and high over runs as cells of a
+/// table.
+fn metric_cells(runs: &[Run], metric: &Metric, caption: &Caption) -> (String, Vec<String>) {
     let [mean, low, high, unit] = metric_texts(runs, metric, caption);
     let number = |text: &str| format!("<td class=\"n\">{}</td>", crate::figures::escape(text));
     let mut cells = vec![number(&mean)];
     if runs.len() > 1 {
         cells.extend([number(&low), number(&high)]);
     }
-    cells.push(format!("<td>{}</td>", crate::figures::escape(&unit)));
-    cells
+    let told = metric.label.to_lowercase().contains(&unit.to_lowercase());
+    let label = match unit {
+        why if why.starts_with('(') => format!("{} {why}", metric.label),
+        _ if told => metric.label.to_owned(),
+        unit => format!("{}, {unit}", metric.label),
+    };
+    (label, cells)
 }
 
 fn metric_texts(runs: &[Run], metric: &Metric, caption: &Caption) -> [String; 4] {
@@ -174,6 +186,11 @@ fn chance(runs: &[Run], caption: &Caption) -> String {
     let write = |value: f64| money(value, &caption.currency);
     let spread = Spread::of(values(runs, "profit").into_iter().map(Some));
     match spread.and_then(|spread| Some((spread, spread.interval?))) {
+        Some((spread, _)) if spread.n < TENTHS => format!(
+            "The same firm in the same market, with other luck, would end elsewhere: that is the spread over the {} seeds. How well \
+             they tell the mean of many such runs is known from {TENTHS} seeds on.",
+            spread.n
+        ),
         None => {
             "One seed shows one course of events. With more seeds this page shows how far chance moves them."
                 .into()
@@ -196,7 +213,9 @@ fn inputs(facts: &Facts) -> String {
             count(n as f64, "input differs", "inputs differ")
         ),
     };
-    format!("Every input is taken as written. {how_many}. Chance says nothing about inputs that are wrong.")
+    format!(
+        "Inputs have no uncertainty of their own. {how_many}. Chance says nothing about inputs that are wrong."
+    )
 }
 
 /// The inputs that differ from their defaults.

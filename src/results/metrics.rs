@@ -281,8 +281,8 @@ metrics! {
         |run| Some(count(run, |day| day.meetings));
     "conversion", "Conversion", Customers, Outcome, Higher, rate, "share", "People who ever became customers over all people.",
         |run| ratio(stage(run, "customer"), run.people);
-    "lead_to_customer", "Customers per lead", Customers, Page, Higher, rate, "share", "Customers won from inbound and referred leads over leads.",
-        |run| ratio(sum(run, |day| day.won_inbound + day.won_referral), sum(run, |day| day.hands_raised));
+    "lead_to_customer", "Customers per lead", Customers, Page, Higher, rate, "share", "Customers won from inbound and referred leads, and of those who bought by themselves, over leads.",
+        |run| ratio(sum(run, |day| day.won_inbound + day.won_referral + day.won_self_serve), sum(run, |day| day.hands_raised));
     "mql_to_customer", "Customers per MQL", Customers, Full, Higher, rate, "share", "Customers won from inbound and referred leads over qualified leads.",
         |run| ratio(sum(run, |day| day.won_inbound + day.won_referral), sum(run, |day| day.qualified));
     "response_hours", "Speed to lead, median hours", Leads, Headline 3, Lower, rate, "hours", "Median time between raised hand and first attempt, of the leads attempted; interpolated within the rows of response.csv.",
@@ -567,7 +567,8 @@ fn not_paid_back(runs: &[Run]) -> Option<Missing> {
 /// Customers of months of winning that have not earned back what their customers cost, over all customers.
 fn unpaid_share(run: &Run) -> Option<f64> {
     let cac = cac(run)?;
-    let keep = over(margin(run), money(run, |day| day.revenue_minor))?;
+    // Without revenue nothing is earned back.
+    let keep = over(margin(run), money(run, |day| day.revenue_minor)).unwrap_or(0.0);
     let (mut open, mut all) = (0, 0);
     for won in run.cohorts.iter().filter(|row| row.age == 0) {
         let paid = keep * cohort_revenue(run, won.cohort, ..) >= cac * won.at_risk as f64;

@@ -13,6 +13,6 @@ pub use table::{Cell, CellValue, Column, Row, Word};
 pub use tables::{
     ActivityRow, BeliefRow, COHORT_DAYS, ChannelRow, ChurnRow, ClaimRow, CohortRow, DayRow, EconomicsRow,
     ExitRow, FunnelRow, JourneyRow, LeadRow, LifetimeRow, MediaRow, OpportunityRow, OutcomeRow, PathRow,
-    PurchaseRow, RESPONSE_HOURS, RepRow, Response, ResponseRow, Run, SegmentRow, StageRow, SurvivalRow,
-    TimelineRow, TrialRow,
+    PurchaseRow, RESPONSE_HOURS, RepRow, Response, ResponseRow, Run, SALES_STAGES, SegmentRow, StageRow,
+    SurvivalRow, TimelineRow, TrialRow,
 };

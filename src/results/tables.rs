@@ -774,6 +774,16 @@ pub struct Response {
     pub won: u64,
 }
 
+/// Stages of the funnel that need a rep.
+pub const SALES_STAGES: [&str; 2] = ["with sales", "opportunity"];
+
+impl Run {
+    /// Whether anybody had time to sell.
+    pub fn has_reps(&self) -> bool {
+        self.days.iter().any(|day| day.minutes > 0)
+    }
+}
+
 /// Days in a month of the cohort table.
 pub const COHORT_DAYS: u32 = 30;
 /// Upper edges, in hours, of the bins of [`Run::response`].

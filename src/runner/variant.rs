@@ -190,6 +190,11 @@ impl Variant {
             let help = "leave out `--people`, or set another `network.model`";
             return Err(Error::new(Kind::Usage, cause, help).at("network.model"));
         }
+        if loaded.scenario.leads.file.is_some() && people != loaded.scenario.market.people {
+            let cause = "the leads of this market are those of its file, so `--people` cannot change how many there are";
+            let help = "leave out `--people`, or take `leads.file` away";
+            return Err(Error::new(Kind::Usage, cause, help).at("leads.file"));
+        }
         all.extend(resize(&loaded.scenario, people));
         Ok(all)
     }

@@ -7,6 +7,11 @@ pub(crate) fn grouped(value: f64) -> String {
     decimals(value, 0)
 }
 
+/// The value of a lever: small ones with hundredths, large ones whole.
+pub(crate) fn lever(value: f64) -> String {
+    decimals(value, if value.abs() < 10.0 { 2 } else { usize::from(value.abs() < 100.0) })
+}
+
 /// A number with thousands separators and so many decimals; no minus before a zero.
 pub(crate) fn decimals(value: f64, places: usize) -> String {
     let text = format!("{:.places$}", value.abs());

@@ -252,7 +252,7 @@ fn counted(census: &Census<'_>, pay: &IncentivePlan) -> BTreeMap<&'static str, (
         ("queued", exact(queued)),
         ("opportunities", exact(census.activities("meeting"))),
         ("conversion", exact(census.ever("customer") / people)),
-        ("lead_to_customer", exact((inbound + referred) / hands)),
+        ("lead_to_customer", exact((inbound + referred + self_serve) / hands)),
         ("mql_to_customer", exact((inbound + referred) / qualified)),
         ("response_hours", (median(hours.clone()), 2.0)),
         ("response_hours_mean", exact(hours.iter().sum::<f64>() / hours.len() as f64)),

@@ -240,6 +240,20 @@ fn phi(z: f64) -> f64 {
     (0..4000).map(|k| exp(-0.5 * at(k) * at(k))).sum::<f64>() * width / core::f64::consts::TAU.sqrt()
 }
 
+#[test]
+fn a_seat_whose_day_is_one_call_long_calls_leads_too() {
+    let called = |minutes: f64| {
+        let plan = plan(&format!(
+            "{HANDS} market.people=2000 market.days=60 hand_raise.hazard_intercept=-3.0 sales.on=true sales.reps=1.0
+            sales.minutes_per_day={minutes:?} sales.call_minutes=5.0 sales.outbound_share=0.1 outbound.on=true
+            sales.commission=0.0 contact.odds=0.0 contact.attempts=1"
+        ));
+        total(&play(&plan, 3), |row| row.first_attempts)
+    };
+    let [less, just, more] = [4.9, 5.0, 5.6].map(called);
+    assert!(just > 0.9 * less && just < 1.1 * more && just > 20.0, "{less} {just} {more}");
+}
+
 /// Standardised regression weights of reps' revenue on knowledge, persuasiveness and personable manner.
 fn betas(spreads: &str) -> [f64; 3] {
     let run = play(

@@ -40,7 +40,9 @@ impl Compare {
         }
         let runner = self.options.runner(voice);
         voice.note(&plan_line(&ready, runner.thread_count()));
-        let hashes: String = ready.markets().iter().map(Prepared::hash).collect();
+        let markets = ready.markets().iter().map(Prepared::hash);
+        let hashes: String =
+            markets.chain([plan_line(&ready, 1).as_str(), &recall::options(self).join(" ")]).collect();
         let folder = self.options.folder("compare", &[&ready.names().join(" ")], &sha256(hashes.as_bytes()));
         let mut home = Held::take(folder)?;
         listen(&runner);

@@ -59,7 +59,7 @@ pub(super) fn short(name: &str) -> String {
 }
 
 /// The options that decide what is compared, as they are typed.
-fn options(verb: &Compare) -> Vec<String> {
+pub(super) fn options(verb: &Compare) -> Vec<String> {
     let mut words = verb.options.words();
     let mut option = |name: &str, value: Option<&String>| {
         words.extend(value.map(|value| format!("--{name}={value}")));

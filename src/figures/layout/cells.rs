@@ -1,4 +1,4 @@
-//! A heatmap of shares: value and colour in each cell, how many observations in the margin, few of them hatched.
+//! A heatmap of shares: value and colour in each cell, how many observations in the margin.
 
 use super::place::{LABEL, Place, TICK};
 use crate::figures::figure::{Cells, HeatCell};
@@ -64,9 +64,7 @@ enum Tint {
 
 impl Tint {
     fn of(cells: &Cells) -> Self {
-        let all = || cells.rows.iter().flat_map(|row| row.cells.iter().flatten());
-        let none = all().all(|cell| cell.few);
-        let shares = all().filter(|cell| none || !cell.few).map(|cell| cell.share);
+        let shares = cells.rows.iter().flat_map(|row| row.cells.iter().flatten()).map(|cell| cell.share);
         if cells.differences {
             let largest = shares.map(f64::abs).fold(0.0, f64::max);
             return Self::Around(((largest * 20.0).ceil() / 20.0).max(0.05));
@@ -106,19 +104,6 @@ fn draw_cell(cell: HeatCell, tint: Tint, sketch: &mut Sketch, frame: Frame) {
     let fits = CELL_TEXT.width(&text) + 1.5 <= frame.width();
     let middle = f64::midpoint(frame.left, frame.right);
     let baseline = f64::midpoint(frame.top, frame.bottom) + CELL_TEXT.cap_height() / 2.0;
-    if cell.few {
-        sketch.hatch(frame, ink);
-        if fits {
-            let half = CELL_TEXT.width(&text) / 2.0 + 1.0;
-            let behind = Frame {
-                left: middle - half,
-                right: middle + half,
-                top: frame.top + 2.5,
-                bottom: frame.bottom - 2.5,
-            };
-            sketch.fill(behind, colour, 1.0);
-        }
-    }
     if fits {
         sketch.write(&text, (middle, baseline), CELL_TEXT, Align::Middle, ink);
     }

@@ -94,7 +94,7 @@ impl Mechanism for OrganicSocial {
 
 impl ChannelFacts for OrganicSocial {
     fn unspent(&self) -> &'static str {
-        "nobody posts more than ten times a day"
+        "a post is paid for whole, and nobody posts more than ten times a day"
     }
 
     fn first_audience(&self) -> (f64, f64) {

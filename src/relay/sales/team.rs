@@ -324,7 +324,7 @@ impl Rep {
     /// Whether there is time today for so many minutes, with some kept back. Who has less than that in a whole day
     /// (a part-time seat, a beginner) may begin in the morning and finish on another day.
     pub fn has_time(&self, minutes: f64, kept: f64) -> bool {
-        let short_day = 0.0 < self.had && self.had < minutes && self.left >= self.had;
+        let short_day = kept < self.had && self.had - kept < minutes && self.left >= self.had;
         self.had > 0.0 && (self.left - kept + 1e-9 >= minutes || short_day)
     }
 

@@ -76,14 +76,20 @@ pub(super) fn page(answer: &Answer, figures: Vec<(&'static str, Figure)>, again:
         let claims = answer.claims.iter().map(|claim| decimals(claim.customers[place], 0));
         [name(row), decimals(row.shapley.mean, 0)].into_iter().chain(claims).collect()
     };
-    let rows =
-        if answer.claims.is_empty() { Vec::new() } else { answer.rows.iter().enumerate().map(row).collect() };
+    let rows = if answer.claims.is_empty() || !answer.tells_customers() {
+        Vec::new()
+    } else {
+        answer.rows.iter().enumerate().map(row).collect()
+    };
     study_page(&Page {
         kind: "Attribution".into(),
         title: answer.scenario.about.title.clone(),
         scope: answer.scope(),
         verdict: format!("{}.", answer.sentence()),
-        sure: vec!["Intervals cover chance. Inputs as written. Not fitted to your data.".into()],
+        sure: vec![
+            "Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."
+                .into(),
+        ],
         first: figures,
         tables: [returns(answer)]
             .into_iter()
@@ -106,19 +112,20 @@ fn returns(answer: &Answer) -> Option<PageTable> {
     let number = |amount: Option<Amount>, of: fn(Amount) -> Option<f64>| {
         amount.and_then(of).map_or("–".to_owned(), |value| format!("{value:.2}"))
     };
-    let parts: [fn(Amount) -> Option<f64>; 3] =
-        [|amount| Some(amount.mean), |amount| Some(amount.interval?.0), |amount| Some(amount.interval?.1)];
-    let three = |amount: Option<Amount>| parts.map(|of| number(amount, of));
+    let range = |amount: Option<Amount>| {
+        let ends = amount.and_then(|amount| amount.interval);
+        ends.map_or("–".to_owned(), |(low, high)| format!("{low:.2} to {high:.2}"))
+    };
+    let two = |amount: Option<Amount>| [number(amount, |amount| Some(amount.mean)), range(amount)];
     let row = |row: &&Row| {
         let more = match row.more {
-            Some(More::Unspent) => ["could not be spent", "", ""].map(ToOwned::to_owned),
-            _ => three(row.returns_of_more()),
+            Some(More::Unspent) => ["could not be spent", ""].map(ToOwned::to_owned),
+            _ => two(row.returns_of_more()),
         };
-        [name(row), words::amount(row.spend)].into_iter().chain(three(row.roas)).chain(more).collect()
+        [name(row), words::amount(row.spend)].into_iter().chain(two(row.roas)).chain(more).collect()
     };
     let rows: Vec<Vec<String>> = answer.ordered().iter().filter(|row| row.roas.is_some()).map(row).collect();
-    let columns =
-        ["Channel", "#Spent", "#ROAS", "#95 % CI from", "#to", "#Of more money", "#95 % CI from", "#to"];
+    let columns = ["Channel", "#Spent", "#ROAS", "#95 % CI", "#Of more money", "#95 % CI"];
     (!rows.is_empty()).then(|| PageTable {
         title: "Revenue within the days played over spending".into(),
         columns: columns.map(ToOwned::to_owned).to_vec(),

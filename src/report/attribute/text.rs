@@ -2,6 +2,8 @@
 
 use crate::measure::MARKOV;
 use crate::report::Heading;
+use crate::results::metrics::FEW;
+use crate::results::summary::TENTHS;
 use crate::settings::plain;
 use crate::study::attribute::{Amount, Answer, Claim, More};
 use crate::words::{self, Scale, unit_of_value};
@@ -95,6 +97,13 @@ fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
 
 fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     if answer.claims.is_empty() {
+        return;
+    }
+    if !answer.tells_customers() {
+        let why = format!(
+            "  What rules of attribution would claim is not told of fewer than {FEW} customers or {TENTHS} seeds.\n\n"
+        );
+        out.push_str(&why);
         return;
     }
     let mut header = format!("{:<30}{:>8}", "WHAT RULES WOULD CLAIM", "truly");

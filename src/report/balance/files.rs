@@ -12,7 +12,7 @@ use serde_json::{Value, json as object};
 use std::fmt::Write as _;
 
 /// The shares of seeds below the numbers of a band.
-pub(super) const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+pub(super) const BANDS: [&str; 5] = ["low", "lower", "mean", "upper", "high"];
 
 pub(super) fn bands(row: &Row) -> Vec<Option<[f64; 5]>> {
     let numbers = |Band { low, lower, mean, upper, high }| [low, lower, mean, upper, high];
@@ -42,7 +42,7 @@ pub(crate) fn json(answer: &Answer, again: &str) -> Value {
     let metric = |row: &Row| {
         object!({
             "metric": row.metric.name, "unit": row.metric.unit, "best": row.optimum.as_ref().map(optimum),
-            "quantiles": QUANTILES, "bands": bands(row), "smooth": row.smooth,
+            "bands_are": BANDS, "bands": bands(row), "smooth": row.smooth,
         })
     };
     let rule = |rule: &Rule| object!({ "rule": rule.name, "share": rule.share, "regret": estimate(rule.regret), "told_from_best": rule.told });

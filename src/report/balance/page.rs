@@ -14,7 +14,9 @@ pub(super) fn figure(answer: &Answer) -> Figure {
         ..panel(row, &answer.points)
     };
     let panels: Vec<LeverPanel> = answer.rows.iter().map(panel).collect();
-    levers(&answer.sentence(), answer.scope(), &answer.lever, answer.now, &panels)
+    let ends = answer.points[0]..=answer.points[answer.points.len() - 1];
+    let now = answer.now.filter(|now| ends.contains(now));
+    levers(&answer.sentence(), answer.scope(), &answer.lever, now, &panels)
 }
 
 /// A metric along a lever, still without a name.
@@ -45,7 +47,10 @@ pub(super) fn page(answer: &Answer, figure: Figure, again: &str) -> String {
         title: answer.scenario.about.title.clone(),
         scope: answer.scope(),
         verdict: format!("{}.", answer.sentence()),
-        sure: vec!["Intervals cover chance. Inputs as written. Not fitted to your data.".into()],
+        sure: vec![
+            "Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."
+                .into(),
+        ],
         first: vec![("balance", figure)],
         tables: vec![PageTable {
             title: "What rules of thumb would have cost".into(),

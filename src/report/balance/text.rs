@@ -4,7 +4,7 @@ use crate::report::Heading;
 use crate::results::summary::TENTHS;
 use crate::settings::plain;
 use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Shape};
-use crate::words::numbers::decimals;
+use crate::words::numbers::{decimals, lever};
 use crate::words::{Scale, of_metric, unit_of_value, wrapped};
 use std::fmt::Write as _;
 
@@ -110,7 +110,7 @@ fn best_lines(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         let _ = writeln!(
             out,
             "  {what:<24}{:>8}   {:<16}{:<18}{:>9}",
-            decimals(at.value, 2),
+            lever(at.value),
             between(at.interval),
             between(*plateau),
             scale.value(best.value)
@@ -129,7 +129,7 @@ fn table(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let what = format!("{}, {of}", answer.metric.name.replace('_', " "));
     let _ = writeln!(out, "{}  {what}", heading(&header));
     for (place, x) in answer.points.iter().enumerate() {
-        let _ = write!(out, "{:<8}", decimals(*x, 2));
+        let _ = write!(out, "{:<8}", lever(*x));
         for row in shown {
             let value = row.bands[place].map(|band| of_metric(row.metric, band.mean));
             let _ = write!(out, "{:>12}", value.unwrap_or_else(|| "-".to_owned()));
@@ -144,5 +144,5 @@ fn table(out: &mut String, answer: &Answer, heading: Heading<'_>) {
 }
 
 pub(super) fn between((low, high): (f64, f64)) -> String {
-    format!("{} to {}", decimals(low, 2), decimals(high, 2))
+    format!("{} to {}", lever(low), lever(high))
 }

@@ -5,7 +5,7 @@ use crate::figures::{
     grouped, handoffs, kept, levers_marked, percent, removals, tornado,
 };
 use crate::results::metrics::Metric;
-use crate::study::balance::Shape;
+use crate::study::balance::{Shape, untold};
 use crate::study::compare::{Against, Answer, Contribution, flip_change, looked_at, plain_number};
 use crate::words::{Scale, counted, unit_of_difference, unit_of_value};
 
@@ -199,7 +199,7 @@ fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
             percent(best.plateau.1)
         ),
         Some(best) => format!("{what} is {}", best.words("a share of sales")),
-        None => format!("too few shares of sales have a {what} to draw a curve"),
+        None => untold(balance.seeds, &what),
     };
     if balance.points.iter().all(|(_, band)| band.is_none()) {
         let sentence = format!("There is no curve, because no run has a {what}.");
@@ -214,18 +214,22 @@ fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
     };
     let mut figure = levers_marked(&title, answer.scope(), SHARE, &standing(answer, contestants), &[panel]);
     figure.subtitle = subtitle;
-    if answer.names.len() > 1 {
-        figure.notes.push(format!(
-            "Letters: shares of the scenarios; the curve is that of {leader}, through its mean."
-        ));
-    }
+    figure.notes = vec![format!(
+        "Line: differences from {leader} as it is, under the same seeds, added to its mean; bands: middle 50 and 90 % of them. \
+         Letters: scenarios that differ from it in the share alone."
+    )];
     figure
 }
 
 /// The share of sales of each scenario that is drawn; those with the same share together.
 fn standing(answer: &Answer, contestants: &[Contestant<'_>]) -> Vec<(f64, String)> {
+    let leader = answer.verdict.leader;
+    let same = |key: &str| [SHARE, "sales.seats"].contains(&key);
+    let alone = |place: usize| {
+        answer.inputs.iter().all(|row| same(&row.key) || row.values[place] == row.values[leader])
+    };
     let mut standing: Vec<(f64, String)> = Vec::new();
-    for (place, contestant) in shown(answer).into_iter().zip(contestants) {
+    for (place, contestant) in shown(answer).into_iter().zip(contestants).filter(|(place, _)| alone(*place)) {
         let share = answer.markets[place].scenario().budget.sales_share;
         match standing.iter_mut().find(|(other, _)| (share - *other).abs() < 5e-3) {
             Some((_, letters)) => letters.push(contestant.hue.letter()),
@@ -249,10 +253,19 @@ fn contribution_figure(answer: &Answer) -> Figure {
     if !removed.any {
         return none("No channel and no activity of sales of this scenario can be taken away.");
     }
-    let Some(first) = removed.parts.first() else {
+    if removed.parts.is_empty() {
         return none("Nobody was won, so no part added anything.");
+    }
+    let missed = removed.parts.iter().find(|part| part.interval.0 > 0.0);
+    let title = match missed {
+        Some(part) => format!(
+            "without {}, {} to {} of customers would be missing",
+            part.name,
+            percent(part.interval.0),
+            percent(part.interval.1)
+        ),
+        None => "no part is seen to be missed when it alone is taken away".to_owned(),
     };
-    let title = format!("without {}, {} of customers would be missing", first.name, percent(first.mean));
     let rows = removed.parts.iter().chain(&removed.together).map(part).collect();
     let what = "Customers that would be missing, % of those won";
     let mut figure = removals(&title, &subtitle, answer.scope(), what, rows);

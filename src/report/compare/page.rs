@@ -14,9 +14,8 @@ use crate::words::{counted, of_metric};
 /// Inputs that are listed on the page: of two scenarios, and of more.
 const MOST_INPUTS: (usize, usize) = (12, 8);
 /// What the numbers say nothing about.
-const NOT_IN_THE_MODEL: &str = "Rivals and what they would do in answer; seasons and business cycles; budgets and prices \
-    that change on the way; delivery that cannot keep up; taxes, interest, and when customers pay. Many defaults are \
-    assumptions.";
+const NOT_IN_THE_MODEL: &str = "Rivals and what they would do in answer; business cycles; delivery that cannot keep up; taxes, \
+    interest, and when customers pay. Many defaults are assumptions.";
 
 /// The page.
 pub(super) fn page(answer: &Answer, again: &str, figures: &[Placed]) -> String {
@@ -76,7 +75,7 @@ fn covers(answer: &Answer) -> Vec<(&'static str, String)> {
     let flips = if answer.flips.is_empty() { "" } else { "; what would flip the verdict stands below" };
     vec![
         ("Chance", format!("covered by the intervals, from {seeds}, the same for all.")),
-        ("Inputs", format!("taken as written{flips}.")),
+        ("Inputs", format!("without an uncertainty of their own{flips}.")),
         ("Model", "not fitted to your data; what is not in it stands at the end.".into()),
     ]
 }

@@ -34,7 +34,7 @@ pub(crate) fn verdict(answer: &Answer, heading: Heading<'_>) -> String {
     }
     let _ = writeln!(
         out,
-        "COVERS   chance only ({}). Inputs as written. Not fitted to your data.\n",
+        "COVERS   chance only ({}), not that of inputs. Not fitted to your data.\n",
         counted(answer.seeds.len() as u64, "seed")
     );
     out
@@ -77,11 +77,21 @@ fn flips_line(answer: &Answer, heading: Heading<'_>) -> String {
         out += &wrapped(&flip_words(row, leader), 80, before, &indent);
     }
     if found.is_empty() {
-        let none = "no single input is seen to flip it within its plausible range";
+        let open = answer.flips.iter().any(FlipRow::is_unsettled);
+        let none = if open {
+            "of some inputs it is not known"
+        } else {
+            "no single input flips it within its plausible range"
+        };
         out += &wrapped(none, 80, &indent, &indent);
     }
     // The heading stands where the first line is indented, so that its marks count for no width.
-    let title = heading(if found.is_empty() { "NO FLIP:" } else { "FLIPS IF" });
+    let open = answer.flips.iter().any(FlipRow::is_unsettled);
+    let title = heading(match (found.is_empty(), open) {
+        (false, _) => "FLIPS IF",
+        (true, true) => "FLIPS?  ",
+        (true, false) => "NO FLIP:",
+    });
     format!("{title} {}{}", &out[indent.len()..], wrapped(&looked_at(answer), 80, &indent, &indent))
 }
 
@@ -143,7 +153,7 @@ fn measures(out: &mut String, answer: &Answer, heading: Heading<'_>) {
             let unit = unit_of_value(row.metric, answer.currency());
             // A percentage of nearly nothing says nothing.
             let relative = Some(row.share(row.paired.mean))
-                .filter(|share| share.abs() < 5.0 && row.base.mean != 0.0 && row.metric.unit != "share")
+                .filter(|share| share.abs() < 5.0 && row.base.mean > 0.0 && row.metric.unit != "share")
                 .map_or(String::new(), |share| format!("{} %", crate::words::grouped(100.0 * share, 1)));
             let _ = writeln!(
                 out,

@@ -1,7 +1,6 @@
 //! The result of a run as a page of text, 80 columns wide.
 //!
-//! Every number is the middle one of the seeds; beside it stand the ends of their spread, so that luck is seen for what it
-//! is.
+//! Every number is the mean of the seeds; beside it stand the ends of their spread, so that luck is seen for what it is.
 
 use super::PlayedRun;
 use crate::report::claims;
@@ -10,7 +9,7 @@ use crate::report::{Heading, closing};
 use crate::results::lift::{Count, Lift};
 use crate::results::metrics::{Group, Metric, Shown, shown_of};
 use crate::results::summary::{Spread, ends};
-use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
+use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, SALES_STAGES};
 use crate::settings::{number, plain};
 use crate::words::{amount, counted, grouped, of_metric, people, percent, wrapped};
 
@@ -87,7 +86,11 @@ fn middle(values: impl IntoIterator<Item = Option<f64>>) -> Option<f64> {
 fn funnel(page: &mut Page<'_>, runs: &[Run]) {
     page.heading("HOW FAR PEOPLE CAME", 17, &format!("{:>16}{:>11}{:>10}", "people", "of before", "of all"));
     let mut before = None;
+    let reps = runs.iter().any(Run::has_reps);
     for (i, first) in runs[0].funnel.iter().enumerate() {
+        if !reps && SALES_STAGES.contains(&&*first.stage) {
+            continue;
+        }
         let value =
             |of: fn(&FunnelRow) -> Option<f64>| middle(runs.iter().map(|run| run.funnel.get(i).and_then(of)));
         let reached = value(|row| Some(row.reached as f64)).unwrap_or(0.0);
@@ -132,13 +135,14 @@ fn channels(page: &mut Page<'_>, runs: &[Run]) {
     names.sort_unstable();
     names.dedup();
     let columns = format!(
-        "{:>11}{:>11}{:>9}{:>7}{:>8}{:>7}{:>9}",
-        "allotted", "spent", "reach", "times", "leads", "won", "per lead"
+        " {:>11} {:>10} {:>8} {:>6} {:>7} {:>6} {:>8}",
+        "allotted", "spent", "reach", "times", "leads", "won*", "per lead"
     );
-    page.heading("CHANNELS", 18, &columns);
+    page.heading("CHANNELS", 17, &columns);
     for name in names {
         channel_line(page, runs, name);
     }
+    page.line("  * by last touch, those won back among them; per lead: spent over leads");
     for sentence in unspent(runs) {
         page.text.push_str(&wrapped(&sentence, COLUMNS, "  ", "    "));
     }
@@ -159,8 +163,8 @@ fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
     }
     let text = |value: Option<f64>, show: fn(f64) -> String| value.map_or("-".to_owned(), show);
     page.line(&format!(
-        "  {:16}{:>11}{:>11}{:>9}{:>7}{:>8}{:>7}{:>9}",
-        clipped(&plain(name), 16),
+        "  {:15} {:>11} {:>10} {:>8} {:>6} {:>7} {:>6} {:>8}",
+        clipped(&plain(name).replace('_', " "), 15),
         text(allotted, amount),
         text(spent, amount),
         text(value(|row| row.reach), percent),
@@ -218,7 +222,11 @@ fn metric_line(page: &mut Page<'_>, runs: &[Run], metric: &Metric) {
     let range =
         range.map_or(String::new(), |spread| format!("{} to {}", show(spread.low), show(spread.high)));
     let value = spread.map_or("–".to_owned(), |spread| show(spread.mean));
-    page.line(&format!("  {:42}{value:>11}   {range}", metric.label));
+    let few = spread.filter(|spread| spread.n < runs.len());
+    let few = few.map_or(String::new(), |spread| format!(" ({} of {} seeds)", spread.n, runs.len()));
+    let label = format!("{}{few}", metric.label);
+    let room = 53_usize.saturating_sub(label.chars().count()).max(value.chars().count() + 1);
+    page.line(&format!("  {label}{value:>room$}   {range}"));
 }
 
 /// What the timeline did in the first run; in the others policies may have acted on other days.

@@ -68,7 +68,7 @@ fn a_new_metric_is_one_row() {
 
     let rows = Rows { metrics: with_unheard(), ..Rows::default() };
     let page = report::run::page(&runs, &report::run::caption(&manifest), &manifest, &scenario, rows);
-    assert!(page.contains("<tr><th scope=\"row\">Never heard of it</th>"), "among the key numbers");
+    assert!(page.contains("<tr><th scope=\"row\">Never heard of it, ears</th>"), "among the key numbers");
     assert!(page.contains("People who do not know the brand at the end."), "among all metrics");
 
     let (csv, json) = dictionary(with_unheard());

@@ -16,7 +16,7 @@ settings! {
         /// `need.in_market`, `channels.NAME.share`, or `channels.share` for all channels. What a channel has put aside
         /// already it still spends; what the shares of all come to beyond the whole is taken off each.
         key: Option<Lever> = None, "key", ANY, "";
-        /// First day; left out, the first of the market.
+        /// First day; left out, the first of the market. With `yearly` its day and month count, not its year.
         from: Option<String> = None, "date", ANY, "";
         /// Last day; left out, the last of the market.
         until: Option<String> = None, "date", ANY, "";

@@ -1,7 +1,7 @@
 //! What each part added, computed once: whoever prints it computes nothing.
 
 use super::amount::Amount;
-use crate::results::metrics::Metric;
+use crate::results::metrics::{FEW, Metric};
 use crate::results::summary::TENTHS;
 use crate::scenario::Scenario;
 use crate::study::Player;
@@ -93,6 +93,11 @@ impl Answer {
         scope(&self.scenario, self.seeds.len(), "for all")
     }
 
+    /// Whether there are customers and seeds enough to tell how they are divided up.
+    pub fn tells_customers(&self) -> bool {
+        self.seeds.len() >= TENTHS && self.total.mean * self.seeds.len() as f64 >= FEW as f64
+    }
+
     /// The parts, the largest Shapley value first.
     pub fn ordered(&self) -> Vec<&Row> {
         self.order.iter().map(|&place| &self.rows[place]).collect()
@@ -107,6 +112,12 @@ impl Answer {
         }
         let ordered = self.ordered();
         let Some((most, others)) = ordered.split_first() else { return String::new() };
+        if most.shapley.interval.is_none() {
+            return format!(
+                "so few orders do not tell which part added most to {what}; {} or more do",
+                2 * TENTHS
+            );
+        }
         if !most.shapley.is_above(Amount { mean: 0.0, interval: Some((0.0, 0.0)) }) {
             return format!("no part is seen to add to {what}");
         }

@@ -6,6 +6,7 @@ use crate::results::metrics::{Metric, Outcome};
 use crate::results::summary::TENTHS;
 use crate::scenario::Scenario;
 use crate::study::scope;
+use crate::words::numbers::lever as written;
 
 /// The lever that gives the program its name.
 pub(super) const SHARE: &str = "budget.sales_share";
@@ -80,7 +81,7 @@ impl Optimum {
     /// Where a metric is best along a lever, as far as can be told, after "is".
     pub fn words(&self, lever: &str) -> String {
         let Self { at, plateau: (low, high), shape, .. } = self;
-        let (low, high) = (format!("{low:.2}"), format!("{high:.2}"));
+        let (low, high) = (written(*low), written(*high));
         match shape {
             Shape::Flat => format!("the same from {lever} {low} to {high}, as far as can be told"),
             Shape::LowEnd => {
@@ -90,8 +91,10 @@ impl Optimum {
                 format!("best with {lever} at {low} or more: above that, no point can be told from the best")
             }
             Shape::Inside => format!(
-                "best with {lever} at {:.2} (90 % interval {:.2} to {:.2}); from {low} to {high} no point can be told from that",
-                at.value, at.interval.0, at.interval.1
+                "best with {lever} at {} (90 % interval {} to {}); from {low} to {high} no point can be told from that",
+                written(at.value),
+                written(at.interval.0),
+                written(at.interval.1)
             ),
         }
     }

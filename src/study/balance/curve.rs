@@ -132,9 +132,10 @@ impl Curve {
         // With 95 % confidence for all points at once (one side, Bonferroni): the best of many is partly the luckiest.
         let sure = 0.1 / self.points.len() as f64;
         let t = t_quantile(self.seeds() - 1, sure);
+        let size = values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
         let enough = |step: usize| {
             let lost: Vec<f64> = each.iter().map(|smooth| sign * (smooth[best] - smooth[step])).collect();
-            !is_positive(&lost, t)
+            !is_positive(&lost, t, size)
         };
         let low = (0..=best).rev().take_while(|&step| enough(step)).last().unwrap_or(best);
         let high = (best..=STEPS).take_while(|&step| enough(step)).last().unwrap_or(best);
@@ -176,11 +177,10 @@ impl Curve {
 }
 
 /// Whether the mean of some differences is above nothing by more than `t` standard errors. Differences that are all the same
-/// have no error but that of sums.
-fn is_positive(differences: &[f64], t: f64) -> bool {
+/// have no error but that of sums of values of this size.
+fn is_positive(differences: &[f64], t: f64, size: f64) -> bool {
     let (mean, deviation) = moments(differences);
-    let largest = differences.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
-    mean > t * deviation / (differences.len() as f64).sqrt() + 1e-9 * largest
+    mean > t * deviation / (differences.len() as f64).sqrt() + 1e-9 * size
 }
 
 /// The step with the best value; the first one when several are equal.

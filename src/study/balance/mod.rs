@@ -20,6 +20,7 @@ use crate::results::metrics::{METRICS, Metric, Outcome, Shown, shown};
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::sections::{Lever, TimelineEntry, quoted};
 use crate::scenario::{Change, Scenario};
+use crate::settings::Key;
 use crate::words::counted;
 use answer::SHARE;
 
@@ -63,7 +64,7 @@ pub fn balance(scenario: &Variant) -> Balance {
         scenario: scenario.clone(),
         lever: SHARE.to_owned(),
         metric: "profit".to_owned(),
-        ends: (0.0, 1.0),
+        ends: None,
         points: None,
         seeds: Seeds::default(),
     }
@@ -75,7 +76,7 @@ pub struct Balance {
     scenario: Variant,
     lever: String,
     metric: String,
-    ends: (f64, f64),
+    ends: Option<(f64, f64)>,
     points: Option<u16>,
     seeds: Seeds,
 }
@@ -110,10 +111,11 @@ impl Balance {
         Self { metric: name.to_owned(), ..self }
     }
 
-    /// The lowest and the highest value of the lever, instead of 0 and 1.
+    /// The lowest and the highest value of the lever. Without it, a share is moved from 0 to 1, anything else from half to
+    /// twice what it is now.
     #[must_use]
     pub fn between(self, lowest: f64, highest: f64) -> Self {
-        Self { ends: (lowest, highest), ..self }
+        Self { ends: Some((lowest, highest)), ..self }
     }
 
     /// At how many points the market is played; without it, 11, and 9 for each share [within](Self::within) a side.
@@ -161,7 +163,13 @@ impl Balance {
 
     fn grounds(&self, usual_points: u16) -> Result<Grounds, Error> {
         let metric = named_metric(&self.metric)?;
-        let (lowest, highest) = self.ends;
+        // What is changed from here on speaks of the market that is played.
+        let scenario = self.scenario.resized()?;
+        let market = scenario.prepare()?;
+        let (lowest, highest) = match self.ends {
+            Some(ends) => ends,
+            None => usual_ends(market.scenario(), &self.lever)?,
+        };
         if !(lowest.is_finite() && highest.is_finite() && lowest < highest) {
             let cause = format!("the lever cannot go from {lowest} to {highest}");
             return Err(Error::new(Kind::Usage, cause, "let the lowest value be below the highest").at(ENDS));
@@ -171,12 +179,28 @@ impl Balance {
             let cause = format!("{} make no curve", counted(count.into(), "point"));
             return Err(Error::new(Kind::Usage, cause, format!("ask for {FEWEST_POINTS} or more")));
         }
-        // What is changed from here on speaks of the market that is played.
-        let scenario = self.scenario.resized()?;
-        let market = scenario.prepare()?;
         let seeds = self.seeds.of(&market)?;
         Ok(Grounds { scenario, market, metric, points: points(lowest, highest, count), seeds })
     }
+}
+
+/// Between what a lever is moved when nobody says: a share from 0 to 1, anything else from half to twice what it is now.
+fn usual_ends(scenario: &Scenario, lever: &str) -> Result<(f64, f64), Error> {
+    let named = |(table, keys): (&String, &Vec<Key>)| {
+        keys.iter().find(|key| format!("{table}.{}", key.name) == lever).map(|key| key.range)
+    };
+    let declared = scenario.declared();
+    let Some((least, most)) = declared.iter().find_map(|(table, keys)| named((table, keys))) else {
+        return Ok((0.0, 1.0));
+    };
+    if most <= 1.0 {
+        return Ok((least.max(0.0), most));
+    }
+    let Some(now) = now(scenario, lever).filter(|now| *now > 0.0) else {
+        let cause = format!("nothing says between what `{lever}` is to be moved");
+        return Err(Error::new(Kind::Usage, cause, "say the lowest and the highest value").at(ENDS));
+    };
+    Ok(((now / 2.0).max(least), (now * 2.0).min(most)))
 }
 
 /// Refuses a lever that the timeline sets by itself: moving it would show next to nothing, and say that it does not matter.
@@ -311,6 +335,19 @@ mod tests {
         let few = asked().seeds(3).run(&Runner::new()).unwrap();
         assert_eq!(few.sentence(), "3 seeds do not tell where won is best; 10 or more do");
         assert!(few.rules.is_empty() && few.last_unit.is_none());
+    }
+
+    #[test]
+    fn a_lever_that_is_no_share_is_moved_around_what_it_is() {
+        let words = |lever: &str| asked().lever(lever).question().unwrap().words();
+        assert!(
+            words("price.list").starts_with("moving price.list from 100 to 400: "),
+            "{}",
+            words("price.list")
+        );
+        assert!(words("price.discount").starts_with("moving price.discount from 0 to 1: "));
+        let error = asked().lever("price.overhead").question().unwrap_err();
+        assert_eq!((error.kind, error.place.as_str()), (Kind::Usage, ENDS));
     }
 
     #[test]

@@ -88,7 +88,7 @@ fn horizon(answer: &Answer) -> Check {
     } else {
         format!("{} leads on profit after three quarters of the days, {} at the end", name(early), name(last))
     };
-    (early == last, "Days are enough".into(), words)
+    (early == last, "Days are enough for profit".into(), words)
 }
 
 fn own(answer: &Answer) -> Check {

@@ -8,6 +8,8 @@ use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::Scenario;
 use crate::study::{FlipInput, Lead, flip_inputs, search as look_for};
 
+/// Seeds, at least, of a quick look that only says where to look closer.
+const LOOK_SEEDS: u64 = 4;
 /// Share of the time that is left for the ends of all ranges; closing in on flips takes some more.
 const SHARE: f64 = 1.0;
 
@@ -44,7 +46,7 @@ pub(super) fn search(
         return Err(Error::new(Kind::Usage, cause, "`relaylab catalog` lists all keys"));
     }
     let Some(rival) = answer.verdict.rivals.first() else { return Ok(()) };
-    let small = ReducedMarket::of(&answer.whole(), flips, SHARE, 4 * inputs.len());
+    let small = ReducedMarket::of(&answer.whole(), flips, SHARE, 4 * inputs.len(), LOOK_SEEDS);
     let close = ReducedMarket::itself(&answer.whole(), flips);
     let duel = |of: &ReducedMarket| Duel {
         runner,

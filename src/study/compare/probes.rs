@@ -5,7 +5,7 @@ use super::answer::{Answer, Balance, Contribution, Removals};
 use super::reduced::{Flips, ReducedMarket, resizable};
 use crate::error::Error;
 use crate::results::metrics::{Metric, Outcome, metric};
-use crate::results::summary::Band;
+use crate::results::summary::{Band, TENTHS};
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::Change;
 use crate::study::{Curve, Optimum, Paired, Player, players};
@@ -64,7 +64,8 @@ fn probe(
     let leader = answer.verdict.leader;
     let scenario = answer.markets[leader].scenario();
     let players = players(scenario);
-    let of = ReducedMarket::of(&answer.whole(), flips, PART, POINTS as usize + 2 + players.len());
+    let of =
+        ReducedMarket::of(&answer.whole(), flips, PART, POINTS as usize + 2 + players.len(), TENTHS as u64);
     // A network from a file is as large as it is: no page waits for one of millions.
     let too_long = flips == Flips::Quick && !resizable(scenario) && of.people > MOST_OF_A_FILE;
     if flips == Flips::None || too_long {
@@ -109,7 +110,13 @@ fn balance(answer: &Answer, probes: &Probes) -> Balance {
         |(x, outcomes): &(f64, Vec<Outcome>)| (*x, outcomes.iter().zip(&probes.ends[0]).map(moved).collect());
     let points: Vec<(f64, Vec<Option<f64>>)> = probes.curve.iter().map(point).collect();
     let band = |(x, values): &(f64, Vec<Option<f64>>)| (*x, Band::of(values.iter().copied().flatten()));
-    Balance { of: probes.of, best: optimum(&points, metric), points: points.iter().map(band).collect() }
+    let seeds = probes.ends[0].len();
+    Balance {
+        of: probes.of,
+        seeds,
+        best: optimum(&points, metric),
+        points: points.iter().map(band).collect(),
+    }
 }
 
 /// The best share of sales, where every seed has the metric.

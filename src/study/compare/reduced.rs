@@ -9,8 +9,6 @@ use crate::words;
 const WHOLE: u64 = 6_000_000_000;
 /// What is looked for takes what is left of them, but at least and at most so many: seconds in any case.
 const LEFT: std::ops::RangeInclusive<u64> = 300_000_000..=600_000_000;
-/// Fewer seeds do not say how far they can be trusted.
-const FEWEST_SEEDS: u64 = 4;
 /// From so many people up a market is the same market, per head.
 const FEWEST_PEOPLE: u64 = 5_000;
 /// Seeds with which a point is played in the market itself.
@@ -53,15 +51,15 @@ pub(super) struct Whole<'a> {
 
 impl ReducedMarket {
     /// As much as fits: with `--flips full` everything, otherwise so many plays of it in a share of the person-days
-    /// that are left, all seeds before all people.
-    pub(super) fn of(whole: &Whole<'_>, flips: Flips, share: f64, plays: usize) -> Self {
+    /// that are left, all seeds before all people, and never fewer than so many seeds where there are as many.
+    pub(super) fn of(whole: &Whole<'_>, flips: Flips, share: f64, plays: usize, fewest: u64) -> Self {
         let market = &whole.markets[whole.leader].scenario().market;
         let (real, all) = (u64::from(market.people), whole.seeds as u64);
         if flips == Flips::Full {
             return Self::itself(whole, flips);
         }
         let people = (share * left(whole)) as u64 / (u64::from(market.days).max(1) * plays.max(1) as u64);
-        let seeds = (people / real.max(1)).clamp(FEWEST_SEEDS, all.max(FEWEST_SEEDS));
+        let seeds = (people / real.max(1)).clamp(fewest, all.max(fewest));
         let resizable = whole.markets.iter().map(Prepared::scenario).all(resizable);
         let people = if resizable { (people / seeds).max(FEWEST_PEOPLE).min(real) } else { real };
         Self { people: people as u32, seeds: seeds.min(all) as usize, real: market.people, all: all as usize }

@@ -53,7 +53,7 @@ fn too_short(answer: &Answer) -> String {
         Some(place) => {
             let why = answer.missing(place, answer.metric);
             format!(
-                "{} has it in {} of {}{}; play more days",
+                "{} has it in {} of {}{}; play more people or more days",
                 answer.names[place],
                 have(place),
                 counted(answer.seeds.len() as u64, "seed"),
@@ -72,6 +72,7 @@ pub(super) fn lead(answer: &Answer, rival: &Rival) -> LeadWords {
     // A lead is the difference it is: fewer hours are a lead and have a minus.
     let signed = |lead: f64| scale.signed(if answer.criterion.lower_is_better { -lead } else { lead });
     let (low, high) = rival.interval();
+    let (low, high) = if answer.criterion.lower_is_better { (high, low) } else { (low, high) };
     let unit = unit_of_difference(answer.metric, answer.currency());
     let seeds = counted(rival.lead.differences.len() as u64, "seed");
     LeadWords {

@@ -4,7 +4,7 @@ mod text;
 
 pub(crate) use text::text;
 
-use super::files::{QUANTILES, bands, estimate, metric_rows, optimum};
+use super::files::{BANDS, bands, estimate, metric_rows, optimum};
 use super::page::panel;
 use crate::figures::{Figure, LeverPanel, drawn, splits};
 use crate::files::csv_cell;
@@ -39,7 +39,8 @@ fn page(split: &Split, figure: Figure, again: &str) -> String {
         verdict: format!("{}.", split.sentence()),
         sure: vec![
             "One share moves, the others keep their proportions: gains do not add up.".into(),
-            "Intervals cover chance. Inputs as written. Not fitted to your data.".into(),
+            "Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."
+                .into(),
         ],
         first: vec![("within", figure)],
         tables: vec![PageTable {
@@ -61,7 +62,7 @@ pub(crate) fn json(split: &Split, again: &str) -> Value {
             "now": line.now,
             "best": line.row.optimum.as_ref().map(optimum),
             "gain": line.gain.map(estimate),
-            "quantiles": QUANTILES,
+            "bands_are": BANDS,
             "bands": bands(&line.row),
             "smooth": line.row.smooth,
         })

@@ -91,7 +91,7 @@ impl Within {
         let marketing = self.side == Side::Marketing;
         free(scenario, |key| marketing && matches!(key, Lever::Channels | Lever::Channel(_)))?;
         let parts = parts::parts(scenario, self.side);
-        let movable = movable(self.asked.ends, self.side, &parts)?;
+        let movable = movable(self.asked.ends.unwrap_or((0.0, 1.0)), self.side, &parts)?;
         Ok(SplitQuestion { grounds, side: self.side, parts, movable })
     }
 
