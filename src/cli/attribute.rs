@@ -46,7 +46,7 @@ impl Attribute {
         let question = asked.question()?;
         let look = || {
             let Some(small) = self.options.look(&variant)? else { return Ok(None) };
-            let answer = ask(&small, QUICK_SEEDS).returns(false).run(&self.options.looker())?;
+            let answer = ask(&small, QUICK_SEEDS).returns(false).run(&self.options.looker(voice))?;
             Ok(Some(format!("{} ({})", answer.sentence(), answer.scope())))
         };
         let market = question.market().clone();

@@ -1,7 +1,7 @@
 //! `relaylab balance`: one lever from end to end, by default the share of the budget that goes to sales.
 
 use super::exit::Fault;
-use super::studied::{Asked, Told};
+use super::studied::{Asked, Look, Told};
 use super::study::{QUICK_SEEDS, StudyOptions, named_metric};
 use super::terminal::Voice;
 use crate::error::Error;
@@ -13,9 +13,6 @@ use std::path::PathBuf;
 
 /// Points of a first look.
 const LOOK_POINTS: u16 = 9;
-
-/// What a first look says, where there is one.
-type Look<'l> = &'l dyn Fn() -> Result<Option<String>, Fault>;
 
 /// Move one lever from end to end and find where the balance lies.
 #[derive(Debug, Args)]
@@ -87,7 +84,7 @@ impl Balance {
         let look = || {
             let Some(small) = self.options.look(&variant)? else { return Ok(None) };
             let asked = ask(&small, Some(LOOK_POINTS), QUICK_SEEDS);
-            let runner = self.options.looker();
+            let runner = self.options.looker(voice);
             let (said, scope) = match self.within {
                 None => asked.run(&runner).map(|answer| (answer.sentence(), answer.scope())),
                 Some(side) => {

@@ -18,6 +18,9 @@ pub(super) struct Told {
     pub(super) text: String,
 }
 
+/// What a first look says, where there is one.
+pub(super) type Look<'q> = &'q dyn Fn() -> Result<Option<String>, Fault>;
+
 /// A question that is ready to be played.
 pub(super) struct Asked<'q> {
     pub(super) verb: &'q str,
@@ -28,8 +31,7 @@ pub(super) struct Asked<'q> {
     pub(super) words: String,
     /// What else decides the answer, so that another question has another folder.
     pub(super) key: &'q str,
-    /// What a first look says, where there is one.
-    pub(super) look: &'q dyn Fn() -> Result<Option<String>, Fault>,
+    pub(super) look: Look<'q>,
 }
 
 impl Asked<'_> {

@@ -89,9 +89,9 @@ impl StudyOptions {
         }
     }
 
-    /// Who plays a first look: without progress, and nothing is kept.
-    pub(super) fn looker(&self) -> Runner {
-        Runner::new().threads(threads(self.threads))
+    /// Who plays a first look: without progress, nothing is kept, and Ctrl-C ends it.
+    pub(super) fn looker(&self, voice: Voice) -> Runner {
+        Runner::new().threads(threads(self.threads)).events(Terminal::new(Manner::None, voice))
     }
 
     /// Who plays.

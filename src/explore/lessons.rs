@@ -318,7 +318,7 @@ fn luck(profits: &[Option<f64>], currency: &str) -> Value {
     let known = || profits.iter().copied().flatten();
     let (worst, best) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
     let shown = |value| valued(Some(value), "currency", currency);
-    let right = match (best - worst) / spread.mean.abs() {
+    let right = match (best - worst) / spread.median.abs() {
         apart if apart < 0.1 => 0,
         apart if apart <= 0.5 => 1,
         _ => 2,
@@ -327,7 +327,7 @@ fn luck(profits: &[Option<f64>], currency: &str) -> Value {
         "Profit lay between {} and {}; the middle one was {}.",
         shown(worst),
         shown(best),
-        shown(spread.mean)
+        shown(spread.median)
     );
     json!({ "right": right, "lines": [line] })
 }

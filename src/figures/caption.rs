@@ -46,23 +46,23 @@ impl Caption {
     }
 
     /// What was earned or lost, as far as the runs can tell: where they do not agree on its sign, from where to where. From ten
-    /// seeds on that is the 95 % interval of the mean, below them the lowest and the highest.
-    pub(crate) fn result(&self, profits: &[f64]) -> String {
+    /// seeds on that is the 95 % interval of the mean, below them the lowest and the highest. And whether its sign is told.
+    pub(crate) fn result(&self, profits: &[f64]) -> (String, bool) {
         let money = |value: f64| format!("{} {}", compact(value), self.currency);
         let Some(spread) = Spread::of(profits.iter().copied().map(Some)) else {
-            return "Nothing was played".to_owned();
+            return ("Nothing was played".to_owned(), false);
         };
         let lowest = profits.iter().copied().fold(f64::INFINITY, f64::min);
         let highest = profits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let (low, high) = spread.interval.filter(|_| spread.n >= TENTHS).unwrap_or((lowest, highest));
         if lowest == 0.0 && highest == 0.0 {
-            "Nothing was earned or lost".to_owned()
+            ("Nothing was earned or lost".to_owned(), false)
         } else if low < 0.0 && high > 0.0 {
-            format!("About break-even: {} to {}", compact(low), money(high))
+            (format!("About break-even: {} to {}", compact(low), money(high)), false)
         } else if spread.mean < 0.0 {
-            format!("A loss of {}", money(-spread.mean))
+            (format!("A loss of {}", money(-spread.mean)), true)
         } else {
-            format!("A profit of {}", money(spread.mean))
+            (format!("A profit of {}", money(spread.mean)), true)
         }
     }
 

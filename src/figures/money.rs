@@ -99,11 +99,11 @@ fn title(runs: &[Run], caption: &Caption, total: &[Option<Band>]) -> String {
     let earned = mean(revenue);
     let money = |value: f64| format!("{} {}", compact(value), caption.currency);
     let profits: Vec<f64> = runs.iter().map(|run| run.days.iter().map(profit).sum()).collect();
-    let result = caption.result(&profits);
+    let (result, told) = caption.result(&profits);
     if runs.iter().all(|run| run.days.iter().all(|day| day.won() == 0)) {
         return format!("{result}: nothing was sold");
     }
-    if !result.starts_with("A ") {
+    if !told {
         return format!("{result} on revenue of {}", money(earned));
     }
     let since = total.iter().rposition(|week| week.is_some_and(|spread| spread.mean < 0.0));

@@ -6,11 +6,11 @@ use crate::plan::Plan;
 use crate::population::notes::{SegmentTally, SourceTally, Tally};
 use crate::population::{Crowd, MILESTONES, Stage};
 use crate::relay::firm::Firm;
-use crate::results::COHORT_DAYS;
 use crate::results::{
     BeliefRow, ChannelRow, CohortRow, DayRow, ExitRow, FunnelRow, LifetimeRow, RepRow, Response, Run,
     SegmentRow, TimelineRow,
 };
+use crate::results::{COHORT_DAYS, SALES_STAGES};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -314,7 +314,7 @@ fn people_by_segment(plan: &Plan, luck: Luck) -> Vec<u64> {
 
 /// Names of the milestones of the funnel.
 const MILESTONE_NAMES: [&str; MILESTONES] =
-    ["everybody", "aware", "interested", "considering", "lead", "with sales", "opportunity", "customer"];
+    ["everybody", "aware", "interested", "considering", "lead", SALES_STAGES[0], SALES_STAGES[1], "customer"];
 
 fn funnel(plan: &Plan, seed: u64, crowds: &[Crowd]) -> Vec<FunnelRow> {
     let mut farthest = [0u64; MILESTONES];

@@ -78,7 +78,7 @@ impl Crowd {
         visit: f64,
     ) -> bool {
         // Who somebody is gets looked up only where the most fitting person there is would click; rounding has its allowance.
-        let most = self.responsiveness_of(today, place, 1.0).max(self.responsiveness_of(today, place, 0.0));
+        let most = self.responsiveness_of(today, place, 1.0);
         if !luck.happens((click * most * (1.0 + 1e-9)).min(1.0)) {
             return false;
         }

@@ -47,7 +47,7 @@ fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
     let won = metric("won").and_then(|won| Spread::of(won.values(runs)));
     let won =
         won.map_or(String::new(), |won| format!(", with {} won", count(won.mean, "customer", "customers")));
-    let first = format!("{} in {time}{won}.", caption.result(&values));
+    let first = format!("{} in {time}{won}.", caption.result(&values).0);
     let seeds = values.len();
     if seeds < 2 {
         return (

@@ -199,7 +199,7 @@ fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
             percent(best.plateau.1)
         ),
         Some(best) => format!("{what} is {}", best.words("a share of sales")),
-        None => untold(balance.seeds, &what),
+        None => untold(balance.of.seeds, &what),
     };
     if balance.points.iter().all(|(_, band)| band.is_none()) {
         let sentence = format!("There is no curve, because no run has a {what}.");

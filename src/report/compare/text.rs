@@ -76,8 +76,8 @@ fn flips_line(answer: &Answer, heading: Heading<'_>) -> String {
         let before = if place == 0 { indent.as_str() } else { "      or " };
         out += &wrapped(&flip_words(row, leader), 80, before, &indent);
     }
+    let open = answer.flips.iter().any(FlipRow::is_unsettled);
     if found.is_empty() {
-        let open = answer.flips.iter().any(FlipRow::is_unsettled);
         let none = if open {
             "of some inputs it is not known"
         } else {
@@ -86,7 +86,6 @@ fn flips_line(answer: &Answer, heading: Heading<'_>) -> String {
         out += &wrapped(none, 80, &indent, &indent);
     }
     // The heading stands where the first line is indented, so that its marks count for no width.
-    let open = answer.flips.iter().any(FlipRow::is_unsettled);
     let title = heading(match (found.is_empty(), open) {
         (false, _) => "FLIPS IF",
         (true, true) => "FLIPS?  ",

@@ -125,8 +125,6 @@ pub struct EconomicsRow {
 pub struct Balance {
     /// In how much of the market it was played.
     pub of: ReducedMarket,
-    /// With how many seeds.
-    pub seeds: usize,
     /// The share of sales, and what the seeds say of the metric there, as of the whole market; nothing where none has it.
     pub points: Vec<(f64, Option<Band>)>,
     /// The best share, where enough points have the metric in every seed.

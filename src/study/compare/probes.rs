@@ -110,13 +110,7 @@ fn balance(answer: &Answer, probes: &Probes) -> Balance {
         |(x, outcomes): &(f64, Vec<Outcome>)| (*x, outcomes.iter().zip(&probes.ends[0]).map(moved).collect());
     let points: Vec<(f64, Vec<Option<f64>>)> = probes.curve.iter().map(point).collect();
     let band = |(x, values): &(f64, Vec<Option<f64>>)| (*x, Band::of(values.iter().copied().flatten()));
-    let seeds = probes.ends[0].len();
-    Balance {
-        of: probes.of,
-        seeds,
-        best: optimum(&points, metric),
-        points: points.iter().map(band).collect(),
-    }
+    Balance { of: probes.of, best: optimum(&points, metric), points: points.iter().map(band).collect() }
 }
 
 /// The best share of sales, where every seed has the metric.
