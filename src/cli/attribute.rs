@@ -38,15 +38,16 @@ impl Attribute {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let metric = named_metric(&self.of)?;
         let variant = self.options.variant(&self.file)?;
-        let ask = |variant: &Variant, seeds: u32| {
-            let asked = attribute(variant).metric(metric.name).seeds(seeds);
+        let ask = |variant: &Variant, seeds: Option<u32>| {
+            let asked = attribute(variant).metric(metric.name);
+            let asked = seeds.into_iter().fold(asked, Question::seeds);
             self.options.seed.into_iter().fold(asked, Question::seed)
         };
-        let asked = ask(&variant, self.options.seed_count()).orders(self.orders).returns(!self.no_curves);
+        let asked = ask(&variant, self.options.seeds()).orders(self.orders).returns(!self.no_curves);
         let question = asked.question()?;
         let look = || {
             let Some(small) = self.options.look(&variant)? else { return Ok(None) };
-            let answer = ask(&small, QUICK_SEEDS).returns(false).run(&self.options.looker(voice))?;
+            let answer = ask(&small, Some(QUICK_SEEDS)).returns(false).run(&self.options.looker(voice))?;
             Ok(Some(format!("{} ({})", answer.sentence(), answer.scope())))
         };
         let market = question.market().clone();

@@ -71,8 +71,9 @@ impl Balance {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let metric = named_metric(&self.on)?;
         let variant = self.options.variant(&self.file)?;
-        let ask = |variant: &Variant, points: Option<u16>, seeds: u32| {
-            let asked = balance(variant).lever(&self.lever).metric(metric.name).seeds(seeds);
+        let ask = |variant: &Variant, points: Option<u16>, seeds: Option<u32>| {
+            let asked = balance(variant).lever(&self.lever).metric(metric.name);
+            let asked = seeds.into_iter().fold(asked, Question::seeds);
             let asked = match (self.from, self.to) {
                 (None, None) => asked,
                 (from, to) => asked.between(from.unwrap_or(0.0), to.unwrap_or(1.0)),
@@ -80,10 +81,10 @@ impl Balance {
             let asked = points.into_iter().fold(asked, Question::points);
             self.options.seed.into_iter().fold(asked, Question::seed)
         };
-        let asked = ask(&variant, self.points, self.options.seed_count());
+        let asked = ask(&variant, self.points, self.options.seeds());
         let look = || {
             let Some(small) = self.options.look(&variant)? else { return Ok(None) };
-            let asked = ask(&small, Some(LOOK_POINTS), QUICK_SEEDS);
+            let asked = ask(&small, Some(LOOK_POINTS), Some(QUICK_SEEDS));
             let runner = self.options.looker(voice);
             let (said, scope) = match self.within {
                 None => asked.run(&runner).map(|answer| (answer.sentence(), answer.scope())),

@@ -15,8 +15,7 @@ use std::path::{Path, PathBuf};
 /// Where finished runs of studies are kept.
 const STORE: &str = "output/runs";
 
-/// Seeds of a study that asks for no other number, of a quick one, and of a precise one, whose intervals are half as wide.
-const SEEDS: u32 = 20;
+/// Seeds of a quick study, and of a precise one, whose intervals are half as wide.
 pub(super) const QUICK_SEEDS: u32 = 10;
 const PRECISE_SEEDS: u32 = 80;
 /// People of a quick study, at most, and of a first look. What happens to a thousand people does not depend on how many there
@@ -41,7 +40,8 @@ pub(super) struct StudyOptions {
     /// Intervals half as wide: 80 seeds.
     #[arg(long, conflicts_with = "quick")]
     precise: bool,
-    /// Seeds, the same for every market; without it, 20.
+    /// Seeds, the same for every market; without it, 20, of which `balance` and `attribute` leave out half where the others
+    /// tell as much because it is known how good their teams are.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub(super) seeds: Option<u32>,
     /// The number all luck comes from; without it, that of the first file.
@@ -132,11 +132,6 @@ impl StudyOptions {
     pub(super) fn seeds(&self) -> Option<u32> {
         let word = self.quick.then_some(QUICK_SEEDS).or(self.precise.then_some(PRECISE_SEEDS));
         self.seeds.or(word)
-    }
-
-    /// How many seeds are played.
-    pub(super) fn seed_count(&self) -> u32 {
-        self.seeds().unwrap_or(SEEDS)
     }
 }
 

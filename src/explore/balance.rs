@@ -4,23 +4,24 @@ use crate::error::{Error, Kind};
 use crate::study::{Curve, Optimum};
 use serde_json::{Value, json};
 
-/// The curve through the points, its best point where there are seeds enough to tell, and what was found at each point.
-pub(super) fn balance(points: &[f64], profits: Vec<Vec<f64>>) -> Result<Value, Error> {
-    let Some(curve) = Curve::new(points.to_vec(), profits) else {
+/// The curve through the points, its best point where there are seeds enough to tell, and what was found at each point:
+/// profits by seed, as they were and steadied.
+pub(super) fn balance(points: &[f64], profits: &[Vec<f64>], steady: Vec<Vec<f64>>) -> Result<Value, Error> {
+    let Some(curve) = Curve::new(points.to_vec(), steady) else {
         return Err(Error::new(Kind::Usage, "too few shares of sales", "ask for at least four"));
     };
     let best = curve.optimum(1.0).map(|Optimum { at, best, .. }| {
         json!({ "at": at.value, "at_interval": at.interval, "profit": best.value, "profit_interval": best.interval })
     });
     Ok(json!({
-        "points": curve.points.iter().zip(&curve.values).map(point).collect::<Vec<_>>(),
+        "points": curve.points.iter().zip(profits).zip(&curve.values).map(point).collect::<Vec<_>>(),
         "curve": curve.smooth(),
         "best": best,
     }))
 }
 
-fn point((at, profits): (&f64, &Vec<f64>)) -> Value {
-    let mean = profits.iter().sum::<f64>() / profits.len() as f64;
+fn point(((at, profits), steady): ((&f64, &Vec<f64>), &Vec<f64>)) -> Value {
+    let mean = steady.iter().sum::<f64>() / steady.len() as f64;
     json!({
         "at": at, "profits": profits, "mean": mean,
         "low": profits.iter().copied().fold(f64::INFINITY, f64::min),
@@ -35,10 +36,11 @@ mod tests {
     #[test]
     fn the_best_share_is_that_of_the_curve() {
         let points: Vec<f64> = (0..=10).map(|i| f64::from(i) / 10.0).collect();
-        let profits = |seeds: usize| {
+        let profits = |seeds: usize| -> Vec<Vec<f64>> {
             let profit = |at: f64| 5.0 - 10.0 * (at - 0.63) * (at - 0.63);
             points.iter().map(|&at| (0..seeds).map(|seed| profit(at) + seed as f64).collect()).collect()
         };
+        let balance = |points: &[f64], profits: Vec<Vec<f64>>| balance(points, &profits.clone(), profits);
         let told = balance(&points, profits(10)).unwrap();
         assert!((told["best"]["at"].as_f64().unwrap() - 0.63).abs() < 0.003, "{}", told["best"]);
         assert!((told["best"]["profit"].as_f64().unwrap() - 9.5).abs() < 1e-3, "{}", told["best"]);

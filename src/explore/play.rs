@@ -16,6 +16,7 @@ use crate::results::summary::metric_summaries;
 use crate::results::{DayRow, Run};
 use crate::runner::{Lanes, schedule};
 use crate::scenario::Scenario;
+use crate::study::Steady;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -123,8 +124,15 @@ impl Player<'_> {
             (self.tell)("point", data)
         };
         if let Some(played) = self.outcomes(plans, seeds, told)? {
-            let profits = |point: &Vec<Outcome>| point.iter().filter_map(|one| one.get(profit)).collect();
-            (self.tell)("done", balance(points, played.iter().map(profits).collect())?);
+            let profits =
+                |point: &[Outcome]| point.iter().filter_map(|one| one.get(profit)).collect::<Vec<f64>>();
+            let seeds = |plan: &Plan| (0..seeds as usize).map(|one| seed_of(plan, one)).collect::<Vec<u64>>();
+            let steady = |(plan, point): (&Plan, &Vec<Outcome>)| {
+                profits(&Steady::of(plan, &seeds(plan)).outcomes(point))
+            };
+            let raw: Vec<Vec<f64>> = played.iter().map(|point| profits(point)).collect();
+            let steady = plans.iter().zip(&played).map(steady).collect();
+            (self.tell)("done", balance(points, &raw, steady)?);
         }
         Ok(())
     }

@@ -355,6 +355,7 @@ async fn give_figures(State(state): State<Arc<AppState>>, body: Bytes) -> Respon
             people: u64::from(plan.people),
             days: plan.days,
             seeds: runs.len(),
+            source: crate::scenario::hash(&plan.scenario),
         };
         for figure in draw_all(FIGURES, &runs, &caption) {
             (player.tell)("figure", json!({ "name": figure.name, "alt": figure.alt, "svg": figure.svg }));

@@ -41,6 +41,13 @@ impl<'r> Weeks<'r> {
         (0..self.count()).map(week).collect()
     }
 
+    /// Week by week, something made of all days up to its end in each run.
+    pub(crate) fn so_far(self, make: impl Fn(&[DayRow]) -> Option<f64>) -> Vec<Option<Band>> {
+        let until = |week: usize| ((week + 1) * 7).min(self.days);
+        let week = |week| Band::of(self.runs.iter().filter_map(|run| make(&run.days[..until(week)])));
+        (0..self.count()).map(week).collect()
+    }
+
     /// Week by week, the sum of a column.
     pub(crate) fn sum(self, of: impl Fn(&DayRow) -> f64) -> Vec<Option<Band>> {
         self.map(|days| Some(days.iter().map(&of).sum()))

@@ -18,6 +18,8 @@ pub(crate) struct Caption {
     pub days: u32,
     /// Runs, each with its own seed.
     pub seeds: usize,
+    /// The hash of the scenario.
+    pub source: String,
 }
 
 impl Caption {

@@ -3,6 +3,7 @@
 use super::{Arrangement, BarRow, Bars, Caption, Content, DataTable, Figure, Format, Hue, Measure, Panel};
 use super::{Band, decimals, percent};
 use crate::results::{Cell, ChannelRow, Run};
+use crate::words::spoken;
 
 /// One channel in all runs.
 struct Channel {
@@ -22,7 +23,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let row = |channel: &Channel| {
         let frequency = channel.frequency.map(|spread| (spread, times(spread.mean)));
         BarRow {
-            label: channel.name.clone(),
+            label: spoken(&channel.name),
             values: vec![Some((channel.reach, percent(channel.reach.mean))), frequency],
             step: String::new(),
             remarks: Vec::new(),
@@ -37,7 +38,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
         Measure { title: "Frequency: times per person reached".into(), hue: Hue::B, format: Format::Number },
     ];
     let rows = channels.iter().map(row).collect();
-    let bars = Bars { measures, rows, remarks_title: String::new() };
+    let bars = Bars { measures, alike: false, rows, remarks_title: String::new() };
     Figure {
         title: title(&channels),
         subtitle: subtitle.into(),
@@ -85,7 +86,7 @@ fn title(channels: &[Channel]) -> String {
     match top.frequency {
         Some(frequency) if top.reach.mean > 0.0 => format!(
             "Most people were reached by {}: {} of them, {} times each",
-            top.name,
+            spoken(&top.name),
             percent(top.reach.mean),
             times(frequency.mean)
         ),
@@ -98,7 +99,8 @@ fn notes(runs: &[Run], caption: &Caption) -> Vec<String> {
     let panel = runs.iter().flat_map(|run| run.channels.iter().map(panel)).max().unwrap_or(0);
     let mut notes = caption.bars();
     let names = runs.first().map_or(&[][..], |run| &run.channels).iter().map(|row| &row.channel);
-    let unseen: Vec<String> = names.filter(|name| comes_unseen(runs, name)).cloned().collect();
+    let unseen: Vec<String> =
+        names.filter(|name| comes_unseen(runs, name)).map(|name| spoken(name)).collect();
     if !unseen.is_empty() {
         notes.push(format!("Not shown, as people come to it by themselves: {}.", super::list(&unseen)));
     }
@@ -146,6 +148,6 @@ mod tests {
         }
         let figure = figure(&runs, &fixture::caption(&runs));
         assert!(channels(&runs).iter().all(|channel| channel.name != "search_organic"));
-        assert!(figure.notes.iter().any(|note| note.ends_with("by themselves: search_organic.")));
+        assert!(figure.notes.iter().any(|note| note.ends_with("by themselves: search organic.")));
     }
 }

@@ -69,7 +69,11 @@ pub(crate) fn kept(first: &Contestant<'_>, second: &Contestant<'_>, scope: Strin
         return Figure::sentence("There were no customers to keep", subtitle, scope, sentence);
     };
     let step = step(last, MOST_BESIDE);
-    let [one, other] = both.map(|contestant| aged(cells(contestant.runs, last, step)));
+    let [mut one, mut other] = both.map(|contestant| aged(cells(contestant.runs, last, step)));
+    let all =
+        [&one, &other].into_iter().flat_map(|cells| &cells.rows).flat_map(|row| row.cells.iter().flatten());
+    let least = all.map(|cell| cell.share).fold(1.0, f64::min);
+    (one.least, other.least) = (least, least);
     let difference = difference(&one, &other);
     let curves = both.map(|contestant| curve(contestant.runs));
     let series = |(contestant, curve): (&&Contestant<'_>, &Vec<(f64, Option<Band>)>)| Series {
@@ -253,6 +257,7 @@ fn cells(runs: &[Run], last: u32, step: u32) -> Cells {
         column_title: "Months since they were won".into(),
         margin_title: "n".into(),
         colour_title: "% still customers; n = customers won in all seeds".into(),
+        least: 1.0,
         columns: (0..=columns as u32).map(|column| (column * step).to_string()).collect(),
         rows: rows.collect(),
     }

@@ -179,6 +179,8 @@ impl Series {
 pub(crate) struct Bars {
     /// The measures, from left to right.
     pub measures: Vec<Measure>,
+    /// Whether they measure the same, so that all have one scale.
+    pub alike: bool,
     /// The rows, from the top.
     pub rows: Vec<BarRow>,
     /// Title of the remarks at the right; empty if there are none.
@@ -276,6 +278,8 @@ pub(crate) struct Cells {
     pub margin_title: String,
     /// What the colour means, with its unit.
     pub colour_title: String,
+    /// A share that has a colour too, where heatmaps stand side by side: one number has one colour in all of them.
+    pub least: f64,
     /// Labels of the columns.
     pub columns: Vec<String>,
     /// The rows, from the top.

@@ -29,6 +29,7 @@ pub(crate) fn caption(runs: &[Run]) -> Caption {
         people: runs.first().map_or(0, |run| run.people),
         days: runs.first().map_or(0, |run| run.days.len() as u32),
         seeds: runs.len(),
+        source: "0".repeat(64),
     }
 }
 

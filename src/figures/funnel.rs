@@ -37,6 +37,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     };
     let bars = Bars {
         measures: vec![Measure { title: "People".into(), hue: Hue::A, format: Format::Number }],
+        alike: true,
         rows: stages.iter().map(row).collect(),
         remarks_title: if stages.iter().any(|stage| !stage.exits.is_empty()) {
             "Times left here, and why".into()
@@ -93,6 +94,7 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
         contestants.iter().map(|contestant| contestant.hue.letter().to_string()).collect();
     let bars = Bars {
         measures: contestants.iter().map(measure).collect(),
+        alike: true,
         rows: first.iter().enumerate().map(row).collect(),
         remarks_title: format!("Left here most often, {}", letters.join(" | ")),
     };

@@ -1,5 +1,6 @@
 //! The handoff from marketing to sales: leads that wait, how long until the first call, and how busy reps are.
 
+use super::beside::{Shown, panels};
 use super::stages::points;
 use super::{Arrangement, Caption, Clock, Content, Contestant, DataTable, Figure, Format, Hue, Lines, Panel};
 use super::{Band, Series, Weeks, count, decimals, key_of, list, percent};
@@ -83,21 +84,20 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     }
 }
 
-/// What is shown of the handoff of several scenarios: title, unit, format, and its value in a week.
-type Shown = (&'static str, &'static str, Format, fn(&[DayRow]) -> Option<f64>);
-
 const SHOWN: [Shown; 4] = [
-    ("Leads waiting for sales", "leads, end of the week", Format::Number, |days| {
-        days.last().map(|row| row.queue as f64)
+    ("Leads waiting for sales", "leads, end of the week", Format::Number, |runs| {
+        Weeks::of(runs).last(|row| row.queue as f64)
     }),
-    ("Raised hand to first call", "mean hours", Format::Number, |days| {
-        Some(over(days, |row| row.response_minutes, |row| row.first_attempts)? / 60.0)
+    ("Raised hand to first call", "mean hours", Format::Number, |runs| {
+        let hours =
+            |days: &[DayRow]| Some(over(days, |row| row.response_minutes, |row| row.first_attempts)? / 60.0);
+        Weeks::of(runs).map(hours)
     }),
-    ("Time that reps used", "% of minutes", Format::Percent, |days| {
-        over(days, |row| row.minutes_used, |row| row.minutes)
+    ("Time that reps used", "% of minutes", Format::Percent, |runs| {
+        Weeks::of(runs).map(|days| over(days, |row| row.minutes_used, |row| row.minutes))
     }),
-    ("Leads gone stale", "leads sent back unworked, a week", Format::Number, |days| {
-        Some(days.iter().map(|row| row.expired).sum::<u64>() as f64)
+    ("Leads gone stale", "leads sent back unworked, a week", Format::Number, |runs| {
+        Weeks::of(runs).sum(|row| row.expired as f64)
     }),
 ];
 
@@ -110,38 +110,7 @@ fn over(days: &[DayRow], above: fn(&DayRow) -> u64, below: fn(&DayRow) -> u64) -
 /// The handoff of some scenarios over time.
 pub(crate) fn handoffs(contestants: &[Contestant<'_>], scope: String) -> Figure {
     let subtitle = "The handoff from marketing to sales by week";
-    let mut data = DataTable::of_bands(&["scenario", "week", "quantity", "unit"]);
-    let mut panels = Vec::new();
-    for (title, unit, format, of) in SHOWN {
-        let mut series = Vec::new();
-        for contestant in contestants {
-            let weeks = Weeks::of(contestant.runs);
-            let values = weeks.map(of);
-            for (week, value) in values.iter().enumerate() {
-                let texts = [contestant.name.as_str(), title, unit].map(|text| Cell::Text(text.to_owned()));
-                let [name, quantity, unit] = texts;
-                data.push([name, Cell::Whole(week as i64 + 1), quantity, unit], *value);
-            }
-            let name = contestant.hue.letter().to_string();
-            series.push(Series { name, hue: contestant.hue, points: points(weeks, &values) });
-        }
-        let last = contestants.iter().map(|contestant| Weeks::of(contestant.runs));
-        let x_last = last.filter(|weeks| weeks.count() > 0).map(|weeks| weeks.end(weeks.count() - 1));
-        let lines = Lines {
-            clock: Clock::Weeks,
-            x_last: x_last.fold(0.0, f64::max),
-            y_title: unit.into(),
-            format,
-            y_at_least: 1.0,
-            marks: Vec::new(),
-            shade: None,
-            series,
-        };
-        let empty = lines.series.iter().all(|series| series.last().is_none());
-        let content =
-            if empty { Content::Sentence("No lead was called.".into()) } else { Content::Lines(lines) };
-        panels.push(Panel { title: title.into(), content });
-    }
+    let (panels, data) = panels(&SHOWN, contestants, "No lead was called.");
     let hours = |contestant: &Contestant<'_>| {
         let hours = |run: &Run| over(&run.days, |row| row.response_minutes, |row| row.first_attempts);
         let hours = Band::of(contestant.runs.iter().filter_map(hours).map(|minutes| minutes / 60.0));

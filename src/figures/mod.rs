@@ -4,6 +4,7 @@
 
 mod awareness;
 mod band;
+mod beside;
 mod caption;
 mod channels;
 mod cohorts;
@@ -16,6 +17,7 @@ mod funnel;
 mod handoff;
 mod layout;
 mod money;
+mod outcomes;
 mod palette;
 mod raster;
 mod render;
@@ -34,13 +36,14 @@ pub(crate) use figure::{
 pub(crate) use font::{BOLD, REGULAR};
 pub(crate) use layout::{plain, sheet};
 pub(crate) use palette::{DARK, Hue, hex};
-pub(crate) use render::{escape, png, svg};
+pub(crate) use render::{Origin, escape, png, svg};
 pub(crate) use studies::capital;
 pub(crate) use studies::{
     DifferenceRow, LeverPanel, SPENDING, added, differences, levers, levers_marked, removals, splits, tornado,
 };
-pub(crate) use {cohorts::kept, funnel::funnels, handoff::handoffs};
+pub(crate) use {cohorts::kept, funnel::funnels, handoff::handoffs, outcomes::outcomes};
 
+use crate::record::MODEL;
 use crate::results::Run;
 use rayon::prelude::*;
 
@@ -151,14 +154,22 @@ pub(crate) struct Drawn {
 
 /// Draws figures of some runs of one scenario.
 pub(crate) fn draw_all(kinds: &[FigureKind], runs: &[Run], caption: &Caption) -> Vec<Drawn> {
-    kinds.par_iter().map(|kind| drawn(kind.name, &(kind.make)(runs, caption))).collect()
+    let draw = |kind: &FigureKind| drawn(kind.name, &(kind.make)(runs, caption), &caption.source);
+    kinds.par_iter().map(draw).collect()
 }
 
-/// A figure in all its forms.
-pub(crate) fn drawn(name: &'static str, figure: &Figure) -> Drawn {
+/// A figure in all its forms, each with what made it and the hash of the scenario it is of.
+pub(crate) fn drawn(name: &'static str, figure: &Figure, scenario: &str) -> Drawn {
     let sketch = sheet(figure, WIDTH);
     let alt = figure.alt();
-    Drawn { name, svg: svg(&sketch, &alt, true), png: png(&sketch), csv: figure.data.csv(), alt }
+    let origin = Origin {
+        title: figure.title.clone(),
+        scope: figure.scope.clone(),
+        software: format!("relaylab {} ({MODEL})", env!("CARGO_PKG_VERSION")),
+        scenario: scenario.to_owned(),
+    };
+    let svg = svg(&sketch, &alt, Some(&origin));
+    Drawn { name, svg, png: png(&sketch, &origin), csv: figure.data.csv(), alt }
 }
 
 #[cfg(test)]
@@ -202,10 +213,11 @@ mod tests {
     /// The figures that set scenarios side by side, at the widths in use.
     fn side_by_side(runs: &[Run], names: &[&str]) -> Vec<(String, Sketch)> {
         let contestant = |(name, hue): (&&str, Hue)| Contestant { name: (*name).to_owned(), hue, runs };
-        let all: Vec<Contestant<'_>> = names.iter().zip(Hue::ALL).map(contestant).collect();
+        let all: Vec<Contestant<'_>> = names.iter().zip(Hue::SIDE_BY_SIDE).map(contestant).collect();
         let figures = [
             ("funnels", funnels(&all, "scope".into())),
             ("handoffs", handoffs(&all, "scope".into())),
+            ("outcomes", outcomes(&all, "scope".into())),
             ("kept", kept(&all[0], &all[1], "scope".into())),
         ];
         let widths = |(name, figure): &(&str, Figure)| {
@@ -213,7 +225,7 @@ mod tests {
             let alt = figure.alt();
             assert!(!alt.contains("NaN") && !alt.contains("inf "), "{alt}");
             let plain = |width| (format!("{name} of {} alone at {width}", names.len()), plain(figure, width));
-            [plain(own), (format!("{name} of {}", names.len()), sheet(figure, WIDTH))]
+            [plain(own), plain(280.0), (format!("{name} of {}", names.len()), sheet(figure, WIDTH))]
         };
         figures.iter().flat_map(widths).collect()
     }
@@ -226,6 +238,16 @@ mod tests {
             for names in [
                 &["balanced", "sales-led"][..],
                 &["balanced", "marketing-led", "sales-led", "over-marketing"],
+                &[
+                    "balanced",
+                    "marketing-led",
+                    "sales-led",
+                    "over-marketing",
+                    "e",
+                    "f",
+                    "a-firm-with-a-long-name",
+                    "h",
+                ],
             ] {
                 for (name, sketch) in side_by_side(runs, names) {
                     assert_eq!(words_touch(&sketch), None, "{case}, {name}");

@@ -20,7 +20,9 @@ pub(super) const ON_LIGHT: Colour = (0x00, 0x00, 0x00);
 /// Words and hatching on dark cells.
 pub(super) const ON_DARK: Colour = (0xFF, 0xFF, 0xFF);
 
-/// One of the four hues for things that are told apart.
+use crate::study::compare::MOST as MOST_SIDE_BY_SIDE;
+
+/// One of the four hues for things that are told apart, and grey for as many more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hue {
     /// Blue, solid, dots.
@@ -31,11 +33,22 @@ pub(crate) enum Hue {
     C,
     /// Green, dash and dot, diamonds.
     D,
+    /// Grey, solid, dots: from here on letters alone tell apart.
+    E,
+    /// Grey, long dashes, triangles.
+    F,
+    /// Grey, short dashes, squares.
+    G,
+    /// Grey, dash and dot, diamonds.
+    H,
 }
 
 impl Hue {
     /// All hues, in the order of use.
     pub(crate) const ALL: [Self; 4] = [Self::A, Self::B, Self::C, Self::D];
+    /// Those of scenarios side by side: the colours, then grey.
+    pub(crate) const SIDE_BY_SIDE: [Self; MOST_SIDE_BY_SIDE] =
+        [Self::A, Self::B, Self::C, Self::D, Self::E, Self::F, Self::G, Self::H];
 
     /// Its colour on white.
     pub(crate) const fn colour(self) -> Colour {
@@ -44,6 +57,7 @@ impl Hue {
             Self::B => (0xD5, 0x5E, 0x00),
             Self::C => (0x88, 0x22, 0x55),
             Self::D => (0x22, 0x55, 0x22),
+            Self::E | Self::F | Self::G | Self::H => MUTED,
         }
     }
 
@@ -62,16 +76,20 @@ impl Hue {
             Self::B => 'B',
             Self::C => 'C',
             Self::D => 'D',
+            Self::E => 'E',
+            Self::F => 'F',
+            Self::G => 'G',
+            Self::H => 'H',
         }
     }
 
     /// Its dashes and gaps in turn, in pixels; empty for a solid line.
     pub(crate) const fn dash(self) -> &'static [f64] {
         match self {
-            Self::A => &[],
-            Self::B => &[8.0, 3.0],
-            Self::C => &[3.0, 2.5],
-            Self::D => &[9.0, 3.0, 2.0, 3.0],
+            Self::A | Self::E => &[],
+            Self::B | Self::F => &[8.0, 3.0],
+            Self::C | Self::G => &[3.0, 2.5],
+            Self::D | Self::H => &[9.0, 3.0, 2.0, 3.0],
         }
     }
 }

@@ -31,7 +31,7 @@ impl Pixels {
     }
 
     /// The sheet as PNG, where each pixel is the mean of `samples` by `samples`.
-    pub(super) fn encode(&self, samples: usize) -> Vec<u8> {
+    pub(super) fn encode(&self, samples: usize, texts: &[(&str, &str)]) -> Vec<u8> {
         let (width, height) = (self.width as usize / samples, self.height as usize / samples);
         // Means are looked up: a division for each would take longer than the drawing.
         let parts = samples * samples;
@@ -56,6 +56,9 @@ impl Pixels {
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Default);
         encoder.set_filter(png::FilterType::Up);
+        for (keyword, text) in texts {
+            encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned()).expect("keywords are short");
+        }
         let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&means));
         written.expect("memory can be written to");
         out

@@ -30,6 +30,25 @@ const DENSITY: u32 = 2;
 /// Pixels drawn for each pixel of a PNG, in each direction: their mean is what smooths edges.
 const SAMPLES: u32 = 2;
 
+/// Where a figure comes from, written into its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// Its title.
+    pub title: String,
+    /// What it is of.
+    pub scope: String,
+    /// What made it.
+    pub software: String,
+    /// The hash of the scenario, or of several.
+    pub scenario: String,
+}
+
+impl Origin {
+    fn source(&self) -> String {
+        format!("{}; scenario {}", self.scope, self.scenario)
+    }
+}
+
 /// Draws all marks of a sketch.
 pub(crate) fn draw<DB: DrawingBackend>(
     sketch: &Sketch,
@@ -84,8 +103,8 @@ fn rgb((red, green, blue): Colour) -> RGBColor {
     RGBColor(red, green, blue)
 }
 
-/// The sketch as SVG. With paper it stands alone; without, it takes the background of the page around it.
-pub(crate) fn svg(sketch: &Sketch, alt: &str, paper: bool) -> String {
+/// The sketch as SVG. With an origin it stands alone, on paper; without, it takes the background of the page around it.
+pub(crate) fn svg(sketch: &Sketch, alt: &str, origin: Option<&Origin>) -> String {
     let (width, height) = (sketch.width.round(), sketch.height.round());
     let size = ((width * SVG.scale) as u32, (height * SVG.scale) as u32);
     let mut text = String::new();
@@ -101,7 +120,10 @@ pub(crate) fn svg(sketch: &Sketch, alt: &str, paper: bool) -> String {
          stroke-linecap=\"butt\">\n",
         escape(alt)
     );
-    if paper {
+    if let Some(origin) = origin {
+        let Origin { software, title, .. } = origin;
+        let words = [software, title, &origin.source()].map(|text| escape(text));
+        let _ = writeln!(out, "<metadata>{}</metadata>", words.join("; "));
         let _ = writeln!(out, "<rect width=\"{wide}\" height=\"{high}\" fill=\"{}\"/>", hex(PAPER));
     }
     out.push_str(&body.replace(" opacity=\"1\"", "").replace("&apos;", "'"));
@@ -127,7 +149,7 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// The sketch as PNG, at twice its size in pixels.
-pub(crate) fn png(sketch: &Sketch) -> Vec<u8> {
+pub(crate) fn png(sketch: &Sketch, origin: &Origin) -> Vec<u8> {
     let (width, height) = (sketch.width.round() as u32 * DENSITY, sketch.height.round() as u32 * DENSITY);
     let mut pixels = Pixels::new(width * SAMPLES, height * SAMPLES);
     let surface = Surface { scale: f64::from(DENSITY * SAMPLES), em: 1.0, baseline: 0.0 };
@@ -135,7 +157,11 @@ pub(crate) fn png(sketch: &Sketch) -> Vec<u8> {
         let area = pixels.surface().into_drawing_area();
         draw(sketch, &area, surface).expect("pixels can be drawn");
     }
-    pixels.encode(SAMPLES as usize)
+    let source = origin.source();
+    pixels.encode(
+        SAMPLES as usize,
+        &[("Title", &origin.title), ("Software", &origin.software), ("Source", &source)],
+    )
 }
 
 #[cfg(test)]
@@ -148,7 +174,7 @@ mod tests {
         sketch.height = 20.0;
         let set = Type::regular(12.0);
         sketch.write("<script>alert('1')</script>", (0.0, 12.0), set, Align::Left, (0, 0, 0));
-        let svg = svg(&sketch, "\"><script>\u{0}", true);
+        let svg = svg(&sketch, "\"><script>\u{0}", Some(&Origin::default()));
         assert!(!svg.contains("<script"), "{svg}");
         assert!(svg.contains("&lt;script&gt;"), "{svg}");
     }
@@ -159,8 +185,14 @@ mod tests {
         sketch.height = 30.0;
         let frame = super::super::sketch::Frame { left: 0.0, top: 0.0, right: 20.0, bottom: 30.0 };
         sketch.fill(frame, (0, 0x72, 0xB2), 1.0);
-        let bytes = png(&sketch);
+        let origin = Origin { software: "relaylab 1 (model 9)".into(), ..Origin::default() };
+        let bytes = png(&sketch, &origin);
         let mut reader = png::Decoder::new(bytes.as_slice()).read_info().unwrap();
+        let said = &reader.info().utf8_text[1];
+        assert_eq!(
+            (said.keyword.as_str(), said.get_text().unwrap().as_str()),
+            ("Software", "relaylab 1 (model 9)")
+        );
         let mut pixels = vec![0; reader.output_buffer_size()];
         let info = reader.next_frame(&mut pixels).unwrap();
         assert_eq!((info.width, info.height), (80, 60));

@@ -105,7 +105,7 @@ pub(crate) fn tornado(scope: String, unit: &str, now: f64, rows: &[(&FlipRow, St
         .map(|(row, _)| row.input.label.clone())
         .collect();
     let title = if flipping.is_empty() {
-        "No input alone flips the verdict within its plausible range".to_owned()
+        "No single input flips the verdict within its plausible range".to_owned()
     } else {
         format!("The verdict could flip with {}", list(&flipping))
     };

@@ -15,15 +15,17 @@ mod parts;
 pub(crate) mod run;
 mod study;
 mod unspent;
+mod verdict;
 
 use crate::figures::{BOLD, Caption, DARK, Drawn, Figure, FigureKind, REGULAR, ReportPlace, hex, plain, svg};
 use crate::files::Folder;
+use crate::record::MODEL;
 use crate::results::Run;
 pub(crate) use facts::{Facts, Rows};
 pub(crate) use files::{Heading, StudyFiles};
 use html::{Html, base64};
 pub(crate) use numbers::input;
-use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full, verdict};
+use parts::{Block, changed_inputs, channel_table, footer, how_sure, key_numbers, metrics_in_full};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io;
@@ -32,7 +34,7 @@ pub(crate) use study::{Content, Page, PageTable, Section, study_page};
 
 /// The last lines on a terminal: where everything is, and how to have it again.
 pub(crate) fn closing(folder: &Path, again: &str) -> String {
-    format!("written to {}\nagain with {again}\n", folder.display())
+    format!("written to {}\nreproduce with {again}\n", folder.display())
 }
 
 /// The report as one HTML file.
@@ -40,7 +42,7 @@ pub(crate) fn page(runs: &[Run], caption: &Caption, facts: &Facts) -> String {
     let mut html = Html::default();
     html.tag("header", |html| parts::header(html, caption));
     html.raw("<main id=\"main\">\n");
-    verdict(&mut html, runs, caption);
+    parts::verdict(&mut html, runs, caption);
     html.raw("<div class=\"pair numbers\">\n");
     let Rows { metrics, figures } = facts.rows;
     key_numbers(&mut html, runs, caption, metrics);
@@ -89,7 +91,7 @@ impl Block {
     /// A figure in the width it has on screens, and in that for telephones.
     fn of(name: &'static str, figure: &Figure, width: f64) -> Self {
         let alt = figure.alt();
-        let draw = |width| svg(&plain(figure, width), &alt, false);
+        let draw = |width| svg(&plain(figure, width), &alt, None);
         Self {
             name,
             title: figure.title.clone(),
@@ -115,10 +117,12 @@ fn document(title: &str, body: &str, rows: Rows) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"generator\" content=\"relaylab {} ({MODEL})\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hash}'; \
          font-src data:; img-src data:; base-uri 'none'; form-action 'none'\">\n\
          <title>{} · relaylab</title>\n<style>{style}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#main\">Skip to the result</a>\n{body}</body>\n</html>\n",
+        env!("CARGO_PKG_VERSION"),
         crate::figures::escape(title),
     )
 }

@@ -2,11 +2,13 @@
 
 use super::html::Html;
 use super::numbers::{Digits, cell, input, money};
+use super::verdict::values;
 use super::{Facts, unspent::unspent};
 use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, percent};
-use crate::results::metrics::{Group, Metric, MetricList, Shown, metric, shown_of};
+use crate::results::metrics::{Group, Metric, MetricList, Shown, shown_of};
 use crate::results::summary::{Spread, TENTHS};
 use crate::results::{Cell, ChannelRow, Run};
+use crate::words::{headed, spoken};
 
 /// Inputs that are listed at most.
 const CHANGED: usize = 12;
@@ -23,70 +25,13 @@ pub(super) fn header(html: &mut Html, caption: &Caption) {
 
 /// The result in one line, with its spread over seeds.
 pub(super) fn verdict(html: &mut Html, runs: &[Run], caption: &Caption) {
-    let (first, second) = verdict_words(runs, caption);
     html.tag("section class=\"verdict\" aria-labelledby=\"verdict\"", |html| {
         html.words("h2 id=\"verdict\"", "Result");
-        html.words("p class=\"big\"", &first);
-        html.words("p class=\"spread\"", &second);
+        let mut classes = std::iter::once("p class=\"big\"").chain(std::iter::repeat("p class=\"spread\""));
+        for sentence in super::verdict::verdict(runs, caption) {
+            html.words(classes.next().unwrap_or("p"), &sentence);
+        }
     });
-}
-
-fn verdict_words(runs: &[Run], caption: &Caption) -> (String, String) {
-    let values = values(runs, "profit");
-    let Some(spread) = Spread::of(values.iter().copied().map(Some)).filter(|_| caption.days > 0) else {
-        return ("Nothing was played.".into(), String::new());
-    };
-    let (low, high) = range(&values);
-    let digits = Digits::of(low, spread.mean, high);
-    let write = |value: f64| money(digits.round(value), &caption.currency);
-    let time = if caption.days >= 14 {
-        count(f64::from(caption.days / 7), "week", "weeks")
-    } else {
-        count(f64::from(caption.days), "day", "days")
-    };
-    let won = metric("won").and_then(|won| Spread::of(won.values(runs)));
-    let won =
-        won.map_or(String::new(), |won| format!(", with {} won", count(won.mean, "customer", "customers")));
-    let first = format!("{} in {time}{won}.", caption.result(&values).0);
-    let seeds = values.len();
-    if seeds < 2 {
-        return (
-            first,
-            "One seed was played, so how far chance moves this is not known. Play more to see.".into(),
-        );
-    }
-    let gains = values.iter().filter(|value| **value > 0.0).count();
-    let range = if seeds < TENTHS {
-        format!(
-            "Mean of {seeds} seeds {}; the lowest made {}, the highest {}.",
-            write(spread.mean),
-            write(low),
-            write(high)
-        )
-    } else {
-        format!(
-            "Mean of {seeds} seeds {}; one run in ten is below {}, one in ten above {}.",
-            write(spread.mean),
-            write(spread.low),
-            write(spread.high)
-        )
-    };
-    let gains = match gains {
-        0 => "None".to_owned(),
-        all if all == seeds => "All".to_owned(),
-        some => format!("{some} of {seeds}"),
-    };
-    (first, format!("{range} {gains} made a profit."))
-}
-
-fn values(runs: &[Run], name: &str) -> Vec<f64> {
-    metric(name).map_or(Vec::new(), |metric| metric.values(runs).into_iter().flatten().collect())
-}
-
-fn range(values: &[f64]) -> (f64, f64) {
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    (low, high)
 }
 
 /// The key numbers with their spread over seeds.
@@ -124,23 +69,22 @@ pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption, metr
 
 /// What the columns of the spread are called for so many seeds.
 fn spread_heads(seeds: usize) -> (&'static str, &'static str) {
-    if seeds < TENTHS { ("Lowest seed", "Highest seed") } else { ("1 in 10 below", "1 in 10 above") }
+    if seeds < TENTHS { ("Lowest seed", "Highest seed") } else { ("P10", "P90") }
 }
 
 /// What a metric is called, with its unit or the reason why it is missing, and its mean, low and high over runs as cells of a
 /// table.
 fn metric_cells(runs: &[Run], metric: &Metric, caption: &Caption) -> (String, Vec<String>) {
-    let [mean, low, high, unit] = metric_texts(runs, metric, caption);
+    let [mean, low, high, why] = metric_texts(runs, metric, caption);
     let number = |text: &str| format!("<td class=\"n\">{}</td>", crate::figures::escape(text));
     let mut cells = vec![number(&mean)];
     if runs.len() > 1 {
         cells.extend([number(&low), number(&high)]);
     }
-    let told = metric.label.to_lowercase().contains(&unit.to_lowercase());
-    let label = match unit {
-        why if why.starts_with('(') => format!("{} {why}", metric.label),
-        _ if told => metric.label.to_owned(),
-        unit => format!("{}, {unit}", metric.label),
+    let label = if why.starts_with('(') {
+        format!("{} {why}", metric.label)
+    } else {
+        headed(metric, &caption.currency)
     };
     (label, cells)
 }
@@ -314,7 +258,7 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
         let per_lead = spend.zip(over(|row| Some(row.leads as f64)).filter(|leads| *leads > 0.0));
         let per_lead = per_lead.map(|(spend, leads)| spend / leads);
         vec![
-            channel.channel.clone(),
+            spoken(&channel.channel),
             whole(|row| Some(row.allotted_minor as f64 / 100.0)),
             whole(|row| Some(row.spend_minor as f64 / 100.0)),
             write(over(|row| row.reach), &percent),

@@ -111,7 +111,7 @@ fn the_result_says_its_spread_over_seeds() {
     let expected = format!("the lowest made {} EUR, the highest {} EUR.", write(low), write(high));
     assert!(text.contains(&expected), "{expected}");
     let runs = fixture::runs(12, 20);
-    assert!(page(&runs, &fixture::caption(&runs), &facts()).contains("one run in ten is below"));
+    assert!(page(&runs, &fixture::caption(&runs), &facts()).contains("; P10 "));
     let runs = fixture::runs(1, 20);
     assert!(page(&runs, &fixture::caption(&runs), &facts()).contains("One seed was played"));
 }

@@ -3,7 +3,7 @@
 use crate::relay::channels::CATALOGUE;
 use crate::results::summary::Spread;
 use crate::results::{ChannelRow, Run};
-use crate::words::grouped;
+use crate::words::{grouped, spoken};
 
 /// Share of its money that a channel must have spent for nothing to be said.
 const MOST: f64 = 0.9;
@@ -23,7 +23,11 @@ pub(crate) fn unspent(runs: &[Run]) -> Vec<String> {
         let share = spent(channel).filter(|share| *share < MOST)?;
         let kind = CATALOGUE.kinds.iter().find(|kind| *kind.name == *channel.kind);
         let why = kind.map_or(String::new(), |kind| format!(": {}", (kind.usual)().unspent()));
-        Some(format!("{} could spend {} % of what it got{why}", channel.channel, grouped(share * 100.0, 0)))
+        Some(format!(
+            "{} could spend {} % of what it got{why}",
+            spoken(&channel.channel),
+            grouped(share * 100.0, 0)
+        ))
     };
     first.channels.iter().filter_map(sentence).collect()
 }

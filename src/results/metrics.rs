@@ -269,13 +269,13 @@ metrics! {
         |run| ratio(sum(run, |day| day.exposures), run.people);
     "interest", "Ever interested", Audience, Full, Higher, rate, "share", "People who ever looked closer over all people.",
         |run| ratio(stage(run, "interested"), run.people);
-    "leads", "Inbound leads", Leads, Headline 1, Higher, total, "leads", "Hands raised.",
+    "leads", "Inbound leads", Leads, Headline 1, Higher, total, "leads", "Inbound leads: hands raised.",
         |run| Some(count(run, |day| day.hands_raised));
-    "mqls", "Marketing-qualified leads (MQLs)", Leads, Page, Higher, total, "leads", "Leads found good enough for sales (marketing-qualified).",
+    "mqls", "Marketing-qualified leads (MQLs)", Leads, Page, Higher, total, "leads", "Leads that marketing qualified for sales (MQLs).",
         |run| Some(count(run, |day| day.qualified));
     "mql_share", "MQLs per lead", Leads, Full, Higher, rate, "share", "Qualified leads over leads.",
         |run| ratio(sum(run, |day| day.qualified), sum(run, |day| day.hands_raised));
-    "queued", "Delivered to sales", Leads, Page, Higher, total, "leads", "Leads that arrived at sales.",
+    "queued", "Delivered to sales", Leads, Page, Higher, total, "leads", "Leads delivered to sales.",
         |run| Some(count(run, |day| day.queued));
     "opportunities", "Meetings held", Leads, Full, Higher, total, "meetings", "Meetings held.",
         |run| Some(count(run, |day| day.meetings));
@@ -289,11 +289,11 @@ metrics! {
         response_median;
     "response_hours_mean", "Speed to lead, mean hours", Leads, Full, Lower, rate, "hours", "Mean time between raised hand and first attempt, of the leads attempted.",
         |run| ratio(sum(run, |day| day.response_minutes), sum(run, |day| day.first_attempts)).map(|minutes| minutes / 60.0);
-    "answered_within_1h", "Answered within an hour", Leads, Page, Higher, rate, "share", "Leads first attempted within an hour over leads that arrived at sales.",
+    "answered_within_1h", "Answered within an hour", Leads, Page, Higher, rate, "share", "Leads first attempted within an hour over leads delivered to sales.",
         |run| answered_below(run, 1.0);
-    "answered_within_24h", "Answered within 24 hours", Leads, Page, Higher, rate, "share", "Leads first attempted within 24 hours over leads that arrived at sales.",
+    "answered_within_24h", "Answered within 24 hours", Leads, Page, Higher, rate, "share", "Leads first attempted within 24 hours over leads delivered to sales.",
         |run| answered_below(run, 24.0);
-    "never_answered", "Never answered", Leads, Page, Lower, rate, "share", "Leads without any attempt by the end over leads that arrived at sales.",
+    "never_answered", "Never answered", Leads, Page, Lower, rate, "share", "Leads without any attempt by the end over leads delivered to sales.",
         |run| {
             let queued = sum(run, |day| day.queued);
             ratio(queued.saturating_sub(sum(run, |day| day.first_attempts)), queued)
@@ -318,7 +318,7 @@ metrics! {
         |run| Some(count(run, |day| day.won_back));
     "customers", "Customers at the end", Retention, Page, Higher, total, "customers", "Customers at the end.",
         |run| run.days.last().map(|day| day.customer as f64);
-    "retention", "Kept for a year or half the run", Retention, Outcome 2, Higher, rate, "share", "Customers still there a year after they were won, or half of the days played when that is shorter, but a contract's first renewal at least (product limit, Kaplan & Meier 1958); missing with fewer than 30 at risk then.",
+    "retention", "Retention (year or half run)", Retention, Outcome 2, Higher, rate, "share", "Customers still there a year after they were won, or half of the days played when that is shorter, but a contract's first renewal at least (product limit, Kaplan & Meier 1958); missing with fewer than 30 at risk then.",
         |run| kept(run, common_age(run)), unless |runs| unseen(runs, common_age);
     "retention_6m", "Kept six months after winning", Retention, Page, Higher, rate, "share", "Customers still there six months (of 30.4375 days) after they were won, a renewal on that day settled (product limit, Kaplan & Meier 1958); missing with fewer than 30 at risk then, or before a contract's first renewal.",
         |run| kept(run, months_in_days(6)), unless |runs| unseen(runs, |_| months_in_days(6));
@@ -518,7 +518,7 @@ fn cohort_revenue(run: &Run, cohort: u32, ages: impl RangeBounds<u32>) -> f64 {
     rows.map(|row| row.revenue_minor).sum::<i64>() as f64 / 100.0
 }
 
-/// Leads attempted within some hours, an edge of [`RESPONSE_HOURS`], over leads that arrived at sales.
+/// Leads attempted within some hours, an edge of [`RESPONSE_HOURS`], over leads delivered to sales.
 fn answered_below(run: &Run, hours: f64) -> Option<f64> {
     let bins = RESPONSE_HOURS.partition_point(|&edge| edge <= hours);
     ratio(run.response[..bins].iter().map(|row| row.leads).sum(), sum(run, |day| day.queued))

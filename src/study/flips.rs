@@ -10,6 +10,7 @@ use crate::base::Money;
 use crate::results::summary::t_quantile;
 use crate::scenario::{Change, Scenario};
 use crate::settings::{Key, Plausible};
+use crate::words::spoken;
 
 /// Points between now and an end of the range at which the market itself is played, each where a straight line says that the
 /// flip is: leads are known with noise, so few points far apart say more than many close to one another.
@@ -175,7 +176,7 @@ fn declared(scenario: &Scenario) -> Vec<(String, Key)> {
 /// What an input is called: that of a channel with the channel's name.
 fn labelled(path: &str, label: &str) -> String {
     let channel = path.strip_prefix("channels.").and_then(|rest| rest.rsplit_once('.'));
-    channel.map_or(label.to_owned(), |(channel, _)| format!("{label}, {}", channel.trim_matches('"')))
+    channel.map_or(label.to_owned(), |(channel, _)| format!("{label}, {}", spoken(channel.trim_matches('"'))))
 }
 
 /// Looks for flips. `now` is the lead as it is; `glimpse` gives it by a quick look for each input (by its place) at a value,

@@ -12,6 +12,7 @@ mod paired;
 mod players;
 mod question;
 mod removal;
+mod steady;
 mod verdict;
 
 pub use attribute::{Coalitions, MOST_EXACT};
@@ -22,5 +23,6 @@ pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
 pub use players::{Player, players};
 pub(crate) use question::{Seeds, named_metric, scope, size};
 pub use removal::{Added, Removal, removals};
+pub(crate) use steady::{Steadied, Steady, steadied};
 pub(crate) use verdict::ALPHA;
 pub use verdict::{Call, Criterion, FEWEST, Pair, Rival, Verdict, pairs};

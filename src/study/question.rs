@@ -8,28 +8,23 @@ use crate::scenario::Scenario;
 use crate::settings::closest;
 use crate::words::{counted, people};
 
-/// Seeds of a question that asks for no other number.
+/// Seeds of a question that asks for no other number: so many, or half of them where those tell as much.
 const SEEDS: u32 = 20;
 
 /// With which luck the markets of a question are played: all of them with the same.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Seeds {
-    /// How many.
-    pub(crate) count: u32,
+    /// How many; without a number, [`SEEDS`].
+    pub(crate) count: Option<u32>,
     /// The number all luck comes from; without it, that of the scenario.
     pub(crate) from: Option<u64>,
-}
-
-impl Default for Seeds {
-    fn default() -> Self {
-        Self { count: SEEDS, from: None }
-    }
 }
 
 impl Seeds {
     /// The seeds, or why these are too few.
     pub(crate) fn of(self, market: &Prepared) -> Result<Vec<u64>, Error> {
-        if self.count < 2 {
+        let count = self.count.unwrap_or(SEEDS);
+        if count < 2 {
             return Err(Error::new(
                 Kind::Usage,
                 "one seed cannot tell luck from effect",
@@ -37,7 +32,13 @@ impl Seeds {
             ));
         }
         let seed = self.from.unwrap_or(market.scenario().market.seed);
-        Ok((0..self.count).map(|place| replicate_seed(seed, place)).collect())
+        Ok((0..count).map(|place| replicate_seed(seed, place)).collect())
+    }
+
+    /// How many of so many seeds are played first: half of them where nobody said how many, so that the rest is left out
+    /// where these tell as much.
+    pub(crate) fn first(self, all: usize) -> usize {
+        if self.count.is_none() { all / 2 } else { all }
     }
 }
 
@@ -61,11 +62,12 @@ pub(crate) fn scope(scenario: &Scenario, seeds: usize, same: &str) -> String {
     )
 }
 
-/// How much is to be played of each market, in words.
-pub(crate) fn size(scenario: &Scenario, seeds: usize) -> String {
+/// How much is to be played of each market, in words: `first` of the seeds, and the others where these tell too little.
+pub(crate) fn size(scenario: &Scenario, first: usize, seeds: usize) -> String {
     let market = &scenario.market;
+    let least = if first < seeds { format!("{first} to ") } else { String::new() };
     format!(
-        "{} x {} x {}",
+        "{least}{} x {} x {}",
         counted(seeds as u64, "seed"),
         people(market.people.into()),
         counted(market.days.into(), "day")
@@ -88,9 +90,9 @@ mod tests {
     #[test]
     fn seeds_follow_from_the_scenario_unless_a_number_is_given() {
         let market = Variant::of_text("a.toml", "", None).unwrap().prepare().unwrap();
-        assert_eq!(Seeds { count: 3, from: None }.of(&market).unwrap(), market.seeds(3));
-        let other = Seeds { count: 2, from: Some(9) }.of(&market).unwrap();
+        assert_eq!(Seeds { count: Some(3), from: None }.of(&market).unwrap(), market.seeds(3));
+        let other = Seeds { count: Some(2), from: Some(9) }.of(&market).unwrap();
         assert_eq!(other, [replicate_seed(9, 0), replicate_seed(9, 1)]);
-        assert_eq!(Seeds { count: 1, from: None }.of(&market).unwrap_err().kind, Kind::Usage);
+        assert_eq!(Seeds { count: Some(1), from: None }.of(&market).unwrap_err().kind, Kind::Usage);
     }
 }

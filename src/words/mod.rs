@@ -48,6 +48,18 @@ pub(crate) fn of_metric(metric: &Metric, value: f64) -> String {
     }
 }
 
+/// A name from a file as people say it: `paid_social` is paid social.
+pub(crate) fn spoken(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// A metric as rows are headed: its label, and its unit where the label does not tell it.
+pub(crate) fn headed(metric: &Metric, currency: &str) -> String {
+    let unit = unit_of_value(metric, currency);
+    let told = metric.label.to_lowercase().contains(&unit.to_lowercase());
+    if told { metric.label.to_owned() } else { format!("{}, {unit}", metric.label) }
+}
+
 /// The noun in its number: `1 seed`, `5 seeds`.
 pub(crate) fn counted(number: u64, noun: &str) -> String {
     count(number as f64, noun, &format!("{noun}s"))

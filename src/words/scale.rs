@@ -16,7 +16,7 @@ pub(crate) struct Scale {
 impl Scale {
     pub(crate) fn new(metric: &Metric, error: f64) -> Self {
         let factor = if metric.unit == "share" { 100.0 } else { 1.0 };
-        let mut size = (error * factor).abs();
+        let mut size = if error.abs() < 1e-9 { 0.0 } else { (error * factor).abs() };
         let (mut places, mut step) = (0, 1.0);
         if size > 0.0 && size.is_finite() {
             while size < 10.0 && places < 4 {
@@ -27,7 +27,7 @@ impl Scale {
                 size /= 10.0;
                 step *= 10.0;
             }
-        } else if metric.unit == "share" {
+        } else if size < f64::MIN_POSITIVE && ["share", "hours", "months", "ratio"].contains(&metric.unit) {
             places = 1;
         }
         Self { factor, places, step }

@@ -170,10 +170,13 @@ fn a_beginner_comes_from_nothing_to_a_result() {
     let (out, err) = ends(home.path(), &short, exit::OK);
     let plan = "playing Starter: 3,000 people (budget and reps in proportion) x 30 days x 2 seeds, ";
     assert!(err.starts_with(plan), "{err}");
-    for heading in ["HOW FAR PEOPLE CAME", "CHANNELS", "LEADS AND SALES", "CUSTOMERS KEPT", "MONEY, EUR"] {
+    for heading in ["FUNNEL", "CHANNELS", "LEADS AND SALES", "CUSTOMERS KEPT", "MONEY, EUR"] {
         assert!(out.contains(heading), "{out}");
     }
-    assert!(out.contains("\nagain with relaylab run mine.toml --people 3000 --days 30 --seeds 2\n"), "{out}");
+    assert!(
+        out.contains("\nreproduce with relaylab run mine.toml --people 3000 --days 30 --seeds 2\n"),
+        "{out}"
+    );
     assert!(out.lines().all(|line| line.chars().count() <= 80 || line.starts_with("again")), "{out}");
     assert!(!out.contains('\x1b') && !err.contains('\x1b'));
     let folder = out.lines().find_map(|line| line.strip_prefix("written to ")).unwrap();

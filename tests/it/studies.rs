@@ -86,13 +86,13 @@ fn what_was_played_is_found_again_and_only_what_changed_is_played() {
     let home = home();
     let compare = ["compare", "base.toml", "more.toml", "--seeds", "6", "--flips", "none"];
     let (first, _) = ends(home.path(), &compare, exit::OK);
-    assert!(!first.contains("were known"), "{first}");
+    assert!(!first.contains("were reused from the cache"), "{first}");
     let (again, _) = ends(home.path(), &compare, exit::OK);
-    assert!(again.contains("12 of 12 runs were known"), "{again}");
+    assert!(again.contains("12 of 12 runs were reused from the cache"), "{again}");
     fs::write(home.path().join("more.toml"), BASE.replace("[budget]", "[budget]\nsales_share = 0.7"))
         .unwrap();
     let (edited, _) = ends(home.path(), &compare, exit::OK);
-    assert!(edited.contains("6 of 12 runs were known"), "{edited}");
+    assert!(edited.contains("6 of 12 runs were reused from the cache"), "{edited}");
     // A damaged part is played again, and the verdict stands.
     let store = home.path().join("output/runs");
     for (name, bytes) in files(&store, &[]) {
@@ -100,7 +100,7 @@ fn what_was_played_is_found_again_and_only_what_changed_is_played() {
     }
     let (mended, _) = ends(home.path(), &compare, exit::OK);
     assert_eq!(mended.lines().nth(2), edited.lines().nth(2));
-    assert!(!mended.contains("were known"), "{mended}");
+    assert!(!mended.contains("were reused from the cache"), "{mended}");
 }
 
 #[test]
@@ -452,13 +452,16 @@ fn a_comparison_is_repeated_by_its_name() {
     let home = home.path();
     let asked = ["compare", "base.toml", "more.toml", "--seeds", "5", "--flips", "none", "--on", "won"];
     let (first, _) = ends(home, &asked, exit::OK);
-    let name = first.lines().last().and_then(|line| line.strip_prefix("again with relaylab compare "));
+    let name = first.lines().last().and_then(|line| line.strip_prefix("reproduce with relaylab compare "));
     let name = name.unwrap_or_else(|| panic!("{first}"));
     fs::remove_file(home.join("base.toml")).unwrap();
     fs::write(home.join("more.toml"), BASE.replace("list = 200", "list = 300")).unwrap();
     let (again, _) = ends(home, &["compare", name], exit::OK);
     assert_eq!(again.lines().nth(2), first.lines().nth(2), "the verdict");
-    assert!(again.contains("10 of 10 runs were known") && again.ends_with(&format!("compare {name}\n")));
+    assert!(
+        again.contains("10 of 10 runs were reused from the cache")
+            && again.ends_with(&format!("compare {name}\n"))
+    );
     let (more, _) = ends(home, &["compare", name, "--on", "revenue"], exit::OK);
     assert!(more.contains("on revenue"), "{more}");
     for (name, says) in [("@", "no comparison"), ("@0123", "no comparison"), ("@../..", "no comparison")] {

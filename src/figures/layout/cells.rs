@@ -69,7 +69,7 @@ impl Tint {
             let largest = shares.map(f64::abs).fold(0.0, f64::max);
             return Self::Around(((largest * 20.0).ceil() / 20.0).max(0.05));
         }
-        let smallest = shares.fold(1.0, f64::min);
+        let smallest = shares.fold(cells.least, f64::min);
         Self::From(((smallest * 10.0).floor() / 10.0).clamp(0.0, 0.9))
     }
 

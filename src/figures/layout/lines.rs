@@ -147,9 +147,9 @@ pub(super) fn draw(lines: &Lines, sketch: &mut Sketch, place: Place, style: &Sty
         left: place.left + style.gutters.left,
         top,
         right: place.left + place.width - style.gutters.right,
-        bottom: top + style.height,
+        bottom: top + style.height.max(height_of_names(lines, place.width) - 2.0 * OVERHANG),
     };
-    let scale = Scale::of(lines, style.height);
+    let scale = Scale::of(lines, frame.height());
     let plot = Plot { frame, x_last: lines.x_last, low: scale.low, high: scale.high };
     for (value, text) in &scale.ticks {
         let y = plot.y(*value);
@@ -241,6 +241,22 @@ fn stroke(series: &Series, sketch: &mut Sketch, plot: &Plot, marks: Option<usize
     }
 }
 
+/// Room above and below a plot into which the names at the ends of its lines may reach, in pixels.
+const OVERHANG: f64 = 6.0;
+
+/// Height of the tallest name at the end of a line.
+fn tallest_name(lines: &Lines, width: f64) -> f64 {
+    let named = lines.series.iter().filter(|series| series.last().is_some());
+    let rows = named.map(|series| end_words(series, lines.format, width).len()).max().unwrap_or(0);
+    rows as f64 * LABEL.leading() + 2.0
+}
+
+/// Height that the names at the ends of all lines need.
+fn height_of_names(lines: &Lines, width: f64) -> f64 {
+    let named = lines.series.iter().filter(|series| series.last().is_some()).count();
+    named as f64 * tallest_name(lines, width)
+}
+
 /// Names and last values at the ends of the lines, moved apart where they would touch.
 fn end_labels(lines: &Lines, sketch: &mut Sketch, plot: &Plot, width: f64) {
     let ends: Vec<(&Series, f64, f64)> = lines
@@ -251,10 +267,9 @@ fn end_labels(lines: &Lines, sketch: &mut Sketch, plot: &Plot, width: f64) {
     let blocks: Vec<Vec<EndWords>> =
         ends.iter().map(|(series, ..)| end_words(series, lines.format, width)).collect();
     let leading = LABEL.leading();
-    let tallest = blocks.iter().map(Vec::len).max().unwrap_or(0) as f64 * leading + 2.0;
+    let tallest = tallest_name(lines, width);
     let wished: Vec<f64> = ends.iter().map(|end| end.2).collect();
-    let room = (tallest * wished.len() as f64 - plot.frame.height()).max(0.0) / 2.0;
-    let (top, bottom) = (plot.frame.top - room - 6.0, plot.frame.bottom + room + 6.0);
+    let (top, bottom) = (plot.frame.top - OVERHANG, plot.frame.bottom + OVERHANG);
     let placed = spread_out(&wished, tallest, top, bottom);
     for (((series, x, y), block), middle) in ends.iter().zip(&blocks).zip(placed) {
         let left = plot.frame.right + 9.0;

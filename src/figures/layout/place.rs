@@ -23,10 +23,12 @@ pub(super) struct Place {
 pub(super) fn marker(sketch: &mut Sketch, hue: Hue, (x, y): sketch::Place) {
     let colour = hue.colour();
     let places = match hue {
-        Hue::A => return sketch.marks.push(Mark::Disc { place: (x, y), radius: 3.2, colour }),
-        Hue::B => vec![(x, y - 4.4), (x + 4.0, y + 2.8), (x - 4.0, y + 2.8)],
-        Hue::C => vec![(x - 3.0, y - 3.0), (x + 3.0, y - 3.0), (x + 3.0, y + 3.0), (x - 3.0, y + 3.0)],
-        Hue::D => vec![(x, y - 4.4), (x + 4.0, y), (x, y + 4.4), (x - 4.0, y)],
+        Hue::A | Hue::E => return sketch.marks.push(Mark::Disc { place: (x, y), radius: 3.2, colour }),
+        Hue::B | Hue::F => vec![(x, y - 4.4), (x + 4.0, y + 2.8), (x - 4.0, y + 2.8)],
+        Hue::C | Hue::G => {
+            vec![(x - 3.0, y - 3.0), (x + 3.0, y - 3.0), (x + 3.0, y + 3.0), (x - 3.0, y + 3.0)]
+        }
+        Hue::D | Hue::H => vec![(x, y - 4.4), (x + 4.0, y), (x, y + 4.4), (x - 4.0, y)],
     };
     sketch.marks.push(Mark::Area { places, colour, cover: 1.0 });
 }

@@ -86,7 +86,7 @@ pub(crate) fn files(answer: &Answer, again: &str) -> StudyFiles {
     }
     let figures = figures(answer);
     StudyFiles {
-        figures: figures.iter().map(|(name, figure)| drawn(name, figure)).collect(),
+        figures: figures.iter().map(|(name, figure)| drawn(name, figure, &answer.hash)).collect(),
         texts: vec![
             ("attribute.json", format!("{:#}\n", json(answer, again))),
             ("parts.csv", parts),

@@ -4,7 +4,9 @@ use crate::figures::{DotRow, Figure, Format, LeverPanel, SPENDING, added, levers
 use crate::report::{Facts, Page, PageTable, study_page};
 use crate::results::summary::Band;
 use crate::study::attribute::{Amount, Answer, More, Row};
+use crate::study::steadied;
 use crate::words::numbers::decimals;
+use crate::words::spoken;
 use crate::words::{self, Scale, unit_of_value};
 
 /// The figures of an attribution, by name.
@@ -41,7 +43,7 @@ fn responses(answer: &Answer) -> Option<Figure> {
 
 /// What a part is called, in words.
 fn name(row: &Row) -> String {
-    row.player.name.replace('_', " ")
+    spoken(&row.player.name)
 }
 
 fn unit(answer: &Answer) -> String {
@@ -86,10 +88,11 @@ pub(super) fn page(answer: &Answer, figures: Vec<(&'static str, Figure)>, again:
         title: answer.scenario.about.title.clone(),
         scope: answer.scope(),
         verdict: format!("{}.", answer.sentence()),
-        sure: vec![
-            "Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."
-                .into(),
-        ],
+        sure: ["Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."]
+            .into_iter()
+            .chain(steadied(&answer.scenario, answer.seeds.len()))
+            .map(ToOwned::to_owned)
+            .collect(),
         first: figures,
         tables: [returns(answer)]
             .into_iter()

@@ -6,7 +6,8 @@ use crate::results::metrics::FEW;
 use crate::results::summary::TENTHS;
 use crate::settings::plain;
 use crate::study::attribute::{Amount, Answer, Claim, More};
-use crate::words::{self, Scale, unit_of_value};
+use crate::study::steadied;
+use crate::words::{self, Scale, spoken, unit_of_value, wrapped};
 use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
@@ -41,7 +42,7 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
         let _ = writeln!(
             out,
             "  {:<28}{:>10}   {:<19}{:>9}   {:<18}",
-            row.player.name,
+            spoken(&row.player.name),
             scale(row.removal).value(row.removal.mean),
             range(row.removal),
             scale(row.shapley).value(row.shapley.mean),
@@ -56,6 +57,9 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
         "",
         "0"
     );
+    if let Some(note) = steadied(&answer.scenario, answer.seeds.len()) {
+        let _ = writeln!(out, "{}", wrapped(note, 80, "  ", "  "));
+    }
     returns(&mut out, answer, heading);
     rules(&mut out, answer, heading);
     out
@@ -87,7 +91,7 @@ fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         let _ = writeln!(
             out,
             "  {:<28}{spend:>12}{roas:>8}   {between:<18}{more:>8}   {more_between}",
-            row.player.name
+            spoken(&row.player.name)
         );
     }
     out.push_str(
@@ -116,7 +120,7 @@ fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         if row.player.channel.is_none() && !row.player.is_outbound() {
             continue;
         }
-        let _ = write!(out, "  {:<28}{:>8}", row.player.name, format!("{:.0}", row.shapley.mean));
+        let _ = write!(out, "  {:<28}{:>8}", spoken(&row.player.name), format!("{:.0}", row.shapley.mean));
         for claim in &answer.claims {
             let _ = write!(out, "{:>10}", format!("{:.0}", claim.customers[place]));
         }

@@ -78,7 +78,7 @@ pub(crate) fn files(answer: &Answer, again: &str) -> StudyFiles {
     }
     let figure = figure(answer);
     StudyFiles {
-        figures: vec![drawn("balance", &figure)],
+        figures: vec![drawn("balance", &figure, &answer.hash)],
         texts: vec![
             ("balance.csv", csv),
             ("balance.json", format!("{:#}\n", json(answer, again))),

@@ -3,6 +3,7 @@
 use crate::figures::{Figure, Format, LeverPanel, levers};
 use crate::report::{Facts, Page, PageTable, study_page};
 use crate::study::balance::{Answer, Row, Rule};
+use crate::study::steadied;
 use crate::words::numbers::decimals;
 use crate::words::{Scale, unit_of_value};
 
@@ -47,13 +48,15 @@ pub(super) fn page(answer: &Answer, figure: Figure, again: &str) -> String {
         title: answer.scenario.about.title.clone(),
         scope: answer.scope(),
         verdict: format!("{}.", answer.sentence()),
-        sure: vec![
-            "Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."
-                .into(),
-        ],
+        sure: ["Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."]
+            .into_iter()
+            .chain(steadied(&answer.scenario, answer.seeds.len()))
+            .chain(["Bands in the figure are those of single runs."])
+            .map(ToOwned::to_owned)
+            .collect(),
         first: vec![("balance", figure)],
         tables: vec![PageTable {
-            title: "What rules of thumb would have cost".into(),
+            title: "Regret of rules of thumb".into(),
             columns: columns.map(ToOwned::to_owned).to_vec(),
             rows: answer.rules.iter().map(row).collect(),
             ..PageTable::default()

@@ -4,8 +4,9 @@ use crate::report::Heading;
 use crate::results::summary::TENTHS;
 use crate::settings::plain;
 use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Shape};
+use crate::study::steadied;
 use crate::words::numbers::{decimals, lever};
-use crate::words::{Scale, of_metric, unit_of_value, wrapped};
+use crate::words::{Scale, headed, of_metric, wrapped};
 use std::fmt::Write as _;
 
 /// Metrics that have room beside each other.
@@ -32,7 +33,7 @@ fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     if answer.rules.is_empty() {
         return;
     }
-    let header = format!("{:<38}{:>6}{:>12}   90 % interval", "WHAT RULES OF THUMB COST", "share", "lost");
+    let header = format!("{:<38}{:>6}{:>12}   90 % interval", "REGRET OF RULES OF THUMB", "share", "lost");
     let _ = writeln!(out, "{}", heading(&header));
     for rule in &answer.rules {
         let scale = Scale::of(answer.metric, rule.regret.interval);
@@ -68,7 +69,7 @@ fn last_unit(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         out,
         "{} at {share:.2}: margin from one {} more (90 % interval)\n  \
          in marketing {}\n  in sales     {}\n  difference   {}\n  {}\n",
-        heading("LAST UNIT OF MONEY"),
+        heading("MARGINAL RETURN"),
         answer.scenario.market.currency,
         cents(condition.returns.0),
         cents(condition.returns.1),
@@ -84,23 +85,21 @@ fn last_unit(out: &mut String, answer: &Answer, heading: Heading<'_>) {
 /// The best point of each metric.
 fn best_lines(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     out.push_str(&wrapped(&format!("{}  {}.", heading("BEST"), answer.sentence()), 80, "", "      "));
-    let header =
-        format!("{:<26}{:>8}   {:<16}{:<18}{:>9}", "", "at", "90 % interval", "as good, it seems", "there");
+    let header = format!("{:<33}{:>6}  {:<15}{:<16}{:>8}", "", "at", "90 % interval", "as good", "there");
     let _ = writeln!(out, "\n{}", heading(header.trim_end()));
     for row in &answer.rows {
-        let unit = unit_of_value(row.metric, &answer.scenario.market.currency);
-        let what = format!("{}, {unit}", row.metric.name.replace('_', " "));
+        let what = headed(row.metric, &answer.scenario.market.currency);
         let Some(Optimum { at, best, plateau, shape }) = &row.optimum else {
             let why =
                 if answer.seeds.len() < TENTHS { "too few seeds to tell" } else { "too few points have it" };
-            let _ = writeln!(out, "  {what:<24}{why}");
+            let _ = writeln!(out, "  {what:<31}{why}");
             continue;
         };
         let scale = Scale::of(row.metric, best.interval);
         if *shape == Shape::Flat {
             let _ = writeln!(
                 out,
-                "  {what:<24}{:>8}   {:<34}{:>9}",
+                "  {what:<31}{:>6}  {:<31}{:>8}",
                 "–",
                 "the same, as far as can be told",
                 scale.value(best.value)
@@ -109,7 +108,7 @@ fn best_lines(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         }
         let _ = writeln!(
             out,
-            "  {what:<24}{:>8}   {:<16}{:<18}{:>9}",
+            "  {what:<31}{:>6}  {:<15}{:<16}{:>8}",
             lever(at.value),
             between(at.interval),
             between(*plateau),
@@ -140,7 +139,9 @@ fn table(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         });
         let _ = writeln!(out, "  {range}");
     }
-    out.push('\n');
+    let note = steadied(&answer.scenario, answer.seeds.len()).into_iter();
+    let note: Vec<&str> = note.chain(["The range on the right is that of single runs."]).collect();
+    let _ = writeln!(out, "{}", wrapped(&note.join(" "), 80, "  ", "  "));
 }
 
 pub(super) fn between((low, high): (f64, f64)) -> String {

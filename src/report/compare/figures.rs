@@ -2,7 +2,7 @@
 
 use crate::figures::{
     Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, capital, differences, funnels,
-    grouped, handoffs, kept, levers_marked, percent, removals, tornado,
+    grouped, handoffs, kept, levers_marked, outcomes, percent, removals, tornado,
 };
 use crate::results::metrics::Metric;
 use crate::study::balance::{Shape, untold};
@@ -13,12 +13,14 @@ use crate::words::{Scale, counted, unit_of_difference, unit_of_value};
 const SHARE: &str = "budget.sales_share";
 /// Flips that are drawn.
 const MOST_FLIPS: usize = 5;
-/// The scenarios that are drawn, at most as many as there are hues: the baseline and those that do best.
+/// The scenarios in the order of their hues: those with a colour, the baseline and those that do best, in the order of the
+/// question, then the others.
 pub(super) fn shown(answer: &Answer) -> Vec<usize> {
     let mut places = vec![answer.baseline];
     places.extend(answer.ranking.iter().copied().filter(|place| *place != answer.baseline));
-    places.truncate(Hue::ALL.len());
-    places.sort_unstable();
+    let coloured = places.len().min(Hue::ALL.len());
+    places[..coloured].sort_unstable();
+    places[coloured..].sort_unstable();
     places
 }
 
@@ -29,7 +31,7 @@ pub(super) fn contestants(answer: &Answer) -> Vec<Contestant<'_>> {
         hue,
         runs: &answer.runs[place],
     };
-    shown(answer).into_iter().zip(Hue::ALL).map(contestant).collect()
+    shown(answer).into_iter().zip(Hue::SIDE_BY_SIDE).map(contestant).collect()
 }
 
 /// Where a figure stands on the page: on which sheet, and in which column of it.
@@ -60,6 +62,7 @@ const FIGURES: &[Row] = &[
     ("funnel", Place::First(Column::Both), |answer, drawn| Some(funnels(drawn, answer.scope()))),
     ("contribution", Place::Second(Column::Left), |answer, _| Some(contribution_figure(answer))),
     ("handoff", Place::Second(Column::Right), |answer, drawn| Some(handoffs(drawn, answer.scope()))),
+    ("outcomes", Place::Second(Column::Both), |answer, drawn| Some(outcomes(drawn, answer.scope()))),
     ("cohorts", Place::Second(Column::Both), |answer, drawn| Some(cohorts_figure(answer, drawn))),
 ];
 
@@ -165,7 +168,7 @@ fn flips_figure(answer: &Answer) -> Option<Figure> {
     let open = answer.flips.iter().filter(|row| row.is_unsettled()).count();
     if open > 0 && answer.flips.iter().all(|row| row.flip.is_none()) {
         figure.title = format!(
-            "No input alone is seen to flip the verdict; not settled: {}",
+            "No single input is seen to flip the verdict; not settled: {}",
             counted(open as u64, "input")
         );
     }

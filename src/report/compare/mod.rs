@@ -11,9 +11,11 @@ pub(crate) use text::{evidence, verdict};
 
 use crate::figures::{Drawn, drawn};
 use crate::files::Folder;
+use crate::runner::Prepared;
 use crate::scenario::canonical;
 use crate::study::compare::Answer;
 use crate::words::slug;
+use rayon::prelude::*;
 use serde_json::{Value, json as value};
 use std::io;
 
@@ -50,7 +52,9 @@ pub(crate) fn write(answer: &Answer, again: &Again, folder: &mut Folder) -> io::
         put(&format!("scenarios/{}.toml", slug(name)), &canonical(market.scenario()))?;
     }
     let figures = figures::figures(answer);
-    let drawn: Vec<Drawn> = figures.iter().map(|of| drawn(of.name, &of.figure)).collect();
+    let hashes: Vec<&str> = answer.markets.iter().map(Prepared::hash).collect();
+    let drawn: Vec<Drawn> =
+        figures.par_iter().map(|of| drawn(of.name, &of.figure, &hashes.join(", "))).collect();
     super::write_figures(folder, "figures/", &drawn)?;
     folder.write("report.html", page::page(answer, &again.command, &figures).as_bytes())?;
     Ok(())

@@ -1,7 +1,7 @@
 //! The page of a comparison: on the first sheet what is decided, on the second what that rests on.
 
 use super::figures::{Column, Place, Placed, contestants, shown};
-use crate::figures::compact;
+use crate::figures::{Hue, compact};
 use crate::record::MODEL;
 use crate::report::{Content, Facts, Page, PageTable, Section, input, study_page};
 use crate::results::metrics::Metric;
@@ -24,14 +24,24 @@ pub(super) fn page(answer: &Answer, again: &str, figures: &[Placed]) -> String {
         here.map(|of| Content::Figure(of.name, Box::new(of.figure.clone()))).collect()
     };
     let no_flips = answer.flips.is_empty().then(|| no_flips(answer));
+    // Tables of many scenarios need the whole width.
+    let many = answer.names.len() > Hue::ALL.len();
+    let (beside, below) = if many {
+        (vec![outcomes(answer)], vec![inputs(answer)])
+    } else {
+        (vec![inputs(answer), outcomes(answer)], Vec::new())
+    };
+    let (narrow, wide) = if many {
+        (Vec::new(), vec![economics(answer), trust(answer)])
+    } else {
+        (vec![economics(answer)], Vec::new())
+    };
+    let checks = if many { Vec::new() } else { vec![trust(answer)] };
     let leaves = vec![
         Section {
             left: at(Place::First(Column::Left)).into_iter().chain(no_flips).collect(),
-            right: at(Place::First(Column::Right))
-                .into_iter()
-                .chain([inputs(answer), outcomes(answer)])
-                .collect(),
-            whole: at(Place::First(Column::Both)),
+            right: at(Place::First(Column::Right)).into_iter().chain(beside).collect(),
+            whole: at(Place::First(Column::Both)).into_iter().chain(below).collect(),
             ..Section::default()
         },
         Section {
@@ -41,12 +51,7 @@ pub(super) fn page(answer: &Answer, again: &str, figures: &[Placed]) -> String {
             whole: at(Place::Second(Column::Both)),
             ..Section::default()
         },
-        Section {
-            uneven: true,
-            left: vec![economics(answer)],
-            right: vec![trust(answer)],
-            ..Section::default()
-        },
+        Section { uneven: true, left: narrow, right: checks, whole: wide, ..Section::default() },
         Section { whole: vec![method(answer), limits()], ..Section::default() },
     ];
     study_page(&Page {

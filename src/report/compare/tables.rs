@@ -143,7 +143,7 @@ pub(crate) fn markdown(answer: &Answer) -> String {
             let _ = writeln!(
                 out,
                 "| {}, {unit} | {} | {} to {} | {} of {} seeds |",
-                row.metric.name.replace('_', " "),
+                row.metric.label,
                 scale.signed(row.paired.mean),
                 scale.signed(row.interval.0),
                 scale.signed(row.interval.1),

@@ -1,16 +1,19 @@
 //! A comparison as a page of text, 80 columns wide: the verdict first, then what it rests on.
 
-use crate::report::Heading;
+use crate::figures::compact;
+use crate::report::{Heading, input};
 use crate::results::summary::ends;
 use crate::settings::shortened;
 use crate::study::compare::{Answer, LeadWords, flip_words, looked_at};
 use crate::study::{FlipRow, Method};
 use crate::words::{Scale, unit_of_difference, unit_of_value};
-use crate::words::{counted, people, wrapped};
+use crate::words::{counted, headed, people, wrapped};
 use std::fmt::Write as _;
 
 /// Rows of the table of inputs.
 const MOST_INPUTS: usize = 12;
+/// Scenarios that have columns of their own in 80 columns.
+const MOST_COLUMNS: usize = 3;
 /// Flips that are shown.
 const MOST_FLIPS: usize = 5;
 
@@ -26,15 +29,17 @@ pub(crate) fn verdict(answer: &Answer, heading: Heading<'_>) -> String {
         found(answer),
     );
     let _ = writeln!(out, "{}  {}", heading("VERDICT"), answer.sentence());
-    for LeadWords { lead, interval, seeds } in answer.leads() {
-        let _ = writeln!(out, "  {lead:<28} {interval}  {seeds}");
+    let leads = answer.leads();
+    let room = leads.iter().map(|words| words.lead.chars().count()).max().unwrap_or(0);
+    for LeadWords { lead, interval, seeds } in leads {
+        let _ = writeln!(out, "  {lead:<room$}  {interval}  {seeds}");
     }
     if answer.verdict.rivals.iter().any(|rival| rival.lead.method == Method::Bootstrap) {
         out.push_str("  (the differences are skewed: intervals by the bootstrap-t)\n");
     }
     let _ = writeln!(
         out,
-        "COVERS   chance only ({}), not that of inputs. Not fitted to your data.\n",
+        "UNCERTAINTY SHOWN: simulation noise only ({}), not the inputs.\n  Not fitted to your data.\n",
         counted(answer.seeds.len() as u64, "seed")
     );
     out
@@ -43,7 +48,7 @@ pub(crate) fn verdict(answer: &Answer, heading: Heading<'_>) -> String {
 fn found(answer: &Answer) -> String {
     match answer.found {
         (0, _) => String::new(),
-        (found, all) => format!("; {found} of {all} runs were known"),
+        (found, all) => format!("; {found} of {all} runs were reused from the cache"),
     }
 }
 
@@ -118,7 +123,7 @@ fn all_pairs(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let unit = unit_of_difference(answer.metric, answer.currency());
     let _ = writeln!(
         out,
-        "{} first less second, {unit}; all intervals hold together (Holm)",
+        "{} A − B, {unit}; simultaneous 95 % confidence intervals (Holm)",
         heading("ALL PAIRS")
     );
     for pair in &answer.pairs {
@@ -141,27 +146,40 @@ fn measures(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         let base = &answer.names[answer.baseline];
         let _ = writeln!(
             out,
-            "{}\n{:>37}   {:>13}{:>9}   95 % CI",
+            "{}\n{:>43}{:>11}{:>8}  95 % CI",
             heading(&format!("{} AGAINST {base}", answer.names[place])),
-            shortened(base, 34),
+            shortened(base, 40),
             "difference",
             ""
         );
         for row in answer.headlines(place) {
             let scale = Scale::of(row.metric, row.interval);
-            let unit = unit_of_value(row.metric, answer.currency());
+            // Millions in three digits: the table is 80 columns wide.
+            let large = row.metric.unit == "currency"
+                && [row.base.mean, row.interval.0, row.interval.1].iter().any(|value| value.abs() >= 1e6);
+            let value =
+                |value: f64| if large { compact(value).replace('\u{2212}', "-") } else { scale.value(value) };
+            let signed = |of: f64| {
+                if large && of > 0.0 {
+                    format!("+{}", value(of))
+                } else if large {
+                    value(of)
+                } else {
+                    scale.signed(of)
+                }
+            };
             // A percentage of nearly nothing says nothing.
             let relative = Some(row.share(row.paired.mean))
                 .filter(|share| share.abs() < 5.0 && row.base.mean > 0.0 && row.metric.unit != "share")
                 .map_or(String::new(), |share| format!("{} %", crate::words::grouped(100.0 * share, 1)));
             let _ = writeln!(
                 out,
-                "  {:<22}{:>13}   {:>13}{relative:>9}   {} to {}",
-                format!("{}, {unit}", row.metric.name.replace('_', " ")),
-                scale.value(row.base.mean),
-                scale.signed(row.paired.mean),
-                scale.signed(row.interval.0),
-                scale.signed(row.interval.1)
+                "  {:<31}{:>10}{:>11}{relative:>8}  {} to {}",
+                headed(row.metric, answer.currency()),
+                value(row.base.mean),
+                signed(row.paired.mean),
+                signed(row.interval.0),
+                signed(row.interval.1)
             );
         }
         out.push('\n');
@@ -173,17 +191,29 @@ fn inputs(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         out.push_str("The scenarios have the same inputs.\n\n");
         return;
     }
-    let _ = write!(out, "{}", heading(&format!("{:<34}", "INPUTS THAT DIFFER")));
-    answer.names.iter().for_each(|name| {
-        let _ = write!(out, " {:>14}", clipped(name));
-    });
-    out.push('\n');
-    for row in answer.inputs.iter().take(MOST_INPUTS) {
-        let _ = write!(out, "  {:<32}", row.key);
-        for value in &row.values {
-            let _ = write!(out, " {:>14}", clipped(value.as_deref().unwrap_or("-").trim_matches('"')));
+    let written = |value: &Option<String>| {
+        clipped(&input(value.as_deref().unwrap_or("–").trim_matches('"')).replace('\u{2212}', "-"))
+    };
+    if answer.names.len() > MOST_COLUMNS {
+        let _ = writeln!(out, "{}", heading("INPUTS THAT DIFFER"));
+        for row in answer.inputs.iter().take(MOST_INPUTS) {
+            let each = answer.names.iter().zip(&row.values);
+            let each: Vec<String> = each.map(|(name, value)| format!("{name} {}", written(value))).collect();
+            out.push_str(&wrapped(&format!("{}: {}", row.key, each.join("; ")), 80, "  ", "      "));
         }
+    } else {
+        let _ = write!(out, "{}", heading(&format!("{:<34}", "INPUTS THAT DIFFER")));
+        answer.names.iter().for_each(|name| {
+            let _ = write!(out, " {:>14}", clipped(name));
+        });
         out.push('\n');
+        for row in answer.inputs.iter().take(MOST_INPUTS) {
+            let _ = write!(out, "  {:<32}", row.key);
+            for value in &row.values {
+                let _ = write!(out, " {:>14}", written(value));
+            }
+            out.push('\n');
+        }
     }
     if answer.inputs.len() > MOST_INPUTS {
         let _ = writeln!(out, "  and {} more in inputs.csv", answer.inputs.len() - MOST_INPUTS);

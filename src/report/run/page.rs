@@ -15,6 +15,7 @@ pub(crate) fn caption(manifest: &Manifest) -> Caption {
         people: manifest.people,
         days: manifest.days,
         seeds: manifest.seeds.finished.len(),
+        source: manifest.scenario_hash.clone(),
     }
 }
 

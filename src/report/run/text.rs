@@ -2,16 +2,17 @@
 //!
 //! Every number is the mean of the seeds; beside it stand the ends of their spread, so that luck is seen for what it is.
 
-use super::PlayedRun;
+use super::{PlayedRun, caption};
 use crate::report::claims;
 use crate::report::unspent::unspent;
+use crate::report::verdict::verdict;
 use crate::report::{Heading, closing};
 use crate::results::lift::{Count, Lift};
 use crate::results::metrics::{Group, Metric, Shown, shown_of};
 use crate::results::summary::{Spread, ends};
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, SALES_STAGES};
 use crate::settings::{number, plain};
-use crate::words::{amount, counted, grouped, of_metric, people, percent, wrapped};
+use crate::words::{amount, counted, grouped, of_metric, people, percent, spoken, wrapped};
 
 /// Columns of the page.
 const COLUMNS: usize = 80;
@@ -74,6 +75,14 @@ pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> 
             page.line(&line);
         }
     }
+    let verdict = verdict(runs, &caption(manifest)).join(" ").replace('\u{2212}', "-");
+    page.text.push('\n');
+    page.text.push_str(&wrapped(
+        &format!("{}  {}", heading("VERDICT"), plain(&verdict)),
+        COLUMNS,
+        "",
+        "         ",
+    ));
     page.line(&format!("\n{}", closing(folder, again)));
     page.text
 }
@@ -84,7 +93,7 @@ fn middle(values: impl IntoIterator<Item = Option<f64>>) -> Option<f64> {
 }
 
 fn funnel(page: &mut Page<'_>, runs: &[Run]) {
-    page.heading("HOW FAR PEOPLE CAME", 17, &format!("{:>16}{:>11}{:>10}", "people", "of before", "of all"));
+    page.heading("FUNNEL", 17, &format!("{:>18}{:>11}   share of market", "people", "step rate"));
     let mut before = None;
     let reps = runs.iter().any(Run::has_reps);
     for (i, first) in runs[0].funnel.iter().enumerate() {
@@ -164,7 +173,7 @@ fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
     let text = |value: Option<f64>, show: fn(f64) -> String| value.map_or("-".to_owned(), show);
     page.line(&format!(
         "  {:15} {:>11} {:>10} {:>8} {:>6} {:>7} {:>6} {:>8}",
-        clipped(&plain(name).replace('_', " "), 15),
+        clipped(&spoken(&plain(name)), 15),
         text(allotted, amount),
         text(spent, amount),
         text(value(|row| row.reach), percent),

@@ -96,8 +96,8 @@ fn a_new_metric_is_compared() {
         (12, 1, 1)
     );
     let text = report::compare::evidence(&answer, &ToOwned::to_owned, false);
-    assert!(text.contains("  unheard, ears  "), "{text}");
-    assert!(file("verdict.md").contains("unheard"));
+    assert!(text.contains("  Never heard of it, ears  "), "{text}");
+    assert!(file("verdict.md").contains("Never heard of it"));
 }
 
 /// All figures, and one of silence.

@@ -102,17 +102,24 @@ impl Coalitions {
         (0..self.players).map(|player| (0..self.seeds).map(|seed| lost(player, seed)).collect()).collect()
     }
 
-    /// The Shapley value of each player; their sum is the value of everybody less that of nobody, in the mean of all seeds.
-    pub(super) fn shapley(&self, values: &Values) -> Vec<Amount> {
+    /// The Shapley value of each player; their sum is the value of everybody less that of nobody, in the mean of all seeds
+    /// as it is `steady`.
+    pub(super) fn shapley(&self, values: &Values, steady: impl Fn(&[f64]) -> Vec<f64>) -> Vec<Amount> {
         let whole = |seed: usize| values[&(self.everybody(), seed)] - values[&(0, seed)];
         let wholes: Vec<f64> = (0..self.seeds).map(whole).collect();
+        let steadied = steady(&wholes);
         let walked: BTreeSet<usize> = self.walks.iter().map(|(seed, _)| *seed).collect();
         let seeds: Vec<usize> =
             if self.sampled() { walked.into_iter().collect() } else { (0..self.seeds).collect() };
         let shares: Vec<Vec<f64>> = seeds.iter().map(|&seed| self.shares(values, seed)).collect();
         let of = |player: usize| {
             let shares: Vec<f64> = shares.iter().map(|shares| shares[player]).collect();
-            if seeds.len() == self.seeds { Amount::of(&shares) } else { lifted(&shares, &seeds, &wholes) }
+            if seeds.len() == self.seeds {
+                Amount::of(&steady(&shares))
+            } else {
+                let own: Vec<f64> = seeds.iter().map(|&seed| wholes[seed]).collect();
+                lifted(&shares, &own, &steadied)
+            }
         };
         (0..self.players).map(of).collect()
     }
@@ -164,14 +171,13 @@ fn steps_back(order: &[usize]) -> impl Iterator<Item = Set> + '_ {
     })
 }
 
-/// The mean of a share that is known for some seeds, with the help of the whole, which is known for all: the regression
-/// estimator of double sampling (Cochran 1977, ch. 12). The slopes of all shares add up to 1, so that the shares still add
+/// The mean of a share that is known for some seeds, with the help of the whole of each of these (`own`) and of all: the
+/// regression estimator of double sampling (Cochran 1977, ch. 12). The slopes of all shares add up to 1, so that the shares still add
 /// up to the whole.
-fn lifted(shares: &[f64], seeds: &[usize], wholes: &[f64]) -> Amount {
+fn lifted(shares: &[f64], own: &[f64], wholes: &[f64]) -> Amount {
     let (n, all) = (shares.len() as f64, wholes.len() as f64);
-    let own: Vec<f64> = seeds.iter().map(|&seed| wholes[seed]).collect();
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let (share, whole, of_all) = (mean(shares), mean(&own), mean(wholes));
+    let (share, whole, of_all) = (mean(shares), mean(own), mean(wholes));
     let squares: f64 = own.iter().map(|x| (x - whole) * (x - whole)).sum();
     let products: f64 = own.iter().zip(shares).map(|(x, y)| (x - whole) * (y - share)).sum();
     let slope = if squares > 0.0 { products / squares } else { 0.0 };
@@ -217,7 +223,7 @@ mod tests {
     fn check(players: usize, orders: usize, seeds: usize) {
         let coalitions = Coalitions::new(players, orders, seeds);
         let values = values(&coalitions);
-        let shares = coalitions.shapley(&values);
+        let shares = coalitions.shapley(&values, <[f64]>::to_vec);
         let total: f64 = shares.iter().map(|share| share.mean).sum();
         let whole = |seed| values[&(coalitions.everybody(), seed)] - values[&(0, seed)];
         let exact = (0..seeds).map(whole).sum::<f64>() / seeds as f64;
@@ -277,7 +283,7 @@ mod tests {
             let value = |set: Set, seed: usize| f64::from(set & 1) * 5.0 + noise(set, seed);
             let all = needed.iter().flat_map(|(&set, seeds)| seeds.iter().map(move |&seed| (set, seed)));
             let values: Values = all.map(|(set, seed)| ((set, seed), value(set, seed))).collect();
-            let first = coalitions.shapley(&values)[0];
+            let first = coalitions.shapley(&values, <[f64]>::to_vec)[0];
             held += u64::from(first.interval.is_some_and(|(low, high)| low <= 5.0 && 5.0 <= high));
         }
         let share = held as f64 / games as f64;
@@ -288,6 +294,6 @@ mod tests {
     fn one_player_gets_everything() {
         let coalitions = Coalitions::new(1, 0, 2);
         let values: Values = [((1, 0), 5.0), ((0, 0), 2.0), ((1, 1), 6.0), ((0, 1), 3.0)].into();
-        assert!((coalitions.shapley(&values)[0].mean - 3.0).abs() < 1e-12);
+        assert!((coalitions.shapley(&values, <[f64]>::to_vec)[0].mean - 3.0).abs() < 1e-12);
     }
 }

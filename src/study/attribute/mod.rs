@@ -13,7 +13,7 @@ pub use amount::Amount;
 pub use answer::{Answer, Claim, More, Row};
 pub use coalitions::{Coalitions, MOST_EXACT};
 
-use super::{Seeds, named_metric, size};
+use super::{Seeds, Steady, named_metric, size, steady};
 use crate::error::{Error, Kind};
 use crate::results::metrics::Metric;
 use crate::runner::{Prepared, Runner, Variant};
@@ -62,9 +62,12 @@ pub struct Question {
     market: Prepared,
     metric: &'static Metric,
     players: Vec<Player>,
+    orders: usize,
     coalitions: Coalitions,
     returns: bool,
     seeds: Vec<u64>,
+    /// So many of the seeds are played first.
+    first: usize,
 }
 
 impl Attribute {
@@ -87,10 +90,11 @@ impl Attribute {
         Self { returns, ..self }
     }
 
-    /// With how many seeds, the same for all; without it, 20.
+    /// With how many seeds, the same for all; without it, 20, or 10 where those tell as much because it is known how good
+    /// their teams are.
     #[must_use]
     pub fn seeds(self, count: u32) -> Self {
-        Self { seeds: Seeds { count, ..self.seeds }, ..self }
+        Self { seeds: Seeds { count: Some(count), ..self.seeds }, ..self }
     }
 
     /// The number all luck comes from, instead of that of the scenario.
@@ -118,8 +122,10 @@ impl Attribute {
             return Err(Error::new(Kind::Invalid, cause, "switch one on"));
         }
         let seeds = self.seeds.of(&market)?;
-        let coalitions = Coalitions::new(players.len(), usize::from(self.orders), seeds.len());
-        Ok(Question { scenario, market, metric, players, coalitions, returns: self.returns, seeds })
+        let (orders, first) = (usize::from(self.orders), self.seeds.first(seeds.len()));
+        let coalitions = Coalitions::new(players.len(), orders, seeds.len());
+        let returns = self.returns;
+        Ok(Question { scenario, market, metric, players, orders, coalitions, returns, seeds, first })
     }
 
     /// Plays it.
@@ -145,7 +151,10 @@ impl Question {
             counted(1 << self.players.len(), "coalition")
         };
         let parts = counted(self.players.len() as u64, "part");
-        format!("taking away {parts}: {ways} x {}", size(self.market.scenario(), self.seeds.len()))
+        format!(
+            "taking away {parts}: {ways} x {}",
+            size(self.market.scenario(), self.first, self.seeds.len())
+        )
     }
 
     /// Plays it.
@@ -153,7 +162,13 @@ impl Question {
     /// # Errors
     /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
-        let Self { scenario, market, metric, players, coalitions, returns, seeds } = self;
+        let Self { scenario, market, metric, players, orders, coalitions: _, returns, mut seeds, first } =
+            self;
+        let (_, enough) = steady::play(runner, std::slice::from_ref(&market), &seeds, first, metric)?;
+        seeds.truncate(enough);
+        let coalitions = Coalitions::new(players.len(), orders, seeds.len());
+        let teams = Steady::of(&market.plan()?, &seeds);
+        let steady = |values: &[f64]| teams.whole(values);
         let mut played = parts::play(runner, &scenario, &players, &coalitions, &seeds)?;
         let values = parts::values(&coalitions, &played, metric);
         let claims = if metric.name == "won" {
@@ -161,10 +176,11 @@ impl Question {
         } else {
             Vec::new()
         };
-        let of_set =
-            |set| Amount::of(&(0..seeds.len()).map(|seed| values[&(set, seed)]).collect::<Vec<f64>>());
+        let of_set = |set| {
+            Amount::of(&steady(&(0..seeds.len()).map(|seed| values[&(set, seed)]).collect::<Vec<f64>>()))
+        };
         let (total, nothing) = (of_set(coalitions.everybody()), of_set(0));
-        let rows = parts::rows(players, &coalitions, &values);
+        let rows = parts::rows(players, &coalitions, &values, steady);
         let lost: f64 = rows.iter().map(|row| row.removal.mean).sum();
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by(|&a, &b| rows[b].shapley.mean.total_cmp(&rows[a].shapley.mean));
@@ -186,7 +202,7 @@ impl Question {
             (0..answer.rows.len()).map(|place| played.take(&coalitions.without(place))).collect::<Vec<_>>();
         returns::spending(&mut answer, &base, &without);
         if returns {
-            returns::play(runner, &scenario, &mut answer, &base, &without)?;
+            returns::play(runner, &scenario, &mut answer, &base, &without, steady)?;
         }
         Ok(answer)
     }

@@ -36,11 +36,16 @@ pub(super) fn values(coalitions: &Coalitions, played: &Played<Set, Outcome>, met
 }
 
 /// What is known of each part once all coalitions are played.
-pub(super) fn rows(players: Vec<Player>, coalitions: &Coalitions, values: &Values) -> Vec<Row> {
-    let parts = coalitions.removals(values).into_iter().zip(coalitions.shapley(values));
+pub(super) fn rows(
+    players: Vec<Player>,
+    coalitions: &Coalitions,
+    values: &Values,
+    steady: impl Fn(&[f64]) -> Vec<f64>,
+) -> Vec<Row> {
+    let parts = coalitions.removals(values).into_iter().zip(coalitions.shapley(values, &steady));
     let row = |(player, (removals, shapley)): (Player, (Vec<f64>, Amount))| Row {
         player,
-        removal: Amount::of(&removals),
+        removal: Amount::of(&steady(&removals)),
         shapley,
         spend: 0.0,
         roas: None,

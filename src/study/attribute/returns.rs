@@ -38,6 +38,7 @@ pub(super) fn play(
     answer: &mut Answer,
     base: &[Outcome],
     without: &[Vec<Outcome>],
+    steady: impl Fn(&[f64]) -> Vec<f64>,
 ) -> Result<(), Error> {
     let paid: Vec<usize> =
         (0..answer.rows.len()).filter(|&place| answer.rows[place].player.channel.is_some()).collect();
@@ -55,10 +56,10 @@ pub(super) fn play(
     for place in paid {
         let row = &mut answer.rows[place];
         let lost = less(&column(&without[place], metric.name), &column(all, metric.name));
-        row.curve.push((0.0, Amount::of(&lost)));
+        row.curve.push((0.0, Amount::of(&steady(&lost))));
         let at: Vec<Vec<Outcome>> = (0..CURVE.len()).map(|times| played.take(&(place, times))).collect();
         let gained = |outcomes: &[Outcome]| {
-            Amount::of(&less(&column(outcomes, metric.name), &column(base, metric.name)))
+            Amount::of(&steady(&less(&column(outcomes, metric.name), &column(base, metric.name))))
         };
         row.curve.push((1.0, gained(base)));
         row.curve.extend(CURVE.iter().zip(&at).map(|(&multiple, outcomes)| (multiple, gained(outcomes))));

@@ -4,10 +4,10 @@ use super::answer::{Answer, FirstOrder, LastUnit, SHARE};
 use super::curve::Estimate;
 use crate::base::Money;
 use crate::error::Error;
-use crate::results::metrics::{Outcome, metric};
-use crate::runner::{Request, Runner, Variant};
+use crate::results::metrics::Outcome;
+use crate::runner::{Runner, Variant};
 use crate::scenario::Change;
-use crate::study::Paired;
+use crate::study::{Paired, steady};
 
 /// By how much the money of one side is moved for the condition of an optimum.
 const STEP: f64 = 0.1;
@@ -32,15 +32,6 @@ pub fn first_order(
     Some(FirstOrder { gap: estimate(gap)?, returns: (estimate(marketing)?, estimate(sales)?) })
 }
 
-/// Whose money is moved, and which way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Moved {
-    LessMarketing,
-    MoreMarketing,
-    LessSales,
-    MoreSales,
-}
-
 /// Moves the money of either side around the best share and looks at what comes of it.
 pub(super) fn last_unit(
     runner: &Runner,
@@ -59,21 +50,19 @@ pub(super) fn last_unit(
         let budget = Change::new("budget.per_month", Money::nearest(total));
         variant.changed([budget, Change::new(SHARE, sales / total)]).prepare()
     };
-    let mut request = Request::new(&answer.seeds);
-    request.add(Moved::LessMarketing, moved(money.0 * (1.0 - STEP), money.1)?);
-    request.add(Moved::MoreMarketing, moved(money.0 * (1.0 + STEP), money.1)?);
-    request.add(Moved::LessSales, moved(money.0, money.1 * (1.0 - STEP))?);
-    request.add(Moved::MoreSales, moved(money.0, money.1 * (1.0 + STEP))?);
-    let played = runner.outcomes_of(&request)?;
-    let margin = |moved: Moved| {
-        let value = |outcome: &Outcome| {
-            let get = |name: &str| metric(name).and_then(|metric| outcome.get(metric));
-            Some(get("revenue")? - get("cost_goods")?)
-        };
-        played.get(&moved).iter().filter_map(value).collect::<Vec<f64>>()
+    let markets = [
+        moved(money.0 * (1.0 - STEP), money.1)?,
+        moved(money.0 * (1.0 + STEP), money.1)?,
+        moved(money.0, money.1 * (1.0 - STEP))?,
+        moved(money.0, money.1 * (1.0 + STEP))?,
+    ];
+    let seeds = &answer.seeds;
+    let (played, _) = steady::play(runner, &markets, seeds, seeds.len(), answer.metric)?;
+    let margin = |of: usize| {
+        let value = |outcome: &Outcome| Some(outcome.value("revenue")? - outcome.value("cost_goods")?);
+        played[of].steady.iter().filter_map(value).collect::<Vec<f64>>()
     };
-    let marketing = (margin(Moved::LessMarketing), margin(Moved::MoreMarketing));
-    let sales = (margin(Moved::LessSales), margin(Moved::MoreSales));
+    let (marketing, sales) = ((margin(0), margin(1)), (margin(2), margin(3)));
     let months = f64::from(answer.scenario.market.days) / crate::base::MONTH_DAYS;
     let steps = (2.0 * STEP * money.0 * months, 2.0 * STEP * money.1 * months);
     Ok(first_order((&marketing.0, &marketing.1), (&sales.0, &sales.1), steps)

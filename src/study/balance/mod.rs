@@ -14,10 +14,10 @@ pub use margin::first_order;
 pub use row::Row;
 pub use within::{Line, Side, Split, SplitQuestion, Within};
 
-use super::{Seeds, keys, named_metric, size};
+use super::{Seeds, Steadied, keys, named_metric, size, steady};
 use crate::error::{Error, Kind};
-use crate::results::metrics::{METRICS, Metric, Outcome, Shown, shown};
-use crate::runner::{Prepared, Request, Runner, Variant};
+use crate::results::metrics::{METRICS, Metric, Shown, shown};
+use crate::runner::{Prepared, Runner, Variant};
 use crate::scenario::sections::{Lever, TimelineEntry, quoted};
 use crate::scenario::{Change, Scenario};
 use crate::settings::Key;
@@ -89,6 +89,8 @@ struct Grounds {
     metric: &'static Metric,
     points: Vec<f64>,
     seeds: Vec<u64>,
+    /// So many of the seeds are played first.
+    first: usize,
 }
 
 /// A question that is understood and can be played.
@@ -124,10 +126,11 @@ impl Balance {
         Self { points: Some(points), ..self }
     }
 
-    /// With how many seeds, the same at every point; without it, 20.
+    /// With how many seeds, the same at every point; without it, 20, or 10 where those tell as much because it is known how
+    /// good their teams are.
     #[must_use]
     pub fn seeds(self, count: u32) -> Self {
-        Self { seeds: Seeds { count, ..self.seeds }, ..self }
+        Self { seeds: Seeds { count: Some(count), ..self.seeds }, ..self }
     }
 
     /// The number all luck comes from, instead of that of the scenario.
@@ -180,7 +183,8 @@ impl Balance {
             return Err(Error::new(Kind::Usage, cause, format!("ask for {FEWEST_POINTS} or more")));
         }
         let seeds = self.seeds.of(&market)?;
-        Ok(Grounds { scenario, market, metric, points: points(lowest, highest, count), seeds })
+        let first = self.seeds.first(seeds.len());
+        Ok(Grounds { scenario, market, metric, points: points(lowest, highest, count), seeds, first })
     }
 }
 
@@ -224,14 +228,14 @@ impl Question {
 
     /// What is going to be played, in words.
     pub fn words(&self) -> String {
-        let Grounds { market, points, seeds, .. } = &self.grounds;
+        let Grounds { market, points, seeds, first, .. } = &self.grounds;
         format!(
             "moving {} from {} to {}: {} x {}",
             self.lever,
             points[0],
             points[points.len() - 1],
             counted(points.len() as u64, "point"),
-            size(market.scenario(), seeds.len())
+            size(market.scenario(), *first, seeds.len())
         )
     }
 
@@ -240,25 +244,23 @@ impl Question {
     /// # Errors
     /// When the lever is no key or cannot stand at a point, or a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
-        let Self { grounds: Grounds { scenario, market, metric, points, seeds }, lever } = self;
-        let mut request = Request::new(&seeds);
-        for (place, x) in points.iter().enumerate() {
-            request.add(place, scenario.changed([Change::new(&lever, *x)]).prepare()?);
-        }
-        let mut played = runner.outcomes_of(&request)?;
-        let outcomes: Vec<_> = (0..points.len()).map(|place| played.take(&place)).collect();
+        let Self { grounds: Grounds { scenario, market, metric, points, mut seeds, first }, lever } = self;
+        let moved = |x: &f64| scenario.changed([Change::new(&lever, *x)]).prepare();
+        let markets = points.iter().map(moved).collect::<Result<Vec<_>, Error>>()?;
+        let (played, enough) = steady::play(runner, &markets, &seeds, first, metric)?;
+        seeds.truncate(enough);
         let mut answer = Answer {
             scenario: market.scenario().clone(),
             hash: market.hash().to_owned(),
             metric,
             now: now(market.scenario(), &lever),
-            rows: rows(metric, &points, &outcomes),
+            rows: rows(metric, &points, &played),
             rules: Vec::new(),
             last_unit: None,
             lever,
             points,
             seeds,
-            outcomes,
+            outcomes: played.into_iter().map(|one| one.raw).collect(),
         };
         if answer.lever == SHARE {
             answer.rules = rules::all(&answer);
@@ -282,9 +284,9 @@ fn points(from: f64, to: f64, count: u16) -> Vec<f64> {
 }
 
 /// The metrics that are shown, the deciding one first.
-fn rows(deciding: &'static Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Vec<Row> {
+fn rows(deciding: &'static Metric, points: &[f64], played: &[Steadied]) -> Vec<Row> {
     let others = shown(METRICS, Shown::Outcome).filter(|metric| *metric != deciding);
-    std::iter::once(deciding).chain(others).map(|metric| Row::new(metric, points, outcomes)).collect()
+    std::iter::once(deciding).chain(others).map(|metric| Row::new(metric, points, played)).collect()
 }
 
 #[cfg(test)]
@@ -362,7 +364,7 @@ mod tests {
         let small = Variant::of_text("a.toml", TEXT, None).unwrap().people(Some(500));
         let question = balance(&small).points(5).question().unwrap();
         assert_eq!(question.market().scenario().market.people, 500);
-        let words = "moving budget.sales_share from 0 to 1: 5 points x 20 seeds x 500 people x 60 days";
+        let words = "moving budget.sales_share from 0 to 1: 5 points x 10 to 20 seeds x 500 people x 60 days";
         assert_eq!(question.words(), words);
     }
 }

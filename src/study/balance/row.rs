@@ -3,13 +3,14 @@
 use super::curve::{Curve, Optimum};
 use crate::results::metrics::{Metric, Outcome};
 use crate::results::summary::Band;
+use crate::study::Steadied;
 
 /// A metric along a lever.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The metric.
     pub metric: &'static Metric,
-    /// What the seeds say of it at each point; nothing where none has it.
+    /// What the seeds say of it at each point: the spread of single runs, and the mean over teams; nothing where none has it.
     pub bands: Vec<Option<Band>>,
     /// The curve; nothing when too few points have the metric.
     pub curve: Option<Curve>,
@@ -20,13 +21,14 @@ pub struct Row {
 }
 
 impl Row {
-    pub(super) fn new(metric: &'static Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Self {
-        let curve = curve(metric, points, outcomes);
-        let band =
-            |outcomes: &Vec<Outcome>| Band::of(outcomes.iter().filter_map(|outcome| outcome.get(metric)));
+    /// The spread is that of single years; the means and the curve are the steadied ones.
+    pub(super) fn new(metric: &'static Metric, points: &[f64], played: &[Steadied]) -> Self {
+        let curve = curve(metric, points, played);
+        let of = |outcomes: &[Outcome]| Band::of(outcomes.iter().filter_map(|outcome| outcome.get(metric)));
+        let band = |one: &Steadied| Some(Band { mean: of(&one.steady)?.mean, ..of(&one.raw)? });
         Self {
             metric,
-            bands: outcomes.iter().map(band).collect(),
+            bands: played.iter().map(band).collect(),
             smooth: curve.as_ref().map(Curve::smooth),
             optimum: curve.as_ref().and_then(|curve| curve.optimum(sign(metric))),
             curve,
@@ -40,11 +42,10 @@ pub(super) fn sign(metric: &Metric) -> f64 {
 }
 
 /// A metric along the lever, where every seed has it; points without it are left out at the ends.
-fn curve(metric: &Metric, points: &[f64], outcomes: &[Vec<Outcome>]) -> Option<Curve> {
-    let row = |outcomes: &Vec<Outcome>| {
-        outcomes.iter().map(|outcome| outcome.get(metric)).collect::<Option<Vec<f64>>>()
-    };
+fn curve(metric: &Metric, points: &[f64], played: &[Steadied]) -> Option<Curve> {
+    let row =
+        |one: &Steadied| one.steady.iter().map(|outcome| outcome.get(metric)).collect::<Option<Vec<f64>>>();
     let (points, values): (Vec<f64>, Vec<Vec<f64>>) =
-        points.iter().zip(outcomes).filter_map(|(&point, outcomes)| Some((point, row(outcomes)?))).unzip();
+        points.iter().zip(played).filter_map(|(&point, one)| Some((point, row(one)?))).unzip();
     Curve::new(points, values)
 }

@@ -21,6 +21,13 @@ pub(super) fn rows(answer: &Answer) -> Vec<EconomicsRow> {
     let money = shown(answer.metrics, Shown::Headline).filter(of_money);
     let mut rows: Vec<EconomicsRow> =
         money.map(|metric| row(metric.label, metric, answer.values(metric))).collect();
+    // Money that wins nothing must be seen, where any scenario has it.
+    if let Some(unspent) = metric("marketing_unspent") {
+        let values = answer.values(unspent);
+        if values.iter().flatten().flatten().any(|value| *value >= 1.0) {
+            rows.push(row(unspent.label, unspent, values));
+        }
+    }
     if let Some(profit) = metric("profit") {
         let lowest = |runs: &Vec<Run>| runs.iter().map(|run| Some(cash_low(run))).collect();
         rows.push(row("Cash at its lowest", profit, answer.runs.iter().map(lowest).collect()));

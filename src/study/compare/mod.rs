@@ -39,6 +39,8 @@ pub const DAYS: &str = "market.days";
 pub const MATTERS: &str = "matters";
 /// See [`DAYS`].
 pub const UNTIL: &str = "until";
+/// Scenarios that one page can set side by side.
+pub const MOST: usize = 8;
 /// Seeds of a comparison that asks for no other number.
 const SEEDS: u32 = 20;
 /// Seeds of the first of two stages.
@@ -187,6 +189,13 @@ impl Comparison {
                 Kind::Usage,
                 "one scenario alone cannot be compared",
                 "name at least two files",
+            ));
+        }
+        if self.scenarios.len() > MOST {
+            return Err(Error::new(
+                Kind::Usage,
+                format!("{} scenarios are more than one page can set side by side", self.scenarios.len()),
+                format!("name at most {MOST}, or vary keys in a design and `relaylab sweep` it"),
             ));
         }
         let markets =

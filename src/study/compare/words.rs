@@ -37,7 +37,7 @@ pub(super) fn sentence(answer: &Answer) -> String {
             matters.value(verdict.gap)
         ),
         Call::BelowMatters => format!(
-            "no difference that matters on {what}: {lead}; below {} {unit} does not matter.",
+            "practically equivalent on {what}: {lead}; less than {} {unit} is not material.",
             matters.value(answer.criterion.matters)
         ),
         Call::NotLongEnough => format!("not run long enough to tell on {what}: {}.", too_short(answer)),

@@ -12,6 +12,7 @@ use crate::record::MODEL;
 use crate::report::{Facts, Page, PageTable, StudyFiles, study_page};
 use crate::scenario::canonical;
 use crate::study::balance::{Line, Split};
+use crate::study::steadied;
 use serde_json::{Value, json as object};
 use text::cells;
 
@@ -37,11 +38,14 @@ fn page(split: &Split, figure: Figure, again: &str) -> String {
         title: split.scenario.about.title.clone(),
         scope: split.scope(),
         verdict: format!("{}.", split.sentence()),
-        sure: vec![
-            "One share moves, the others keep their proportions: gains do not add up.".into(),
-            "Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."
-                .into(),
-        ],
+        sure: [
+            "One share moves, the others keep their proportions: gains do not add up.",
+            "Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data.",
+        ]
+        .into_iter()
+        .chain(steadied(&split.scenario, split.seeds.len()))
+        .map(ToOwned::to_owned)
+        .collect(),
         first: vec![("within", figure)],
         tables: vec![PageTable {
             title: format!("Shares of {}; gains in {}, {}", split.side.what(), split.what(), split.unit()),
@@ -93,7 +97,7 @@ pub(crate) fn files(split: &Split, again: &str) -> StudyFiles {
     }
     let figure = figure(split);
     StudyFiles {
-        figures: vec![drawn("within", &figure)],
+        figures: vec![drawn("within", &figure, &split.hash)],
         texts: vec![
             ("balance.csv", csv),
             ("balance.json", format!("{:#}\n", json(split, again))),

@@ -4,6 +4,7 @@ use crate::report::Heading;
 use crate::report::balance::text::between;
 use crate::settings::plain;
 use crate::study::balance::{Line, Split, untold};
+use crate::study::steadied;
 use crate::words::numbers::decimals;
 use crate::words::{Scale, wrapped};
 use std::fmt::Write as _;
@@ -30,11 +31,13 @@ pub(crate) fn text(split: &Split, heading: Heading<'_>) -> String {
             }
         }
     }
-    let note = format!(
-        "(gain: by how much {} gets better, {}; the others keep their proportions, so the gains do not add up)",
+    let gain = format!(
+        "gain: by how much {} gets better, {}; the others keep their proportions, so the gains do not add up.",
         split.what(),
         split.unit()
     );
+    let team = steadied(&split.scenario, split.seeds.len());
+    let note = std::iter::once(gain.as_str()).chain(team).collect::<Vec<_>>().join(" ");
     let _ = writeln!(out, "{}", wrapped(&note, 80, "  ", "  "));
     out
 }

@@ -14,10 +14,10 @@ use super::row::{Row, sign};
 use super::{Balance, ENDS, Grounds, free, untold};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{Metric, Outcome};
-use crate::runner::{Prepared, Request, Runner};
+use crate::runner::{Prepared, Runner};
 use crate::scenario::Scenario;
 use crate::scenario::sections::Lever;
-use crate::study::{scope, size};
+use crate::study::{Steadied, scope, size, steady};
 use crate::words::numbers::decimals;
 use crate::words::{Scale, counted, unit_of_value};
 use parts::Part;
@@ -112,13 +112,13 @@ impl SplitQuestion {
 
     /// What is going to be played, in words.
     pub fn words(&self) -> String {
-        let Grounds { market, points, seeds, .. } = &self.grounds;
+        let Grounds { market, points, seeds, first, .. } = &self.grounds;
         format!(
             "moving {} of {}: {} x {}",
             counted(self.movable.len() as u64, "share"),
             self.side.what(),
             counted(points.len() as u64, "point"),
-            size(market.scenario(), seeds.len())
+            size(market.scenario(), *first, seeds.len())
         )
     }
 
@@ -127,21 +127,21 @@ impl SplitQuestion {
     /// # Errors
     /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Split, Error> {
-        let Self { grounds: Grounds { scenario, market, metric, points, seeds }, side, parts, movable } =
-            self;
-        let mut request = Request::new(&seeds);
-        for &place in &movable {
-            for (point, &share) in points.iter().enumerate() {
-                let moved = scenario.changed(parts::moved(&parts, place, share, side));
-                request.add((place, point), moved.prepare()?);
-            }
-        }
-        let mut played = runner.outcomes_of(&request)?;
-        let line = |&place: &usize| {
-            let outcomes = (0..points.len()).map(|point| played.take(&(place, point))).collect();
-            Line::new(&parts[place], metric, &points, outcomes)
-        };
-        let mut lines: Vec<Line> = movable.iter().map(line).collect();
+        let Self {
+            grounds: Grounds { scenario, market, metric, points, mut seeds, first },
+            side,
+            parts,
+            movable,
+        } = self;
+        let moved =
+            |place: usize, share: f64| scenario.changed(parts::moved(&parts, place, share, side)).prepare();
+        let each = movable.iter().flat_map(|&place| points.iter().map(move |&share| (place, share)));
+        let markets = each.map(|(place, share)| moved(place, share)).collect::<Result<Vec<_>, Error>>()?;
+        let (played, enough) = steady::play(runner, &markets, &seeds, first, metric)?;
+        seeds.truncate(enough);
+        let line =
+            |(&place, played): (&usize, &[Steadied])| Line::new(&parts[place], metric, &points, played);
+        let mut lines: Vec<Line> = movable.iter().zip(played.chunks(points.len())).map(line).collect();
         let gain = |line: &Line| line.gain.map_or(f64::NEG_INFINITY, |gain| gain.value);
         lines.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
         let (scenario, hash) = (market.scenario().clone(), market.hash().to_owned());
@@ -168,8 +168,9 @@ fn movable((lowest, highest): (f64, f64), side: Side, parts: &[Part]) -> Result<
 }
 
 impl Line {
-    fn new(part: &Part, metric: &'static Metric, points: &[f64], outcomes: Vec<Vec<Outcome>>) -> Self {
-        let row = Row::new(metric, points, &outcomes);
+    fn new(part: &Part, metric: &'static Metric, points: &[f64], played: &[Steadied]) -> Self {
+        let row = Row::new(metric, points, played);
+        let outcomes = played.iter().map(|one| one.raw.clone()).collect();
         let best = row.curve.as_ref().zip(row.optimum.as_ref());
         let gain = best.map(|(curve, best)| curve.gain(part.share, best.at.value, sign(metric)));
         Self { name: part.name.clone(), now: part.share, gain, row, outcomes }

@@ -1,0 +1,50 @@
+//! The team of a run as its luck makes it, before a market is played: who is hired, how able, who leaves, how much time
+//! they have. It costs next to nothing, so that it can be known on average, and how far a run is from that.
+
+use super::team::{Rep, Role, Team};
+use crate::base::draws::Luck;
+use crate::base::math::logistic;
+use crate::plan::Plan;
+
+/// What is known of a team beforehand.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rehearsal {
+    /// Minutes its reps have for selling, over all days.
+    pub minutes: f64,
+    /// The same, each weighed by how likely a lead of the middling kind is won by whoever has it.
+    pub able: f64,
+}
+
+/// Goes through all days with the team alone, at the head count of the first day.
+pub fn rehearse(plan: &Plan, luck: Luck) -> Rehearsal {
+    let mut team = Team::new(plan, luck);
+    let mut sum = Rehearsal::default();
+    for day in 0..plan.days {
+        let working = plan.working.get(day as usize).copied().unwrap_or(true);
+        team.begin_day(plan, &plan.levers, luck, day, working);
+        if working {
+            for seat in &team.seats {
+                let Some(rep) = &seat.rep else { continue };
+                sum.minutes += rep.had;
+                sum.able += rep.had * wins(plan, rep, seat.role);
+            }
+        }
+    }
+    sum
+}
+
+/// How likely a rep wins a lead of which nothing is known, as far as the rep decides it.
+fn wins(plan: &Plan, rep: &Rep, role: Role) -> f64 {
+    let (contact, closing) = (&plan.scenario.contact, &plan.scenario.closing);
+    let meets = || {
+        let odds = contact.accept_intercept + contact.accept_persuasion * rep.persuasion + rep.territory;
+        logistic(odds)
+    };
+    let closes = || logistic(closing.intercept + rep.closing + rep.territory);
+    match role {
+        _ if closing.at_contact => closes(),
+        Role::Full => meets() * closes(),
+        Role::Developer => meets(),
+        Role::Closer => closes(),
+    }
+}

@@ -1,0 +1,287 @@
+//! Steadier means: what is known of a run before it is played is its team, whose luck (who is hired, how able they are, who
+//! leaves) decides most of what runs of one market differ by. Teams alone are played so often that their mean is known;
+//! what a metric owes to a better or worse team than that is taken out of it by regression (control variates: Lavenberg &
+//! Welch 1981; Nelson 1990). The mean stays unbiased but for a share that falls with the number of seeds, and is known as
+//! well as that of several times the seeds.
+
+use crate::base::draws::Luck;
+use crate::error::Error;
+use crate::plan::Plan;
+use crate::relay::sales::{Rehearsal, rehearse};
+use crate::results::metrics::{Metric, Outcome};
+use crate::results::summary::{TENTHS, t_quantile};
+use crate::runner::{Prepared, Request, Runner};
+use crate::scenario::Scenario;
+use rayon::prelude::*;
+
+/// Teams whose mean is taken for that of all teams.
+const TEAMS: u64 = 1_000;
+/// What is known of a team: time, and time by ability.
+const KNOWN: usize = 2;
+/// A regression that leaves more than this share of the variance is not worth what it costs.
+const WORTH: f64 = 0.8;
+/// The share of the variance that half the usual seeds may leave to tell as much as all of them.
+const HALF: f64 = 0.5;
+
+/// What is to be said of numbers that were steadied; nothing where there are no reps that differ, or too few seeds to tell.
+pub(crate) fn steadied(scenario: &Scenario, seeds: usize) -> Option<&'static str> {
+    let differ = scenario.sales.on && scenario.reps.on && seeds >= TENTHS;
+    differ.then_some(
+        "Means and intervals are those of a team of the middling kind: by how much the teams of these seeds were better or worse is known beforehand and, where it matters, taken out.",
+    )
+}
+
+/// What came of a market by seed.
+#[derive(Clone, Debug)]
+pub(crate) struct Steadied {
+    /// As it was.
+    pub(crate) raw: Vec<Outcome>,
+    /// As it would have been with a team of the middling kind.
+    pub(crate) steady: Vec<Outcome>,
+}
+
+/// Plays markets with the first so many of these seeds, and with the others where those tell less of a metric than all would
+/// as they are; how many were enough.
+pub(crate) fn play(
+    runner: &Runner,
+    markets: &[Prepared],
+    seeds: &[u64],
+    first: usize,
+    metric: &Metric,
+) -> Result<(Vec<Steadied>, usize), Error> {
+    let played = |seeds: &[u64]| {
+        let mut request = Request::new(seeds);
+        for (place, market) in markets.iter().enumerate() {
+            request.add(place, market.clone());
+        }
+        let mut played = runner.outcomes_of(&request)?;
+        Ok::<_, Error>((0..markets.len()).map(|place| played.take(&place)).collect::<Vec<_>>())
+    };
+    let steadied = |raw: Vec<Vec<Outcome>>, seeds: &[u64]| {
+        let one = |(market, raw): (&Prepared, Vec<Outcome>)| {
+            let steady = Steady::of(&market.plan()?, seeds).outcomes(&raw);
+            Ok(Steadied { raw, steady })
+        };
+        markets.iter().zip(raw).map(one).collect::<Result<Vec<_>, Error>>()
+    };
+    let found = steadied(played(&seeds[..first])?, &seeds[..first])?;
+    if first == seeds.len() || tells_as_twice(&found, metric) {
+        return Ok((found, first));
+    }
+    let rest = played(&seeds[first..])?;
+    let both = |(found, rest): (Steadied, Vec<Outcome>)| found.raw.into_iter().chain(rest).collect();
+    Ok((steadied(found.into_iter().zip(rest).map(both).collect(), seeds)?, seeds.len()))
+}
+
+/// What is known of the teams of some runs, and of all teams.
+#[derive(Clone, Debug)]
+pub(crate) struct Steady {
+    known: Vec<[f64; KNOWN]>,
+    expected: [f64; KNOWN],
+}
+
+/// What a regression on the teams makes of some values.
+struct Fit {
+    mean: f64,
+    /// Squared standard error of that mean, with what the degrees of freedom cost.
+    error: f64,
+    /// What the teams do not explain, by seed.
+    rest: Vec<f64>,
+}
+
+impl Steady {
+    /// Rehearses the teams of these seeds, and as many others as tell their mean.
+    pub(crate) fn of(plan: &Plan, seeds: &[u64]) -> Self {
+        let team = |seed: u64| {
+            let Rehearsal { minutes, able } = rehearse(plan, Luck::new(seed));
+            [minutes, able]
+        };
+        let known: Vec<[f64; KNOWN]> = seeds.iter().map(|&seed| team(seed)).collect();
+        let varies = known.iter().any(|one| one.iter().zip(&known[0]).any(|(a, b)| (a - b).abs() > 0.0));
+        let others: Vec<[f64; KNOWN]> =
+            if varies { (0..TEAMS).into_par_iter().map(team).collect() } else { known.clone() };
+        let mean = |k: usize| others.iter().map(|one| one[k]).sum::<f64>() / others.len().max(1) as f64;
+        Self { expected: std::array::from_fn(mean), known }
+    }
+
+    /// The values of a metric by seed as they would be with a team of the middling kind, spread so that their mean has the
+    /// standard error it has; as they are where that is no steadier, or seeds are too few to tell.
+    pub(crate) fn values(&self, values: &[Option<f64>]) -> Vec<Option<f64>> {
+        let seeds: Vec<usize> = (0..values.len()).filter(|&seed| values[seed].is_some()).collect();
+        let some: Vec<f64> = values.iter().copied().flatten().collect();
+        let known: Vec<[f64; KNOWN]> = seeds.iter().map(|&seed| self.known[seed]).collect();
+        let Some(steady) = self.fit(&some, &known).and_then(|fit| fit.spread(&some, WORTH)) else {
+            return values.to_vec();
+        };
+        let mut all = vec![None; values.len()];
+        seeds.into_iter().zip(steady).for_each(|(seed, value)| all[seed] = Some(value));
+        all
+    }
+
+    /// The same whatever it is worth, for values of all seeds that must still add up; those of some seeds as they are.
+    pub(crate) fn whole(&self, values: &[f64]) -> Vec<f64> {
+        let fit = if values.len() == self.known.len() { self.fit(values, &self.known) } else { None };
+        let steady = fit.and_then(|fit| fit.spread(values, f64::INFINITY));
+        steady.unwrap_or_else(|| values.to_vec())
+    }
+
+    /// The same for every metric.
+    pub(crate) fn outcomes(&self, outcomes: &[Outcome]) -> Vec<Outcome> {
+        let mut steady = outcomes.to_vec();
+        let metrics = outcomes.first().map_or(0, |outcome| outcome.values.len());
+        for metric in 0..metrics {
+            let values: Vec<Option<f64>> = outcomes.iter().map(|outcome| outcome.values[metric]).collect();
+            for (outcome, value) in steady.iter_mut().zip(self.values(&values)) {
+                outcome.values[metric] = value;
+            }
+        }
+        steady
+    }
+
+    /// Least squares on what is known of the teams.
+    fn fit(&self, values: &[f64], known: &[[f64; KNOWN]]) -> Option<Fit> {
+        let n = values.len();
+        if n < TENTHS {
+            return None;
+        }
+        let count = n as f64;
+        let mean = |of: &dyn Fn(usize) -> f64| (0..n).map(of).sum::<f64>() / count;
+        let middle = mean(&|seed| values[seed]);
+        let centre: [f64; KNOWN] = std::array::from_fn(|k| mean(&|seed| known[seed][k]));
+        // One after the other, each without what the one before tells (Gram & Schmidt).
+        let mut rest: Vec<f64> = values.iter().map(|value| value - middle).collect();
+        let mut axes: Vec<(Vec<f64>, f64)> = Vec::new();
+        let (mut steady, mut lever, mut told) = (middle, 0.0, 0.0);
+        for k in 0..KNOWN {
+            let mut axis: Vec<f64> = known.iter().map(|one| one[k] - centre[k]).collect();
+            let mut off = self.expected[k] - centre[k];
+            let size = dot(&axis, &axis);
+            for (other, other_off) in &axes {
+                let slope = dot(&axis, other) / dot(other, other);
+                axis.iter_mut().zip(other).for_each(|(x, y)| *x -= slope * y);
+                off -= slope * other_off;
+            }
+            let length = dot(&axis, &axis);
+            if length <= 1e-9 * size || length == 0.0 {
+                continue;
+            }
+            let slope = dot(&rest, &axis) / length;
+            rest.iter_mut().zip(&axis).for_each(|(x, y)| *x -= slope * y);
+            steady += slope * off;
+            lever += off * off / length;
+            told += slope * slope * length / (count - 1.0) / TEAMS as f64;
+            axes.push((axis, off));
+        }
+        let free = n - 1 - axes.len();
+        let ratio = t_quantile(free, 0.05) / t_quantile(n - 1, 0.05);
+        let variance = dot(&rest, &rest) / free as f64;
+        let error = (variance * (1.0 / count + lever) + told) * ratio * ratio;
+        (!axes.is_empty()).then_some(Fit { mean: steady, error, rest })
+    }
+}
+
+impl Fit {
+    /// Values with this mean whose spread gives it its standard error; none where that leaves too much of the variance, or
+    /// the mean lies where no value does.
+    fn spread(&self, values: &[f64], worth: f64) -> Option<Vec<f64>> {
+        let count = values.len() as f64;
+        let raw = values.iter().sum::<f64>() / count;
+        let squares: f64 = values.iter().map(|value| (value - raw) * (value - raw)).sum();
+        let left = dot(&self.rest, &self.rest);
+        let known = self.error * count * (count - 1.0);
+        let (least, most) = ends(values);
+        if worth.is_finite() && (known > worth * squares || !(least..=most).contains(&self.mean)) {
+            return None;
+        }
+        if left <= 0.0 {
+            return Some(vec![self.mean; values.len()]);
+        }
+        let times = (known / left).sqrt();
+        Some(self.rest.iter().map(|rest| self.mean + times * rest).collect())
+    }
+}
+
+/// Whether these seeds tell as much of a metric, steadied, as twice as many would as they are, over all markets.
+fn tells_as_twice(found: &[Steadied], metric: &Metric) -> bool {
+    let squares = |outcomes: &[Outcome]| {
+        let values: Vec<f64> = outcomes.iter().filter_map(|outcome| outcome.get(metric)).collect();
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>()
+    };
+    let sum = |of: fn(&Steadied) -> &[Outcome]| found.iter().map(|one| squares(of(one))).sum::<f64>();
+    sum(|one| &one.steady) <= HALF * sum(|one| &one.raw)
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn ends(values: &[f64]) -> (f64, f64) {
+    values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::draws::draws;
+    use crate::base::laws::Normal;
+    use crate::study::Paired;
+
+    draws! {
+        Noise = "test/steady" => (value);
+    }
+
+    /// The share of studies whose interval holds the truth, and the mean squared width against that of the raw values, where
+    /// teams explain `slope` and luck has a deviation of 1.
+    fn covered(seeds: usize, slope: f64) -> (f64, f64) {
+        let (truth, studies) = (3.0, 2_000);
+        let (mut held, mut widths, mut raws) = (0, 0.0, 0.0);
+        for study in 0..studies {
+            let luck = Luck::new(study);
+            let draw = |what: u32, seed: usize| {
+                luck.draw_at::<Noise>(what, seed as u32, 0).value.sample(Normal::STANDARD)
+            };
+            let known: Vec<[f64; KNOWN]> =
+                (0..seeds).map(|seed| [draw(0, seed), draw(0, seed) + draw(1, seed)]).collect();
+            let value = |seed: usize| truth + slope * known[seed][1] + draw(2, seed);
+            let values: Vec<Option<f64>> = (0..seeds).map(|seed| Some(value(seed))).collect();
+            let steady = Steady { known, expected: [0.0; KNOWN] };
+            let interval =
+                |values: &[Option<f64>]| Paired::of(values, &vec![Some(0.0); seeds]).unwrap().interval(0.05);
+            let (low, high) = interval(&steady.values(&values));
+            held += u32::from(low <= truth && truth <= high);
+            widths += (high - low) * (high - low);
+            let (low, high) = interval(&values);
+            raws += (high - low) * (high - low);
+        }
+        (f64::from(held) / studies as f64, widths / raws)
+    }
+
+    #[test]
+    fn intervals_of_steadied_means_hold_the_truth() {
+        for (seeds, slope) in [(10, 1.5), (20, 1.5), (10, 0.0), (20, 0.5)] {
+            let (held, _) = covered(seeds, slope);
+            // Four standard errors of 2,000 studies are .02; choosing where it pays costs a little.
+            assert!((0.925..0.97).contains(&held), "{seeds} seeds, slope {slope}: {held}");
+        }
+    }
+
+    #[test]
+    fn a_mean_is_known_better_where_teams_decide_and_no_worse_where_they_do_not() {
+        let (_, much) = covered(20, 1.5);
+        let (_, nothing) = covered(20, 0.0);
+        assert!(much < 0.3, "{much}");
+        assert!((0.9..1.02).contains(&nothing), "{nothing}");
+    }
+
+    #[test]
+    fn what_teams_explain_to_the_last_digit_has_the_mean_of_all_teams() {
+        let known: Vec<[f64; KNOWN]> = (0..10).map(|seed| [f64::from(seed), 0.0]).collect();
+        let steady = Steady { known, expected: [5.0, 0.0] };
+        let values: Vec<f64> = (0..10).map(|seed| 1.0 + 2.0 * f64::from(seed)).collect();
+        let mean = steady.whole(&values).iter().sum::<f64>() / 10.0;
+        assert!((mean - 11.0).abs() < 1e-6, "{mean}");
+        let few: Vec<Option<f64>> = values[..9].iter().copied().map(Some).collect();
+        assert_eq!(steady.values(&few), few, "nine seeds tell no slope");
+    }
+}
