@@ -12,6 +12,7 @@ mod exports;
 mod fairness;
 mod floor;
 mod funnel;
+mod guide;
 mod house;
 mod incentives;
 mod inputs;
