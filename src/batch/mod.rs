@@ -33,7 +33,7 @@ mod verify;
 pub use archive::Archived;
 pub use design::{Design, Factor, Level, Recording};
 pub use estimate::Estimate;
-pub use read::{MOST_RUNS, read};
+pub use read::{MOST_RUNS, is_design, read};
 pub use replay::{Replayed, RunSource};
 pub use rows::FinishedRun;
 pub use runs::{RunId, RunOf};

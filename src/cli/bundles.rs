@@ -1,5 +1,7 @@
 //! Templates of `relaylab init` that are made of several files.
 
+use crate::scenario::PRESETS;
+
 /// A template of several files that belong together.
 pub(super) struct Bundle {
     /// Its name.
@@ -12,7 +14,7 @@ pub(super) struct Bundle {
     pub(super) files: fn() -> Vec<(&'static str, String)>,
 }
 
-/// Every template of several files.
+/// Every template of several files. Those that have the name of a preset are a paradox: its market, and what shows it.
 pub(super) const BUNDLES: &[Bundle] = &[
     Bundle {
         name: "compare",
@@ -26,7 +28,99 @@ pub(super) const BUNDLES: &[Bundle] = &[
         next: "relaylab estimate study.toml && relaylab sweep study.toml",
         files: study,
     },
+    Bundle {
+        name: "over-marketing",
+        about: "a pair: why more leads bring fewer customers",
+        next: "relaylab compare over-marketing.toml half-to-sales.toml",
+        files: || paradox("over-marketing", &[("half-to-sales.toml", HALF_TO_SALES)]),
+    },
+    Bundle {
+        name: "over-selling",
+        about: "a pair: why fewer reps win more customers",
+        next: "relaylab compare over-selling.toml more-leads.toml",
+        files: || paradox("over-selling", &[("more-leads.toml", MORE_LEADS)]),
+    },
+    Bundle {
+        name: "leaky-bucket",
+        about: "a pair: a smaller leak against a larger tap",
+        next: "relaylab compare larger-tap.toml smaller-leak.toml",
+        files: || {
+            paradox("leaky-bucket", &[("larger-tap.toml", LARGER_TAP), ("smaller-leak.toml", SMALLER_LEAK)])
+        },
+    },
+    Bundle {
+        name: "slow-handover",
+        about: "a pair: half the delay against a fifth more budget",
+        next: "relaylab compare more-budget.toml half-the-delay.toml",
+        files: || {
+            paradox(
+                "slow-handover",
+                &[("more-budget.toml", MORE_BUDGET), ("half-the-delay.toml", HALF_THE_DELAY)],
+            )
+        },
+    },
 ];
+
+/// The market of a preset, and the files that extend it.
+fn paradox(preset: &str, others: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    let preset = PRESETS.iter().find(|row| row.name == preset).expect("a preset");
+    let others = others.iter().map(|(name, text)| (*name, (*text).to_owned()));
+    std::iter::once((preset.file, preset.text.to_owned())).chain(others).collect()
+}
+
+const HALF_TO_SALES: &str = "\
+extends = \"over-marketing.toml\"
+title = \"Half to sales\"
+[budget]
+sales_share = 0.5           # the one line that differs: 0.15 in over-marketing.toml
+[compare]
+note = \"\"\"half-to-sales has fewer leads and wins more than twice the customers, and the profit: reps who can answer turn \\
+leads into customers, and a lead that waits for two weeks was paid for and has cooled down. Look at leads and won.\"\"\"
+";
+
+const MORE_LEADS: &str = "\
+extends = \"over-selling.toml\"
+title = \"More leads\"
+[budget]
+sales_share = 0.4           # the one line that differs: 0.85 in over-selling.toml
+[compare]
+note = \"\"\"more-leads pays half the reps and wins more than one and a half times the customers, and the profit: reps who \\
+call nobody but those who ask can win no more than marketing brings. Look at leads and won.\"\"\"
+";
+
+const LARGER_TAP: &str = "\
+extends = \"leaky-bucket.toml\"
+title = \"Larger tap\"
+[budget]
+per_month = 72_000          # a fifth more than in leaky-bucket.toml
+";
+
+const SMALLER_LEAK: &str = "\
+extends = \"leaky-bucket.toml\"
+title = \"Smaller leak\"
+[customers]
+churn_a = 1.25              # one in seven leaves at the first renewal, one in four in leaky-bucket.toml
+[compare]
+note = \"\"\"larger-tap wins more customers and smaller-leak earns more: customers who leave take with them what they cost \\
+to win. Look at won and profit.\"\"\"
+";
+
+const MORE_BUDGET: &str = "\
+extends = \"slow-handover.toml\"
+title = \"More budget\"
+[budget]
+per_month = 72_000          # a fifth more than in slow-handover.toml
+";
+
+const HALF_THE_DELAY: &str = "\
+extends = \"slow-handover.toml\"
+title = \"Half the delay\"
+[handoff]
+delay_median_hours = 24     # 48 in slow-handover.toml
+[compare]
+note = \"\"\"more-budget has more leads, and half-the-delay earns more: whoever is called sooner is reached and still \\
+interested, and that costs nothing. Look at leads and profit.\"\"\"
+";
 
 /// Two scenarios that differ in one line, for a first comparison.
 fn pair() -> Vec<(&'static str, String)> {

@@ -99,20 +99,29 @@ fn a_scenario_is_held_to_what_it_claims() {
     let check = ["check", "claims.toml", "--run", "--color", "never"];
     let (out, _) = ends(home.path(), &check, exit::CHECKS_FAILED);
     let lines: Vec<&str> = out.lines().collect();
-    assert_eq!(lines[0], "claims.toml: ok, 2,000 people x 60 days x 3 seeds; 3 checks, 2 failed");
+    assert_eq!(
+        lines[0],
+        "claims.toml: ok, 2,000 people x 60 days x 3 seeds; 3 checks, 1 failed, 1 could not be measured"
+    );
     assert!(lines[1].starts_with("  ✓ holds  won.min >= 0             "), "{out}");
     assert!(
         lines[2].starts_with("  ✗ fails  awareness.mean > 2       ") && lines[2].contains(" % ("),
         "{out}"
     );
-    assert_eq!(lines[3], "  ✗ fails  payback_months.mean < 0");
-    assert!(lines[4].starts_with("           nothing to measure (not paid back by the end in "), "{out}");
+    assert_eq!(lines[3], "  ? open   payback_months.mean < 0");
+    assert!(lines[4].starts_with("           could not be measured (not paid back by the end in "), "{out}");
     assert_eq!(files(home.path(), &[]).len(), 2, "nothing is left behind");
     let (out, _) = ends(home.path(), &[&check[..], &["--json"]].concat(), exit::CHECKS_FAILED);
     let said: Value = serde_json::from_str(&out).unwrap();
     let checks = &said["files"][0]["checks"];
     assert_eq!((&checks[0]["holds"], &checks[1]["holds"]), (&true.into(), &false.into()));
     assert_eq!((&checks[1]["check"], &checks[2]["value"]), (&"awareness.mean > 2".into(), &Value::Null));
+    assert_eq!(checks[2]["holds"], Value::Null, "it neither holds nor fails");
+    let open = format!("{SMALL}[checks]\nholds = [\"won.min >= 0\", \"payback_months.mean < 0\"]\n");
+    fs::write(home.path().join("open.toml"), open).unwrap();
+    let (out, _) = ends(home.path(), &["check", "open.toml", "--run"], exit::UNMEASURED);
+    assert!(out.contains("; 2 checks, 1 could not be measured\n"), "{out}");
+    fs::remove_file(home.path().join("open.toml")).unwrap();
 
     let low = ["run", "claims.toml", "--outlook", "low", "--out", "low"];
     let (out, err) = ends(home.path(), &low, exit::OK);
@@ -125,6 +134,41 @@ fn a_scenario_is_held_to_what_it_claims() {
     let hash = |folder: &str| manifest(&home.path().join(folder))["scenario_hash"].clone();
     assert_eq!(hash("base"), hash("plain"), "claims change no result");
     assert_ne!(hash("base"), hash("low"));
+}
+
+#[test]
+fn a_design_is_known_as_one_and_a_scenario_too() {
+    let home = home();
+    let design = "scenario = \"small.toml\"\nreplicates = 3\n[grid]\nsales.reps = [1, 2]\n";
+    fs::write(home.path().join("design.toml"), design).unwrap();
+    let (out, _) = ends(home.path(), &["check", "design.toml", "small.toml"], exit::OK);
+    let told = "design.toml: ok, a design of 2 points and 6 runs; `relaylab sweep` plays it\n";
+    assert!(out.starts_with(told), "{out}");
+    for verb in ["run", "balance", "attribute"] {
+        let (_, err) = ends(home.path(), &[verb, "design.toml"], exit::INVALID);
+        assert!(err.contains("error[B008]: this is a design") && err.contains("1 error;"), "{err}");
+        assert!(err.contains("`relaylab sweep design.toml` plays it"), "{err}");
+    }
+    for verb in ["sweep", "estimate"] {
+        let (_, err) = ends(home.path(), &[verb, "small.toml"], exit::INVALID);
+        assert!(err.contains("error[D004]: this is a scenario") && err.contains("1 error;"), "{err}");
+        assert!(err.contains("`relaylab run small.toml` plays it"), "{err}");
+    }
+    // Slips of syntax hide nothing here either.
+    let broken = "scenario = \"small.toml\"\nreplicates = 1k\npeeple = 3\n[grid]\nsales.repz = [1, 2]\nsales.reps = [1, 2\nprice.list = [5%]\n";
+    fs::write(home.path().join("design.toml"), broken).unwrap();
+    let (out, _) = ends(home.path(), &["check", "design.toml", "--json"], exit::INVALID);
+    let said: Value = serde_json::from_str(&out).unwrap();
+    let problems = said["files"][0]["problems"].as_array().unwrap();
+    let told: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem["code"].as_str().unwrap(), problem["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(told, [("B004", 2), ("D001", 3), ("D007", 5), ("B004", 6), ("B004", 7)], "{out}");
+    for code in ["D001", "D002", "D003", "D004", "D005", "D006", "D007", "D008", "D009"] {
+        let (out, _) = ends(home.path(), &["explain", code], exit::OK);
+        assert!(out.contains("example") && out.contains("cure"), "{out}");
+    }
 }
 
 #[test]
