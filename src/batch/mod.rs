@@ -39,4 +39,4 @@ pub use rows::FinishedRun;
 pub use runs::{RunId, RunOf};
 pub use session::{DesignFile, Summary, Sweep};
 pub use store::{BatchManifest, Shard, Store};
-pub use verify::Verified;
+pub use verify::{HowFar, Verified};

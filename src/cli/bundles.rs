@@ -29,6 +29,12 @@ pub(super) const BUNDLES: &[Bundle] = &[
         files: study,
     },
     Bundle {
+        name: "classroom",
+        about: "a lesson: a market, a pair, questions to the class",
+        next: "cd classroom && relaylab run market.toml",
+        files: classroom,
+    },
+    Bundle {
         name: "over-marketing",
         about: "a pair: why more leads bring fewer customers",
         next: "relaylab compare over-marketing.toml half-to-sales.toml",
@@ -129,6 +135,90 @@ fn pair() -> Vec<(&'static str, String)> {
     let other = "sales_share = 0.55          # the one line that differs: 0.35 in base.toml";
     vec![("base.toml", base.to_owned()), ("more-sales.toml", base.replace(line, other))]
 }
+
+/// A folder that a teacher can use as it is.
+fn classroom() -> Vec<(&'static str, String)> {
+    let market = include_str!("../../scenarios/starter.toml");
+    let crowded = include_str!("../../scenarios/over-marketing.toml");
+    vec![
+        ("classroom/README.md", CLASSROOM.to_owned()),
+        ("classroom/questions.md", QUESTIONS.to_owned()),
+        ("classroom/market.toml", market.to_owned()),
+        ("classroom/over-marketing.toml", crowded.to_owned()),
+        ("classroom/half-to-sales.toml", HALF_TO_SALES.to_owned()),
+    ]
+}
+
+const CLASSROOM: &str = "\
+# How marketing and sales win a market together
+
+A lesson of 90 minutes, or two of 45. Students need one computer for two or three of them, with relaylab on it, and no
+network. Every command is typed in this folder; each answers within a minute, and the same command gives everybody the same
+numbers. Give out `questions.md`; what stands here is for the teacher.
+
+| minutes | what happens | files |
+|---|---|---|
+| 0 to 15 | guess: of 1,000 people, how many have heard of the firm after a year, ask, meet a rep, buy? Write it on the board | |
+| 15 to 30 | play the market, read the funnel, compare it with the board | `market.toml` |
+| 30 to 45 | change one number, guess what it does, play it again | `market.toml` |
+| 45 to 70 | the paradox: more leads, fewer customers. Vote first, then compare | `over-marketing.toml`, `half-to-sales.toml` |
+| 70 to 90 | where does the balance lie, and what would move it? | `over-marketing.toml` |
+
+Check the folder before the lesson:
+
+    relaylab check market.toml over-marketing.toml half-to-sales.toml
+
+What is to be found:
+
+- **The funnel.** Most people are never in need while the firm is heard of. Few of those who ask buy, and most of the loss lies
+  where marketing hands over to sales.
+- **Luck.** The same market with another seed earns another profit. A difference counts when it is there under the same seeds:
+  `compare` says so with an interval, and says \"too close to call\" where it is.
+- **The paradox.** With 85 % of the budget, marketing brings more leads than two reps can call. Leads wait for two weeks, cool
+  down and are lost after they were paid for. Half of the budget for sales brings fewer leads and more than twice the customers.
+- **The balance.** Neither end of the range is good: reps without leads wait, leads without reps cool down.
+
+A word that is not known is explained at the terminal, e.g. `relaylab explain lead` or `relaylab explain handoff`. The
+scenarios are for teaching: their numbers are assumptions, each says so, and no firm is forecast.
+";
+
+const QUESTIONS: &str = "\
+# Questions to the class
+
+Write your guess down before you type a command.
+
+1. Of all people in this market, how many become customers within a year? Play it and read FUNNEL from top to bottom: at
+   which step are most people lost, and who is responsible for it, marketing or sales?
+
+       relaylab run market.toml
+
+2. One more rep, or the same money for advertising: which earns more? Change one number and look at the profit again.
+
+       relaylab run market.toml --set budget.sales_share=0.6
+
+3. Play the market with another random seed. How far may two firms differ that do exactly the same?
+
+       relaylab run market.toml --seed 2
+
+4. Two firms have the same budget. One gives 15 % of it to sales, the other half. Which has more leads, which more
+   customers, which more profit? Vote, then look.
+
+       relaylab compare over-marketing.toml half-to-sales.toml --quick
+
+5. How long does a lead wait in each firm? What is a lead worth that is called after two weeks?
+
+       relaylab explain response_hours
+
+6. Where does the balance of the two lie? Is it one best number, or a stretch that cannot be told from it?
+
+       relaylab balance over-marketing.toml --quick
+
+7. What has to change outside the firm for your answer to question 4 to be wrong? Read FLIPS IF, or NO FLIP.
+
+       relaylab compare over-marketing.toml half-to-sales.toml
+
+8. What is not in this market, and could it turn the answer round?
+";
 
 /// A first design with its scenario.
 fn study() -> Vec<(&'static str, String)> {

@@ -20,6 +20,7 @@ mod kept;
 mod limits;
 mod luck;
 mod network;
+mod outputs;
 mod price;
 mod rows;
 mod scenario;
