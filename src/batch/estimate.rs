@@ -3,7 +3,7 @@
 use super::design::Point;
 use super::journal::Journal;
 use super::merge::copy_scenarios;
-use super::play::{Played, plan_of, play};
+use super::play::{plan_of, play};
 use super::runs::RunOf;
 use super::session::{DesignFile, Sweep};
 use super::store::JOURNAL;
@@ -68,6 +68,23 @@ impl DesignFile {
 }
 
 impl Sweep {
+    /// What all of its design will take, from playing some of the runs that are missing for about so many seconds; they are
+    /// kept, so that they are not played again. Where nothing is missing, runs are tried elsewhere.
+    ///
+    /// # Errors
+    /// As [`Sweep::estimate`].
+    pub fn try_out(self, runner: &Runner, seconds: f64) -> Result<Estimate, Error> {
+        let this = self.locked()?;
+        let missing = {
+            let journal = this.store.journal().map_err(|error| this.writing(&error))?;
+            this.store.runs().any(|(_, run)| !journal.has(run.id))
+        };
+        if !missing || this.is_finished() || this.store.shard() != Shard::WHOLE {
+            return this.estimate(runner, seconds);
+        }
+        Trial { store: this.store, runner }.estimate(seconds)
+    }
+
     /// What all of its design will take, from playing some of its runs elsewhere for about so many seconds.
     ///
     /// # Errors
@@ -84,7 +101,7 @@ fn temporary() -> Result<TempDir, Error> {
     tempfile::tempdir().map_err(|error| Error::writing("a temporary folder", &error))
 }
 
-/// A sweep that is begun in a folder nobody keeps.
+/// A sweep of which some runs are tried.
 struct Trial<'r> {
     store: Store,
     runner: &'r Runner,
@@ -102,7 +119,13 @@ impl Trial<'_> {
         let (store, runner) = (&self.store, self.runner);
         let mut journal = store.journal().map_err(|error| self.writing(&error))?;
         let total = store.design().runs() as u64;
-        let tried = tried(total);
+        let mut tried = tried(total);
+        let known = journal.len() as u64;
+        tried.retain(|&number| !journal.has(store.run(number).1.id));
+        if tried.is_empty() {
+            let rest = store.runs().enumerate().filter(|(_, (_, run))| !journal.has(run.id));
+            tried = rest.map(|(number, _)| number as u64).take(TRIED as usize).collect();
+        }
         let limit = Some(seconds.clamp(0.1, 3600.0));
         let runs = self.runs(&tried).into_iter();
         let played = play(runner, store, &mut journal, runs, tried.len() as u64, limit)?;
@@ -111,7 +134,7 @@ impl Trial<'_> {
         }
         let finished: Vec<u64> =
             tried.into_iter().filter(|&number| journal.has(store.run(number).1.id)).collect();
-        let disk = self.disk(&finished, &mut journal, &played)?;
+        let disk = self.disk(&finished, &mut journal, known + played.runs)?;
         let (mean, error) = pace(&played.times);
         let all_seconds = total as f64 * (mean / played.at_once.max(1) as f64 + disk.run.seconds);
         let disk_bytes = total as f64 * (disk.log + disk.run.bytes) + disk.heads;
@@ -139,7 +162,7 @@ impl Trial<'_> {
     }
 
     /// What the tables and the journal of the finished runs weigh.
-    fn disk(&self, finished: &[u64], journal: &mut Journal, played: &Played) -> Result<Disk, Error> {
+    fn disk(&self, finished: &[u64], journal: &mut Journal, kept: u64) -> Result<Disk, Error> {
         let half = &finished[..finished.len() / 2];
         let all = self.weigh(finished, journal)?;
         let part = if half.is_empty() { Weight::default() } else { self.weigh(half, journal)? };
@@ -151,12 +174,13 @@ impl Trial<'_> {
         };
         let log = fs::metadata(self.store.folder().join(JOURNAL)).map_err(|error| self.writing(&error))?;
         let heads = (all.bytes - run.bytes * finished.len() as f64).max(0.0);
-        Ok(Disk { run, heads, log: log.len() as f64 / played.runs as f64 })
+        Ok(Disk { run, heads, log: log.len() as f64 / kept.max(1) as f64 })
     }
 
     fn weigh(&self, numbers: &[u64], journal: &mut Journal) -> Result<Weight, Error> {
         let writing = |error: io::Error| self.writing(&error);
-        let folder = tempfile::tempdir_in(self.store.folder()).map_err(writing)?;
+        // Not below the folder of the sweep, where it would be left if the program were killed.
+        let folder = temporary()?;
         let clock = Clock::start();
         self.store.tables_of(journal, &mut self.runs(numbers).into_iter(), folder.path()).map_err(writing)?;
         Ok(Weight { bytes: bytes_in(folder.path()) as f64, seconds: clock.seconds() })

@@ -6,7 +6,7 @@ use super::sobol;
 use crate::catalogue::load;
 use crate::results::{DayRow, Row as _};
 use crate::scenario::load_toml;
-use crate::settings::{Failure, Problem, Problems, Source, closest, number};
+use crate::settings::{Failure, Problem, Problems, closest, elsewhere, number};
 use std::collections::BTreeMap;
 use std::ops::Range as Span;
 use std::path::Path;
@@ -17,6 +17,28 @@ use toml::de::{DeTable, DeValue};
 pub const MOST_RUNS: u128 = 10_000_000;
 /// Tables that a design may ask for besides `runs` and `outcomes`.
 const TABLES: &[&str] = &["series", "funnel", "cohorts", "channels"];
+/// What a design may say.
+const KEYS: &[&str] = &[
+    "title",
+    "scenario",
+    "scenarios",
+    "replicates",
+    "paired_seeds",
+    "seed",
+    "people",
+    "days",
+    "set",
+    "grid",
+    "zip",
+    "list",
+    "lhs",
+    "sobol",
+    "morris",
+    "file",
+    "record",
+];
+/// Those of them that choose points.
+const SAMPLES: &[&str] = &["grid", "zip", "list", "lhs", "sobol", "morris"];
 /// Columns of `series` when the design names none.
 const SERIES: &[&str] = &[
     "aware",
@@ -38,27 +60,58 @@ type Value<'a> = Spanned<DeValue<'a>>;
 /// # Errors
 /// Every problem of the design and of its scenarios at once.
 pub fn read(path: &Path) -> Result<Design, Problems> {
-    let source = load_toml(path)?;
+    let (source, read) = load_toml(path)?;
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-    let (table, _) = DeTable::parse_recoverable(&source.text);
+    let (table, _) = DeTable::parse_recoverable(&read.text);
+    let sources = vec![source];
     let mut reader = DesignReader { problems: Vec::new(), refused: false };
+    if let Some(scenario) = scenario(table.get_ref(), path) {
+        return Err(Problems::new(vec![scenario], sources, Failure::Invalid));
+    }
     let (mut design, places) = reader.design(table.get_ref(), &folder);
     if reader.problems.is_empty() {
         reader.limit(&design);
     }
-    if reader.problems.is_empty() {
+    if !reader.refused {
         to_the_cent(&mut design, &folder);
         reader.accepted(&design, &places, &folder);
     }
-    if reader.problems.is_empty() {
+    // What a slip of syntax stands for is no longer known.
+    let mut problems = elsewhere(reader.problems, &read.slips, &sources);
+    problems.extend(read.slips);
+    if problems.is_empty() {
         return Ok(design);
     }
     let kind = if reader.refused { Failure::Refused } else { Failure::Invalid };
-    Err(Problems::new(
-        reader.problems,
-        vec![Source { name: source.name.clone(), text: source.text.clone() }],
-        kind,
-    ))
+    Err(Problems::new(problems, sources, kind))
+}
+
+/// Whether a file says what is varied in a scenario; one that cannot be read says nothing.
+pub fn is_design(path: &Path) -> bool {
+    let Ok((_, read)) = load_toml(path) else { return false };
+    let named = |key: &&&str| read.table.get(key).is_some();
+    ["scenario", "scenarios"].iter().any(|key| named(&key)) || SAMPLES.iter().filter(named).count() > 0
+}
+
+/// The problem with a scenario that is taken for a design.
+fn scenario(table: &DeTable<'_>, path: &Path) -> Option<Problem> {
+    let of_designs = table.keys().any(|key| {
+        let name = key.get_ref().as_ref();
+        SAMPLES.contains(&name) || ["scenario", "scenarios"].contains(&name)
+    });
+    let section = table.iter().find(|(key, value)| {
+        matches!(value.get_ref(), DeValue::Table(_)) && !KEYS.contains(&key.get_ref().as_ref())
+    });
+    let (key, _) = section.filter(|_| !of_designs)?;
+    let file = path.display();
+    let message =
+        "this is a scenario: it describes one market, and a design says what is varied in it".to_owned();
+    let problem =
+        Problem::new("D004", message, 0, key.span()).help(format!("`relaylab run {file}` plays it"));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Some(problem.help(format!(
+        "a design of it is another file, with `scenario = \"{name}\"`; `relaylab init study` writes one"
+    )))
 }
 
 /// Where each key of the scenarios stands in the design.
@@ -75,25 +128,6 @@ impl DesignReader {
     }
 
     fn design(&mut self, table: &DeTable<'_>, folder: &Path) -> (Design, Places) {
-        const KEYS: &[&str] = &[
-            "title",
-            "scenario",
-            "scenarios",
-            "replicates",
-            "paired_seeds",
-            "seed",
-            "people",
-            "days",
-            "set",
-            "grid",
-            "zip",
-            "list",
-            "lhs",
-            "sobol",
-            "morris",
-            "file",
-            "record",
-        ];
         self.unknown(table, KEYS, "");
         let mut places = Places::new();
         let scenarios = self.scenarios(table);

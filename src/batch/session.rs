@@ -228,7 +228,7 @@ impl Sweep {
     }
 
     /// The same with its folder locked, read once more in case somebody has just changed it.
-    fn locked(self) -> Result<Self, Error> {
+    pub(super) fn locked(self) -> Result<Self, Error> {
         if self.lock.is_some() {
             return Ok(self);
         }

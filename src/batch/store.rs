@@ -41,7 +41,7 @@ const BEGUN: [&str; 4] = ["scenarios", "design.toml", SHARD, crate::files::LOCK_
 /// Runs that are read and written at once when tables are made.
 const CHUNK: usize = 256;
 
-/// A part of a design: every `of`-th point, counted from `part` (1 is the first).
+/// A part of a design: every `of`-th run, counted from `part` (1 is the first).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     /// Which part, 1 is the first.
@@ -54,9 +54,15 @@ impl Shard {
     /// Everything.
     pub const WHOLE: Self = Self { part: 1, of: 1 };
 
-    /// Whether a point belongs to it.
-    pub fn has(self, point: u64) -> bool {
-        point % u64::from(self.of) == u64::from(self.part - 1)
+    /// Whether the run with this number belongs to it.
+    pub fn has(self, run: u64) -> bool {
+        run % u64::from(self.of) == u64::from(self.part - 1)
+    }
+
+    /// Whether any of so many runs, from this number on, belongs to it.
+    fn has_any(self, first: u64, count: u64) -> bool {
+        let of = u64::from(self.of);
+        (u64::from(self.part - 1) + of - first % of) % of < count
     }
 }
 
@@ -405,13 +411,16 @@ impl Store {
         Naming::new(self.design(), hashes[point.scenario], point)
     }
 
-    /// Every point of the shard with its runs, in the order of the design.
+    /// Every run of the shard with its point, in the order of the design.
     pub fn runs(&self) -> impl Iterator<Item = (Point, RunOf)> + '_ {
-        let replicates = self.design().replicates;
-        (0..self.points()).filter(|&point| self.shard.has(point)).flat_map(move |number| {
+        let (shard, replicates) = (self.shard, self.design().replicates);
+        let first = move |point: u64| point * u64::from(replicates);
+        let mine = move |point: &u64| shard.has_any(first(*point), replicates.into());
+        (0..self.points()).filter(mine).flat_map(move |number| {
             let point = self.design().point(number);
             let naming = self.naming(&point);
-            (0..replicates).map(move |replicate| (point.clone(), naming.run(replicate)))
+            let mine = move |replicate: &u32| shard.has(first(number) + u64::from(*replicate));
+            (0..replicates).filter(mine).map(move |replicate| (point.clone(), naming.run(replicate)))
         })
     }
 

@@ -5,6 +5,7 @@
 use super::design::{Design, Level, Point};
 use super::kept::{Kept, STATES};
 use super::runs::{RunId, RunOf};
+use crate::files::cell_text;
 use crate::results::metrics::METRICS;
 use crate::results::{Cell, ChannelRow, CohortRow, Column, DayRow, ExitRow, FunnelRow, Row};
 use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder, StringDictionaryBuilder};
@@ -293,7 +294,8 @@ impl TidyWriter {
             ArrowWriter::try_new(temporary()?, Arc::clone(&schema), Some(properties)).map_err(io_error)?;
         let csv = if with_csv {
             let mut csv = csv::Writer::from_writer(BufWriter::new(temporary()?));
-            csv.write_record(table.columns.iter().map(|column| &column.name)).map_err(io::Error::other)?;
+            let names = table.columns.iter().map(|column| cell_text(Cell::Text(column.name.clone())));
+            csv.write_record(names).map_err(io::Error::other)?;
             Some(csv)
         } else {
             None

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::files::OutputFile;
 use crate::runner::Runner;
 use crate::words::{counted, whole};
+use std::collections::BTreeSet;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,68 @@ impl Verified {
     }
 }
 
+/// How far a sweep is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HowFar {
+    /// Runs that are finished, those that failed too.
+    pub runs_done: u64,
+    /// Runs of this folder.
+    pub runs: u64,
+    /// How many of the finished runs failed.
+    pub failed: u64,
+    /// Points of which every run of this folder is finished.
+    pub points_done: u64,
+    /// Points of which this folder has runs.
+    pub points: u64,
+    /// Whether the tables are made.
+    pub tables: bool,
+}
+
+impl HowFar {
+    /// Whether nothing is left to play.
+    pub fn is_played(&self) -> bool {
+        self.runs_done == self.runs
+    }
+}
+
 impl Sweep {
+    /// How far it is, from its journal.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn how_far(&self) -> Result<HowFar, Error> {
+        let mut journal = self.store.journal_to_read().map_err(|error| self.reading(&error))?;
+        let mut far = HowFar {
+            runs_done: 0,
+            runs: 0,
+            failed: 0,
+            points_done: 0,
+            points: 0,
+            tables: self.is_finished(),
+        };
+        // The runs of a point follow one another.
+        let mut point: Option<(u64, bool)> = None;
+        for (of, run) in self.store.runs() {
+            let done = journal.has(run.id);
+            far.runs += 1;
+            far.runs_done += u64::from(done);
+            if done {
+                let kept = journal.read(run.id).map_err(|error| self.reading(&error))?;
+                far.failed += u64::from(kept.is_some_and(|kept| kept.failure.is_some()));
+            }
+            match &mut point {
+                Some((number, whole)) if *number == of.number => *whole &= done,
+                _ => {
+                    far.points += 1;
+                    far.points_done += u64::from(point.is_some_and(|(_, whole)| whole));
+                    point = Some((of.number, done));
+                }
+            }
+        }
+        far.points_done += u64::from(point.is_some_and(|(_, whole)| whole));
+        Ok(far)
+    }
+
     /// Checks every file and every finished run, and plays so many runs again, evenly spread over the design, to see the
     /// same come out.
     ///
@@ -72,10 +134,16 @@ impl Sweep {
 
     fn same_runs(&self, runner: &Runner, journal: &mut Journal, replays: u64) -> Result<Verified, Error> {
         let (mut wrong, mut played) = (Vec::new(), 0);
-        let total = self.store.runs().count() as u64;
-        let step = (total / replays.max(1)).max(1) as usize;
+        let finished = |journal: &Journal| {
+            let numbers = self.store.runs().enumerate().filter(|(_, (_, run))| journal.has(run.id));
+            numbers.map(|(number, _)| number).collect::<Vec<usize>>()
+        };
+        let finished = finished(journal);
+        let step = (finished.len() as u64 / replays.max(1)).max(1) as usize;
+        let chosen: BTreeSet<usize> = finished.into_iter().step_by(step).take(replays as usize).collect();
         let recording = &self.store.design().record;
-        for (point, run) in self.store.runs().step_by(step).take(replays as usize) {
+        let runs = self.store.runs().enumerate().filter(|(number, _)| chosen.contains(number));
+        for (point, run) in runs.map(|(_, run)| run) {
             let record = journal.record(run.id).map_err(|error| self.reading(&error))?;
             let Some(record) = record else { continue };
             let Some(again) = again(runner, &self.store, &point, &run) else { break };

@@ -2,7 +2,7 @@
 
 /// The verbs of a part, all alike; used as the module that the part would have been.
 macro_rules! absent {
-    ($part:ident, $feature:literal, $($verb:ident)+) => {
+    ($part:ident, $feature:literal, $($verb:ident)+ $(, $more:item)*) => {
         pub(super) mod $part {
             use crate::cli::exit::{Fault, USAGE};
             use crate::cli::terminal::Voice;
@@ -26,11 +26,18 @@ macro_rules! absent {
                     }
                 }
             )+
+            $($more)*
         }
     };
 }
 
 #[cfg(not(feature = "parquet"))]
-absent!(batch, "parquet", Estimate Sweep Resume Replay Verify Merge Archive);
+absent!(
+    batch, "parquet", Estimate Sweep Resume Replay Verify Merge Archive,
+    /// Designs are not known without sweeps.
+    pub(in crate::cli) fn checked(_: &std::path::Path) -> Option<Result<String, crate::error::Error>> {
+        None
+    }
+);
 #[cfg(not(feature = "explore"))]
 absent!(explore, "explore", Explore);

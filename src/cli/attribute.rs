@@ -54,8 +54,19 @@ impl Attribute {
         let names = [market.scenario().about.title.as_str()];
         let words = question.words();
         let key = if self.no_curves { format!("{} without curves", self.of) } else { self.of.clone() };
-        let asked =
-            Asked { verb: "attribute", names: &names, market: &market, words, key: &key, look: &look };
+        let counts = question.counts();
+        let then =
+            if self.no_curves { "" } else { "then each part with half and one and a half times its money" };
+        let asked = Asked {
+            verb: "attribute",
+            names: &names,
+            market: &market,
+            words,
+            key: &key,
+            look: &look,
+            counts,
+            then,
+        };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
             Ok(Told {

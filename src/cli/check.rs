@@ -1,5 +1,6 @@
 //! `relaylab check`: every problem of every file, and whether what a scenario claims is so.
 
+use super::batch;
 use super::exit::{self, Fault};
 use super::options::MarketOptions;
 use super::progress::{Manner, Terminal};
@@ -19,11 +20,14 @@ use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// Look scenario files over, with the files they name, and show every problem at once; with `--run`, play them and see
-/// whether their checks hold.
+/// Look scenario files and designs over, with the files they name, and show every problem at once; with `--run`, play
+/// scenarios and see whether their checks hold.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes: 0 all is well and all checks hold, 3 a file says what it may not say, 4 a file cannot be read, 10 a check did
+not hold, 12 a check could not be measured (e.g. the worth of a customer where nobody was won) and none failed.")]
 pub(super) struct Check {
-    /// Scenario files.
+    /// Scenario files and designs.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Play each scenario and see whether what its `[checks]` say holds; nothing is written.
@@ -79,12 +83,15 @@ impl Check {
             None => self.unkept(plan, voice)?,
         };
         let checks = &plan.scenario.checks;
-        let failed = claims::failed(checks, &runs);
+        let (failed, unmeasured) = claims::failed(checks, &runs);
         let total = counted(checks.holds.len() as u64, "check");
-        let verdict = match (checks.holds.len(), failed) {
-            (0, _) => "it has no checks; add `[checks]` with `holds = [\"profit.p10 > 0\"]`".to_owned(),
-            (_, 0) => format!("{total}, all hold"),
-            _ => format!("{total}, {failed} failed"),
+        let unmeasured_words = format!("{unmeasured} could not be measured");
+        let verdict = match (checks.holds.len(), failed, unmeasured) {
+            (0, ..) => "it has no checks; add `[checks]` with `holds = [\"profit.p10 > 0\"]`".to_owned(),
+            (_, 0, 0) => format!("{total}, all hold"),
+            (_, 0, _) => format!("{total}, {unmeasured_words}"),
+            (_, _, 0) => format!("{total}, {failed} failed"),
+            _ => format!("{total}, {failed} failed, {unmeasured_words}"),
         };
         let lines = claims::lines(checks, &runs);
         let summary = found.summary.take().unwrap_or_default();
@@ -93,6 +100,8 @@ impl Check {
         found.checks = claims::json(checks, &runs);
         if failed > 0 {
             found.code = exit::CHECKS_FAILED;
+        } else if unmeasured > 0 {
+            found.code = exit::UNMEASURED;
         }
         Ok(())
     }
@@ -108,6 +117,16 @@ impl Check {
     }
 
     fn look(&self, file: &Path) -> Found {
+        if let Some(design) = batch::checked(file) {
+            return match design {
+                Ok(summary) => Found { summary: Some(summary), ..Found::default() },
+                Err(error) => {
+                    let problems = error.problems().map(rows).unwrap_or_default();
+                    let fault = Fault::from(error);
+                    Found { code: fault.code, text: fault.text, problems, ..Found::default() }
+                }
+            };
+        }
         let loaded = match self.market.variant(file).and_then(|variant| variant.load()) {
             Ok(loaded) => loaded,
             Err(error) => {

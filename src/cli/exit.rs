@@ -29,6 +29,8 @@ pub const PROCESSOR: u8 = 7;
 pub const CHECKS_FAILED: u8 = 10;
 /// Too close to call, and a decision was required.
 pub const UNDECIDED: u8 = 11;
+/// A check that the scenario asks for could not be measured, and none failed.
+pub const UNMEASURED: u8 = 12;
 /// Some runs failed; the others were kept.
 pub const PARTIAL: u8 = 20;
 /// Stopped by Ctrl-C; finished work is kept.
@@ -48,6 +50,7 @@ pub const EXIT_CODES: &[(u8, &str)] = &[
     (PROCESSOR, "the processor is too old for this build"),
     (CHECKS_FAILED, "a check that the scenario asks for did not hold"),
     (UNDECIDED, "too close to call, and `--require-decision` was given"),
+    (UNMEASURED, "a check that the scenario asks for could not be measured, and none failed"),
     (PARTIAL, "some runs failed, the others were kept"),
     (INTERRUPTED, "stopped by Ctrl-C, finished work is kept"),
     (TERMINATED, "stopped by the system with SIGTERM, finished work is kept"),

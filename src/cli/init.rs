@@ -12,8 +12,13 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Write a scenario to start from; without a name, list those there are.
+/// Write a scenario to start from, or files that belong together; without a name, list those there are.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  relaylab init starter --to my-market.toml   one scenario, in a file of this name
+  relaylab init over-marketing                a paradox: the two scenarios that show it, and what to type next
+  relaylab init study                         a design and its scenario")]
 pub(super) struct Init {
     /// Which one, e.g. `starter`.
     template: Option<String>,
@@ -31,10 +36,13 @@ impl Init {
             None if wants_file => PRESETS[0].name,
             None => return list(voice),
         };
-        if let Some(bundle) = BUNDLES.iter().find(|bundle| bundle.name == name) {
+        let preset = PRESETS.iter().find(|preset| preset.name == name);
+        // A preset that is written into a named file is one file, whatever belongs to it.
+        let alone = self.to.is_some() && preset.is_some();
+        if let Some(bundle) = BUNDLES.iter().find(|bundle| bundle.name == name && !alone) {
             return self.bundle(bundle, voice);
         }
-        let Some(preset) = PRESETS.iter().find(|preset| preset.name == name) else {
+        let Some(preset) = preset else {
             let near = closest(
                 name,
                 PRESETS.iter().map(|preset| preset.name).chain(BUNDLES.iter().map(|bundle| bundle.name)),
@@ -71,6 +79,8 @@ impl Init {
             return Err(there(Path::new(name)));
         }
         for (name, text) in &files {
+            let home = Path::new(name).parent().unwrap_or(Path::new(""));
+            fs::create_dir_all(home).map_err(|error| Fault::writing(&home.display().to_string(), &error))?;
             write_new(Path::new(name), text)?;
         }
         let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
@@ -79,8 +89,16 @@ impl Init {
                 &json!({ "schema": "relaylab.init/1", "template": name, "files": names, "next": next }),
             );
         }
-        voice.note(&format!("wrote {}: {}; go on with:\n", names.join(" and "), bundle.about));
+        voice.note(&format!("wrote {}: {}; go on with:\n", listed(&names), bundle.about));
         voice.say(&format!("{next}\n"))
+    }
+}
+
+/// Names in a sentence.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.join(""),
     }
 }
 

@@ -1,12 +1,15 @@
-//! Ctrl-C and SIGTERM: the first one lets what is nearly done finish, the second one ends the program at once.
+//! Ctrl-C and SIGTERM: the first one lets what is nearly done finish, the second one ends the program at once. SIGUSR1, and
+//! the key `t` at a terminal, ask how far it is.
 
 use super::clock::Clock;
 use super::exit::{INTERRUPTED, TERMINATED};
+use super::keys;
 use super::terminal::warn;
+use super::watch;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::process;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
@@ -16,6 +19,8 @@ const GRACE: Duration = Duration::from_secs(2);
 /// How often it is looked whether a signal came: a person takes what is faster than 100 ms for instant.
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// Whether somebody asked how far it is.
+static HOW_FAR: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 static ASKED: OnceLock<Asked> = OnceLock::new();
 
 /// The first signal.
@@ -24,16 +29,30 @@ struct Asked {
     code: u8,
 }
 
-/// Listens for Ctrl-C and SIGTERM from now on; `kept` says where finished runs are.
+/// From now on SIGUSR1 ends nothing; who plays answers it.
+pub(super) fn ask_freely() {
+    let asked = HOW_FAR.get_or_init(Arc::default);
+    #[cfg(unix)]
+    let _ = flag::register(signal_hook::consts::SIGUSR1, Arc::clone(asked));
+    #[cfg(not(unix))]
+    let _ = asked;
+}
+
+/// Listens for Ctrl-C and SIGTERM from now on, and for whoever asks how far it is; `kept` says where finished runs are.
 pub(super) fn listen(kept: String) {
     let latest = Arc::new(AtomicUsize::new(0));
     for (signal, code) in [(SIGINT, INTERRUPTED), (SIGTERM, TERMINATED)] {
         // Without a handler the signal still ends the program, and what is finished is on disk.
         let _ = flag::register_usize(signal, Arc::clone(&latest), usize::from(code));
     }
+    keys::listen();
     thread::spawn(move || {
         loop {
             thread::sleep(PAUSE);
+            let asked = HOW_FAR.get().is_some_and(|asked| asked.swap(false, Ordering::SeqCst));
+            if asked || keys::pressed() {
+                watch::tell();
+            }
             match latest.swap(0, Ordering::SeqCst) {
                 0 => {}
                 code => heard(code as u8, &kept),
@@ -49,6 +68,7 @@ fn heard(code: u8, kept: &str) {
         warn(&format!(
             "stopped; finished seeds are kept in {kept} and used when the same command is run again\n"
         ));
+        keys::restore();
         process::exit(i32::from(code));
     }
 }

@@ -17,6 +17,7 @@ mod cite;
 mod clock;
 mod compare;
 mod completions;
+mod dry;
 pub mod exit;
 mod explain;
 #[cfg(feature = "explore")]
@@ -25,6 +26,8 @@ mod export;
 mod hold;
 mod init;
 mod interrupt;
+mod keys;
+mod man;
 mod options;
 mod plot;
 mod progress;
@@ -35,6 +38,7 @@ mod schema;
 mod studied;
 mod study;
 mod terminal;
+mod watch;
 
 pub use exit::{EXIT_CODES, Fault};
 pub use terminal::{Color, Voice};
@@ -102,6 +106,7 @@ enum Verb {
     Schema(schema::Schema),
     Cite(cite::Cite),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Parses the arguments, runs one verb, prints one error; gives the exit code.
@@ -111,6 +116,7 @@ pub fn main() -> ExitCode {
             exit::remember(&panic.to_string());
             return;
         }
+        keys::restore();
         terminal::warn(&exit::bug_report(&panic.to_string()));
         std::process::exit(i32::from(exit::BUG));
     }));
@@ -123,7 +129,10 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    match cli.verb.run(cli.voice) {
+    interrupt::ask_freely();
+    let told = cli.verb.run(cli.voice);
+    keys::restore();
+    match told {
         Ok(()) => ExitCode::from(exit::OK),
         Err(fault) => {
             cli.voice.complain(&fault);
@@ -160,6 +169,7 @@ impl Verb {
             Self::Schema(verb) => verb.run(voice),
             Self::Cite(verb) => verb.run(voice),
             Self::Completions(verb) => verb.run(voice, &mut Cli::command()),
+            Self::Man(verb) => verb.run(voice, Cli::command()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `relaylab run`: plays one scenario, prints what came of it, and leaves a folder behind.
 
 use super::clock::{Clock, duration};
+use super::dry::Dry;
 use super::exit::{self, Fault};
 use super::hold::hold;
 use super::interrupt;
@@ -46,6 +47,9 @@ pub(super) struct Run {
     /// Draw no figures and write no report.
     #[arg(long)]
     no_figures: bool,
+    /// Say what would be played, and play nothing.
+    #[arg(long = "dry-run")]
+    dry: bool,
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     progress: Manner,
@@ -92,6 +96,7 @@ impl Run {
             out,
             force: false,
             no_figures: false,
+            dry: false,
             progress: Manner::default(),
             exactly: None,
         }
@@ -103,7 +108,36 @@ impl Run {
     }
 
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        if self.dry {
+            return self.tell(voice);
+        }
         finish(&self.play(voice)?, voice)
+    }
+
+    /// Says what would be played.
+    fn tell(&self, voice: Voice) -> Result<(), Fault> {
+        let variant = self.market.variant(&self.file)?;
+        let market = variant.prepared(variant.load()?)?;
+        let manifest = self.manifest(market.loaded());
+        let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
+        let earlier = record::manifest(&path).ok().filter(|earlier| {
+            earlier.scenario_hash == manifest.scenario_hash && earlier.state == State::Complete
+        });
+        let words = plan_line(&manifest, &path, &self.market);
+        let seeds = u64::from(manifest.seeds.count);
+        let dry = Dry {
+            verb: "run",
+            words: words.split(" -> ").next().unwrap_or_default(),
+            plan: &market.plan()?,
+            markets: 1,
+            runs: seeds,
+            seeds,
+            threads: manifest.machine.threads,
+            folder: &path,
+            then: "",
+            seconds: earlier.map(|earlier| earlier.seconds),
+        };
+        dry.say(voice)
     }
 
     /// Plays the scenario and writes the folder.

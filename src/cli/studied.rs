@@ -1,6 +1,7 @@
 //! How a study goes on a terminal: what is going to be played is said, the folder is held, the market is played, the
 //! answer is written and printed.
 
+use super::dry::Dry;
 use super::exit::Fault;
 use super::hold::Held;
 use super::study::{StudyOptions, listen};
@@ -32,6 +33,10 @@ pub(super) struct Asked<'q> {
     /// What else decides the answer, so that another question has another folder.
     pub(super) key: &'q str,
     pub(super) look: Look<'q>,
+    /// Markets that are surely played, and the runs of them.
+    pub(super) counts: (u64, u64),
+    /// What else may be played.
+    pub(super) then: &'q str,
 }
 
 impl Asked<'_> {
@@ -49,6 +54,22 @@ impl StudyOptions {
         voice: Voice,
         answer: impl FnOnce(&Runner, &str) -> Result<Told, Error>,
     ) -> Result<(), Fault> {
+        if self.dry_run {
+            let (markets, runs) = asked.counts;
+            let dry = Dry {
+                verb: asked.verb,
+                words: &asked.words,
+                plan: &asked.market.plan()?,
+                markets,
+                runs,
+                seeds: self.seed_count().into(),
+                threads: self.runner(voice).thread_count(),
+                folder: &self.folder(asked.verb, asked.names, &asked.hash()),
+                then: asked.then,
+                seconds: None,
+            };
+            return dry.say(voice);
+        }
         voice.note(&format!("{}\n", asked.words));
         let mut home = Held::take(self.folder(asked.verb, asked.names, &asked.hash()))?;
         let runner = self.runner(voice);

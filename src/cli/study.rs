@@ -27,6 +27,7 @@ const LOOK_FROM: u32 = 20_000;
 
 /// How the markets of a study are played.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that a person types")]
 pub(super) struct StudyOptions {
     /// Play the same market with so many people: budget, reps and the price of what all can see keep their proportion.
     #[arg(long, value_name = "N")]
@@ -59,6 +60,9 @@ pub(super) struct StudyOptions {
     /// Play every run again and keep none.
     #[arg(long)]
     no_cache: bool,
+    /// Say what would be played, and play nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
     /// Folder to write; without it, one below `output` named after the files.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,

@@ -336,7 +336,7 @@ impl DataTable {
     /// The table as CSV. A text that a spreadsheet would take for a formula begins with an apostrophe.
     pub(crate) fn csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let header = writer.write_record(&self.columns);
+        let header = writer.write_record(self.columns.iter().map(|name| csv_text(&Cell::Text(name.clone()))));
         let rows = self.rows.iter().map(|row| row.iter().map(csv_text).collect::<Vec<_>>());
         let written = header.and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row)));
         written.expect("rows are as long as the header");

@@ -15,7 +15,11 @@ pub(crate) fn lines(checks: &Checks, runs: &[Run]) -> Vec<String> {
     let width = claims.iter().map(String::len).max().unwrap_or(0);
     let line = |(claim, text): (&Claim, &String)| {
         let answer = claim.answer(runs);
-        let sign = if answer.holds { "✓ holds" } else { "✗ fails" };
+        let sign = match answer.value {
+            None => "? open ",
+            Some(_) if answer.holds => "✓ holds",
+            Some(_) => "✗ fails",
+        };
         let line = format!("  {sign}  {text:width$}  {}", measured(claim, &answer));
         if line.chars().count() <= WIDTH {
             return line;
@@ -29,7 +33,7 @@ pub(crate) fn lines(checks: &Checks, runs: &[Run]) -> Vec<String> {
 fn measured(claim: &Claim, answer: &Answer) -> String {
     let (Some(value), Some(spread)) = (answer.value, answer.spread) else {
         let why = answer.missing.map_or(String::new(), |why| format!(" ({why})"));
-        return format!("nothing to measure{why}");
+        return format!("could not be measured{why}");
     };
     let show = |value| of_metric(claim.metric, value);
     let range = if spread.low < spread.high {
@@ -40,9 +44,11 @@ fn measured(claim: &Claim, answer: &Answer) -> String {
     format!("{}{range}", show(value))
 }
 
-/// How many fail.
-pub(crate) fn failed(checks: &Checks, runs: &[Run]) -> usize {
-    checks.holds.iter().filter(|claim| !claim.answer(runs).holds).count()
+/// How many fail, and how many could not be measured, which neither hold nor fail.
+pub(crate) fn failed(checks: &Checks, runs: &[Run]) -> (usize, usize) {
+    let answers: Vec<Answer> = checks.holds.iter().map(|claim| claim.answer(runs)).collect();
+    let unmeasured = answers.iter().filter(|answer| answer.value.is_none()).count();
+    (answers.iter().filter(|answer| !answer.holds).count() - unmeasured, unmeasured)
 }
 
 /// Each check with what came of it.
@@ -52,7 +58,7 @@ pub(crate) fn json(checks: &Checks, runs: &[Run]) -> Vec<Value> {
         json!({
             "check": claim.to_string(),
             "metric": claim.metric.name,
-            "holds": answer.holds,
+            "holds": answer.value.map(|_| answer.holds),
             "value": answer.value,
             "spread": Perhaps(answer.spread),
         })

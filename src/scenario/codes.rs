@@ -5,7 +5,7 @@
 /// A row of [`CODES`].
 #[derive(Clone, Copy, Debug)]
 pub struct Code {
-    /// The code, e.g. `B014`: `B` in the scenario, `F` in a file it names, `W` a warning.
+    /// The code, e.g. `B014`: `B` in the scenario, `D` in a design, `F` in a file it names, `W` a warning.
     pub code: &'static str,
     /// What it means.
     pub meaning: &'static str,
@@ -39,6 +39,8 @@ codes! {
         "extends = \"itself.toml\"", "Let each file extend one that is nearer to the base.";
     "B007", "`--set` is not followed by a key, `=` and a value.",
         "--set sales.reps", "Write --set sales.reps=12. The value is TOML; a bare word is taken as text.";
+    "B008", "A design is taken for a scenario. A scenario describes one market; a design names a scenario and says what is varied in it.",
+        "relaylab run study.toml", "`relaylab check` and `relaylab sweep` take designs; the other verbs take the scenario that the design names.";
     "B010", "A value is of the wrong kind.",
         "reps = \"twelve\"", "Write the kind of value the message names; texts stand in quotes, numbers do not.";
     "B011", "A section is given a value, or written as a list of tables.",
@@ -99,6 +101,24 @@ codes! {
         "when = \"queue > 7\"", "Write GAUGE RELATION NUMBER with a gauge of `relaylab catalog gauges`: \"waiting_days > 7\".";
     "B047", "A timeline entry ends before it begins, its least is more than its most, or it is to act again without a condition.",
         "from = \"2026-06-01\"\nuntil = \"2026-05-01\"", "Exchange the two, or give `when`.";
+    "D001", "A key, column or table of a design is not known.",
+        "replicate = 12", "Correct the spelling; the message names what is known here.";
+    "D002", "A value of a design is of the wrong kind.",
+        "replicates = \"twelve\"", "Write the kind of value that the message names.";
+    "D003", "A number of a design is outside its range, or a range is none.",
+        "price.list = { from = 900, to = 500 }", "Change the number or the ends of the range; a range with `log` lies above 0.";
+    "D004", "Something is missing or there twice: the scenario, values, steps, a range, points; or the file is a scenario and no design.",
+        "[grid]\nbudget.sales_share = { from = 0.2, to = 0.8 }", "Add what the message names: `steps = 5`.";
+    "D005", "Values or points that belong together are not of one length, or leave out a key.",
+        "[zip]\nsales.reps = [1, 2]\nprice.list = [500]", "Give every key of [zip] as many values, and every point of [[list]] the same keys.";
+    "D006", "A key is set or varied twice.",
+        "[set]\nsales.reps = 2\n[grid]\nsales.reps = [1, 2]", "Keep one of the two.";
+    "D007", "A scenario of the design cannot be played, or does not take a value that the design gives a key.",
+        "[grid]\nsales.repz = [1, 2]", "Correct the key or the value; `relaylab check` tells more of the scenario.";
+    "D008", "The file of points cannot be read.",
+        "file = \"points.csv\" with two columns `sales.reps`", "Make it CSV or Parquet with a column named after each key, and a finite value in each cell.";
+    "D009", "The design has more runs than are played: 10,000,000.",
+        "replicates = 1_000_000 with 100 points", "Take fewer values, a sample ([lhs], [sobol]) or fewer replicates.";
     "F001", "A file the scenario names cannot be read, is too large, or lies outside the scenario's folder.",
         "edges = \"../friends.csv\"", "Put the file beside the scenario and name it relative to that.";
     "F002", "A CSV file lacks a column the scenario names.",

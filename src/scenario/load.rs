@@ -1,8 +1,8 @@
 //! Reads a scenario file, the files it extends and what the command line overrides, into a [`Scenario`] or every
 //! problem at once.
 //!
-//! Problems are found in steps (files, limits, syntax, keys, sense), and a step sees only what the earlier ones let
-//! through, so that one slip is not reported twice.
+//! Problems are found in steps (files, limits, syntax, keys, sense). After a slip of syntax the rest of a file is read on,
+//! so that one slip hides nothing else; what is wrong on a line with a slip is told by the slip alone.
 
 use super::change::Change;
 use super::checks;
@@ -12,17 +12,16 @@ use crate::scenario::Scenario;
 use crate::scenario::sections::Catalogue;
 use crate::settings::over_limit;
 use crate::settings::{Failure, Problem, Problems, Source};
-use crate::settings::{Homes, MOST_PROBLEMS, Reader, span_of};
-use crate::settings::{Table, Value, number, number_meant};
+use crate::settings::{Homes, Mended, Reader, elsewhere, mended, span_of};
+use crate::settings::{Table, Value};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use toml::de::DeTable;
 
 /// Files that may extend one another in a row.
 const LONGEST_CHAIN: usize = 8;
-/// Bytes of a text in which all slips of syntax are looked for; of a longer one the first is told, as each slip takes time.
-const LONGEST_WITH_ALL_SLIPS: usize = 1 << 16;
+/// Keys outside all sections that designs have and scenarios have not.
+const OF_DESIGNS: [&str; 2] = ["scenario", "scenarios"];
 
 /// A scenario's texts, read and parsed once, however often they are changed and looked at.
 #[derive(Clone, Debug)]
@@ -31,6 +30,8 @@ pub struct Texts {
     sources: Vec<Source>,
     tables: Arc<[Table]>,
     slips: Vec<Problem>,
+    /// Whether all but the slips was understood.
+    whole: bool,
     folder: PathBuf,
 }
 
@@ -100,8 +101,9 @@ impl Texts {
 
     fn of(file: Source, place: Option<(&Path, &Path)>, folder: PathBuf) -> Result<Self, Problems> {
         let sources = extended(file, place)?;
-        let (tables, slips) = parse(&sources);
-        Ok(Self { sources, tables: tables.into(), slips, folder })
+        let mut parse = Parse::default();
+        let tables = (0..).zip(&sources).map(|(layer, source)| parse.table(&source.text, layer)).collect();
+        Ok(Self { sources, tables, slips: parse.slips, whole: !parse.gave_up, folder })
     }
 
     /// The scenario with the changes of an outlook, and above them these (the last one decides).
@@ -143,23 +145,32 @@ impl Texts {
             let over = problems.iter().any(|problem| problem.code == "B002");
             return fail(problems, sources, if over { Failure::Refused } else { Failure::Invalid });
         }
-        let mut slips = self.slips.clone();
-        let parse = |(layer, table): (usize, Option<Table>)| {
-            table.unwrap_or_else(|| parsed(&sources[layer].text, layer, &mut slips))
+        let mut parse = Parse { slips: self.slips.clone(), gave_up: !self.whole };
+        let table = |(layer, table): (usize, Option<Table>)| {
+            table.unwrap_or_else(|| parse.table(&sources[layer].text, layer))
         };
-        let changes: Vec<Table> = (files..).zip(tables).map(parse).collect();
-        if !slips.is_empty() {
+        let changes: Vec<Table> = (files..).zip(tables).map(table).collect();
+        let Parse { slips, gave_up } = parse;
+        if gave_up {
             return fail(slips, sources, Failure::Invalid);
+        }
+        if let Some(design) = design(&self.tables[0], &sources[0].name) {
+            return fail(vec![design], sources, Failure::Invalid);
         }
         let layers = layers(&self.tables, &changes);
         let rows = || Scenario::rows(catalogue);
         let homes = Homes::new(&rows);
+        let slip_count = slips.len();
+        // Whatever has a slip is in doubt.
+        let mut problems = slips;
         let mut reader = Reader::new(layers.clone(), &mut problems, &homes);
         let scenario = Scenario::read(&mut reader, catalogue);
         reader.finish();
         let sense = checks::errors(&scenario, &problems, catalogue);
         problems.extend(sense.into_iter().map(|problem| pointed(problem, &layers)));
         problems.extend(unanchored(&self.tables, &layers, &problems));
+        let others = problems.split_off(slip_count);
+        problems.extend(elsewhere(others, &problems, &sources));
         if !problems.is_empty() {
             return fail(problems, sources, Failure::Invalid);
         }
@@ -210,8 +221,8 @@ fn typed(overrides: &[String]) -> Vec<Change> {
     overrides.iter().cloned().map(Change::Typed).collect()
 }
 
-/// The text of a TOML file that is within the limits and without slips of syntax, or what is wrong with it.
-pub(crate) fn load_toml(path: &Path) -> Result<Source, Problems> {
+/// A TOML file that is within the limits, as it was understood.
+pub(crate) fn load_toml(path: &Path) -> Result<(Source, Mended), Problems> {
     let mut source = Source { name: path.display().to_string(), text: String::new() };
     source.text = files::read(path).map_err(|refusal| {
         let (problem, kind) = *refusal;
@@ -220,8 +231,22 @@ pub(crate) fn load_toml(path: &Path) -> Result<Source, Problems> {
     if let Some(problem) = over_limit(&source.text) {
         return Err(Problems::new(vec![problem], vec![source], Failure::Refused));
     }
-    let (_, slips) = parse(std::slice::from_ref(&source));
-    if slips.is_empty() { Ok(source) } else { Err(Problems::new(slips, vec![source], Failure::Invalid)) }
+    let read = mended(&source.text);
+    if read.whole {
+        Ok((source, read))
+    } else {
+        Err(Problems::new(read.slips, vec![source], Failure::Invalid))
+    }
+}
+
+/// The problem with a design that is taken for a scenario.
+fn design(table: &Table, name: &str) -> Option<Problem> {
+    let key = OF_DESIGNS.into_iter().find(|key| table.get(key).is_some())?;
+    let (span, _) = table.row(key)?;
+    let message = "this is a design: it says what is varied in a scenario".to_owned();
+    let help = format!("`relaylab check {name}` checks it, `relaylab sweep {name}` plays it");
+    let problem = Problem { span, ..Problem::about("B008", key, message) };
+    Some(problem.help(help).help("or name the scenario file that it names".to_owned()))
 }
 
 /// The problems, those of a change of the outlook pointed at where it stands in its file.
@@ -283,72 +308,27 @@ fn base(text: &str) -> Option<(String, Range<usize>)> {
     if !text.contains("extends") {
         return None;
     }
-    let (table, _) = table(text);
+    let table = mended(text).table;
     let value = table.get("extends")?;
     Some((value.as_str()?.to_owned(), value.span()))
 }
 
-/// Every text as a table, and all slips of syntax.
-fn parse(sources: &[Source]) -> (Vec<Table>, Vec<Problem>) {
-    let mut slips = Vec::new();
-    let parse = |(layer, source): (usize, &Source)| parsed(&source.text, layer, &mut slips);
-    let tables = sources.iter().enumerate().map(parse).collect();
-    (tables, slips)
+/// What was met while texts were read.
+#[derive(Default)]
+struct Parse {
+    slips: Vec<Problem>,
+    /// Whether some text was not understood beyond a slip.
+    gave_up: bool,
 }
 
-/// A text as a table; its slips of syntax are added to those there are.
-fn parsed(text: &str, layer: usize, slips: &mut Vec<Problem>) -> Table {
-    let (table, errors) = table(text);
-    let room = MOST_PROBLEMS - slips.len();
-    slips.extend(errors.iter().take(room).map(|error| slip(error, layer, text)));
-    table
-}
-
-/// One text as a table, and its slips.
-fn table(text: &str) -> (Table, Vec<toml::de::Error>) {
-    if text.len() > LONGEST_WITH_ALL_SLIPS {
-        return match DeTable::parse(text) {
-            Ok(table) => (Table::parsed(table.get_ref()), Vec::new()),
-            Err(slip) => (Table::default(), vec![slip]),
-        };
+impl Parse {
+    /// A text as a table; its slips of syntax are added to those there are.
+    fn table(&mut self, text: &str, layer: usize) -> Table {
+        let Mended { table, slips, whole, .. } = mended(text);
+        self.slips.extend(slips.into_iter().map(|slip| Problem { layer, ..slip }));
+        self.gave_up |= !whole;
+        table
     }
-    let (table, slips) = DeTable::parse_recoverable(text);
-    (Table::parsed(table.get_ref()), slips)
-}
-
-fn slip(error: &toml::de::Error, layer: usize, text: &str) -> Problem {
-    let span = error.span().unwrap_or(0..0);
-    let at_end = text.get(span.start..).is_none_or(|rest| rest.starts_with(['\n', '\r']) || rest.is_empty());
-    // A place at the very beginning is still a place.
-    let span = span.start..span.end.max(span.start + 1);
-    let message = match error.message() {
-        "duplicate key" => {
-            return Problem::new("B005", "a key is given twice".to_owned(), layer, span)
-                .label("second time".to_owned())
-                .help("keep one of the two; a table has one header, with all its keys below".to_owned());
-        }
-        "string values must be quoted, expected literal string" if at_end => "a value is missing",
-        "string values must be quoted, expected literal string" => "text must stand in quotes",
-        "invalid mantissa, expected digits" => "a number needs digits on both sides of its point",
-        message => message,
-    };
-    let not_toml = "the file is not valid TOML here (https://toml.io)";
-    if let Some((value, meant)) =
-        value_at(text, span.start).and_then(|value| Some((value, number_meant(value)?)))
-    {
-        let message = format!("`{value}` is not how a number is written here");
-        let cure =
-            format!("write `{}`: digits, `_` between thousands, a point before decimals", number(meant));
-        return Problem::new("B004", message, layer, span).note(not_toml).help(cure);
-    }
-    Problem::new("B004", message.to_owned(), layer, span).note(not_toml)
-}
-
-/// The value after the sign `=` of the line that a place is in, without a remark.
-fn value_at(text: &str, place: usize) -> Option<&str> {
-    let before = text.get(..place)?.rfind('\n').map_or(0, |end| end + 1);
-    let line = text.get(before..)?.lines().next()?;
-    Some(line.split_once('=')?.1.split('#').next()?.trim())
 }
 
 /// The tables with their numbers, topmost first: the last change, the other changes, the file, its bases.

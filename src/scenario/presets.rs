@@ -5,6 +5,8 @@
 pub struct Preset {
     /// Name, as in `relaylab init NAME`.
     pub name: &'static str,
+    /// The name of its file.
+    pub file: &'static str,
     /// The file.
     pub text: &'static str,
     /// Files that must stand beside it: name and text.
@@ -25,6 +27,7 @@ macro_rules! presets {
         pub const PRESETS: &[Preset] = &[$(
             Preset {
                 name: $name,
+                file: concat!($name, ".toml"),
                 text: include_str!(concat!("../../scenarios/", $name, ".toml")),
                 beside: &[$( ($beside, include_str!(concat!("../../scenarios/", $beside))), )*],
             },

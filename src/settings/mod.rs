@@ -4,6 +4,7 @@
 //! It knows nothing of markets; scenarios and designs are read by it alike.
 
 mod limits;
+mod mend;
 mod problem;
 mod reader;
 mod rows;
@@ -12,15 +13,15 @@ mod unknown;
 mod written;
 
 pub(crate) use limits::{MOST_BYTES, over_limit, too_large};
+pub(crate) use mend::{Mended, mended};
 pub use problem::{Failure, Located, Problem, Problems, Source, closest};
-pub(crate) use problem::{plain, shortened};
-pub(crate) use reader::{MOST_PROBLEMS, span_of};
+pub(crate) use problem::{elsewhere, plain, shortened};
+pub(crate) use reader::span_of;
 pub use reader::{Reader, Section, number, range_text};
 pub(crate) use rows::with_article;
 pub use rows::{Key, Plausible, SectionRow, Setting, Wrong, expected_word};
 pub use tree::{Data, Number, Table, Value};
 pub use unknown::Homes;
-pub(crate) use written::number_meant;
 
 use std::ops::RangeInclusive;
 

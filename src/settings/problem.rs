@@ -3,6 +3,7 @@
 //! A text may come from anywhere, so nothing it says reaches the terminal unfiltered, and no byte offset is trusted.
 
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 use std::ops::Range;
 
@@ -209,6 +210,21 @@ impl Problem {
         let _ = writeln!(out, "{}", format!("{gutter} | {carets} {}", plain(&self.label)).trim_end());
         gutter
     }
+}
+
+/// Those of some problems that are on no line with one of others, from which they may follow.
+pub(crate) fn elsewhere(problems: Vec<Problem>, others: &[Problem], sources: &[Source]) -> Vec<Problem> {
+    if others.is_empty() {
+        return problems;
+    }
+    let ends = |source: &Source| source.text.match_indices('\n').map(|(end, _)| end).collect();
+    let ends: Vec<Vec<usize>> = sources.iter().map(ends).collect();
+    let line = |problem: &Problem| {
+        let ends = ends.get(problem.layer).map_or(&[][..], Vec::as_slice);
+        (problem.layer, ends.partition_point(|end| *end < problem.span.start))
+    };
+    let known: BTreeSet<(usize, usize)> = others.iter().map(line).collect();
+    problems.into_iter().filter(|problem| !known.contains(&line(problem))).collect()
 }
 
 /// The part of a line around a place in a text, and where its carets go (all in characters).

@@ -67,6 +67,18 @@ impl Value {
         Self::new(data, value.span())
     }
 
+    fn replace(&mut self, others: &[(usize, Data)]) {
+        match &mut self.data {
+            Data::List(items) => items.iter_mut().for_each(|item| item.replace(others)),
+            Data::Table(table) => table.replace(others),
+            data => {
+                if let Some((_, other)) = others.iter().find(|(start, _)| *start == self.span.start) {
+                    *data = other.clone();
+                }
+            }
+        }
+    }
+
     /// What it is.
     pub fn data(&self) -> &Data {
         &self.data
@@ -223,6 +235,11 @@ impl Table {
             (key.get_ref().to_string(), key.span(), Value::parsed(value))
         };
         Self { rows: table.iter().map(row).collect() }
+    }
+
+    /// Puts other data in the place of the values that begin at these bytes.
+    pub(super) fn replace(&mut self, others: &[(usize, Data)]) {
+        self.rows.iter_mut().for_each(|(.., value)| value.replace(others));
     }
 
     /// A table of one value.

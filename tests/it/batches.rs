@@ -390,7 +390,62 @@ fn an_estimate_says_what_it_rests_on() {
     for key in ["seconds", "memory_bytes", "disk_bytes", "seconds_relative_error"] {
         assert!(told[key].as_f64().unwrap() > 0.0, "{key}");
     }
-    assert!(!home.path().join("output").exists(), "an estimate keeps nothing");
+    // What was played is where the sweep finds it, and changes none of its bytes.
+    let home = home.path();
+    assert_eq!(told["kept_in"], "output/sweeps/design");
+    let (again, _) = ends(home, &["estimate", "design.toml", "--seconds", "0.1"], exit::OK);
+    assert!(again.contains(", kept in output/sweeps/design\n") || told["tried"] == 60, "{again}");
+    let swept = sweep(home, &[]);
+    assert!(swept["played_earlier"].as_u64() >= told["tried"].as_u64(), "{swept} after {told}");
+    sweep(home, &["--out", "anew"]);
+    same(home, "anew", &whole(home, "output/sweeps/design"));
+    // A folder that is another one's is left alone.
+    fs::write(home.join("design.toml"), DESIGN.replace("seed = 11", "seed = 12")).unwrap();
+    let (_, err) = ends(home, &["estimate", "design.toml", "--seconds", "0.1"], exit::OK);
+    assert!(err.contains("what is played is not kept: `output/sweeps/design` holds another design"), "{err}");
+    let (out, _) =
+        ends(home, &["estimate", "design.toml", "--seconds", "0.1", "--no-keep", "--json"], exit::OK);
+    assert!(serde_json::from_str::<Value>(&out).unwrap()["kept_in"].is_null());
+}
+
+#[test]
+fn as_many_parts_as_there_are_runs_have_one_each() {
+    let home = home();
+    let home = home.path();
+    let design = "scenario = \"market.toml\"\nreplicates = 3\n[grid]\nsales.reps = [1, 2]\n";
+    fs::write(home.join("design.toml"), design).unwrap();
+    sweep(home, &["--out", "whole"]);
+    let folders: Vec<String> = (1..=6).map(|part| format!("part{part}")).collect();
+    for (place, folder) in folders.iter().enumerate() {
+        let told = sweep(home, &["--out", folder, "--shard", &format!("{}/6", place + 1)]);
+        assert_eq!(told["runs"], 1, "{told}");
+    }
+    let parts: Vec<&str> = folders.iter().map(String::as_str).collect();
+    ends(home, &[&["merge", "--out", "merged", "-q"], &parts[..]].concat(), exit::OK);
+    same(home, "merged", &whole(home, "whole"));
+}
+
+#[test]
+fn verify_of_an_unfinished_sweep_says_what_is_finished() {
+    let home = home();
+    let home = home.path();
+    sweep(home, &["--out", "runs"]);
+    let (out, _) = ends(home, &["verify", "runs"], exit::OK);
+    assert!(out.contains("\nfinished 60 of 60 runs (0 failed), 12 of 12 points whole\n"), "{out}");
+    // The journal of a sweep that was killed: some of its records, no tables.
+    let journal = home.join("runs/journal.log");
+    let bytes = fs::read(&journal).unwrap();
+    let begins = |bytes: &[u8]| bytes == b"\xF1RELAY\x01\n";
+    let cut = bytes[..bytes.len() / 2].windows(8).rposition(begins).unwrap();
+    fs::write(&journal, &bytes[..cut]).unwrap();
+    fs::remove_file(home.join("runs/manifest.json")).unwrap();
+    let (out, _) = ends(home, &["verify", "runs", "--replay", "4"], exit::OK);
+    assert!(out.contains("4 runs played again, to the last bit the same"), "{out}");
+    let told: Value = serde_json::from_str(&ends(home, &["verify", "runs", "--json"], exit::OK).0).unwrap();
+    let done = told["finished"]["runs_done"].as_u64().unwrap();
+    assert!((1..60).contains(&done) && told["finished"]["points_done"].as_u64() == Some(done / 5), "{told}");
+    assert!(out.contains("; no tables yet, `relaylab resume runs` plays the others\n"), "{out}");
+    ends(home, &["resume", "runs", "-q"], exit::OK);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use relaylab::results::metrics::METRICS;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -99,20 +99,29 @@ fn a_scenario_is_held_to_what_it_claims() {
     let check = ["check", "claims.toml", "--run", "--color", "never"];
     let (out, _) = ends(home.path(), &check, exit::CHECKS_FAILED);
     let lines: Vec<&str> = out.lines().collect();
-    assert_eq!(lines[0], "claims.toml: ok, 2,000 people x 60 days x 3 seeds; 3 checks, 2 failed");
+    assert_eq!(
+        lines[0],
+        "claims.toml: ok, 2,000 people x 60 days x 3 seeds; 3 checks, 1 failed, 1 could not be measured"
+    );
     assert!(lines[1].starts_with("  ✓ holds  won.min >= 0             "), "{out}");
     assert!(
         lines[2].starts_with("  ✗ fails  awareness.mean > 2       ") && lines[2].contains(" % ("),
         "{out}"
     );
-    assert_eq!(lines[3], "  ✗ fails  payback_months.mean < 0");
-    assert!(lines[4].starts_with("           nothing to measure (not paid back by the end in "), "{out}");
+    assert_eq!(lines[3], "  ? open   payback_months.mean < 0");
+    assert!(lines[4].starts_with("           could not be measured (not paid back by the end in "), "{out}");
     assert_eq!(files(home.path(), &[]).len(), 2, "nothing is left behind");
     let (out, _) = ends(home.path(), &[&check[..], &["--json"]].concat(), exit::CHECKS_FAILED);
     let said: Value = serde_json::from_str(&out).unwrap();
     let checks = &said["files"][0]["checks"];
     assert_eq!((&checks[0]["holds"], &checks[1]["holds"]), (&true.into(), &false.into()));
     assert_eq!((&checks[1]["check"], &checks[2]["value"]), (&"awareness.mean > 2".into(), &Value::Null));
+    assert_eq!(checks[2]["holds"], Value::Null, "it neither holds nor fails");
+    let open = format!("{SMALL}[checks]\nholds = [\"won.min >= 0\", \"payback_months.mean < 0\"]\n");
+    fs::write(home.path().join("open.toml"), open).unwrap();
+    let (out, _) = ends(home.path(), &["check", "open.toml", "--run"], exit::UNMEASURED);
+    assert!(out.contains("; 2 checks, 1 could not be measured\n"), "{out}");
+    fs::remove_file(home.path().join("open.toml")).unwrap();
 
     let low = ["run", "claims.toml", "--outlook", "low", "--out", "low"];
     let (out, err) = ends(home.path(), &low, exit::OK);
@@ -125,6 +134,41 @@ fn a_scenario_is_held_to_what_it_claims() {
     let hash = |folder: &str| manifest(&home.path().join(folder))["scenario_hash"].clone();
     assert_eq!(hash("base"), hash("plain"), "claims change no result");
     assert_ne!(hash("base"), hash("low"));
+}
+
+#[test]
+fn a_design_is_known_as_one_and_a_scenario_too() {
+    let home = home();
+    let design = "scenario = \"small.toml\"\nreplicates = 3\n[grid]\nsales.reps = [1, 2]\n";
+    fs::write(home.path().join("design.toml"), design).unwrap();
+    let (out, _) = ends(home.path(), &["check", "design.toml", "small.toml"], exit::OK);
+    let told = "design.toml: ok, a design of 2 points and 6 runs; `relaylab sweep` plays it\n";
+    assert!(out.starts_with(told), "{out}");
+    for verb in ["run", "balance", "attribute"] {
+        let (_, err) = ends(home.path(), &[verb, "design.toml"], exit::INVALID);
+        assert!(err.contains("error[B008]: this is a design") && err.contains("1 error;"), "{err}");
+        assert!(err.contains("`relaylab sweep design.toml` plays it"), "{err}");
+    }
+    for verb in ["sweep", "estimate"] {
+        let (_, err) = ends(home.path(), &[verb, "small.toml"], exit::INVALID);
+        assert!(err.contains("error[D004]: this is a scenario") && err.contains("1 error;"), "{err}");
+        assert!(err.contains("`relaylab run small.toml` plays it"), "{err}");
+    }
+    // Slips of syntax hide nothing here either.
+    let broken = "scenario = \"small.toml\"\nreplicates = 1k\npeeple = 3\n[grid]\nsales.repz = [1, 2]\nsales.reps = [1, 2\nprice.list = [5%]\n";
+    fs::write(home.path().join("design.toml"), broken).unwrap();
+    let (out, _) = ends(home.path(), &["check", "design.toml", "--json"], exit::INVALID);
+    let said: Value = serde_json::from_str(&out).unwrap();
+    let problems = said["files"][0]["problems"].as_array().unwrap();
+    let told: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem["code"].as_str().unwrap(), problem["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(told, [("B004", 2), ("D001", 3), ("D007", 5), ("B004", 6), ("B004", 7)], "{out}");
+    for code in ["D001", "D002", "D003", "D004", "D005", "D006", "D007", "D008", "D009"] {
+        let (out, _) = ends(home.path(), &["explain", code], exit::OK);
+        assert!(out.contains("example") && out.contains("cure"), "{out}");
+    }
 }
 
 #[test]
@@ -380,10 +424,209 @@ fn what_the_program_writes_for_others_is_understood() {
     assert!(catalogue.lines().all(|line| line.chars().count() <= 80), "{catalogue}");
 }
 
+#[test]
+fn a_classroom_can_be_used_as_it_is_written() {
+    let home = tempfile::tempdir().unwrap();
+    let (next, err) = ends(home.path(), &["init", "classroom"], exit::OK);
+    assert_eq!(next, "cd classroom && relaylab run market.toml\n");
+    assert!(err.contains("classroom/README.md") && err.contains("questions"), "{err}");
+    let class = home.path().join("classroom");
+    let text = |name: &str| fs::read_to_string(class.join(name)).unwrap();
+    let both = text("README.md") + &text("questions.md");
+    let commands: Vec<&str> =
+        both.lines().filter_map(|line| line.trim_start().strip_prefix("relaylab ")).collect();
+    assert_eq!(commands.len(), 8, "{commands:?}");
+    for command in commands {
+        let mut words: Vec<&str> = command.split_whitespace().collect();
+        // In miniature.
+        if !["check", "explain"].contains(&words[0]) {
+            words.extend(["--people", "1000", "--days", "60"]);
+        }
+        ends(&class, &words, exit::OK);
+    }
+    ends(home.path(), &["init", "classroom"], exit::IO);
+}
+
+#[test]
+fn a_dry_run_says_what_would_be_played_and_plays_nothing() {
+    let home = home();
+    fs::write(home.path().join("other.toml"), format!("{SMALL}[sales]\nreps = 2\n")).unwrap();
+    let cases: [(&[&str], u64, u64); 5] = [
+        (&["run", "small.toml"], 1, 3),
+        (&["compare", "small.toml", "other.toml", "--seeds", "4"], 2, 8),
+        (&["balance", "small.toml", "--seeds", "4", "--points", "7"], 7, 28),
+        (&["balance", "small.toml", "--within", "marketing", "--quick", "--points", "5"], 10, 100),
+        (&["attribute", "small.toml", "--seeds", "2"], 0, 0),
+    ];
+    for (words, markets, runs) in cases {
+        let (out, _) = ends(home.path(), &[words, &["--dry-run", "--json"]].concat(), exit::OK);
+        let told: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!((&told["schema"], &told["verb"]), (&"relaylab.dry-run/1".into(), &words[0].into()));
+        if markets > 0 {
+            assert_eq!(
+                (told["markets"].as_u64(), told["runs"].as_u64()),
+                (Some(markets), Some(runs)),
+                "{out}"
+            );
+        }
+        assert_eq!((told["people"].as_u64(), told["days"].as_u64()), (Some(2000), Some(60)));
+        assert!(told["memory_bytes"].as_u64().unwrap() > 10_000 && told["seconds"].is_null(), "{out}");
+        let (out, err) = ends(home.path(), &[words, &["--dry-run"]].concat(), exit::OK);
+        assert!(
+            out.contains("\nmemory  about ") && out.ends_with("nothing was played\n") && err.is_empty(),
+            "{out}{err}"
+        );
+        assert!(out.lines().all(|line| line.chars().count() <= 160), "{out}");
+    }
+    assert_eq!(files(home.path(), &[]).len(), 2, "nothing is written");
+    ends(home.path(), &["run", "small.toml", "-q"], exit::OK);
+    let (out, _) = ends(home.path(), &["run", "small.toml", "--dry-run"], exit::OK);
+    assert!(out.contains(" the last time\n"), "{out}");
+}
+
+#[test]
+fn headers_of_tables_are_as_harmless_as_their_cells() {
+    let home = home();
+    let other = format!("{SMALL}[sales]\nreps = 2\n");
+    for (name, text) in [("=1+1.toml", SMALL), ("b, \"c\".toml", &other)] {
+        fs::write(home.path().join(name), text).unwrap();
+    }
+    let words = ["compare", "=1+1.toml", "b, \"c\".toml", "--seeds", "2", "--flips", "none", "--out", "o"];
+    ends(home.path(), &words, exit::OK);
+    let inputs = fs::read_to_string(home.path().join("o/inputs.csv")).unwrap();
+    assert!(inputs.starts_with("key,'=1+1,\"b, \"\"c\"\"\"\n"), "{inputs}");
+    for (name, bytes) in files(&home.path().join("o"), &[]) {
+        let header = String::from_utf8_lossy(&bytes).lines().next().unwrap_or_default().to_owned();
+        let bare = |cell: &str| cell.starts_with(['=', '+', '@']);
+        assert!(!name.ends_with(".csv") || !header.split(',').any(bare), "{name}: {header}");
+    }
+}
+
+#[test]
+fn the_manual_has_a_page_for_each_verb() {
+    let home = tempfile::tempdir().unwrap();
+    let (page, _) = ends(home.path(), &["man"], exit::OK);
+    assert!(page.contains(".TH relaylab 1") && page.contains("relaylab\\-compare(1)"), "{page}");
+    let (page, _) = ends(home.path(), &["man", "compare"], exit::OK);
+    assert!(page.contains(".TH relaylab-compare 1") && page.contains("\\-\\-until"), "{page}");
+    let (_, err) = ends(home.path(), &["man", "compair"], exit::USAGE);
+    assert!(err.contains("did you mean `compare`?"), "{err}");
+    ends(home.path(), &["man", "--to", "pages"], exit::OK);
+    let pages = files(&home.path().join("pages"), &[]);
+    assert!(pages.len() > 20 && pages.contains_key("relaylab-sweep.1"), "{:?}", pages.keys());
+}
+
 #[cfg(unix)]
 #[expect(clippy::disallowed_methods, reason = "a test that waits must know how long")]
 mod stopping {
     use super::*;
+
+    /// Every verb that takes long says how far it is when it is asked, and goes on.
+    #[test]
+    fn whoever_asks_is_told_how_far_it_is() {
+        let home = home();
+        fs::write(home.path().join("other.toml"), format!("{SMALL}[sales]\nreps = 2\n")).unwrap();
+        let design = "scenario = \"small.toml\"\nreplicates = 4000\n[grid]\nsales.reps = [1, 2]\n";
+        fs::write(home.path().join("design.toml"), design).unwrap();
+        let verbs: [&[&str]; 5] = [
+            &["run", "small.toml", "--people", "200000", "--seeds", "400"],
+            &[
+                "compare",
+                "small.toml",
+                "other.toml",
+                "--people",
+                "200000",
+                "--seeds",
+                "400",
+                "--flips",
+                "none",
+            ],
+            &["balance", "small.toml", "--people", "20000", "--seeds", "400"],
+            &["attribute", "small.toml", "--people", "20000", "--seeds", "400"],
+            &["sweep", "design.toml"],
+        ];
+        for verb in verbs {
+            let words = [verb, &["--progress", "plain"]].concat();
+            let mut command = relaylab(home.path(), &words);
+            let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+            let mut err = BufReader::new(child.stderr.take().unwrap());
+            let mut line = String::new();
+            err.read_line(&mut line).unwrap();
+            let begin = Instant::now();
+            // What is told before anything is played is no answer yet.
+            while !(line.starts_with("after ") && line.contains(" % done, ")) {
+                assert!(begin.elapsed() < Duration::from_secs(60), "{verb:?} says {line}");
+                sleep(Duration::from_millis(100));
+                send("-USR1", &child);
+                line.clear();
+                assert!(err.read_line(&mut line).unwrap() > 0, "{verb:?} has ended: {:?}", child.try_wait());
+            }
+            assert!(child.try_wait().unwrap().is_none(), "{verb:?} has ended");
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    /// A person at a terminal presses a key; where no terminal can be had there is nobody to press it.
+    #[test]
+    fn the_key_t_asks_too() {
+        let home = home();
+        let program = env!("CARGO_BIN_EXE_relaylab");
+        let job = format!("{program} run small.toml --people 200000 --seeds 400 --progress plain");
+        let mut terminal = Command::new("script");
+        terminal.args(["-qefc", &job, "/dev/null"]).current_dir(home.path());
+        let terminal = terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let Ok(mut child) = terminal else { return };
+        let (mut keys, mut out) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        let mut line = String::new();
+        let begin = Instant::now();
+        out.read_line(&mut line).unwrap();
+        while !line.contains(" % done, ") {
+            assert!(begin.elapsed() < Duration::from_secs(60), "it says {line}");
+            sleep(Duration::from_millis(100));
+            keys.write_all(b"t").unwrap();
+            line.clear();
+            assert!(out.read_line(&mut line).unwrap() > 0, "it has ended");
+        }
+        assert!(line.starts_with("after "), "the key itself is not shown: {line}");
+        // Ctrl-C, as a terminal sends it.
+        keys.write_all(b"\x03").unwrap();
+        let mut rest = String::new();
+        let _ = std::io::Read::read_to_string(&mut out, &mut rest);
+        assert!(rest.contains("stopping: finishing"), "{rest}");
+        child.wait().unwrap();
+    }
+
+    #[test]
+    fn progress_is_told_to_programs_over_all_stretches() {
+        let home = home();
+        fs::write(home.path().join("other.toml"), format!("{SMALL}[sales]\nreps = 2\n")).unwrap();
+        let words = [
+            "compare",
+            "small.toml",
+            "other.toml",
+            "--seeds",
+            "10",
+            "--progress",
+            "json",
+            "--quiet",
+            "--json",
+        ];
+        let (out, err) = ends(home.path(), &words, exit::OK);
+        serde_json::from_str::<Value>(&out).unwrap();
+        let told: Vec<Value> = err.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(told.len() >= 4, "{err}");
+        let number =
+            |value: &Value, key: &str| value[key].as_f64().unwrap_or_else(|| panic!("{key}: {value}"));
+        for pair in told.windows(2) {
+            for key in ["runs_done", "runs", "days_done", "days", "stretch", "seconds"] {
+                assert!(number(&pair[0], key) <= number(&pair[1], key), "{key} goes back: {pair:?}");
+            }
+        }
+        let last = told.last().unwrap();
+        assert_eq!((&last["schema"], &last["event"]), (&"relaylab.progress/1".into(), &"end".into()));
+        assert!(number(last, "stretch") > 1.0 && last["runs_done"] == last["runs"], "{last}");
+    }
 
     /// A market with so many seeds that there is time to stop it.
     fn start(home: &Path, seeds: &str, folder: &str) -> std::process::Child {

@@ -69,39 +69,104 @@ error[B020]: `leak` must be between 0 and 1 (share), but is 1.5
 }
 
 #[test]
-fn slips_of_syntax_are_shown_at_once_and_alone() {
-    let text = "reps = 3\n[sales]\nreps =\non = yes\nreps = 2\ncommission = .5\n";
-    let expected = "error[B004]: a value is missing
+fn slips_of_syntax_hide_nothing() {
+    let text = "reps = 3\n[sales]\nreps =\non = yes\nhours = 8\nhours = 9\ncommission = .5\n";
+    let expected = "error[B011]: `reps` must be a table
+ --> a.toml:1:1
+  |
+1 | reps = 3
+  | ^^^^
+  = help: write `[reps]` on a line of its own, and its keys below; the key `reps` belongs to [sales]
+
+error[B004]: a value is missing
  --> a.toml:3:7
   |
 3 | reps =
   |       ^
   = note: the file is not valid TOML here (https://toml.io)
 
-error[B004]: text must stand in quotes
+error[B004]: `yes` is not how yes and no are written here
  --> a.toml:4:6
   |
 4 | on = yes
   |      ^^^
   = note: the file is not valid TOML here (https://toml.io)
+  = help: write `true`
 
 error[B005]: a key is given twice
- --> a.toml:5:1
+ --> a.toml:6:1
   |
-5 | reps = 2
-  | ^^^^ second time
+6 | hours = 9
+  | ^^^^^ second time
   = help: keep one of the two; a table has one header, with all its keys below
 
 error[B004]: a number needs digits on both sides of its point
- --> a.toml:6:14
+ --> a.toml:7:14
   |
-6 | commission = .5
-  |              ^
+7 | commission = .5
+  |              ^^
   = note: the file is not valid TOML here (https://toml.io)
+  = help: write `0.5`: digits, `_` between thousands, a point before decimals
 
-4 errors; nothing was run.
+5 errors; nothing was run.
 ";
     check(text, &[], expected);
+}
+
+/// What people who think of budgets type, in one file: each slip has its cure, and none hides what else is wrong.
+#[test]
+fn a_file_with_ten_slips_is_told_ten_things() {
+    let text = "\
+[market]
+people = 60k
+days = 365 days
+[budget]
+per_month = 50,000 EUR
+sales_share = 50%
+[sales]
+repz = 3
+commission = 0,05
+reps: 4
+[handoff
+leak = 1.5
+[closing]
+fit = 2.5.1
+[channels]
+display = { share = 0,6, cpm = 12 }
+radio.share = 0.5
+paid_social.share = 45
+";
+    let problems = load_text("a.toml", text, &[], None).expect_err("ten slips");
+    let told: Vec<(&str, &str, usize)> = problems
+        .problems
+        .iter()
+        .map(|problem| {
+            let line = text[..problem.span.start].matches('\n').count() + 1;
+            (problem.code, problem.help.first().map_or("", String::as_str), line)
+        })
+        .collect();
+    let digits = ": digits, `_` between thousands, a point before decimals";
+    let number = |value: &str| format!("write `{value}`{digits}");
+    let (people, budget, half, twentieth, six) =
+        (number("60_000"), number("50_000"), number("0.5"), number("0.05"), number("0.6"));
+    let expected = [
+        ("B004", people.as_str(), 2),
+        ("B004", "write `\"365 days\"`", 3),
+        ("B004", &budget, 5),
+        ("B004", &half, 6),
+        ("B014", "`relaylab explain sales.reps`", 8),
+        ("B004", &twentieth, 9),
+        ("B004", "write `reps = 4`", 10),
+        ("B004", "", 11),
+        ("B004", "write `\"2.5.1\"`", 14),
+        ("B004", &six, 16),
+    ];
+    assert_eq!(told[..10], expected, "{problems}");
+    let rest: Vec<(&str, usize)> = told[10..].iter().map(|(code, _, line)| (*code, *line)).collect();
+    assert_eq!(rest, [("B015", 17), ("B020", 18)], "{problems}");
+    let said = problems.to_string();
+    assert!(said.contains("45 % is written 0.45") && said.contains("with `kind = \"display\"`"), "{said}");
+    assert!(said.contains("5 | per_month = 50,000 EUR\n  |             ^^^^^^^^^^\n"), "{said}");
 }
 
 #[test]

@@ -473,3 +473,55 @@ fn a_comparison_is_repeated_by_its_name() {
     let kept = format!("@{}", kept.file_name().unwrap().to_string_lossy());
     ends(home, &["compare", &kept], exit::DAMAGED);
 }
+
+/// Each paradox from an empty folder: its files are written, the one command that is named compares them, and the verdict is
+/// the one that the note claims.
+#[test]
+fn each_paradox_shows_itself_in_one_command() {
+    let cases = [
+        ("over-marketing", "half-to-sales", Some("leads"), Some(2.0)),
+        ("over-selling", "more-leads", None, Some(1.5)),
+        ("leaky-bucket", "smaller-leak", Some("won"), None),
+        ("slow-handover", "half-the-delay", Some("leads"), None),
+    ];
+    for (paradox, leader, fewer, times) in cases {
+        let home = tempfile::tempdir().unwrap();
+        let home = home.path();
+        let (next, err) = ends(home, &["init", paradox], exit::OK);
+        assert!(
+            err.contains(&format!("{paradox}.toml")) && next.starts_with("relaylab compare "),
+            "{next}{err}"
+        );
+        let files: Vec<&str> = next.split_whitespace().skip(1).collect();
+        ends(home, &[&["check"], &files[1..]].concat(), exit::OK);
+        let few = [&files[..], &["--seeds", "10", "--flips", "none"]].concat();
+        let (out, _) = ends(home, &few, exit::OK);
+        assert!(out.contains(&format!("VERDICT  {leader} wins on profit")), "{out}");
+        assert!(out.contains("\nNOTE     ") && out.contains(leader), "{out}");
+        let (json, _) = ends(home, &[&few[..], &["--json"]].concat(), exit::OK);
+        let told: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!((&told["verdict"], &told["leader"]), (&"wins".into(), &leader.into()));
+        assert!(told["notes"][0]["note"].as_str().unwrap().contains(leader), "{json}");
+        let mean = |scenario: &str, metric: &str| -> f64 {
+            let of =
+                told["scenarios"].as_array().unwrap().iter().find(|row| row["name"] == scenario).unwrap();
+            of["metrics"][metric]["mean"].as_f64().unwrap()
+        };
+        let loser = files[1].trim_end_matches(".toml");
+        assert_ne!(loser, leader);
+        let more = times.is_none_or(|times| mean(leader, "won") > times * mean(loser, "won"));
+        assert!(more && mean(leader, "profit") > mean(loser, "profit"), "{paradox}");
+        assert!(fewer.is_none_or(|fewer| mean(leader, fewer) < mean(loser, fewer)), "{paradox}: {fewer:?}");
+        // What a person wrote is never written over.
+        ends(home, &["init", paradox], exit::IO);
+    }
+}
+
+#[test]
+fn a_file_against_itself_is_said_to_be_the_same_market() {
+    let home = home();
+    let arguments = ["compare", "base.toml", "base.toml", "--seeds", "2", "--flips", "none"];
+    let (_, err) = ends(home.path(), &arguments, exit::OK);
+    let said = "warning: `base (2)` is the same market as `base`: between the two every difference is 0\n";
+    assert!(err.starts_with(said), "{err}");
+}

@@ -19,7 +19,24 @@ pub(super) use verify::Verify;
 
 use super::exit::Fault;
 use super::interrupt;
+use crate::batch::{DesignFile, is_design};
 use crate::error::{Error, Kind};
+use crate::words::counted;
+use std::path::Path;
+
+/// What a design amounts to, or what is wrong with it; nothing for a file that is no design.
+pub(super) fn checked(file: &Path) -> Option<Result<String, Error>> {
+    let words = |file: DesignFile| {
+        let design = file.design;
+        let (points, runs) = (design.points() as u64, design.runs() as u64);
+        format!(
+            "ok, a design of {} and {}; `relaylab sweep` plays it",
+            counted(points, "point"),
+            counted(runs, "run")
+        )
+    };
+    is_design(file).then(|| DesignFile::read(file).map(words))
+}
 
 /// What is wrong with a sweep, as the fault of a verb.
 fn fault(error: Error) -> Fault {

@@ -72,7 +72,8 @@ impl Sweep {
     }
 }
 
-fn default_folder(file: &Path, shard: Shard) -> PathBuf {
+/// Where the sweep of a design goes when nobody says.
+pub(super) fn default_folder(file: &Path, shard: Shard) -> PathBuf {
     let stem = slug(&file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default());
     let part = if shard == Shard::WHOLE { String::new() } else { format!("-{}-of-{}", shard.part, shard.of) };
     Path::new("output/sweeps").join(stem + &part)

@@ -1,13 +1,13 @@
 //! `relaylab verify`: whether a batch is what it was when it was written, and whether its runs come out again.
 
 use super::fault;
-use crate::batch::{Sweep, Verified};
+use crate::batch::{HowFar, Sweep, Verified};
 use crate::cli::exit::{DAMAGED, Fault};
 use crate::cli::interrupt;
 use crate::cli::progress::{Manner, Terminal};
 use crate::cli::terminal::Voice;
 use crate::runner::Runner;
-use crate::words::counted;
+use crate::words::{counted, whole};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -28,10 +28,29 @@ impl Verify {
         interrupt::listen(self.folder.display().to_string());
         let runner = Runner::new().events(Terminal::of(Manner::None, voice, "run"));
         let checks = sweep.verify(&runner, self.replay).map_err(fault)?;
-        self.say(&sweep, &checks, voice)
+        let far = sweep.how_far().map_err(fault)?;
+        self.say(&sweep, &checks, &far, voice)
     }
 
-    fn say(&self, sweep: &Sweep, checks: &[Verified], voice: Voice) -> Result<(), Fault> {
+    /// What is finished, and what to type for the rest.
+    fn finished(&self, far: &HowFar) -> String {
+        let folder = self.folder.display();
+        let next = match (far.is_played(), far.tables) {
+            (true, true) => String::new(),
+            (true, false) => format!("; no tables yet, `relaylab resume {folder}` makes them"),
+            _ => format!("; no tables yet, `relaylab resume {folder}` plays the others"),
+        };
+        format!(
+            "finished {} of {} ({} failed), {} of {} whole{next}",
+            whole(far.runs_done),
+            counted(far.runs, "run"),
+            whole(far.failed),
+            whole(far.points_done),
+            counted(far.points, "point")
+        )
+    }
+
+    fn say(&self, sweep: &Sweep, checks: &[Verified], far: &HowFar, voice: Voice) -> Result<(), Fault> {
         let failed = checks.iter().filter(|check| !check.holds()).count();
         if voice.json {
             let rows: Vec<_> = checks
@@ -39,7 +58,10 @@ impl Verify {
                 .map(|check| json!({ "check": check.what, "holds": check.holds(), "wrong": check.wrong }))
                 .collect();
             voice.say_json(
-                &json!({ "schema": "relaylab.verify/1", "design_hash": sweep.design_hash(), "checks": rows }),
+                &json!({ "schema": "relaylab.verify/1", "design_hash": sweep.design_hash(), "checks": rows, "finished": {
+                    "runs_done": far.runs_done, "runs": far.runs, "failed": far.failed,
+                    "points_done": far.points_done, "points": far.points, "tables": far.tables,
+                } }),
             )?;
         } else {
             let mut lines = Vec::new();
@@ -48,6 +70,7 @@ impl Verify {
                 lines.push(format!("{word} {}", check.what));
                 lines.extend(check.wrong.iter().take(20).map(|wrong| format!("        {wrong}")));
             }
+            lines.push(self.finished(far));
             lines.push(format!("design {}", sweep.design_hash()));
             voice.say(&(lines.join("\n") + "\n"))?;
         }

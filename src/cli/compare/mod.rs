@@ -5,6 +5,7 @@ mod recall;
 
 pub(super) use arguments::Compare;
 
+use super::dry::Dry;
 use super::exit::{self, Fault};
 use super::hold::Held;
 use super::study::listen;
@@ -17,8 +18,9 @@ use crate::runner::{Prepared, Variant};
 use crate::scenario::sections::amount_typed;
 use crate::study::compare::{Answer, Comparison, DAYS, MATTERS, Ready, UNTIL, compare};
 use crate::words::counted;
-use arguments::Format;
+use arguments::{Format, Search};
 use std::ffi::OsString;
+use std::path::Path;
 
 impl Compare {
     /// The words that a former comparison was asked with, when its name stands for them.
@@ -39,11 +41,16 @@ impl Compare {
             }
         }
         let runner = self.options.runner(voice);
-        voice.note(&plan_line(&ready, runner.thread_count()));
+        if !self.options.dry_run {
+            voice.note(&plan_line(&ready, runner.thread_count()));
+        }
         let markets = ready.markets().iter().map(Prepared::hash);
         let hashes: String =
             markets.chain([plan_line(&ready, 1).as_str(), &recall::options(self).join(" ")]).collect();
         let folder = self.options.folder("compare", &[&ready.names().join(" ")], &sha256(hashes.as_bytes()));
+        if self.options.dry_run {
+            return self.dry(&ready, runner.thread_count(), &folder, voice);
+        }
         let mut home = Held::take(folder)?;
         listen(&runner);
         let verdict = |answer: &Answer| {
@@ -55,6 +62,34 @@ impl Compare {
         };
         let answer = ready.run(&runner, |answer| verdict(answer).map_err(Halt::Told));
         self.print(&answer?, &mut home, voice)
+    }
+
+    /// Says what would be played.
+    fn dry(&self, ready: &Ready, threads: usize, folder: &Path, voice: Voice) -> Result<(), Fault> {
+        let largest = ready.markets().iter().max_by_key(|market| market.scenario().market.people);
+        let markets = ready.markets().len() as u64;
+        let seeds = u64::from(ready.first_stage());
+        let then = match (self.until.is_some(), self.flips) {
+            (true, _) => "then as many seeds as the interval needs, and what would flip a verdict",
+            (false, Search::None) => "then the share of sales and parts taken away, in less of the market",
+            (false, _) => {
+                "then what would flip a verdict, the share of sales and parts taken away, in less of the market"
+            }
+        };
+        let words = plan_line(ready, threads);
+        let dry = Dry {
+            verb: "compare",
+            words: words.trim_end(),
+            plan: &largest.unwrap_or(&ready.markets()[0]).plan()?,
+            markets,
+            runs: markets * seeds,
+            seeds,
+            threads,
+            folder,
+            then,
+            seconds: None,
+        };
+        dry.say(voice)
     }
 
     /// What is asked, with every file loaded.

@@ -7,6 +7,7 @@ use crate::report::{Content, Facts, Page, PageTable, Section, input, study_page}
 use crate::results::metrics::Metric;
 use crate::results::summary::ends;
 use crate::runner::Prepared;
+use crate::settings::plain;
 use crate::study::compare::{Answer, EconomicsRow, LeadWords};
 use crate::words::{Scale, unit_of_value};
 use crate::words::{counted, of_metric};
@@ -78,11 +79,13 @@ fn title_of(answer: &Answer, name: &str, title: String) -> String {
 fn covers(answer: &Answer) -> Vec<(&'static str, String)> {
     let seeds = counted(answer.seeds.len() as u64, "seed");
     let flips = if answer.flips.is_empty() { "" } else { "; what would flip the verdict stands below" };
-    vec![
+    let notes = answer.notes().into_iter().map(|(_, note)| ("Note", plain(note)));
+    let always = [
         ("Chance", format!("covered by the intervals, from {seeds}, the same for all.")),
         ("Inputs", format!("without an uncertainty of their own{flips}.")),
         ("Model", "not fitted to your data; what is not in it stands at the end.".into()),
-    ]
+    ];
+    notes.chain(always).collect()
 }
 
 fn facts(answer: &Answer, again: &str) -> Facts {

@@ -3,7 +3,7 @@
 use crate::figures::compact;
 use crate::report::{Heading, input};
 use crate::results::summary::ends;
-use crate::settings::shortened;
+use crate::settings::{plain, shortened};
 use crate::study::compare::{Answer, LeadWords, flip_words, looked_at};
 use crate::study::{FlipRow, Method};
 use crate::words::{Scale, unit_of_difference, unit_of_value};
@@ -36,6 +36,11 @@ pub(crate) fn verdict(answer: &Answer, heading: Heading<'_>) -> String {
     }
     if answer.verdict.rivals.iter().any(|rival| rival.lead.method == Method::Bootstrap) {
         out.push_str("  (the differences are skewed: intervals by the bootstrap-t)\n");
+    }
+    for (_, note) in answer.notes() {
+        // The heading stands where the first line is indented, so that its marks count for no width.
+        let told = wrapped(&plain(note), 80, &" ".repeat(9), &" ".repeat(9));
+        let _ = write!(out, "{}     {}", heading("NOTE"), told.trim_start());
     }
     let _ = writeln!(
         out,

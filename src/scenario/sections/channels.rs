@@ -2,6 +2,7 @@
 //!
 //! A kind's own keys, and what it does with them, stand in the relay; here it is a row with a name and a reader.
 
+use super::quoted;
 use crate::base::laws::Quantiles;
 use crate::settings::{ANY, Key, POSITIVE, Reader, SHARE, Section, closest};
 use crate::{choices, settings};
@@ -216,7 +217,16 @@ impl ChannelSettings {
         let Some(kind) = kinds.iter().find(|kind| kind.name == word) else {
             let words: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
             let near = closest(word, words.iter().copied()).map(|near| format!("did you mean `{near}`? "));
-            let help = format!("{}kinds of channel: {}", near.unwrap_or_default(), words.join(", "));
+            let near = near.unwrap_or_default();
+            let own = if word == name && near.is_empty() {
+                format!(
+                    "a channel with a name of its own says what kind it is: `[channels.{}]` with `kind = \"display\"`; ",
+                    quoted(name)
+                )
+            } else {
+                near
+            };
+            let help = format!("{own}kinds of channel: {}", words.join(", "));
             reader.object("B015", "kind", format!("unknown kind of channel `{word}`"), &help);
             return None;
         };

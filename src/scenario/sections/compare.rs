@@ -11,6 +11,8 @@ settings! {
         /// Differences below this do not matter: an amount in the unit of the metric (`"25k"`), or a percentage of the
         /// baseline (`"2%"`).
         matters: String = "1%".to_owned(), "", ANY, "";
+        /// What to look at when this scenario is compared, whether or not it is the baseline; stands beside the verdict.
+        note: Option<String> = None, "", ANY, "";
     }
 }
 

@@ -143,6 +143,12 @@ impl Question {
         &self.market
     }
 
+    /// Sets of parts that are played, and the runs of them.
+    pub fn counts(&self) -> (u64, u64) {
+        let needed = self.coalitions.needed();
+        (needed.len() as u64, needed.values().map(|seeds| seeds.len() as u64).sum())
+    }
+
     /// What is going to be played, in words.
     pub fn words(&self) -> String {
         let ways = if self.coalitions.sampled() {

@@ -226,6 +226,12 @@ impl Question {
         &self.grounds.market
     }
 
+    /// Markets that are played at the points, and the runs of them.
+    pub fn counts(&self) -> (u64, u64) {
+        let markets = self.grounds.points.len() as u64;
+        (markets, markets * self.grounds.seeds.len() as u64)
+    }
+
     /// What is going to be played, in words.
     pub fn words(&self) -> String {
         let Grounds { market, points, seeds, first, .. } = &self.grounds;

@@ -185,6 +185,19 @@ impl Against {
 }
 
 impl Answer {
+    /// What scenarios say is to be looked at when they are compared, each remark once, with the scenario that makes it.
+    pub fn notes(&self) -> Vec<(&str, &str)> {
+        let mut notes: Vec<(&str, &str)> = Vec::new();
+        for (name, market) in self.names.iter().zip(&self.markets) {
+            if let Some(note) = market.scenario().compare.note.as_deref()
+                && notes.iter().all(|(_, known)| *known != note)
+            {
+                notes.push((name, note));
+            }
+        }
+        notes
+    }
+
     /// The answer in one sentence.
     pub fn sentence(&self) -> &str {
         &self.sentence

@@ -51,6 +51,7 @@ fn json(answer: &Answer) -> Value {
         "verdict": call_name(verdict.call),
         "more_seeds": match verdict.call { Call::TooClose { more } => Some(more), _ => None },
         "sentence": answer.sentence(),
+        "notes": answer.notes().iter().map(|(name, note)| json!({ "scenario": name, "note": note })).collect::<Vec<_>>(),
         "leader": answer.names[verdict.leader],
         "baseline": answer.names[answer.baseline],
         "leads": rivals,

@@ -385,6 +385,12 @@ fn comparable(names: &[String], markets: &[Prepared]) -> Result<Vec<String>, Err
                 format!("`{name}` has another {what} than `{}`, so that totals cannot be compared", names[0]);
             return Err(Error::new(Kind::Invalid, cause, cure).at(place));
         }
+        let twin = markets.iter().position(|twin| twin.hash() == market.hash()).map(|twin| &names[twin]);
+        if let Some(twin) = twin.filter(|twin| *twin != name) {
+            warnings.push(format!(
+                "`{name}` is the same market as `{twin}`: between the two every difference is 0"
+            ));
+        }
         if other.people != first.people {
             let people = (other.people, first.people);
             warnings.push(format!(
