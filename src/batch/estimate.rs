@@ -210,7 +210,7 @@ fn square(x: f64) -> f64 {
 
 fn largest_bytes(store: &Store, abreast: usize) -> Option<u64> {
     let plan = plan_of(store, &store.design().point(0)).ok()?;
-    Some(crate::engine::memory::bytes(&plan).iter().map(|part| part.1).sum::<u64>() * abreast as u64)
+    Some(crate::runner::of_one(&plan) * abreast as u64)
 }
 
 fn bytes_in(folder: &Path) -> u64 {

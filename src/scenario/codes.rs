@@ -99,6 +99,8 @@ codes! {
         "when = \"queue > 7\"", "Write GAUGE RELATION NUMBER with a gauge of `relaylab catalog gauges`: \"waiting_days > 7\".";
     "B047", "A timeline entry ends before it begins, its least is more than its most, or it is to act again without a condition.",
         "from = \"2026-06-01\"\nuntil = \"2026-05-01\"", "Exchange the two, or give `when`.";
+    "B048", "The money of a run could be more than its books hold: 90 quadrillion, whatever the currency.",
+        "list = 1e12 with 300,000 people", "Lower the price, the cost of a rep or the budget, or play fewer people or days; mind the unit.";
     "F001", "A file the scenario names cannot be read, is too large, or lies outside the scenario's folder.",
         "edges = \"../friends.csv\"", "Put the file beside the scenario and name it relative to that.";
     "F002", "A CSV file lacks a column the scenario names.",

@@ -23,6 +23,9 @@ const ENOUGH: usize = 20;
 /// The most channels a leads file may name; each is a source of touches, and those are told apart by a byte.
 const MOST_CHANNELS: usize = 100;
 
+/// The most leads that a file may have, all rows together.
+const MOST_LEADS: u64 = 10_000_000;
+
 /// Between group and name inside a key; no CSV file has it in a name.
 const SEPARATOR: char = '\u{1f}';
 
@@ -238,6 +241,7 @@ pub fn read_leads(settings: &Leads, start: &str, folder: &Path) -> Result<Vec<Le
     let closing = settings.closing.as_ref().map(|closing| table.column("leads.closing", closing));
     let mut rows = Vec::new();
     let mut channels = BTreeSet::new();
+    let mut leads = 0;
     table.rows(|row| {
         let channel = row.filled(channel)?.to_owned();
         if !channels.contains(&channel) && channels.len() == MOST_CHANNELS {
@@ -247,6 +251,12 @@ pub fn read_leads(settings: &Leads, start: &str, folder: &Path) -> Result<Vec<Le
         }
         channels.insert(channel.clone());
         let count = row.parsed(count, "a whole number of leads", |text| text.parse().ok())?;
+        leads += u64::from(count);
+        if leads > MOST_LEADS {
+            let message =
+                format!("the file has {leads} leads up to here, and at most {MOST_LEADS} are played");
+            return Err((message, "correct the count, or play a sample of the leads".to_owned()));
+        }
         let day = row.optional(day)?.map(|text| day_number(text, start)).transpose()?;
         let closing = match closing {
             Some(closing) => row.parsed(closing, "a number from -50 to 50", |text| {

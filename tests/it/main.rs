@@ -9,6 +9,7 @@ mod determinism;
 mod documents;
 mod explorer;
 mod exports;
+mod extremes;
 mod fairness;
 mod floor;
 mod funnel;
