@@ -2,7 +2,6 @@
 
 use super::design::Point;
 use super::journal::Journal;
-use super::merge::copy_scenarios;
 use super::play::{Played, plan_of, play};
 use super::runs::RunOf;
 use super::session::{DesignFile, Sweep};
@@ -74,8 +73,6 @@ impl Sweep {
     /// When a market cannot be played, there is no room for what is tried, or the listener asked to stop.
     pub fn estimate(&self, runner: &Runner, seconds: f64) -> Result<Estimate, Error> {
         let place = temporary()?;
-        let writing = |error: io::Error| Error::writing(&place.path().display().to_string(), &error);
-        copy_scenarios(&self.store, place.path()).map_err(writing)?;
         Trial { store: Store::adopt(place.path(), &self.store, "")?, runner }.estimate(seconds)
     }
 }

@@ -210,8 +210,9 @@ impl Shared {
         }
         let inputs = Arc::new(data_files::read(scenario, &loaded.folder)?);
         let names = [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file];
-        let hash =
-            |name| std::fs::read(loaded.folder.join(name)).map(|bytes| sha256(&bytes)).unwrap_or_default();
+        let hash = |name: &String| {
+            data_files::bytes(name, &loaded.folder).map(|bytes| sha256(&bytes)).unwrap_or_default()
+        };
         let fresh = Beside {
             network: scenario.network.clone(),
             leads: scenario.leads.clone(),

@@ -11,7 +11,8 @@ use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// The largest file that is read, in bytes.
@@ -302,35 +303,16 @@ type Wrong = (String, String);
 struct Table {
     name: String,
     header: StringRecord,
-    reader: Option<Reader<File>>,
+    reader: Option<Reader<io::Take<File>>>,
     problems: Vec<FileProblem>,
 }
 
 impl Table {
     fn open(name: &str, folder: &Path) -> Result<Self, Vec<FileProblem>> {
         let mut table = Self { name: name.to_owned(), ..Self::default() };
-        let path =
-            find(name, folder).map_err(|(message, help)| vec![table.problem("F001", None, message, help)])?;
-        let cannot = |error: &dyn fmt::Display| format!("cannot read `{name}`: {error}");
-        let help = "check the path, and that the file may be read".to_owned();
-        let file = File::open(&path)
-            .and_then(|file| file.metadata().map(|facts| (file, facts)))
-            .map_err(|error| vec![table.problem("F001", None, cannot(&error), help.clone())])?;
-        let (file, facts) = file;
-        if !facts.is_file() || facts.len() > LARGEST_FILE {
-            let message = if facts.is_file() {
-                format!("`{name}` has {} bytes, more than the {LARGEST_FILE} that are read", facts.len())
-            } else {
-                format!("`{name}` is not a file")
-            };
-            return Err(vec![table.problem(
-                "F001",
-                None,
-                message,
-                "name a CSV file of at most 1 GiB".to_owned(),
-            )]);
-        }
-        let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file);
+        let file =
+            open(name, folder).map_err(|(message, help)| vec![table.problem("F001", None, message, help)])?;
+        let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file.take(LARGEST_FILE));
         table.header = match reader.headers() {
             Ok(header) => header.iter().map(|cell| cell.trim_start_matches('\u{feff}')).collect(),
             Err(error) => return Err(vec![table.broken(&error)]),
@@ -423,6 +405,36 @@ impl<'a> Row<'a> {
             (format!("`{name}` must be {kind}, but is `{text}`"), "correct the cell".to_owned())
         })
     }
+}
+
+/// The bytes of a file that a scenario names, by the same rules as when it is read.
+pub(crate) fn bytes(name: &str, folder: &Path) -> Result<Vec<u8>, FileProblem> {
+    let problem =
+        |(message, help)| FileProblem { code: "F001", file: name.to_owned(), line: None, message, help };
+    let mut bytes = Vec::new();
+    let read = open(name, folder).map_err(problem)?.take(LARGEST_FILE).read_to_end(&mut bytes);
+    read.map_err(|error| problem((format!("cannot read `{name}`: {error}"), MAY_BE_READ.to_owned())))?;
+    Ok(bytes)
+}
+
+const MAY_BE_READ: &str = "check the path, and that the file may be read";
+
+/// Opens a file that a scenario names: a plain one of bounded size, never a pipe or a device, which could wait or go on for
+/// ever.
+fn open(name: &str, folder: &Path) -> Result<File, Wrong> {
+    let path = find(name, folder)?;
+    let cannot = |error: io::Error| (format!("cannot read `{name}`: {error}"), MAY_BE_READ.to_owned());
+    // Looked at before it is opened, as opening a pipe waits for whoever writes into it.
+    let facts = fs::metadata(&path).map_err(cannot)?;
+    if !facts.is_file() || facts.len() > LARGEST_FILE {
+        let message = if facts.is_file() {
+            format!("`{name}` has {} bytes, more than the {LARGEST_FILE} that are read", facts.len())
+        } else {
+            format!("`{name}` is not a file")
+        };
+        return Err((message, "name a CSV file of at most 1 GiB".to_owned()));
+    }
+    File::open(&path).map_err(cannot)
 }
 
 /// Where a file is. A path that is not absolute must stay in the folder, so that a scenario from somebody else reads

@@ -158,6 +158,7 @@ fn a_new_kind_of_channel_is_in_the_swarm() {
 const PATIENCE: f64 = if cfg!(debug_assertions) { 10.0 } else { 1.0 };
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "it is about how long a market takes")]
 fn a_small_market_takes_no_time_whatever_its_file_says() {
     let cases = std::env::var("RELAYLAB_SWARM").ok().and_then(|text| text.parse().ok()).unwrap_or(100);
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
