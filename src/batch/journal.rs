@@ -29,14 +29,23 @@ pub struct Record(Vec<u8>);
 impl Record {
     /// The record of a run; the same bytes for the same run.
     pub fn of(kept: &Kept) -> io::Result<Self> {
-        let plain = postcard::to_stdvec(kept).map_err(io::Error::other)?;
-        let payload = zstd::bulk::compress(&plain, LEVEL)?;
+        Self::wrapping(&postcard::to_stdvec(kept).map_err(io::Error::other)?)
+    }
+
+    /// A record of any bytes.
+    pub fn wrapping(plain: &[u8]) -> io::Result<Self> {
+        let payload = zstd::bulk::compress(plain, LEVEL)?;
         let mut bytes = Vec::with_capacity(HEAD + payload.len());
         bytes.extend(MARK);
         bytes.extend((payload.len() as u32).to_le_bytes());
         bytes.extend(checksum(&payload));
         bytes.extend(payload);
         Ok(Self(bytes))
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
     }
 
     /// How many bytes it takes.

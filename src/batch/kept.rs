@@ -2,7 +2,7 @@
 
 use super::design::Recording;
 use super::runs::RunId;
-use crate::results::metrics::Outcome;
+use crate::results::metrics::{METRICS, Outcome};
 use crate::results::{Cell, ChannelRow, CohortRow, Column, DayRow, ExitRow, FunnelRow, Row as _, Run};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,12 @@ impl Kept {
             cohorts: if wants("cohorts") { run.cohorts.clone() } else { Vec::new() },
             channels: if wants("channels") { run.channels.clone() } else { Vec::new() },
         }
+    }
+
+    /// Whether it has what a recording keeps.
+    pub fn fits(&self, recording: &Recording) -> bool {
+        let values = if self.failure.is_some() { 0 } else { METRICS.len() };
+        self.values.len() == values && self.series.iter().all(|row| row.1.len() == recording.series.len())
     }
 
     /// The same as another recording keeps it; none when that keeps more.

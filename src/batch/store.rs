@@ -13,7 +13,7 @@ use super::tidy::{SCHEMA as TIDY, TidyTable, TidyWriter, plan_table, series_unit
 use crate::base::sha256;
 use crate::catalogue::load;
 use crate::error::{Error, Kind};
-use crate::files::{Folder, OutputFile, to_csv};
+use crate::files::{Folder, OutputFile, clear, to_csv};
 use crate::record::{ColumnRow, MODEL, Manifest, columns};
 use crate::results::metrics::METRICS;
 use crate::scenario::data_files::{self, FileProblem};
@@ -438,6 +438,11 @@ impl Store {
                 return no(format!("`{}` is damaged: {error}", name.display()), "restore it from a copy");
             }
         };
+        let odd = stored.design.odd().or((stored.files.len() != stored.design.scenarios.len())
+            .then_some("its scenarios are not those of the folder"));
+        if let Some(odd) = odd {
+            return no(format!("`{}` is damaged: {odd}", name.display()), "restore it from a copy");
+        }
         let shard = match fs::read_to_string(folder.join(SHARD)) {
             Ok(text) => text
                 .trim()
@@ -699,7 +704,8 @@ impl Store {
                         format!("run {} is not in the journal", run.id),
                     )
                 };
-                kept.push(journal.read(run.id)?.ok_or_else(missing)?);
+                let found = journal.read(run.id)?.filter(|kept| kept.fits(&design.record));
+                kept.push(found.ok_or_else(missing)?);
             }
             failed += kept.iter().filter(|kept| kept.failure.is_some()).count() as u64;
             for (point, run) in &some {
@@ -838,16 +844,6 @@ pub fn hashed(folder: &Path, name: &str) -> io::Result<OutputFile> {
         bytes += count as u64;
     }
     Ok(OutputFile { file: name.to_owned(), bytes, sha256: crate::base::hex(&hash.finalize()) })
-}
-
-/// Removes files that somebody was writing when the program was killed.
-fn clear(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)?.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(crate::files::UNFINISHED) {
-            remove(&entry.path())?;
-        }
-    }
-    Ok(())
 }
 
 fn remove(path: &Path) -> io::Result<()> {

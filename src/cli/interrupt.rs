@@ -1,7 +1,7 @@
 //! Ctrl-C and SIGTERM: the first one lets what is nearly done finish, the second one ends the program at once.
 
 use super::clock::Clock;
-use super::exit::{INTERRUPTED, TERMINATED};
+use super::exit::{INTERRUPTED, TERMINATED, stop_by};
 use super::terminal::warn;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -44,6 +44,7 @@ pub(super) fn listen(kept: String) {
 
 fn heard(code: u8, kept: &str) {
     if ASKED.set(Asked { clock: Clock::start(), code }).is_ok() {
+        stop_by(code);
         warn("\nstopping: finishing what takes less than 2 s; Ctrl-C again to drop it\n");
     } else {
         warn(&format!(

@@ -2,7 +2,7 @@
 //! answer is written and printed.
 
 use super::exit::Fault;
-use super::hold::Held;
+use super::hold::{Held, Question};
 use super::study::{StudyOptions, listen};
 use super::terminal::Voice;
 use crate::base::sha256;
@@ -50,7 +50,9 @@ impl StudyOptions {
         answer: impl FnOnce(&Runner, &str) -> Result<Told, Error>,
     ) -> Result<(), Fault> {
         voice.note(&format!("{}\n", asked.words));
-        let mut home = Held::take(self.folder(asked.verb, asked.names, &asked.hash()))?;
+        let hash = asked.hash();
+        let question = Question::new(asked.verb, &hash);
+        let mut home = Held::take(self.folder(asked.verb, asked.names, &hash), question, self.force)?;
         let runner = self.runner(voice);
         listen(&runner);
         if let Some(said) = (asked.look)()? {
@@ -61,11 +63,13 @@ impl StudyOptions {
         for (name, text) in &files.texts {
             home.write(name, text)?;
         }
-        home.draw(&files.figures)?;
+        home.draw("figures/", &files.figures)?;
+        let path = home.path().to_owned();
+        home.end()?;
         if voice.json {
             return voice.say_json(&json);
         }
         voice.say(&text)?;
-        voice.say(&closing(home.path(), &again))
+        voice.say(&closing(&path, &again))
     }
 }

@@ -28,6 +28,7 @@ const LOOK_FROM: u32 = 20_000;
 
 /// How the markets of a study are played.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct StudyOptions {
     /// Play the same market with so many people: budget, reps and the price of what all can see keep their proportion.
     #[arg(long, value_name = "N")]
@@ -62,6 +63,9 @@ pub(super) struct StudyOptions {
     /// Folder to write; without it, one below `output` named after the files.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+    /// Write into the folder even if it holds something else.
+    #[arg(long)]
+    pub(super) force: bool,
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     progress: Manner,

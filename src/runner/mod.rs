@@ -321,8 +321,10 @@ impl Runner {
 
     /// One run with its metrics; none when there is no time to finish it.
     pub(crate) fn one(&self, plan: &Plan, seed: u64, day: &(dyn Fn() + Sync)) -> Option<Run> {
-        let watch = |_| {
-            day();
+        let watch = |days: u32| {
+            if days > 0 {
+                day();
+            }
             !self.events.overdue()
         };
         let mut run = engine::play(plan, seed, &watch)?;

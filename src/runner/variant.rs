@@ -173,8 +173,9 @@ impl Variant {
     ///
     /// # Errors
     /// Every problem of the files it names at once.
-    pub fn prepared(&self, loaded: Loaded) -> Result<Prepared, Error> {
+    pub fn prepared(&self, mut loaded: Loaded) -> Result<Prepared, Error> {
         let beside = self.source.beside(&loaded)?;
+        loaded.warnings.extend(loaded.warnings_of(&beside.inputs));
         let hash = sha256((market_hash(&loaded.scenario) + &beside.hashes).as_bytes());
         Ok(Prepared { loaded: Arc::new(loaded), inputs: beside.inputs, hash })
     }

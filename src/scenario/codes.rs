@@ -113,4 +113,6 @@ codes! {
         "sales.on = true, no sales.reps, budget.per_month = 0", "Give `sales.reps` or `budget.per_month`, or say `sales.on = false`.";
     "W002", "A channel is on without a share of the budget; only what it owns on the first day works.",
         "[channels.display] without share", "Give it a `share`, or say `on = false`.";
+    "W003", "Leads of a file are dated after the last day, so that they never come.",
+        "a `day` of 400 with market.days = 365", "Raise `market.days`, or take them out of the file.";
 }

@@ -296,7 +296,7 @@ fn day_number(text: &str, start: &str) -> Result<u32, Wrong> {
 }
 
 /// What is wrong with a row, and the cure.
-type Wrong = (String, String);
+pub(crate) type Wrong = (String, String);
 
 /// A CSV file with a header.
 #[derive(Default)]
@@ -422,6 +422,12 @@ const MAY_BE_READ: &str = "check the path, and that the file may be read";
 /// Opens a file that a scenario names: a plain one of bounded size, never a pipe or a device, which could wait or go on for
 /// ever.
 fn open(name: &str, folder: &Path) -> Result<File, Wrong> {
+    let path = place(name, folder)?;
+    File::open(&path).map_err(|error| (format!("cannot read `{name}`: {error}"), MAY_BE_READ.to_owned()))
+}
+
+/// Where such a file is.
+pub(crate) fn place(name: &str, folder: &Path) -> Result<PathBuf, Wrong> {
     let path = find(name, folder)?;
     let cannot = |error: io::Error| (format!("cannot read `{name}`: {error}"), MAY_BE_READ.to_owned());
     // Looked at before it is opened, as opening a pipe waits for whoever writes into it.
@@ -434,7 +440,7 @@ fn open(name: &str, folder: &Path) -> Result<File, Wrong> {
         };
         return Err((message, "name a CSV file of at most 1 GiB".to_owned()));
     }
-    File::open(&path).map_err(cannot)
+    Ok(path)
 }
 
 /// Where a file is. A path that is not absolute must stay in the folder, so that a scenario from somebody else reads

@@ -13,7 +13,7 @@ mod written;
 
 pub(crate) use limits::{MOST_BYTES, over_limit, too_large};
 pub use problem::{Failure, Located, Problem, Problems, Source, closest};
-pub(crate) use problem::{plain, shortened};
+pub(crate) use problem::{plain, plain_lines, shortened};
 pub(crate) use reader::{MOST_PROBLEMS, span_of};
 pub use reader::{Reader, Section, number, range_text};
 pub(crate) use rows::with_article;

@@ -102,6 +102,22 @@ fn a_file_of_more_leads_than_can_be_played_is_refused() {
 }
 
 #[test]
+fn leads_after_the_last_day_are_told() {
+    let home = tempfile::tempdir().unwrap();
+    let scenario = "[leads]\nfile = \"leads.csv\"\nchannel = \"channel\"\ncount = \"count\"\nday = \"day\"\n";
+    fs::write(home.path().join("a.toml"), few(scenario)).unwrap();
+    fs::write(home.path().join("leads.csv"), "channel,count,day\nfair,3,4\nweb,5,5\nweb,2,900\n").unwrap();
+    for verb in [&["check", "a.toml"][..], &["run", "a.toml", "--out", "run"]] {
+        let (_, err) = ends(home.path(), verb, 0);
+        assert!(
+            err.contains("warning[W003]: 7 of 10 leads of the file are dated after the last day"),
+            "{err}"
+        );
+        assert!(err.contains("file = \"leads.csv\""), "{err}");
+    }
+}
+
+#[test]
 fn what_does_not_fit_is_refused_with_its_largest_parts_and_a_size_that_fits() {
     let home = tempfile::tempdir().unwrap();
     let ties = "people = 2_000_000_000\n[network]\nmodel = \"blocks\"\ndegree = 1000\n[segments.a]\nshare = 0.5\n[segments.b]\nshare = 0.5\n";

@@ -21,6 +21,7 @@ mod kept;
 mod limits;
 mod luck;
 mod network;
+mod owned;
 mod price;
 mod rows;
 mod scenario;
