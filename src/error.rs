@@ -77,7 +77,7 @@ impl Error {
     /// Something that could not be written.
     pub fn writing(what: &str, error: &io::Error) -> Self {
         let help = match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space and ask again",
+            _ if is_full(error) => "free some space and ask again",
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 "choose a folder that is yours to write"
             }
@@ -96,6 +96,28 @@ impl Error {
     pub fn problems(&self) -> Option<&Problems> {
         if let Told::Problems(problems) = &self.told { Some(problems) } else { None }
     }
+}
+
+/// Whether the disk is full, or as full as somebody may make it, however deep in an error that stands.
+fn is_full(error: &io::Error) -> bool {
+    let full = |error: &io::Error| {
+        matches!(
+            error.kind(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+        )
+    };
+    let mut inner: Option<&(dyn std::error::Error + 'static)> =
+        error.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static));
+    while let Some(one) = inner {
+        if one.downcast_ref::<io::Error>().is_some_and(is_full) {
+            return true;
+        }
+        inner = one.source();
+    }
+    // Some libraries keep of an error what it says alone.
+    let said = error.to_string().to_lowercase();
+    full(error)
+        || ["no space left", "quota exceeded", "file too large"].iter().any(|words| said.contains(words))
 }
 
 impl fmt::Display for Error {
@@ -182,6 +204,22 @@ mod tests {
             Error::new(Kind::Stopped, "1 of 2 runs finished", "").to_string(),
             "stopped: 1 of 2 runs finished\n"
         );
+    }
+
+    #[test]
+    fn a_full_disk_is_known_however_deep_it_stands_in_an_error() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        let cases = [
+            full(),
+            io::Error::other(full()),
+            io::Error::other(io::Error::other(full())),
+            io::Error::new(io::ErrorKind::InvalidData, "External: No space left on device (os error 28)"),
+            io::Error::from(io::ErrorKind::QuotaExceeded),
+        ];
+        for error in &cases {
+            assert_eq!(Error::writing("out", error).help, "free some space and ask again", "{error:?}");
+        }
+        assert!(!Error::writing("out", &io::Error::other("odd")).help.contains("space"));
     }
 
     #[test]

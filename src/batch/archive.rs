@@ -1,7 +1,7 @@
 //! A sweep as one file, to publish and to keep.
 
 use super::session::Sweep;
-use super::store::{MANIFEST, SESSIONS};
+use super::store::{MANIFEST, SESSIONS, hashed, inside};
 use crate::error::{Error, Kind};
 use std::fs::{self, File};
 use std::io;
@@ -26,17 +26,35 @@ impl Sweep {
     /// When the sweep is not finished, a file of it cannot be read, or the archive cannot be written.
     pub fn archive(&self, file: impl AsRef<Path>) -> Result<Archived, Error> {
         let file = file.as_ref();
-        let Some(manifest) = self.store.manifest() else {
+        let damaged = |cause: String| {
+            let help = "`relaylab verify` says what is wrong with the folder";
+            Error::new(Kind::Damaged, cause, help).at(self.name())
+        };
+        let manifest = self.store.manifest_there();
+        let manifest = manifest.map_err(|why| damaged(format!("cannot read `{MANIFEST}`: {why}")))?;
+        let Some(manifest) = manifest else {
             let help = "finish it with `relaylab resume`, then archive it";
             return Err(
                 Error::new(Kind::Usage, format!("`{}` is not finished", self.name()), help).at(self.name())
             );
         };
+        for listed in &manifest.files {
+            let found = hashed(self.folder(), &listed.file);
+            let found = found.map_err(|error| damaged(format!("cannot read `{}`: {error}", listed.file)))?;
+            if found != *listed {
+                return Err(damaged(format!("`{}` has changed since it was written", listed.file)));
+            }
+        }
         let mut names: Vec<String> = manifest.files.into_iter().map(|file| file.file).collect();
+        names.extend(self.store.data_files());
         names.extend([MANIFEST, SESSIONS].map(ToOwned::to_owned));
-        names.retain(|name| self.folder().join(name).is_file());
+        // The diary alone may be missing.
+        names.retain(|name| name != SESSIONS || inside(self.folder(), name).is_ok());
         names.sort();
-        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        names.dedup();
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let stem =
+            stem.filter(|stem| !stem.is_empty() && !stem.starts_with('.')).unwrap_or("sweep".to_owned());
         write(self.folder(), file, &stem, &names)
             .map_err(|error| Error::writing(&file.display().to_string(), &error))?;
         let bytes = fs::metadata(file).map(|about| about.len()).unwrap_or_default();
@@ -54,7 +72,7 @@ fn write(folder: &Path, out: &Path, stem: &str, names: &[String]) -> io::Result<
         let method = if packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let options = SimpleFileOptions::default().compression_method(method).large_file(true);
         zip.start_file(format!("{stem}/{name}"), options)?;
-        io::copy(&mut File::open(folder.join(name))?, &mut zip)?;
+        io::copy(&mut File::open(inside(folder, name)?)?, &mut zip)?;
     }
     crate::files::publish(zip.finish()?, out)
 }

@@ -8,8 +8,12 @@ use super::latin_hypercube;
 use super::morris;
 use super::sobol;
 use crate::base::math::{exp, ln};
+use crate::results::{DayRow, Row as _};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+/// Runs a design may have.
+pub const MOST_RUNS: u128 = 10_000_000;
 
 /// The value of a key at one point.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -169,6 +173,34 @@ impl Factor {
             Self::Morris { trajectories, over, .. } => u128::from(*trajectories) * (over.len() as u128 + 1),
             Self::Table { rows, .. } => rows.len() as u128,
         }
+    }
+
+    /// What is wrong with it that no file of a design would be let through with.
+    fn odd(&self) -> Option<&'static str> {
+        let sampled = |over: &[Sampled]| {
+            let is_range = |range: &Range| {
+                range.from <= range.to
+                    && range.from.is_finite()
+                    && range.to.is_finite()
+                    && !(range.log && range.from <= 0.0)
+            };
+            !over.is_empty() && over.iter().all(|(_, range)| is_range(range))
+        };
+        let sound = match self {
+            Self::Grid(axes) => axes.iter().all(|axis| !axis.1.is_empty()),
+            Self::Zip(axes) => axes.iter().all(|axis| axis.1.len() == axes[0].1.len()),
+            Self::List(points) => {
+                let keys = self.keys().len();
+                points.iter().all(|point| point.len() == keys)
+            }
+            Self::LatinHypercube { over, .. } => sampled(over),
+            Self::Sobol { over, .. } => sampled(over) && over.len() <= sobol::MOST_KEYS,
+            Self::Morris { levels, over, .. } => {
+                sampled(over) && (2..=1000).contains(levels) && levels % 2 == 0
+            }
+            Self::Table { keys, rows } => rows.iter().all(|row| row.len() == keys.len()),
+        };
+        (!sound).then_some("its points are not whole")
     }
 
     /// Whether there is no point.
@@ -347,6 +379,20 @@ impl Design {
     /// Number of runs.
     pub fn runs(&self) -> u128 {
         self.points().saturating_mul(u128::from(self.replicates))
+    }
+
+    /// What is wrong with a design that did not come from a file of one, but from a folder.
+    pub fn odd(&self) -> Option<&'static str> {
+        let runs = self.runs();
+        let known = |name: &String| DayRow::COLUMNS.iter().any(|column| column.name == name);
+        let when = self.record.when.iter().map(|when| &when.column);
+        if runs == 0 || runs > MOST_RUNS {
+            Some("it has no runs, or more than are played")
+        } else if self.record.every == 0 || !self.record.series.iter().chain(when).all(known) {
+            Some("what it records is not known")
+        } else {
+            self.factors.iter().find_map(Factor::odd)
+        }
     }
 
     /// The keys that are varied, in the order of the file.

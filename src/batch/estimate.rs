@@ -2,7 +2,6 @@
 
 use super::design::Point;
 use super::journal::Journal;
-use super::merge::copy_scenarios;
 use super::play::{plan_of, play};
 use super::runs::RunOf;
 use super::session::{DesignFile, Sweep};
@@ -91,8 +90,6 @@ impl Sweep {
     /// When a market cannot be played, there is no room for what is tried, or the listener asked to stop.
     pub fn estimate(&self, runner: &Runner, seconds: f64) -> Result<Estimate, Error> {
         let place = temporary()?;
-        let writing = |error: io::Error| Error::writing(&place.path().display().to_string(), &error);
-        copy_scenarios(&self.store, place.path()).map_err(writing)?;
         Trial { store: Store::adopt(place.path(), &self.store, "")?, runner }.estimate(seconds)
     }
 }
@@ -234,7 +231,7 @@ fn square(x: f64) -> f64 {
 
 fn largest_bytes(store: &Store, abreast: usize) -> Option<u64> {
     let plan = plan_of(store, &store.design().point(0)).ok()?;
-    Some(crate::engine::memory::bytes(&plan).iter().map(|part| part.1).sum::<u64>() * abreast as u64)
+    Some(crate::runner::of_one(&plan) * abreast as u64)
 }
 
 fn bytes_in(folder: &Path) -> u64 {

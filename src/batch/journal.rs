@@ -17,6 +17,8 @@ const MARK: [u8; 8] = *b"\xF1RELAY\x01\n";
 const HEAD: usize = 8 + 4 + 8;
 /// A record longer than this is damage.
 const LONGEST: u32 = 1 << 28;
+/// Bytes of a run, unpacked: that of 32,000 days with all tables has fewer.
+const LARGEST: usize = 1 << 26;
 /// How hard records are compressed: they wait for nobody.
 const LEVEL: i32 = 1;
 
@@ -27,14 +29,23 @@ pub struct Record(Vec<u8>);
 impl Record {
     /// The record of a run; the same bytes for the same run.
     pub fn of(kept: &Kept) -> io::Result<Self> {
-        let plain = postcard::to_stdvec(kept).map_err(io::Error::other)?;
-        let payload = zstd::bulk::compress(&plain, LEVEL)?;
+        Self::wrapping(&postcard::to_stdvec(kept).map_err(io::Error::other)?)
+    }
+
+    /// A record of any bytes.
+    pub fn wrapping(plain: &[u8]) -> io::Result<Self> {
+        let payload = zstd::bulk::compress(plain, LEVEL)?;
         let mut bytes = Vec::with_capacity(HEAD + payload.len());
         bytes.extend(MARK);
         bytes.extend((payload.len() as u32).to_le_bytes());
         bytes.extend(checksum(&payload));
         bytes.extend(payload);
         Ok(Self(bytes))
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
     }
 
     /// How many bytes it takes.
@@ -58,7 +69,7 @@ fn checksum(payload: &[u8]) -> [u8; 8] {
 
 fn unpacked(payload: &[u8]) -> Option<Kept> {
     // A record that checks out was written by us; the bound only keeps a forged one from filling the memory.
-    let plain = zstd::bulk::decompress(payload, 1 << 30).ok()?;
+    let plain = zstd::bulk::decompress(payload, LARGEST).ok()?;
     postcard::from_bytes(&plain).ok()
 }
 
@@ -68,6 +79,8 @@ pub struct Journal {
     file: File,
     end: u64,
     places: BTreeMap<RunId, u64>,
+    /// Runs that were recorded otherwise, by what was recorded.
+    others: BTreeMap<(u64, RunId), u64>,
     /// Stretches of bytes that are no record.
     damaged: usize,
 }
@@ -86,15 +99,17 @@ impl Journal {
 
     fn scanned(file: File, recording: u64) -> io::Result<Self> {
         let mut scan = Scan { reader: BufReader::with_capacity(1 << 20, file), at: 0, damaged: 0 };
-        let mut places = BTreeMap::new();
+        let (mut places, mut others) = (BTreeMap::new(), BTreeMap::new());
         while let Some((place, kept)) = scan.next()? {
             if kept.recording == recording {
                 places.insert(RunId(kept.id), place);
+            } else {
+                others.insert((kept.recording, RunId(kept.id)), place);
             }
         }
         let (damaged, file) = (scan.damaged, scan.reader.into_inner());
         let end = file.metadata()?.len();
-        Ok(Self { file, end, places, damaged })
+        Ok(Self { file, end, places, others, damaged })
     }
 
     /// How many finished runs it holds.
@@ -120,6 +135,19 @@ impl Journal {
     /// The names of all finished runs, in no order.
     pub fn ids(&self) -> impl Iterator<Item = RunId> + '_ {
         self.places.keys().copied()
+    }
+
+    /// How many runs in it were recorded otherwise.
+    pub fn other_count(&self) -> usize {
+        self.others.len()
+    }
+
+    /// Every run that was recorded otherwise, in the order of what was recorded and of names.
+    pub fn others(&mut self) -> io::Result<Vec<Record>> {
+        let places: Vec<u64> = self.others.values().copied().collect();
+        let records =
+            places.into_iter().map(|place| self.record_at(place)).collect::<io::Result<Vec<_>>>()?;
+        Ok(records.into_iter().flatten().collect())
     }
 
     /// Forgets a run, so that it is played again.
@@ -149,6 +177,10 @@ impl Journal {
     /// The bytes of a finished run.
     pub fn record(&mut self, id: RunId) -> io::Result<Option<Record>> {
         let Some(&place) = self.places.get(&id) else { return Ok(None) };
+        self.record_at(place)
+    }
+
+    fn record_at(&mut self, place: u64) -> io::Result<Option<Record>> {
         self.file.seek(SeekFrom::Start(place))?;
         read_record(&mut self.file)
     }

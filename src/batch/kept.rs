@@ -2,7 +2,7 @@
 
 use super::design::Recording;
 use super::runs::RunId;
-use crate::results::metrics::Outcome;
+use crate::results::metrics::{METRICS, Outcome};
 use crate::results::{Cell, ChannelRow, CohortRow, Column, DayRow, ExitRow, FunnelRow, Row as _, Run};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,45 @@ impl Kept {
             cohorts: if wants("cohorts") { run.cohorts.clone() } else { Vec::new() },
             channels: if wants("channels") { run.channels.clone() } else { Vec::new() },
         }
+    }
+
+    /// Whether it has what a recording keeps.
+    pub fn fits(&self, recording: &Recording) -> bool {
+        let values = if self.failure.is_some() { 0 } else { METRICS.len() };
+        self.values.len() == values && self.series.iter().all(|row| row.1.len() == recording.series.len())
+    }
+
+    /// The same as another recording keeps it; none when that keeps more.
+    pub fn recorded_as(&self, before: &Recording, now: &Recording) -> Option<Self> {
+        let wants = |table: &str| now.tables.iter().any(|name| name == table);
+        if self.recording != before.stamp() || now.tables.iter().any(|table| !before.tables.contains(table)) {
+            return None;
+        }
+        let series = if wants("series") {
+            if (before.every, &before.when) != (now.every, &now.when) {
+                return None;
+            }
+            let place = |name: &String| before.series.iter().position(|column| column == name);
+            let columns = now.series.iter().map(place).collect::<Option<Vec<usize>>>()?;
+            let row = |(day, values): &(u32, Vec<f64>)| {
+                let values = columns.iter().map(|&column| values.get(column).copied());
+                Some((*day, values.collect::<Option<Vec<f64>>>()?))
+            };
+            self.series.iter().map(row).collect::<Option<Vec<_>>>()?
+        } else {
+            Vec::new()
+        };
+        Some(Self {
+            id: self.id,
+            recording: now.stamp(),
+            failure: self.failure.clone(),
+            values: self.values.clone(),
+            series,
+            funnel: if wants("funnel") { self.funnel.clone() } else { Vec::new() },
+            exits: if wants("funnel") { self.exits.clone() } else { Vec::new() },
+            cohorts: if wants("cohorts") { self.cohorts.clone() } else { Vec::new() },
+            channels: if wants("channels") { self.channels.clone() } else { Vec::new() },
+        })
     }
 
     /// A run that failed.
@@ -155,6 +194,21 @@ mod tests {
         let busy = When { column: "queue".into(), relation: ">".into(), number: 5.0 };
         let recording = Recording { when: Some(busy), ..recording(4) };
         assert_eq!(series(&days(), &recording), [(7, vec![7.0, 4.0]), (9, vec![9.0, 2.0])]);
+    }
+
+    #[test]
+    fn a_recording_that_keeps_less_takes_over_what_was_kept() {
+        let (all, run) = (recording(4), Run { days: days(), ..Run::default() });
+        let kept = Kept::of(RunId([1; 16]), &run, &all);
+        let less = Recording { series: vec!["won_inbound".into()], ..recording(4) };
+        let none = Recording { tables: Vec::new(), ..recording(9) };
+        for now in [less, none] {
+            assert_eq!(kept.recorded_as(&all, &now), Some(Kept::of(RunId([1; 16]), &run, &now)));
+        }
+        let more = Recording { tables: vec!["series".into(), "funnel".into()], ..recording(4) };
+        for now in [more, recording(5)] {
+            assert_eq!(kept.recorded_as(&all, &now), None);
+        }
     }
 
     #[test]

@@ -7,7 +7,6 @@ use super::{Shard, Store};
 use crate::error::{Error, Kind};
 use crate::record::hold;
 use crate::words::{counted, whole};
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -23,8 +22,7 @@ impl Sweep {
         let first = of_one_design(&stores)?;
         let lock = hold(folder)?;
         let writing = |error: io::Error| Error::writing(&folder.display().to_string(), &error);
-        let text = fs::read_to_string(first.folder().join("design.toml")).map_err(writing)?;
-        copy_scenarios(first, folder).map_err(writing)?;
+        let text = first.text().map_err(writing)?;
         let joined = Store::adopt(folder, first, &text)?;
         let (runs, missing) = join(&stores, &joined).map_err(writing)?;
         let remark = (missing > 0).then(|| {
@@ -54,7 +52,9 @@ fn of_one_design(stores: &[Store]) -> Result<&Store, Error> {
 
 /// Brings every finished run of the parts into one journal; gives how many runs there are and how many are missing.
 fn join(stores: &[Store], joined: &Store) -> io::Result<(u64, u64)> {
-    let mut journals = stores.iter().map(Store::journal_to_read).collect::<io::Result<Vec<_>>>()?;
+    // What the folder itself holds of the design is a part like the others.
+    let mut journals = vec![joined.journal()?];
+    journals.extend(stores.iter().map(Store::journal_to_read).collect::<io::Result<Vec<_>>>()?);
     let mut rewrite = Rewrite::begin(joined.folder())?;
     let (mut runs, mut missing) = (0u64, 0u64);
     for (_, run) in joined.runs() {
@@ -84,15 +84,4 @@ fn lacking(stores: &[Store]) -> String {
         .take(10)
         .collect();
     if lacks.is_empty() { String::new() } else { format!(" ({} not given)", lacks.join(", ")) }
-}
-
-/// Copies the scenarios of a sweep, and the files they name, into another folder.
-pub(super) fn copy_scenarios(from: &Store, to: &Path) -> io::Result<()> {
-    let writer = crate::files::Folder::create(to)?;
-    for entry in fs::read_dir(from.folder().join("scenarios"))? {
-        let entry = entry?;
-        let name = format!("scenarios/{}", entry.file_name().to_string_lossy());
-        writer.put(&name, &fs::read(entry.path())?)?;
-    }
-    Ok(())
 }

@@ -31,9 +31,9 @@ pub mod tidy;
 mod verify;
 
 pub use archive::Archived;
-pub use design::{Design, Factor, Level, Recording};
+pub use design::{Design, Factor, Level, MOST_RUNS, Recording};
 pub use estimate::Estimate;
-pub use read::{MOST_RUNS, is_design, read};
+pub use read::{is_design, read};
 pub use replay::{Replayed, RunSource};
 pub use rows::FinishedRun;
 pub use runs::{RunId, RunOf};

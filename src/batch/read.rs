@@ -1,10 +1,11 @@
 //! Reads the file of an experiment into a [`Design`], or every problem at once.
 
-use super::design::{Design, Factor, Level, Range, Recording, Sampled, Setting, When, cents};
+use super::design::{Design, Factor, Level, MOST_RUNS, Range, Recording, Sampled, Setting, When, cents};
 use super::points;
 use super::sobol;
 use crate::catalogue::load;
 use crate::results::{DayRow, Row as _};
+use crate::scenario::data_files;
 use crate::scenario::load_toml;
 use crate::settings::{Failure, Problem, Problems, closest, elsewhere, number};
 use std::collections::BTreeMap;
@@ -13,8 +14,8 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Runs a design may have.
-pub const MOST_RUNS: u128 = 10_000_000;
+/// Values of keys, of all keys together, that ranges are cut into.
+const MOST_LEVELS: u64 = 1_000_000;
 /// Tables that a design may ask for besides `runs` and `outcomes`.
 const TABLES: &[&str] = &["series", "funnel", "cohorts", "channels"];
 /// What a design may say.
@@ -64,7 +65,7 @@ pub fn read(path: &Path) -> Result<Design, Problems> {
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
     let (table, _) = DeTable::parse_recoverable(&read.text);
     let sources = vec![source];
-    let mut reader = DesignReader { problems: Vec::new(), refused: false };
+    let mut reader = DesignReader { problems: Vec::new(), levels: 0, refused: false };
     if let Some(scenario) = scenario(table.get_ref(), path) {
         return Err(Problems::new(vec![scenario], sources, Failure::Invalid));
     }
@@ -119,6 +120,8 @@ type Places = BTreeMap<String, Span<usize>>;
 
 struct DesignReader {
     problems: Vec<Problem>,
+    /// Values of keys so far that ranges are cut into.
+    levels: u64,
     refused: bool,
 }
 
@@ -342,6 +345,13 @@ impl DesignReader {
                 return Vec::new();
             }
         };
+        self.levels += steps;
+        if self.levels > MOST_LEVELS {
+            self.refused = true;
+            let message = format!("the design has more than {} values of keys", number(MOST_LEVELS as f64));
+            self.report("D009", message, span, "take fewer steps, or a sample ([lhs], [sobol])");
+            return Vec::new();
+        }
         let mut levels: Vec<Level> = (0..steps as u32).map(|step| range.level(step, steps as u32)).collect();
         levels.dedup();
         levels
@@ -479,7 +489,8 @@ impl DesignReader {
 
     fn file(&mut self, value: &Value<'_>, folder: &Path, places: &mut Places) -> Option<Factor> {
         let name = self.word(value, "file")?;
-        match points::read(&folder.join(&name)) {
+        let place = data_files::place(&name, folder).map_err(|(message, _)| message);
+        match place.and_then(|path| points::read(&path)) {
             Ok((keys, rows)) => {
                 for key in &keys {
                     self.place(key, value.span(), places);

@@ -199,6 +199,13 @@ impl Sweep {
         if earlier > 0 && missing > 0 {
             runner.note(&format!("{} finished earlier, not played again", counted(earlier, "run")));
         }
+        let otherwise = journal.other_count();
+        if otherwise > 0 && missing > 0 {
+            let what = counted(otherwise as u64, "run");
+            runner.note(&format!(
+                "{what} recorded otherwise; they are kept, and played again where this design records more"
+            ));
+        }
         store.tell(&this.beginning(runner)).map_err(writing)?;
         if store.manifest().is_none() && store.shard() == Shard::WHOLE {
             store.write_plan().map_err(writing)?;

@@ -5,18 +5,19 @@
 //! others. All files but the journal and the diary of sessions appear whole or not at all, and of the same design the
 //! finished folder has the same bytes, whoever played it, in how many pieces.
 
-use super::design::{Design, Point};
-use super::journal::{Journal, Rewrite};
+use super::design::{Design, Point, Recording};
+use super::journal::{Journal, Record, Rewrite};
 use super::kept::Kept;
-use super::runs::{Naming, RunOf};
+use super::runs::{Naming, RunId, RunOf};
 use super::tidy::{SCHEMA as TIDY, TidyTable, TidyWriter, plan_table, series_unit, tables};
 use crate::base::sha256;
 use crate::catalogue::load;
 use crate::error::{Error, Kind};
-use crate::files::{Folder, OutputFile, to_csv};
+use crate::files::{Folder, OutputFile, clear, to_csv};
 use crate::record::{ColumnRow, MODEL, Manifest, columns};
 use crate::results::metrics::METRICS;
-use crate::scenario::{canonical, market_hash};
+use crate::scenario::data_files::{self, FileProblem};
+use crate::scenario::{Scenario, canonical, market_hash};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -36,6 +37,8 @@ pub const JOURNAL: &str = "journal.log";
 pub const SESSIONS: &str = "sessions.jsonl";
 /// What the folder holds, written last.
 pub const MANIFEST: &str = "manifest.json";
+/// The text of a design that is about to become that of the folder: then a part of the hash of `design.json`.
+const NEXT: &str = ".design-";
 /// What a folder may hold whose making was cut short.
 const BEGUN: [&str; 4] = ["scenarios", "design.toml", SHARD, crate::files::LOCK_FILE];
 /// Runs that are read and written at once when tables are made.
@@ -97,6 +100,7 @@ struct Stored {
 
 /// What is in a finished folder and what made it; the same for the same design.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BatchManifest {
     /// Version of the folder.
     pub schema: String,
@@ -130,6 +134,32 @@ pub struct BatchManifest {
     pub failed: u64,
     /// Every file that tells a result, with its hash.
     pub files: Vec<OutputFile>,
+    /// SHA-256 of this manifest without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<String>,
+}
+
+impl BatchManifest {
+    /// The text of the file.
+    fn text(&self) -> io::Result<String> {
+        Ok(serde_json::to_string_pretty(self).map_err(io::Error::other)? + "\n")
+    }
+
+    /// The same with its seal.
+    fn sealed(self) -> io::Result<Self> {
+        let bare = Self { seal: None, ..self };
+        let seal = Some(sha256(bare.text()?.as_bytes()));
+        Ok(Self { seal, ..bare })
+    }
+
+    /// The manifest in a text; why it is none.
+    fn read(text: &str) -> Result<Self, String> {
+        let manifest: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let again = manifest.clone().sealed().map_err(|error| error.to_string())?;
+        let whole =
+            manifest.seal.is_none() || again == manifest && again.text().is_ok_and(|again| again == text);
+        if whole { Ok(manifest) } else { Err("it has changed".to_owned()) }
+    }
 }
 
 /// Why a folder cannot be used.
@@ -139,6 +169,8 @@ enum Trouble {
     Disk(io::Error),
     /// It is no folder of a batch, or of another version: what is wrong, and what to do.
     Unusable(String, &'static str),
+    /// A file that a scenario names cannot be read.
+    Named(FileProblem),
 }
 
 impl Trouble {
@@ -148,6 +180,7 @@ impl Trouble {
         match self {
             Self::Disk(error) => Error::writing(&name, &error),
             Self::Unusable(cause, cure) => Error::new(Kind::Damaged, cause, cure).at(name),
+            Self::Named(problem) => vec![problem].into(),
         }
     }
 }
@@ -184,7 +217,7 @@ impl Store {
             let named = [&mut scenario.network.edges, &mut scenario.network.nodes, &mut scenario.leads.file];
             let mut hashes = String::new();
             for named in named.into_iter().flatten() {
-                let bytes = fs::read(loaded.folder.join(&*named))?;
+                let bytes = data_files::bytes(named, &loaded.folder).map_err(Trouble::Named)?;
                 let hash = sha256(&bytes);
                 *named = format!("data-{}.csv", &hash[..16]);
                 files.push((format!("scenarios/{named}"), bytes));
@@ -198,7 +231,8 @@ impl Store {
                 .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
                 .take(40)
                 .collect();
-            let file = format!("scenarios/{place}-{plain}.toml");
+            // Named after what it says, so that no other design's scenario is ever overwritten.
+            let file = format!("scenarios/{place}-{plain}-{}.toml", &hash[..8]);
             files.push((file.clone(), canonical(&scenario).into_bytes()));
             names.push((file, hash));
         }
@@ -244,32 +278,95 @@ impl Store {
                 let cure = "say `--extend` to keep its finished runs and add the new ones, or choose another folder with `--out FOLDER`";
                 return Err(Trouble::Unusable(what, cure));
             }
+            there.hand_over(&design.record)?;
             // The tables are no longer those of the design.
             remove(&folder.join(MANIFEST))?;
         } else {
-            clear(folder)?;
-            if fs::read_dir(folder)?
-                .flatten()
-                .any(|entry| BEGUN.iter().all(|ours| entry.file_name() != *ours))
-            {
-                let what = format!("`{}` holds something else, and is not overwritten", folder.display());
-                return Err(Trouble::Unusable(what, "choose another folder with `--out FOLDER`"));
-            }
+            vacant(folder)?;
         }
+        let store = Self { folder: folder.to_owned(), stored, bytes, shard };
+        // Until `design.json` is there, all that the folder had is as it was; from then on all that it needs is there.
         let writer = Folder::create(folder)?;
         for (name, bytes) in files {
             writer.put(&name, &bytes)?;
         }
-        writer.put("design.toml", text.as_bytes())?;
-        if shard != Shard::WHOLE {
+        writer.put(&store.next_text(), text.as_bytes())?;
+        if shard == Shard::WHOLE {
+            remove(&folder.join(SHARD))?;
+        } else {
             writer.put(SHARD, format!("{shard}\n").as_bytes())?;
         }
-        // Last, since it makes the folder that of a batch.
-        writer.put(DESIGN, &bytes)?;
-        Ok(Self { folder: folder.to_owned(), stored, bytes, shard })
+        writer.put(DESIGN, &store.bytes)?;
+        store.tidy_up()?;
+        Ok(store)
     }
 
-    /// Makes a folder for the whole design of another one, whose scenarios have been copied already.
+    /// Adds to the journal what another recording takes over of its runs; who keeps less need play nothing again.
+    fn hand_over(&self, now: &Recording) -> io::Result<()> {
+        let before = &self.design().record;
+        if before.stamp() == now.stamp() || !self.folder.join(JOURNAL).exists() {
+            return Ok(());
+        }
+        let path = self.folder.join(JOURNAL);
+        let (mut known, mut journal) =
+            (Journal::open_to_read(&path, before.stamp())?, Journal::open(&path, now.stamp())?);
+        let ids: Vec<RunId> = known.ids().filter(|id| !journal.has(*id)).collect();
+        for id in ids {
+            if let Some(kept) = known.read(id)?.and_then(|kept| kept.recorded_as(before, now)) {
+                journal.add(id, &Record::of(&kept)?)?;
+            }
+        }
+        journal.sync()
+    }
+
+    /// Where the text of this design waits until the folder is its own.
+    fn next_text(&self) -> String {
+        format!("{NEXT}{}.toml", &self.design_hash()[..16])
+    }
+
+    /// The text of the design.
+    pub fn text(&self) -> io::Result<String> {
+        fs::read_to_string(self.folder.join(self.next_text()))
+            .or_else(|_| fs::read_to_string(self.folder.join("design.toml")))
+    }
+
+    /// Ends what a change of the design began: gives its text its name, and removes what the design before it named.
+    fn tidy_up(&self) -> io::Result<()> {
+        let next = self.folder.join(self.next_text());
+        if next.exists() {
+            fs::rename(next, self.folder.join("design.toml"))?;
+        }
+        for entry in fs::read_dir(&self.folder)?.flatten() {
+            if entry.file_name().to_string_lossy().starts_with(NEXT) {
+                remove(&entry.path())?;
+            }
+        }
+        let mut named: Vec<String> = self.stored.files.iter().map(|file| file.0.clone()).collect();
+        named.extend(self.data_files());
+        for entry in fs::read_dir(self.folder.join("scenarios"))?.flatten() {
+            let name = format!("scenarios/{}", entry.file_name().to_string_lossy());
+            let ends = Path::new(&name).extension().and_then(|ending| ending.to_str());
+            let ours = ends == Some("toml") || ends == Some("csv") && name.starts_with("scenarios/data-");
+            if ours && !named.contains(&name) {
+                remove(&entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The files that its scenarios name, as they are kept.
+    pub fn data_files(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for place in 0..self.stored.files.len() {
+            let Ok(loaded) = load(&self.scenario_file(place), &[]) else { continue };
+            names.extend(kept_names(&loaded.scenario).into_iter().map(|name| format!("scenarios/{name}")));
+        }
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Makes a folder for the whole design of another one, with its scenarios and the files they name.
     pub fn adopt(folder: &Path, other: &Self, text: &str) -> Result<Self, Error> {
         Self::adopted(folder, other, text).map_err(|trouble| trouble.about(folder))
     }
@@ -283,7 +380,11 @@ impl Store {
             let what = format!("`{}` holds another design", folder.display());
             return Err(Trouble::Unusable(what, "choose another folder with `--out FOLDER`"));
         }
+        vacant(folder)?;
         let writer = Folder::create(folder)?;
+        for name in other.stored.files.iter().map(|file| file.0.clone()).chain(other.data_files()) {
+            writer.put(&name, &fs::read(inside(&other.folder, &name)?)?)?;
+        }
         writer.put("design.toml", text.as_bytes())?;
         writer.put(DESIGN, &other.bytes)?;
         Self::opened(folder)
@@ -343,6 +444,11 @@ impl Store {
                 return no(format!("`{}` is damaged: {error}", name.display()), "restore it from a copy");
             }
         };
+        let odd = stored.design.odd().or((stored.files.len() != stored.design.scenarios.len())
+            .then_some("its scenarios are not those of the folder"));
+        if let Some(odd) = odd {
+            return no(format!("`{}` is damaged: {odd}", name.display()), "restore it from a copy");
+        }
         let shard = match fs::read_to_string(folder.join(SHARD)) {
             Ok(text) => text
                 .trim()
@@ -352,7 +458,8 @@ impl Store {
         };
         let store = Self { folder: folder.to_owned(), stored, bytes, shard };
         for place in 0..store.stored.files.len() {
-            if store.scenario_hash(place).as_deref() != Some(store.stored.files[place].1.as_str()) {
+            let there = inside(folder, &store.stored.files[place].0).is_ok();
+            if !there || store.scenario_hash(place).as_deref() != Some(store.stored.files[place].1.as_str()) {
                 let why = format!(
                     "`{}` has been changed since the folder was made",
                     store.scenario_file(place).display()
@@ -367,10 +474,12 @@ impl Store {
         let loaded = load(&self.scenario_file(place), &[]).ok()?;
         let scenario = &loaded.scenario;
         let mut hashes = market_hash(scenario);
-        for name in
-            [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file].into_iter().flatten()
-        {
-            hashes.push_str(&sha256(&fs::read(loaded.folder.join(name)).ok()?));
+        for name in kept_names(scenario) {
+            // What is kept lies beside the scenario, whatever a folder from elsewhere says.
+            if !is_plain(name) {
+                return None;
+            }
+            hashes.push_str(&sha256(&data_files::bytes(name, &loaded.folder).ok()?));
         }
         Some(sha256(hashes.as_bytes()))
     }
@@ -437,6 +546,7 @@ impl Store {
     pub fn journal(&self) -> io::Result<Journal> {
         clear(&self.folder)?;
         clear(&self.folder.join("scenarios"))?;
+        self.tidy_up()?;
         Journal::open(&self.folder.join(JOURNAL), self.design().record.stamp())
     }
 
@@ -453,9 +563,18 @@ impl Store {
         file.sync_data()
     }
 
-    /// The manifest of a finished folder.
+    /// The manifest of a finished folder, as far as it can be trusted.
     pub fn manifest(&self) -> Option<BatchManifest> {
-        serde_json::from_slice(&fs::read(self.folder.join(MANIFEST)).ok()?).ok()
+        self.manifest_there().ok().flatten()
+    }
+
+    /// The manifest of a finished folder, none of an unfinished one; why it cannot be read.
+    pub fn manifest_there(&self) -> Result<Option<BatchManifest>, String> {
+        match fs::read_to_string(self.folder.join(MANIFEST)) {
+            Ok(text) => BatchManifest::read(&text).map(Some),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.to_string()),
+        }
     }
 
     /// The Parquet tables of a finished folder.
@@ -483,6 +602,9 @@ impl Store {
                 rewrite.add(&record)?;
             }
         }
+        for record in journal.others()? {
+            rewrite.add(&record)?;
+        }
         rewrite.end(&self.folder.join(JOURNAL))
     }
 
@@ -506,13 +628,13 @@ impl Store {
         let mut files = writer.written();
         names.extend(["design.toml", DESIGN, JOURNAL].map(ToOwned::to_owned));
         names.extend(self.stored.files.iter().map(|file| file.0.clone()));
+        names.extend(self.data_files());
         for name in names {
             files.push(hashed(&self.folder, &name)?);
         }
         files.sort_by(|a, b| a.file.cmp(&b.file));
-        let manifest = self.describe(failed, files);
-        let text = serde_json::to_string_pretty(&manifest).map_err(io::Error::other)?;
-        writer.put(MANIFEST, (text + "\n").as_bytes())?;
+        let manifest = self.describe(failed, files).sealed()?;
+        writer.put(MANIFEST, manifest.text()?.as_bytes())?;
         Ok(failed)
     }
 
@@ -541,6 +663,7 @@ impl Store {
             runs: design.runs() as u64,
             failed,
             files,
+            seal: None,
         }
     }
 
@@ -590,7 +713,8 @@ impl Store {
                         format!("run {} is not in the journal", run.id),
                     )
                 };
-                kept.push(journal.read(run.id)?.ok_or_else(missing)?);
+                let found = journal.read(run.id)?.filter(|kept| kept.fits(&design.record));
+                kept.push(found.ok_or_else(missing)?);
             }
             failed += kept.iter().filter(|kept| kept.failure.is_some()).count() as u64;
             for (point, run) in &some {
@@ -675,10 +799,49 @@ impl Store {
     }
 }
 
+/// The files that a scenario names.
+fn kept_names(scenario: &Scenario) -> Vec<&String> {
+    [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file].into_iter().flatten().collect()
+}
+
+/// Whether a name is that of a file in the folder itself.
+fn is_plain(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    matches!((parts.next(), parts.next()), (Some(std::path::Component::Normal(_)), None))
+}
+
+/// Makes sure that a folder holds nothing but what a cut-short beginning left there.
+fn vacant(folder: &Path) -> Result<(), Trouble> {
+    let ours = |name: &str| {
+        BEGUN.contains(&name) || name.starts_with(NEXT) || name.starts_with(crate::files::UNFINISHED)
+    };
+    if fs::read_dir(folder)?.flatten().any(|entry| !ours(&entry.file_name().to_string_lossy())) {
+        let what = format!("`{}` holds something else, and is not overwritten", folder.display());
+        return Err(Trouble::Unusable(what, "choose another folder with `--out FOLDER`"));
+    }
+    clear(folder)?;
+    Ok(())
+}
+
+/// Where a file of a folder is: within it, and neither a link nor reached by one, whatever a list of files says.
+pub fn inside(folder: &Path, name: &str) -> io::Result<PathBuf> {
+    let strange =
+        || io::Error::new(io::ErrorKind::InvalidInput, format!("`{name}` is no file of the folder"));
+    let mut path = folder.to_owned();
+    for part in Path::new(name).components() {
+        let std::path::Component::Normal(part) = part else { return Err(strange()) };
+        path.push(part);
+        if fs::symlink_metadata(&path)?.is_symlink() {
+            return Err(strange());
+        }
+    }
+    if fs::metadata(&path)?.is_file() { Ok(path) } else { Err(strange()) }
+}
+
 /// A file with its hash, read in pieces.
 pub fn hashed(folder: &Path, name: &str) -> io::Result<OutputFile> {
     use sha2::{Digest as _, Sha256};
-    let mut file = fs::File::open(folder.join(name))?;
+    let mut file = fs::File::open(inside(folder, name)?)?;
     let mut hash = Sha256::new();
     let (mut bytes, mut block) = (0, vec![0; 1 << 16]);
     loop {
@@ -690,16 +853,6 @@ pub fn hashed(folder: &Path, name: &str) -> io::Result<OutputFile> {
         bytes += count as u64;
     }
     Ok(OutputFile { file: name.to_owned(), bytes, sha256: crate::base::hex(&hash.finalize()) })
-}
-
-/// Removes files that somebody was writing when the program was killed.
-fn clear(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)?.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(crate::files::UNFINISHED) {
-            remove(&entry.path())?;
-        }
-    }
-    Ok(())
 }
 
 fn remove(path: &Path) -> io::Result<()> {

@@ -4,7 +4,7 @@ use super::journal::{Journal, Record};
 use super::kept::Kept;
 use super::play::again;
 use super::session::Sweep;
-use super::store::hashed;
+use super::store::{MANIFEST, hashed};
 use super::{BatchManifest, Shard};
 use crate::error::Error;
 use crate::files::OutputFile;
@@ -101,11 +101,16 @@ impl Sweep {
     /// When the folder cannot be read, or a run cannot be played again.
     pub fn verify(&self, runner: &Runner, replays: u64) -> Result<Vec<Verified>, Error> {
         let mut journal = self.store.journal_to_read().map_err(|error| self.reading(&error))?;
-        let manifest = self.store.manifest();
+        let found = self.store.manifest_there();
+        let (manifest, unread) = match found {
+            Ok(manifest) => (manifest, None),
+            Err(why) => (None, Some(format!("{MANIFEST}: {why}"))),
+        };
         let mut checks =
             vec![Verified::new("the design and its scenarios are those that were played", Vec::new())];
         checks.push(whole_journal(&journal));
         checks.push(self.every_run(&journal, manifest.as_ref()));
+        checks.extend(unread.map(|why| Verified::new("the manifest as it was written", vec![why])));
         checks.extend(manifest.map(|manifest| self.same_files(&manifest)));
         checks.push(self.same_runs(runner, &mut journal, replays)?);
         Ok(checks)

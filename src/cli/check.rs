@@ -157,6 +157,10 @@ impl Check {
                 return Found { code: fault.code, text: text + &fault.text, problems, ..Found::default() };
             }
         };
+        for warning in loaded.warnings_of(&inputs) {
+            problems.push(json!(warning.located(&loaded.sources)));
+            text += &(warning.render_warning(&loaded.sources) + "\n");
+        }
         match runner::plan(&loaded, inputs) {
             Err(error) => {
                 let fault = Fault::from(error);

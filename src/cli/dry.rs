@@ -3,9 +3,8 @@
 use super::clock::duration;
 use super::exit::Fault;
 use super::terminal::Voice;
-use crate::engine::memory;
 use crate::plan::Plan;
-use crate::runner::{Lanes, SIDE_BY_SIDE, fitting};
+use crate::runner::{Lanes, SIDE_BY_SIDE, fitting, of_one};
 use crate::words::{counted, people, size, whole};
 use serde_json::json;
 use std::path::Path;
@@ -33,7 +32,7 @@ pub(super) struct Dry<'d> {
 impl Dry<'_> {
     pub(super) fn say(&self, voice: Voice) -> Result<(), Fault> {
         let Plan { people: heads, days, .. } = *self.plan;
-        let one: u64 = memory::bytes(self.plan).iter().map(|part| part.1).sum();
+        let one = of_one(self.plan);
         let at_once =
             Lanes::new(heads <= SIDE_BY_SIDE, self.threads, fitting(self.plan, self.threads)?).at_once;
         let at_once = (at_once as u64).min(self.runs.max(1));

@@ -7,6 +7,7 @@ use crate::scenario::data_files::FileProblem;
 use crate::settings::Problems;
 use std::fmt::Write as _;
 use std::io;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// All went well.
@@ -110,7 +111,7 @@ impl From<Error> for Fault {
             Kind::Unreadable | Kind::Unwritable => IO,
             Kind::Refused => REFUSED,
             Kind::Damaged => DAMAGED,
-            Kind::Stopped => INTERRUPTED,
+            Kind::Stopped => stopped_by(),
             Kind::Bug => BUG,
         };
         let text = match error.kind {
@@ -145,6 +146,19 @@ impl From<Vec<FileProblem>> for Fault {
     fn from(problems: Vec<FileProblem>) -> Self {
         Error::from(problems).into()
     }
+}
+
+/// The exit code of whoever asked the program to stop.
+static STOPPED_BY: AtomicU8 = AtomicU8::new(INTERRUPTED);
+
+/// Remembers who asked the program to stop, by the exit code that tells it.
+pub(super) fn stop_by(code: u8) {
+    STOPPED_BY.store(code, Ordering::SeqCst);
+}
+
+/// The exit code that tells who asked to stop: Ctrl-C, or the system.
+pub(super) fn stopped_by() -> u8 {
+    STOPPED_BY.load(Ordering::SeqCst)
 }
 
 /// What the last panic that was caught said, and where it was.

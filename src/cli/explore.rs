@@ -7,7 +7,11 @@ use crate::catalogue::load;
 use crate::explore::{Limits, Server};
 use clap::Args;
 use serde_json::json;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag::register_usize;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Play markets in a browser: move a slider, see what happens, follow one person.
 #[derive(Debug, Args)]
@@ -49,7 +53,14 @@ impl Explore {
             voice.say(&format!("{}\n", server.address()))?;
             voice.note("open this address in a browser on this machine; Ctrl-C ends it\n");
         }
-        server.serve().map_err(failed)?;
+        // Heard here, so that the folder of the server goes with it.
+        let heard = Arc::new(AtomicUsize::new(0));
+        for (signal, code) in [(SIGINT, exit::INTERRUPTED), (SIGTERM, exit::TERMINATED)] {
+            let _ = register_usize(signal, Arc::clone(&heard), usize::from(code));
+        }
+        if server.serve(&|| heard.load(Ordering::Relaxed) != 0).map_err(failed)? {
+            return Err(Fault { code: heard.load(Ordering::Relaxed) as u8, text: String::new() });
+        }
         voice.note("nobody has looked for half an hour: ended\n");
         Ok(())
     }

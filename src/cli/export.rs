@@ -72,6 +72,15 @@ fn formats() -> PossibleValuesParser {
 impl Export {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let saved = saved::read(&self.run, voice)?;
+        if let Some(file) = saved.altered.first() {
+            let cause =
+                format!("`{}` has changed since the run, and is not exported", self.run.join(file).display());
+            return Err(Fault::new(
+                exit::DAMAGED,
+                &cause,
+                "restore it from a copy, or run the scenario again",
+            ));
+        }
         let Some(format) = FORMATS.iter().find(|format| format.name == self.format) else { return Ok(()) };
         recorded(format, &saved.scenario)?;
         let run = self.chosen(&saved)?;

@@ -2,7 +2,7 @@
 //! the key `t` at a terminal, ask how far it is.
 
 use super::clock::Clock;
-use super::exit::{INTERRUPTED, TERMINATED};
+use super::exit::{INTERRUPTED, TERMINATED, stop_by};
 use super::keys;
 use super::terminal::warn;
 use super::watch;
@@ -63,6 +63,7 @@ pub(super) fn listen(kept: String) {
 
 fn heard(code: u8, kept: &str) {
     if ASKED.set(Asked { clock: Clock::start(), code }).is_ok() {
+        stop_by(code);
         warn("\nstopping: finishing what takes less than 2 s; Ctrl-C again to drop it\n");
     } else {
         warn(&format!(

@@ -1,11 +1,11 @@
 //! `relaylab plot`: draws the figures of a run folder again, without playing.
 
 use super::exit::Fault;
-use super::hold::hold;
+use super::hold::{Held, Question, hold};
 use super::saved;
 use super::terminal::Voice;
 use crate::figures::{FIGURES, draw_all};
-use crate::files::Folder;
+use crate::files::{Folder, clear};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -26,10 +26,20 @@ impl Plot {
         let saved = saved::read(&self.run, voice)?;
         let path = self.to.clone().unwrap_or_else(|| self.run.join("figures"));
         let wrong = |error| Fault::writing(&path.display().to_string(), &error);
-        let _lock = hold(&path)?;
-        let mut folder = Folder::create(&path).map_err(wrong)?;
-        let drawn = draw_all(FIGURES, &saved.runs, &crate::report::run::caption(&saved.manifest));
-        crate::report::write_figures(&mut folder, "", &drawn).map_err(wrong)?;
+        let drawn = || draw_all(FIGURES, &saved.runs, &crate::report::run::caption(&saved.manifest));
+        let folder = if self.to.is_some() {
+            let question = Question::new("plot", &saved.manifest.scenario_hash);
+            let mut home = Held::take(path.clone(), question, false)?;
+            home.draw("", &drawn())?;
+            home.end()?
+        } else {
+            // The figures of a run are its own.
+            let _lock = hold(&path)?;
+            clear(&path).map_err(wrong)?;
+            let mut folder = Folder::create(&path).map_err(wrong)?;
+            crate::report::write_figures(&mut folder, "", &drawn()).map_err(wrong)?;
+            folder
+        };
         let files: Vec<String> =
             folder.written().iter().map(|written| path.join(&written.file).display().to_string()).collect();
         if voice.json {

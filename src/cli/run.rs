@@ -10,7 +10,7 @@ use super::progress::{Manner, Terminal};
 use super::terminal::Voice;
 use crate::base::draws::replicate_seed;
 use crate::figures::{compact, draw_all};
-use crate::files::{Folder, LOCK_FILE, OutputFile};
+use crate::files::{Folder, LOCK_FILE, OutputFile, clear};
 use crate::plan::Plan;
 use crate::record::{self, Manifest, State, dictionary, named_files, now, run_hash, tables};
 use crate::report::Rows;
@@ -144,12 +144,11 @@ impl Run {
     pub(super) fn play(&self, voice: Voice) -> Result<Outcome, Fault> {
         let (clock, started) = (Clock::start(), now());
         let variant = self.market.variant(&self.file)?;
-        let loaded = variant.load()?;
+        let market = variant.prepared(variant.load()?)?;
+        let loaded = market.loaded();
         for warning in &loaded.warnings {
             voice.note(&format!("{}\n", warning.render_warning(&loaded.sources)));
         }
-        let market = variant.prepared(loaded)?;
-        let loaded = market.loaded();
         let mut manifest = self.manifest(loaded);
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
         let plan = market.plan()?;
@@ -260,7 +259,7 @@ fn write(
             folder.write("report.html", page.as_bytes())?;
         }
     }
-    folder.remove_others(earlier)?;
+    folder.remove_others(earlier.iter().map(|earlier| earlier.file.as_str()))?;
     manifest.files = folder.written();
     let text = serde_json::to_string_pretty(manifest).map_err(io::Error::other)?;
     folder.put("manifest.json", (text + "\n").as_bytes())
@@ -272,6 +271,11 @@ const OURS: [&str; 2] = [".parts", LOCK_FILE];
 /// Makes sure that nothing of somebody else's is overwritten; gives the files an earlier run left.
 fn claim(path: &Path, manifest: &Manifest, parts: &RunCache, force: bool) -> Result<Vec<OutputFile>, Fault> {
     let name = path.display().to_string();
+    for place in
+        [path.to_owned(), path.join("figures"), path.join("extends")].iter().filter(|place| place.is_dir())
+    {
+        clear(place).map_err(|error| Fault::writing(&name, &error))?;
+    }
     let mut entries = fs::read_dir(path).map_err(|error| Fault::writing(&name, &error))?;
     let earlier = record::manifest(path).ok();
     let same = earlier.as_ref().is_some_and(|earlier| earlier.scenario_hash == manifest.scenario_hash);

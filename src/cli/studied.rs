@@ -3,13 +3,14 @@
 
 use super::dry::Dry;
 use super::exit::Fault;
-use super::hold::Held;
+use super::hold::{Held, Question};
 use super::study::{StudyOptions, listen};
 use super::terminal::Voice;
 use crate::base::sha256;
 use crate::error::Error;
 use crate::report::{StudyFiles, closing};
 use crate::runner::{Prepared, Runner};
+use crate::study::SEEDS;
 use serde_json::Value;
 
 /// An answer in every form that is written or printed.
@@ -62,7 +63,7 @@ impl StudyOptions {
                 plan: &asked.market.plan()?,
                 markets,
                 runs,
-                seeds: self.seed_count().into(),
+                seeds: self.seeds().unwrap_or(SEEDS).into(),
                 threads: self.runner(voice).thread_count(),
                 folder: &self.folder(asked.verb, asked.names, &asked.hash()),
                 then: asked.then,
@@ -71,7 +72,9 @@ impl StudyOptions {
             return dry.say(voice);
         }
         voice.note(&format!("{}\n", asked.words));
-        let mut home = Held::take(self.folder(asked.verb, asked.names, &asked.hash()))?;
+        let hash = asked.hash();
+        let question = Question::new(asked.verb, &hash);
+        let mut home = Held::take(self.folder(asked.verb, asked.names, &hash), question, self.force)?;
         let runner = self.runner(voice);
         listen(&runner);
         if let Some(said) = (asked.look)()? {
@@ -82,11 +85,13 @@ impl StudyOptions {
         for (name, text) in &files.texts {
             home.write(name, text)?;
         }
-        home.draw(&files.figures)?;
+        home.draw("figures/", &files.figures)?;
+        let path = home.path().to_owned();
+        home.end()?;
         if voice.json {
             return voice.say_json(&json);
         }
         voice.say(&text)?;
-        voice.say(&closing(home.path(), &again))
+        voice.say(&closing(&path, &again))
     }
 }

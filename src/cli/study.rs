@@ -66,6 +66,9 @@ pub(super) struct StudyOptions {
     /// Folder to write; without it, one below `output` named after the files.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+    /// Write into the folder even if it holds something else.
+    #[arg(long)]
+    pub(super) force: bool,
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     progress: Manner,

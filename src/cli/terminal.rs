@@ -1,7 +1,9 @@
 //! Talking to the person: results to stdout, everything else to stderr, colour only where it can be seen.
 
 use super::exit::{Fault, IO};
+use crate::settings::plain_lines;
 use clap::{Args, ValueEnum};
+use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
 /// When to colour.
@@ -33,18 +35,22 @@ pub struct Voice {
 impl Voice {
     /// Prints a result to stdout. A reader that has seen enough (`| head`) is no failure.
     pub fn say(self, text: &str) -> Result<(), Fault> {
-        let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Fault { code: IO, text: format!("error: cannot write to stdout: {error}\n") })
-            }
-            _ => Ok(()),
-        }
+        print(&shown(text))
     }
 
     /// Prints a result as JSON.
     pub fn say_json(self, value: &serde_json::Value) -> Result<(), Fault> {
-        self.say(&format!("{value:#}\n"))
+        // What steers some terminals beside what JSON must not hold anyway; escaped, a reader has it as it was.
+        let escaped = format!("{value:#}\n").chars().fold(String::new(), |mut text, c| {
+            match c {
+                '\u{7f}'..='\u{9f}' => {
+                    let _ = write!(text, "\\u{:04x}", u32::from(c));
+                }
+                c => text.push(c),
+            }
+            text
+        });
+        print(&escaped)
     }
 
     /// Says something on stderr, unless it should be quiet.
@@ -57,12 +63,12 @@ impl Voice {
     /// Says why a verb failed.
     pub fn complain(self, fault: &Fault) {
         let on = self.colours(io::stderr().is_terminal());
-        let mut text = fault.text.clone();
+        let mut text = plain_lines(&fault.text);
         if on {
             text = paint(&text, "error", "\x1b[1;31m");
             text = paint(&text, "warning", "\x1b[1;33m");
         }
-        warn(&text);
+        whisper(&text);
     }
 
     /// A heading of a printed result.
@@ -85,6 +91,17 @@ impl Voice {
     }
 }
 
+/// Writes to stdout.
+fn print(text: &str) -> Result<(), Fault> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Fault { code: IO, text: format!("error: cannot write to stdout: {error}\n") })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Colours the word at the beginning of lines.
 fn paint(text: &str, word: &str, colour: &str) -> String {
     let painted = text.split_inclusive('\n').map(|line| match line.strip_prefix(word) {
@@ -94,7 +111,20 @@ fn paint(text: &str, word: &str, colour: &str) -> String {
     painted.collect()
 }
 
-/// Writes to stderr; when that is gone there is nobody left to tell.
+/// A result as it is printed: what it quotes from files steers no terminal; what is bold stays so.
+fn shown(text: &str) -> String {
+    const BOLD: &str = "\x1b[1m";
+    const END: &str = "\x1b[0m";
+    let ended = |text: &str| text.split(END).map(plain_lines).collect::<Vec<String>>().join(END);
+    text.split(BOLD).map(ended).collect::<Vec<String>>().join(BOLD)
+}
+
+/// Writes to stderr, where nothing that is quoted from files steers the terminal.
 pub(super) fn warn(text: &str) {
+    whisper(&plain_lines(text));
+}
+
+/// Writes to stderr; when that is gone there is nobody left to tell.
+fn whisper(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -52,14 +52,20 @@ pub struct Market<'p> {
 impl<'p> Market<'p> {
     /// The market before the first day.
     pub fn new(plan: &'p Plan, seed: u64) -> Self {
+        Self::begin(plan, seed, &|| true).expect("nobody stops it")
+    }
+
+    /// The same; `goes_on` is asked while people are made, which takes seconds for many, and stops it by giving false.
+    pub fn begin(plan: &'p Plan, seed: u64, goes_on: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
         let luck = Luck::new(seed);
         let segment_of = |person: u32| plan.traits.segment(luck, person);
         let ties = Ties::build(&plan.scenario.network, plan.people, &segment_of, luck, plan.edges.as_ref());
         let chunk = CHUNK as u32;
-        let mut crowds: Vec<Crowd> = (0..plan.people.div_ceil(chunk))
-            .into_par_iter()
-            .map(|index| Crowd::new(index, chunk.min(plan.people - index * chunk) as usize, plan))
-            .collect();
+        let made = |index: u32| {
+            goes_on().then(|| Crowd::new(index, chunk.min(plan.people - index * chunk) as usize, plan))
+        };
+        let crowds: Option<Vec<Crowd>> = (0..plan.people.div_ceil(chunk)).into_par_iter().map(made).collect();
+        let mut crowds = crowds?;
         observe_some(plan, luck, &mut crowds);
         for crowd in &mut crowds {
             crowd.trial = Trial::new(plan, luck, crowd.people.len()).map(Box::new);
@@ -88,8 +94,8 @@ impl<'p> Market<'p> {
             file_leads: leads::spread(plan, luck),
             day: 0,
         };
-        market.prepare_people();
-        market
+        market.prepare_people(goes_on);
+        goes_on().then_some(market)
     }
 
     /// Days played so far.
@@ -269,7 +275,7 @@ impl<'p> Market<'p> {
     }
 
     /// Who is in the market, aware, on the list, or a follower when the first day begins.
-    fn prepare_people(&mut self) {
+    fn prepare_people(&mut self, goes_on: &(dyn Fn() -> bool + Sync)) {
         let plan = self.plan;
         let deliveries = vec![Delivery::default(); plan.channels.len()];
         let known = Known {
@@ -282,6 +288,9 @@ impl<'p> Market<'p> {
         };
         let today = today(&known, &self.firm, &deliveries, &[], &[]);
         self.crowds.par_iter_mut().for_each(|crowd| {
+            if !goes_on() {
+                return;
+            }
             need::begin(&today, crowd);
             let aware = plan.scenario.memory.aware_at_start;
             pick_share(&today, crowd, AWARE, aware, |crowd, place| {

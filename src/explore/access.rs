@@ -79,8 +79,11 @@ impl AccessGuard {
     }
 
     fn is_our_page(&self, headers: &HeaderMap) -> bool {
-        let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
-        let from_here = site.is_none_or(|site| site == b"same-origin" || site == b"none");
+        // Who sends one twice means the second one to be overlooked.
+        let mut sites = headers.get_all("sec-fetch-site").iter().map(HeaderValue::as_bytes);
+        let site = sites.next();
+        let from_here =
+            site.is_none_or(|site| site == b"same-origin" || site == b"none") && sites.next().is_none();
         let origin = headers.get(header::ORIGIN).map(HeaderValue::to_str);
         let our_origin = match origin {
             None => true,

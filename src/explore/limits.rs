@@ -7,6 +7,8 @@ use std::time::Duration;
 pub struct Limits {
     /// People in a market.
     pub people: u32,
+    /// Bytes of memory that one run may need.
+    pub memory: u64,
     /// Threads that play.
     pub threads: usize,
     /// Time a run may take.
@@ -17,6 +19,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { people: 200_000, threads: 1, run: Duration::from_secs(30), idle: Duration::from_secs(30 * 60) }
+        let (run, idle) = (Duration::from_secs(30), Duration::from_secs(30 * 60));
+        Self { people: 200_000, memory: 512 << 20, threads: 1, run, idle }
     }
 }

@@ -154,7 +154,7 @@ impl Player<'_> {
     /// One run, its days told while they pass if so wished; none when it was cancelled.
     fn one(self, plan: &Plan, seed: u64, told: bool) -> Option<Run> {
         let Self { cancel, tell, .. } = self;
-        let mut market = Market::new(plan, seed);
+        let mut market = Market::begin(plan, seed, &|| !cancel.is_cancelled())?;
         let mut diary = Diary::new(plan, seed, &market);
         if told && !tell("begin", diary.json(seed, plan.people)) {
             return None;

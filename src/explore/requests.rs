@@ -143,7 +143,8 @@ impl Market {
             ));
         }
         let inputs = data_files::read(&loaded.scenario, &loaded.folder)?;
-        plan_of(&loaded, inputs)
+        let plan = plan_of(&loaded, inputs)?;
+        crate::runner::over(&plan, limits.memory).map_or(Ok(plan), Err)
     }
 }
 

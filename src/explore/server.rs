@@ -13,13 +13,13 @@ use crate::error::{Error, Kind};
 use crate::figures::{Caption, FIGURES, draw_all};
 use crate::plan::Plan;
 use crate::scenario::PRESETS;
-use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -33,7 +33,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tempfile::TempDir;
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -43,8 +43,12 @@ const LARGEST_BODY: usize = 1 << 20;
 const LARGEST_HEAD: usize = 16 << 10;
 /// Time in which a request must be there, first its headers and then the rest.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Requests a second, all pages together.
+/// Requests a second, of all who hold the secret; others are turned away before they are counted.
 const MOST_REQUESTS: u32 = 100;
+/// Time for which a reader may read nothing while something waits to be read.
+const SLOWEST: Duration = Duration::from_secs(5);
+/// How often a server looks whether somebody wants it to end.
+const LOOK: Duration = Duration::from_millis(50);
 /// Runs at the same time; more wait, and then are turned away.
 const MOST_RUNS: usize = 4;
 /// Time for which a run waits for another one to end.
@@ -115,22 +119,31 @@ impl Server {
         format!("http://127.0.0.1:{}/#token={}", self.port, self.state.access.token())
     }
 
-    /// Serves until nobody has asked for anything in a long time.
-    pub fn serve(self) -> io::Result<()> {
+    /// Serves until nobody has asked for anything in a long time, or somebody wants it to end; gives whether it was the
+    /// latter.
+    pub fn serve(self, ends: &dyn Fn() -> bool) -> io::Result<bool> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let router = router(&self.state);
-        runtime.block_on(async {
+        let ended = runtime.block_on(async {
             for listener in self.listeners {
                 let listener = tokio::net::TcpListener::from_std(listener)?;
                 tokio::spawn(accept(listener, router.clone()));
             }
             loop {
-                tokio::time::sleep(Duration::from_secs(1)).await;
+                tokio::time::sleep(LOOK).await;
+                if ends() {
+                    return Ok(true);
+                }
                 if locked(&self.state.last).elapsed() > self.state.limits.idle {
-                    return Ok(());
+                    return Ok(false);
                 }
             }
-        })
+        });
+        // Whatever is still being played is of no use to anybody; who plays it may still tell, so that nothing is torn down
+        // before the program ends.
+        locked(&self.state.playing).values().for_each(Cancel::cancel);
+        std::mem::forget(runtime);
+        ended
     }
 }
 
@@ -138,18 +151,26 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Cuts a connection whose reader reads nothing.
+#[derive(Clone, Debug, Default)]
+struct Cut(Arc<Notify>);
+
 async fn accept(listener: tokio::net::TcpListener, router: Router) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let service = TowerToHyperService::new(router.clone());
+        let cut = Cut::default();
+        let service = TowerToHyperService::new(router.clone().layer(Extension(cut.clone())));
         tokio::spawn(async move {
             let mut http = http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(LARGEST_HEAD);
-            // A connection that breaks is the browser's affair.
-            let _ = http.serve_connection(TokioIo::new(stream), service).await;
+            tokio::select! {
+                // A connection that breaks is the browser's affair.
+                _ = http.serve_connection(TokioIo::new(stream), service) => {}
+                () = cut.0.notified() => {}
+            }
         });
     }
 }
@@ -196,6 +217,12 @@ async fn let_in(state: &AppState, request: Request) -> Result<Request, StatusCod
 
 impl AppState {
     fn admit(&self, request: &Request) -> Result<(), StatusCode> {
+        self.access.check(request.method(), request.uri().path(), request.headers())?;
+        *locked(&self.last) = Clock::start();
+        // What anybody may have is at hand, and costs nothing.
+        if !request.uri().path().starts_with("/api/") {
+            return Ok(());
+        }
         let mut pace = locked(&self.pace);
         if pace.0.elapsed() >= Duration::from_secs(1) {
             *pace = (Clock::start(), 0);
@@ -204,9 +231,6 @@ impl AppState {
         if pace.1 > MOST_REQUESTS {
             return Err(StatusCode::TOO_MANY_REQUESTS);
         }
-        drop(pace);
-        self.access.check(request.method(), request.uri().path(), request.headers())?;
-        *locked(&self.last) = Clock::start();
         Ok(())
     }
 
@@ -273,8 +297,12 @@ async fn give_scenario(State(state): State<Arc<AppState>>, body: Bytes) -> Respo
     answer(made.await.unwrap_or_else(|_| Err(Error::bug("the scenario cannot be read"))))
 }
 
-async fn give_play(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
-    told(state, body, "play", |state, ask, player| {
+async fn give_play(
+    State(state): State<Arc<AppState>>,
+    Extension(cut): Extension<Cut>,
+    body: Bytes,
+) -> Response {
+    told(state, cut, body, "play", |state, ask, player| {
         let plan = ask.market.plan(&state.library, &state.limits, &[])?;
         let (people, days) = (plan.people, plan.days);
         let names: Vec<&str> = plan.sources.iter().map(|source| source.name.as_str()).collect();
@@ -287,8 +315,12 @@ async fn give_play(State(state): State<Arc<AppState>>, body: Bytes) -> Response 
     .await
 }
 
-async fn give_balance(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
-    told(state, body, "balance", |state, ask, player| {
+async fn give_balance(
+    State(state): State<Arc<AppState>>,
+    Extension(cut): Extension<Cut>,
+    body: Bytes,
+) -> Response {
+    told(state, cut, body, "balance", |state, ask, player| {
         let mut points: Vec<f64> = ask.points.iter().copied().take(MOST_POINTS).collect();
         points.sort_by(f64::total_cmp);
         points.dedup();
@@ -310,8 +342,12 @@ async fn give_compare(body: Bytes) -> Response {
     answer(made.await.unwrap_or_else(|_| Err(Error::bug("the two cannot be compared"))))
 }
 
-async fn give_lesson(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
-    told(state, body, "lesson", |state, ask, player| {
+async fn give_lesson(
+    State(state): State<Arc<AppState>>,
+    Extension(cut): Extension<Cut>,
+    body: Bytes,
+) -> Response {
+    told(state, cut, body, "lesson", |state, ask, player| {
         let Some(guess) = ask.guess.and_then(|(lesson, step)| lessons::guess(lesson, step)) else {
             return Err(Error::new(Kind::Usage, "this step has nothing to guess", ""));
         };
@@ -329,8 +365,12 @@ async fn give_lesson(State(state): State<Arc<AppState>>, body: Bytes) -> Respons
     .await
 }
 
-async fn give_life(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
-    told(state, body, "life", |state, ask, player| {
+async fn give_life(
+    State(state): State<Arc<AppState>>,
+    Extension(cut): Extension<Cut>,
+    body: Bytes,
+) -> Response {
+    told(state, cut, body, "life", |state, ask, player| {
         let mut plan = ask.market.plan(&state.library, &state.limits, &[])?;
         plan.scenario.record.journeys = TOKENS;
         if let Some(run) = player.runs(&plan, 1)?.and_then(|mut runs| runs.pop()) {
@@ -343,8 +383,12 @@ async fn give_life(State(state): State<Arc<AppState>>, body: Bytes) -> Response 
     .await
 }
 
-async fn give_figures(State(state): State<Arc<AppState>>, body: Bytes) -> Response {
-    told(state, body, "figures", |state, ask, player| {
+async fn give_figures(
+    State(state): State<Arc<AppState>>,
+    Extension(cut): Extension<Cut>,
+    body: Bytes,
+) -> Response {
+    told(state, cut, body, "figures", |state, ask, player| {
         let plan = ask.market.plan(&state.library, &state.limits, &[])?;
         let Some(runs) = player.runs(&plan, ask.seeds.clamp(1, MOST_SEEDS))? else { return Ok(()) };
         let about = &plan.scenario.about;
@@ -367,7 +411,7 @@ async fn give_figures(State(state): State<Arc<AppState>>, body: Bytes) -> Respon
 
 /// Plays on a thread of its own, and answers with a stream of events. The run ends when the reader goes away, when the
 /// same page asks anew, or when it takes too long.
-async fn told<F>(state: Arc<AppState>, body: Bytes, kind: &'static str, work: F) -> Response
+async fn told<F>(state: Arc<AppState>, cut: Cut, body: Bytes, kind: &'static str, work: F) -> Response
 where
     F: FnOnce(&AppState, &Ask, Player<'_>) -> Result<(), Error> + Send + 'static,
 {
@@ -376,6 +420,7 @@ where
         Err(error) => return answer(Err(error)),
     };
     let cancel = state.begin(&ask.page, kind);
+    let place = tokio::runtime::Handle::current();
     let waiting = tokio::time::timeout(QUEUE, Arc::clone(&state.runs).acquire_owned());
     let Ok(Ok(permit)) = waiting.await else { return StatusCode::TOO_MANY_REQUESTS.into_response() };
     let (to, from) = mpsc::channel::<String>(EVENTS);
@@ -389,21 +434,30 @@ where
             () = to.closed() => {}
             () = tokio::time::sleep(longest) => {
                 let words = json!({ "message": format!("stopped after {} s", longest.as_secs()), "problems": [] });
-                let _ = to.send(event("refused", &words)).await;
+                let _ = tokio::time::timeout(SLOWEST, to.send(event("refused", &words))).await;
             }
         }
         cancel.cancel();
     });
     std::thread::spawn(move || {
         let _permit = permit;
-        let tell = |name: &'static str, data: Value| {
-            !cancel.is_cancelled() && to.blocking_send(event(name, &data)).is_ok()
+        // A reader that reads nothing keeps no place from others.
+        let send = |text: String| {
+            let sent = place.block_on(async { tokio::time::timeout(SLOWEST, to.send(text)).await });
+            if sent.is_err() {
+                cancel.cancel();
+                cut.0.notify_one();
+            }
+            sent.is_ok_and(|sent| sent.is_ok())
         };
+        let tell = |name: &'static str, data: Value| !cancel.is_cancelled() && send(event(name, &data));
         let player = Player { threads: state.limits.threads, cancel: &cancel, tell: &tell };
         if let Err(error) = work(&state, &ask, player) {
             tell("refused", refused(&error));
         }
-        to.blocking_send(event("end", &Value::Null)).ok();
+        if !to.is_closed() {
+            send(event("end", &Value::Null));
+        }
         drop(ended);
     });
     let events = ReceiverStream::new(from).map(Ok::<_, Infallible>);

@@ -66,21 +66,34 @@ impl Folder {
     }
 
     /// Removes files of an earlier run of this folder that the present one did not write.
-    pub(crate) fn remove_others(&self, listed: &[OutputFile]) -> io::Result<()> {
-        for old in listed.iter().filter(|old| self.written.iter().all(|new| new.file != old.file)) {
+    pub(crate) fn remove_others<'n>(&self, listed: impl Iterator<Item = &'n str>) -> io::Result<()> {
+        for old in listed.filter(|old| self.written.iter().all(|new| new.file != *old)) {
             // A manifest is a file like any other: its names must not lead outside.
             let inside =
-                Path::new(&old.file).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+                Path::new(old).components().all(|part| matches!(part, std::path::Component::Normal(_)));
             if !inside {
                 continue;
             }
-            match fs::remove_file(self.path.join(&old.file)) {
+            match fs::remove_file(self.path.join(old)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
         }
         Ok(())
     }
+}
+
+/// Removes files that somebody was writing when the program was ended; only who has locked the folder may ask.
+pub(crate) fn clear(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)?.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            match fs::remove_file(entry.path()) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Gives a file that is written whole its name, once it is on the disk.

@@ -57,12 +57,10 @@ impl Levers {
 
     /// Moves a lever as an entry of the timeline says that acts so many times.
     pub fn act(&mut self, entry: &EntryPlan, times: u32) {
-        let (least, most) = entry.lever.range();
-        let (least, most) = (entry.least.unwrap_or(least).max(least), entry.most.unwrap_or(most).min(most));
         let moved = |value: f64| {
             let moved =
                 (0..times).fold(value, |value, _| entry.set.unwrap_or(value) * entry.times + entry.plus);
-            moved.clamp(least.min(most), most)
+            entry.within(moved)
         };
         match entry.lever {
             Lever::Budget => self.budget_minor = moved(self.budget_minor / 100.0) * 100.0,
@@ -118,6 +116,15 @@ pub struct EntryPlan {
     entry: TimelineEntry,
     /// Whether it may act, by day.
     pub days: Vec<bool>,
+}
+
+impl EntryPlan {
+    /// A value of the lever, within the range of its key and what the entry says.
+    pub(super) fn within(&self, value: f64) -> f64 {
+        let (least, most) = self.lever.range();
+        let (least, most) = (self.least.unwrap_or(least).max(least), self.most.unwrap_or(most).min(most));
+        value.clamp(least.min(most), most)
+    }
 }
 
 impl std::ops::Deref for EntryPlan {

@@ -2,6 +2,7 @@
 //!
 //! After [`Plan::new`] nothing can be missing or out of range, so the legs of the relay cannot fail.
 
+mod bounds;
 pub mod calendar;
 mod channel;
 mod incentives;
@@ -154,7 +155,7 @@ impl Plan {
         let names: Vec<&str> = channels.iter().map(|channel| channel.name.as_str()).collect();
         let traits = TraitLaws::new(&scenario.segments);
         let response_mean = response_mean(scenario, traits.mean_fit);
-        Ok(Self {
+        let plan = Self {
             people,
             days,
             traits,
@@ -184,7 +185,8 @@ impl Plan {
             channels,
             file_leads,
             edges: inputs.edges,
-        })
+        };
+        plan.money_problem().map_or(Ok(plan), |problem| Err(vec![problem]))
     }
 
     /// How many times as many hands as usual are raised on a day.
@@ -236,9 +238,7 @@ impl Plan {
 
     /// Full-time reps at most, as far as the timeline sets bounds.
     pub fn most_reps(&self) -> f64 {
-        let moved = self.timeline.iter().filter(|entry| entry.lever == Lever::Reps);
-        let most = moved.map(|entry| entry.most.unwrap_or(self.levers.reps() * entry.times + entry.plus));
-        most.fold(self.levers.reps(), f64::max)
+        self.most(&Lever::Reps)
     }
 
     /// Name of a source.

@@ -2,15 +2,15 @@
 
 use crate::base::sha256;
 use crate::files::OutputFile;
+use crate::scenario::data_files;
 use crate::scenario::{Loaded, hash};
-use std::fs;
 
 /// The files a scenario names, with their hashes; they have been read without a problem before.
 pub(crate) fn named_files(loaded: &Loaded) -> Vec<OutputFile> {
     let scenario = &loaded.scenario;
     let names = [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file];
     let read = |name: &String| {
-        let bytes = fs::read(loaded.folder.join(name)).ok()?;
+        let bytes = data_files::bytes(name, &loaded.folder).ok()?;
         Some(OutputFile { file: name.clone(), bytes: bytes.len() as u64, sha256: sha256(&bytes) })
     };
     names.into_iter().flatten().filter_map(read).collect()

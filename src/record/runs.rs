@@ -41,26 +41,28 @@ macro_rules! run_tables {
             tables
         }
 
-        /// The runs that some tables came from; `text` gives a table's CSV text by its name.
-        pub(crate) fn read_runs(text: &dyn Fn(&str) -> Result<String, Damage>) -> Result<Vec<Run>, Damage> {
+        /// The runs that some tables came from; `text` gives a table's CSV text by its name, or none where there is no table.
+        pub(crate) fn read_runs(text: &dyn Fn(&str) -> Result<Option<String>, Damage>) -> Result<Vec<Run>, Damage> {
+            let must = |table: &str| text(table)?.ok_or_else(|| Damage(format!("{table}.csv is missing")));
             let mut runs: Vec<Run> = Vec::new();
-            for row in from_csv::<FunnelRow>(&text(FunnelRow::TABLE)?)? {
+            for row in from_csv::<FunnelRow>(&must(FunnelRow::TABLE)?)? {
                 if runs.last().is_none_or(|run| run.seed != row.seed) {
                     runs.push(Run { seed: row.seed, people: row.reached, ..Run::default() });
                 }
             }
             $(
-                let text_of_table = text(<$row>::TABLE);
-                if text_of_table.is_ok() || !OPTIONAL.contains(&<$row>::TABLE) {
+                let optional = OPTIONAL.contains(&<$row>::TABLE);
+                let text_of_table = if optional { text(<$row>::TABLE)? } else { Some(must(<$row>::TABLE)?) };
+                if let Some(text_of_table) = text_of_table {
                     let mut at = 0;
-                    for row in from_csv::<$row>(&text_of_table?)? {
+                    for row in from_csv::<$row>(&text_of_table)? {
                         let run = run_of(&mut runs, &mut at, row.seed, <$row>::TABLE)?;
                         run.$field.push(row);
                     }
                 }
             )*
             let (mut at, mut bin) = (0, 0);
-            for row in from_csv::<ResponseRow>(&text(ResponseRow::TABLE)?)? {
+            for row in from_csv::<ResponseRow>(&must(ResponseRow::TABLE)?)? {
                 let bins = RESPONSE_HOURS.len() + 1;
                 run_of(&mut runs, &mut at, row.seed, ResponseRow::TABLE)?.response[bin % bins] =
                     Response { leads: row.leads, reached: row.reached, meetings: row.meetings, won: row.won };

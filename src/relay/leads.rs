@@ -21,7 +21,10 @@ pub type FileDiary = BTreeMap<u32, Vec<(u32, u32)>>;
 /// The day of each lead of the file: the one the file says, or any day with equal chance.
 pub fn spread(plan: &Plan, luck: Luck) -> FileDiary {
     let mut diary = FileDiary::new();
-    for (row, leads) in plan.file_leads.iter().enumerate() {
+    // What is dated after the last day never comes.
+    let played =
+        plan.file_leads.iter().enumerate().filter(|(_, leads)| leads.day.is_none_or(|day| day < plan.days));
+    for (row, leads) in played {
         for k in 0..leads.count {
             let any_day = || luck.draw_at::<Spread>(row as u32, k, 0).day.below(plan.days.max(1));
             diary.entry(leads.day.unwrap_or_else(any_day)).or_default().push((row as u32, k));

@@ -19,7 +19,9 @@ pub(crate) use events::Meter;
 pub use events::{Events, Progress, Silent};
 pub(crate) use keep::Keep;
 use keep::{Kept, OUTCOMES, RUNS, Store};
-pub(crate) use memory::{fitting, peak};
+#[cfg(feature = "explore")]
+pub(crate) use memory::over;
+pub(crate) use memory::{fitting, of_one, peak};
 pub use request::{Played, Request};
 pub(crate) use schedule::{Lanes, SIDE_BY_SIDE, schedule};
 pub(crate) use variant::plan;
@@ -319,8 +321,10 @@ impl Runner {
 
     /// One run with its metrics; none when there is no time to finish it.
     pub(crate) fn one(&self, plan: &Plan, seed: u64, day: &(dyn Fn() + Sync)) -> Option<Run> {
-        let watch = |_| {
-            day();
+        let watch = |days: u32| {
+            if days > 0 {
+                day();
+            }
             !self.events.overdue()
         };
         let mut run = engine::play(plan, seed, &watch)?;
@@ -336,11 +340,12 @@ impl Runner {
         meter: &Meter<'_>,
         make: &(impl Fn(&K, Run) -> Result<T, Error> + Sync),
     ) -> Result<Vec<(K, T)>, Error> {
-        let Some(largest) = jobs.iter().map(|job| job.plan).max_by_key(|plan| plan.people) else {
+        let Some(largest) = jobs.iter().map(|job| job.plan).max_by_key(|plan| memory::of_one(plan)) else {
             return Ok(Vec::new());
         };
         let fitting = memory::fitting(largest, self.threads)?;
-        let lanes = Lanes::new(largest.people <= SIDE_BY_SIDE, self.threads, fitting);
+        let most = jobs.iter().map(|job| job.plan.people).max().unwrap_or(0);
+        let lanes = Lanes::new(most <= SIDE_BY_SIDE, self.threads, fitting);
         // The last few share all threads, so that none stands idle.
         let last = jobs.split_off(jobs.len() - jobs.len() % lanes.at_once);
         let mut played = Vec::new();

@@ -173,8 +173,9 @@ impl Variant {
     ///
     /// # Errors
     /// Every problem of the files it names at once.
-    pub fn prepared(&self, loaded: Loaded) -> Result<Prepared, Error> {
+    pub fn prepared(&self, mut loaded: Loaded) -> Result<Prepared, Error> {
         let beside = self.source.beside(&loaded)?;
+        loaded.warnings.extend(loaded.warnings_of(&beside.inputs));
         let hash = sha256((market_hash(&loaded.scenario) + &beside.hashes).as_bytes());
         Ok(Prepared { loaded: Arc::new(loaded), inputs: beside.inputs, hash })
     }
@@ -210,8 +211,9 @@ impl Shared {
         }
         let inputs = Arc::new(data_files::read(scenario, &loaded.folder)?);
         let names = [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file];
-        let hash =
-            |name| std::fs::read(loaded.folder.join(name)).map(|bytes| sha256(&bytes)).unwrap_or_default();
+        let hash = |name: &String| {
+            data_files::bytes(name, &loaded.folder).map(|bytes| sha256(&bytes)).unwrap_or_default()
+        };
         let fresh = Beside {
             network: scenario.network.clone(),
             leads: scenario.leads.clone(),

@@ -101,6 +101,8 @@ codes! {
         "when = \"queue > 7\"", "Write GAUGE RELATION NUMBER with a gauge of `relaylab catalog gauges`: \"waiting_days > 7\".";
     "B047", "A timeline entry ends before it begins, its least is more than its most, or it is to act again without a condition.",
         "from = \"2026-06-01\"\nuntil = \"2026-05-01\"", "Exchange the two, or give `when`.";
+    "B048", "The money of a run could be more than its books hold: 90 quadrillion, whatever the currency.",
+        "list = 1e12 with 300,000 people", "Lower the price, the cost of a rep or the budget, or play fewer people or days; mind the unit.";
     "D001", "A key, column or table of a design is not known.",
         "replicate = 12", "Correct the spelling; the message names what is known here.";
     "D002", "A value of a design is of the wrong kind.",
@@ -131,4 +133,6 @@ codes! {
         "sales.on = true, no sales.reps, budget.per_month = 0", "Give `sales.reps` or `budget.per_month`, or say `sales.on = false`.";
     "W002", "A channel is on without a share of the budget; only what it owns on the first day works.",
         "[channels.display] without share", "Give it a `share`, or say `on = false`.";
+    "W003", "Leads of a file are dated after the last day, so that they never come.",
+        "a `day` of 400 with market.days = 365", "Raise `market.days`, or take them out of the file.";
 }

@@ -11,7 +11,8 @@ use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// The largest file that is read, in bytes.
@@ -22,6 +23,9 @@ const ENOUGH: usize = 20;
 
 /// The most channels a leads file may name; each is a source of touches, and those are told apart by a byte.
 const MOST_CHANNELS: usize = 100;
+
+/// The most leads that a file may have, all rows together.
+const MOST_LEADS: u64 = 10_000_000;
 
 /// Between group and name inside a key; no CSV file has it in a name.
 const SEPARATOR: char = '\u{1f}';
@@ -238,6 +242,7 @@ pub fn read_leads(settings: &Leads, start: &str, folder: &Path) -> Result<Vec<Le
     let closing = settings.closing.as_ref().map(|closing| table.column("leads.closing", closing));
     let mut rows = Vec::new();
     let mut channels = BTreeSet::new();
+    let mut leads = 0;
     table.rows(|row| {
         let channel = row.filled(channel)?.to_owned();
         if !channels.contains(&channel) && channels.len() == MOST_CHANNELS {
@@ -247,6 +252,12 @@ pub fn read_leads(settings: &Leads, start: &str, folder: &Path) -> Result<Vec<Le
         }
         channels.insert(channel.clone());
         let count = row.parsed(count, "a whole number of leads", |text| text.parse().ok())?;
+        leads += u64::from(count);
+        if leads > MOST_LEADS {
+            let message =
+                format!("the file has {leads} leads up to here, and at most {MOST_LEADS} are played");
+            return Err((message, "correct the count, or play a sample of the leads".to_owned()));
+        }
         let day = row.optional(day)?.map(|text| day_number(text, start)).transpose()?;
         let closing = match closing {
             Some(closing) => row.parsed(closing, "a number from -50 to 50", |text| {
@@ -285,42 +296,23 @@ fn day_number(text: &str, start: &str) -> Result<u32, Wrong> {
 }
 
 /// What is wrong with a row, and the cure.
-type Wrong = (String, String);
+pub(crate) type Wrong = (String, String);
 
 /// A CSV file with a header.
 #[derive(Default)]
 struct Table {
     name: String,
     header: StringRecord,
-    reader: Option<Reader<File>>,
+    reader: Option<Reader<io::Take<File>>>,
     problems: Vec<FileProblem>,
 }
 
 impl Table {
     fn open(name: &str, folder: &Path) -> Result<Self, Vec<FileProblem>> {
         let mut table = Self { name: name.to_owned(), ..Self::default() };
-        let path =
-            find(name, folder).map_err(|(message, help)| vec![table.problem("F001", None, message, help)])?;
-        let cannot = |error: &dyn fmt::Display| format!("cannot read `{name}`: {error}");
-        let help = "check the path, and that the file may be read".to_owned();
-        let file = File::open(&path)
-            .and_then(|file| file.metadata().map(|facts| (file, facts)))
-            .map_err(|error| vec![table.problem("F001", None, cannot(&error), help.clone())])?;
-        let (file, facts) = file;
-        if !facts.is_file() || facts.len() > LARGEST_FILE {
-            let message = if facts.is_file() {
-                format!("`{name}` has {} bytes, more than the {LARGEST_FILE} that are read", facts.len())
-            } else {
-                format!("`{name}` is not a file")
-            };
-            return Err(vec![table.problem(
-                "F001",
-                None,
-                message,
-                "name a CSV file of at most 1 GiB".to_owned(),
-            )]);
-        }
-        let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file);
+        let file =
+            open(name, folder).map_err(|(message, help)| vec![table.problem("F001", None, message, help)])?;
+        let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file.take(LARGEST_FILE));
         table.header = match reader.headers() {
             Ok(header) => header.iter().map(|cell| cell.trim_start_matches('\u{feff}')).collect(),
             Err(error) => return Err(vec![table.broken(&error)]),
@@ -413,6 +405,42 @@ impl<'a> Row<'a> {
             (format!("`{name}` must be {kind}, but is `{text}`"), "correct the cell".to_owned())
         })
     }
+}
+
+/// The bytes of a file that a scenario names, by the same rules as when it is read.
+pub(crate) fn bytes(name: &str, folder: &Path) -> Result<Vec<u8>, FileProblem> {
+    let problem =
+        |(message, help)| FileProblem { code: "F001", file: name.to_owned(), line: None, message, help };
+    let mut bytes = Vec::new();
+    let read = open(name, folder).map_err(problem)?.take(LARGEST_FILE).read_to_end(&mut bytes);
+    read.map_err(|error| problem((format!("cannot read `{name}`: {error}"), MAY_BE_READ.to_owned())))?;
+    Ok(bytes)
+}
+
+const MAY_BE_READ: &str = "check the path, and that the file may be read";
+
+/// Opens a file that a scenario names: a plain one of bounded size, never a pipe or a device, which could wait or go on for
+/// ever.
+fn open(name: &str, folder: &Path) -> Result<File, Wrong> {
+    let path = place(name, folder)?;
+    File::open(&path).map_err(|error| (format!("cannot read `{name}`: {error}"), MAY_BE_READ.to_owned()))
+}
+
+/// Where such a file is.
+pub(crate) fn place(name: &str, folder: &Path) -> Result<PathBuf, Wrong> {
+    let path = find(name, folder)?;
+    let cannot = |error: io::Error| (format!("cannot read `{name}`: {error}"), MAY_BE_READ.to_owned());
+    // Looked at before it is opened, as opening a pipe waits for whoever writes into it.
+    let facts = fs::metadata(&path).map_err(cannot)?;
+    if !facts.is_file() || facts.len() > LARGEST_FILE {
+        let message = if facts.is_file() {
+            format!("`{name}` has {} bytes, more than the {LARGEST_FILE} that are read", facts.len())
+        } else {
+            format!("`{name}` is not a file")
+        };
+        return Err((message, "name a CSV file of at most 1 GiB".to_owned()));
+    }
+    Ok(path)
 }
 
 /// Where a file is. A path that is not absolute must stay in the folder, so that a scenario from somebody else reads

@@ -9,6 +9,7 @@ use super::checks;
 use super::files;
 use super::outlook::{self, Outlook};
 use crate::scenario::Scenario;
+use crate::scenario::data_files::Inputs;
 use crate::scenario::sections::Catalogue;
 use crate::settings::over_limit;
 use crate::settings::{Failure, Problem, Problems, Source};
@@ -63,6 +64,23 @@ impl Loaded {
     /// The files that the file extends in turn.
     pub fn bases(&self) -> &[Source] {
         &self.sources[1..self.files.len()]
+    }
+
+    /// What is odd about the files it names, yet no reason to stop.
+    pub fn warnings_of(&self, inputs: &Inputs) -> Vec<Problem> {
+        let days = self.scenario.market.days;
+        let count = |late: bool| -> u64 {
+            let rows = inputs.leads.iter().filter(|row| !late || row.day.is_some_and(|day| day >= days));
+            rows.map(|row| u64::from(row.count)).sum()
+        };
+        let (late, all) = (count(true), count(false));
+        if late == 0 {
+            return Vec::new();
+        }
+        let message =
+            format!("{late} of {all} leads of the file are dated after the last day, and never come");
+        let help = "raise `market.days`, or take them out of the file".to_owned();
+        self.problems(vec![Problem::about("W003", "leads.file", message).help(help)]).problems
     }
 
     /// Problems found later, each with a path in `about`, pointed at the texts they come from.

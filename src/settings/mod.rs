@@ -15,7 +15,7 @@ mod written;
 pub(crate) use limits::{MOST_BYTES, over_limit, too_large};
 pub(crate) use mend::{Mended, mended};
 pub use problem::{Failure, Located, Problem, Problems, Source, closest};
-pub(crate) use problem::{elsewhere, plain, shortened};
+pub(crate) use problem::{elsewhere, plain, plain_lines, shortened};
 pub(crate) use reader::span_of;
 pub use reader::{Reader, Section, number, range_text};
 pub(crate) use rows::with_article;

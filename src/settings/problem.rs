@@ -274,6 +274,11 @@ pub(crate) fn plain(text: &str) -> String {
     shortened(text, LONGEST).chars().map(visible).collect()
 }
 
+/// The same for a text of several lines.
+pub(crate) fn plain_lines(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { visible(c) }).collect()
+}
+
 fn visible(c: char) -> char {
     match c {
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {

@@ -9,7 +9,7 @@ use crate::settings::closest;
 use crate::words::{counted, people};
 
 /// Seeds of a question that asks for no other number: so many, or half of them where those tell as much.
-const SEEDS: u32 = 20;
+pub(crate) const SEEDS: u32 = 20;
 
 /// With which luck the markets of a question are played: all of them with the same.
 #[derive(Clone, Copy, Debug, Default)]

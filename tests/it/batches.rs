@@ -161,11 +161,12 @@ fn a_flipped_bit_is_found_and_costs_its_run_alone() {
     assert_eq!(told["played"], 0);
     same(home, "runs", &reference);
     // A scenario that somebody changed is not the one that was played.
-    let scenario = home.join("runs/scenarios/0-market.toml");
+    let scenarios = fs::read_dir(home.join("runs/scenarios")).unwrap();
+    let scenario = scenarios.map(|entry| entry.unwrap().path()).next().unwrap();
     let text = fs::read_to_string(&scenario).unwrap();
     fs::write(&scenario, text.replacen("people = 400", "people = 401", 1)).unwrap();
     let (_, err) = ends(home, &["resume", "runs"], exit::DAMAGED);
-    assert!(err.contains("0-market.toml` has been changed"), "{err}");
+    assert!(err.contains("scenarios/0-market-") && err.contains("` has been changed"), "{err}");
 }
 
 #[test]
@@ -464,4 +465,242 @@ fn a_first_study_is_written_and_can_be_swept() {
     fs::write(home.join("study.toml"), small.replace("people = 10_000", "people = 500")).unwrap();
     let (out, _) = ends(home, &["sweep", "study.toml"], exit::OK);
     assert!(out.starts_with("4 runs of 4 points: 4 played"), "{out}");
+}
+
+/// A market whose leads and ties are files beside it.
+const BESIDE: &str = "\
+[market]
+people = 300
+days = 20
+[network]
+model = \"file\"
+edges = \"friends.csv\"
+from = \"a\"
+to = \"b\"
+[leads]
+file = \"leads.csv\"
+channel = \"channel\"
+count = \"count\"
+[sales]
+reps = 2
+";
+
+fn beside() -> TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let friends: Vec<String> = (0..300).map(|n| format!("{n},{}", (n + 1) % 300)).collect();
+    let design = "scenario = \"market.toml\"\nreplicates = 3\nseed = 11\n[grid]\nsales.reps = [1, 3]\n";
+    for (name, text) in [
+        ("market.toml", BESIDE),
+        ("design.toml", design),
+        ("friends.csv", &format!("a,b\n{}\n", friends.join("\n"))),
+        ("leads.csv", "channel,count\nfair,30\nweb,40\n"),
+    ] {
+        fs::write(home.path().join(name), text).unwrap();
+    }
+    home
+}
+
+fn unpack(home: &Path, archive: &str, to: &str) {
+    let file = fs::File::open(home.join(archive)).unwrap();
+    zip::ZipArchive::new(file).unwrap().extract(home.join(to)).unwrap();
+}
+
+fn entries(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn an_archive_holds_the_files_that_its_scenarios_name() {
+    let home = beside();
+    let home = home.path();
+    sweep(home, &["--out", "runs"]);
+    ends(home, &["archive", "runs"], exit::OK);
+    unpack(home, "runs.zip", "unpacked");
+    same(home, "unpacked/runs", &whole(home, "runs"));
+    ends(home, &["verify", "unpacked/runs"], exit::OK);
+    let told: Value =
+        serde_json::from_str(&ends(home, &["resume", "unpacked/runs", "--json", "-q"], exit::OK).0).unwrap();
+    assert_eq!(told["played"], 0);
+    ends(home, &["merge", "unpacked/runs", "--out", "merged", "-q"], exit::OK);
+    same(home, "merged", &whole(home, "runs"));
+    let data: Vec<String> =
+        entries(&home.join("runs/scenarios")).into_iter().filter(|name| name.starts_with("data-")).collect();
+    assert_eq!(data.len(), 2);
+    let manifest = fs::read_to_string(home.join("runs/manifest.json")).unwrap();
+    assert!(data.iter().all(|name| manifest.contains(name)), "{manifest}");
+}
+
+#[test]
+fn a_design_that_is_extended_is_never_between_two() {
+    let home = home();
+    let home = home.path();
+    sweep(home, &["--out", "old"]);
+    let old = whole(home, "old");
+    let market = MARKET.replace("per_month = 3000", "per_month = 4000");
+    fs::write(home.join("market.toml"), market).unwrap();
+    let copy = |files: &BTreeMap<String, Vec<u8>>, to: &str| {
+        for (name, bytes) in files {
+            let path = home.join(to).join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+    };
+    copy(&old, "new");
+    sweep(home, &["--out", "new", "--extend"]);
+    let new = whole(home, "new");
+    let scenario = |files: &BTreeMap<String, Vec<u8>>| {
+        files.keys().find(|name| name.starts_with("scenarios/")).cloned().unwrap()
+    };
+    assert_ne!(scenario(&old), scenario(&new));
+    let hash = relaylab::base::sha256(&new["design.json"]);
+    let text = format!(".design-{}.toml", &hash[..16]);
+    // What there is when the program is killed after each write: all of the old design, or all of the new one.
+    let mut now = old.clone();
+    let mut states = Vec::new();
+    now.remove("manifest.json");
+    states.push((now.clone(), true));
+    now.insert(scenario(&new), new[&scenario(&new)].clone());
+    states.push((now.clone(), true));
+    now.insert(text, new["design.toml"].clone());
+    states.push((now.clone(), true));
+    now.insert("design.json".to_owned(), new["design.json"].clone());
+    states.push((now, false));
+    for (number, (state, is_old)) in states.iter().enumerate() {
+        copy(state, &format!("again{number}"));
+        let told = sweep(home, &["--out", &format!("again{number}"), "--extend"]);
+        assert_eq!(told["played"], 60, "the runs of another market are others");
+        same(home, &format!("again{number}"), &new);
+        copy(state, &format!("back{number}"));
+        let (out, _) = ends(home, &["resume", &format!("back{number}"), "--json", "-q"], exit::OK);
+        let told: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(told["played"], if *is_old { 0 } else { 60 }, "state {number}");
+        same(home, &format!("back{number}"), if *is_old { &old } else { &new });
+    }
+}
+
+#[test]
+fn another_record_keeps_finished_runs() {
+    let home = home();
+    let home = home.path();
+    let design =
+        |record: &str| fs::write(home.join("design.toml"), format!("{DESIGN}[record]\n{record}\n")).unwrap();
+    design("every = 7\nseries = [\"queue\", \"won_inbound\"]\ntables = [\"series\", \"funnel\"]");
+    sweep(home, &["--out", "runs"]);
+    // Who keeps less plays nothing.
+    design("every = 7\nseries = [\"won_inbound\"]\ntables = [\"series\"]");
+    assert_eq!(sweep(home, &["--out", "runs", "--extend"])["played"], 0);
+    sweep(home, &["--out", "anew"]);
+    let (runs, anew) = (whole(home, "runs"), whole(home, "anew"));
+    for name in anew.keys().filter(|name| name.ends_with(".parquet")) {
+        assert!(runs[name] == anew[name], "{name} differs");
+    }
+    ends(home, &["verify", "runs"], exit::OK);
+    // Who keeps more plays; what was kept before is still there.
+    design("tables = [\"cohorts\"]");
+    assert_eq!(sweep(home, &["--out", "runs", "--extend"])["played"], 60);
+    design("every = 7\nseries = [\"queue\", \"won_inbound\"]\ntables = [\"series\", \"funnel\"]");
+    assert_eq!(sweep(home, &["--out", "runs", "--extend"])["played"], 0);
+}
+
+#[test]
+fn a_manifest_that_has_changed_does_not_switch_the_checks_off() {
+    let home = home();
+    let home = home.path();
+    fs::write(home.join("design.toml"), DESIGN.replace("replicates = 5", "replicates = 1")).unwrap();
+    sweep(home, &["--out", "runs"]);
+    let file = home.join("runs/manifest.json");
+    let whole = fs::read(&file).unwrap();
+    for flip in 0..60 {
+        let (place, bit) = (whole.len() * flip / 60, flip % 8);
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1 << bit;
+        fs::write(&file, &bytes).unwrap();
+        let (out, _) = ends(home, &["verify", "runs", "--replay", "0"], exit::DAMAGED);
+        assert!(out.contains("manifest"), "bit {bit} of byte {place}: {out}");
+        ends(home, &["archive", "runs", "--out", "a.zip"], exit::DAMAGED);
+    }
+    fs::write(&file, &whole).unwrap();
+    ends(home, &["verify", "runs"], exit::OK);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_archive_takes_nothing_from_outside_its_folder() {
+    let home = home();
+    let home = home.path();
+    fs::write(home.join("design.toml"), DESIGN.replace("replicates = 5", "replicates = 1")).unwrap();
+    sweep(home, &["--out", "runs"]);
+    fs::write(home.join("secret"), "mine").unwrap();
+    let manifest = home.join("runs/manifest.json");
+    let whole = fs::read_to_string(&manifest).unwrap();
+    let mut bare: Value = serde_json::from_str(&whole).unwrap();
+    bare.as_object_mut().unwrap().remove("seal");
+    let secret = relaylab::base::sha256(b"mine");
+    for name in ["../secret", "/etc/hostname", "scenarios/../../secret"] {
+        let mut listed = bare.clone();
+        let file = serde_json::json!({ "file": name, "bytes": 4, "sha256": secret });
+        listed["files"].as_array_mut().unwrap().push(file);
+        fs::write(&manifest, listed.to_string()).unwrap();
+        let (_, err) = ends(home, &["archive", "runs"], exit::DAMAGED);
+        assert!(err.contains("is no file of the folder"), "{err}");
+        ends(home, &["verify", "runs", "--replay", "0"], exit::DAMAGED);
+    }
+    fs::write(&manifest, &whole).unwrap();
+    let readme = home.join("runs/README.md");
+    fs::copy(&readme, home.join("elsewhere.md")).unwrap();
+    fs::remove_file(&readme).unwrap();
+    std::os::unix::fs::symlink(home.join("elsewhere.md"), &readme).unwrap();
+    let (_, err) = ends(home, &["archive", "runs"], exit::DAMAGED);
+    assert!(err.contains("README.md") && !home.join("runs.zip").exists(), "{err}");
+}
+
+#[test]
+fn parts_are_not_joined_over_what_is_somebody_elses() {
+    let home = home();
+    let home = home.path();
+    sweep(home, &["--out", "one", "--shard", "1/2"]);
+    sweep(home, &["--out", "two", "--shard", "2/2"]);
+    ends(home, &["run", "market.toml", "--out", "run", "-q", "--no-figures"], exit::OK);
+    let before = files(&home.join("run"), &[]);
+    let (_, err) = ends(home, &["merge", "one", "two", "--out", "run"], exit::DAMAGED);
+    assert!(err.contains("holds something else") && err.contains("--out FOLDER"), "{err}");
+    assert_eq!(files(&home.join("run"), &[]), before);
+    // What a folder holds of the same design is a part of it.
+    sweep(home, &["--out", "all"]);
+    let reference = whole(home, "all");
+    let (out, _) = ends(home, &["merge", "one", "--out", "all", "--json", "-q"], exit::OK);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["played"], 0);
+    same(home, "all", &reference);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_sweep_reads_what_its_scenario_may_name_and_nothing_else() {
+    let outer = beside();
+    let home = outer.path().join("inner");
+    fs::create_dir(&home).unwrap();
+    fs::copy(outer.path().join("design.toml"), home.join("design.toml")).unwrap();
+    let fifo = home.join("pipe.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let unused = "model = \"mixed\"\n";
+    for (edges, model, said) in [
+        ("../friends.csv", "model = \"file\"\n", "outside the folder"),
+        ("pipe.csv", "model = \"file\"\n", "is not a file"),
+        ("/dev/zero", "model = \"file\"\n", "is not a file"),
+        ("/dev/zero", unused, "is not a file"),
+        ("pipe.csv", unused, "is not a file"),
+    ] {
+        let text = BESIDE.replace("model = \"file\"\n", model).replace("friends.csv", edges);
+        let text = text.split("[leads]").next().unwrap().to_owned() + "[sales]\nreps = 2\n";
+        fs::write(home.join("market.toml"), text).unwrap();
+        let code = if model == unused { exit::OK } else { exit::IO };
+        ends(&home, &["check", "market.toml"], code);
+        ends(&home, &["run", "market.toml", "--out", "run", "-q", "--no-figures", "--force"], code);
+        let (_, err) = ends(&home, &["sweep", "design.toml", "--out", "runs"], exit::IO);
+        assert!(err.contains(said), "{err}");
+    }
 }

@@ -437,3 +437,70 @@ fn who_leaves_or_asks_anew_ends_the_run() {
         read.err().is_some_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut));
     assert!(!waits && is_quiet(&server), "the run before it has ended");
 }
+
+#[test]
+fn strangers_take_nothing_from_the_page() {
+    let server = Explorer::start(&[]);
+    for _ in 0..300 {
+        assert_eq!(server.at_once("GET", "/api/alive", &[("X-Relaylab-Token", "guess")], "").0, 403);
+    }
+    assert_eq!(server.at_once("GET", "/api/alive", &[], "").0, 200);
+    let twice = [("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Site", "cross-site")];
+    for path in ["/api/alive", "/"] {
+        assert_eq!(server.at_once("GET", path, &twice, "").0, 403);
+    }
+}
+
+#[test]
+fn readers_that_read_nothing_keep_no_place_from_others() {
+    let server = Explorer::start(&["--threads", "1"]);
+    let stalled: Vec<_> = (0..4)
+        .map(|page| {
+            let set = ["market.days=30000"];
+            let body = json!({ "market": market("starter", 500, &set), "page": page.to_string(), "seeds": 50 });
+            let (body, host) = (body.to_string(), server.host());
+            let head = format!(
+                "POST /api/play HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Type: application/json\r\n\
+                 X-Relaylab-Token: {}\r\nContent-Length: {}\r\n\r\n{body}",
+                server.token,
+                body.len()
+            );
+            let mut stream = server.connect();
+            stream.write_all(head.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    // All four places are taken before anybody else asks.
+    thread::sleep(Duration::from_secs(1));
+    let small = json!({ "market": market("starter", 100, &["market.days=10"]), "page": "mine" });
+    let mut waits = 0;
+    while server.at_once("POST", "/api/play", &[], &small.to_string()).0 != 200 {
+        waits += 1;
+        assert!(waits < 4, "a request waits 5 s, and there is no place after three of them");
+    }
+    drop(stalled);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_nothing_behind() {
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let home = tempfile::tempdir().unwrap();
+        let mut command = super::program::relaylab(home.path(), &["explore", "--json"]);
+        let mut child =
+            command.env("TMPDIR", home.path()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+        let mut line = [0; 1];
+        std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut line).unwrap();
+        assert_eq!(
+            std::fs::read_dir(home.path()).unwrap().count(),
+            1,
+            "the scenarios are in a folder of its own"
+        );
+        // It listens to signals a moment after it has said where it is.
+        thread::sleep(Duration::from_millis(500));
+        let pid = child.id().to_string();
+        std::process::Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+}

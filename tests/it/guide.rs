@@ -11,7 +11,7 @@ const SMALL: [&str; 7] = ["--people", "2000", "--days", "120", "--seeds", "10", 
 /// The commands of a chapter, whose heading begins with these words.
 fn commands(chapter: &str) -> Vec<Vec<String>> {
     let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/GUIDE.md");
-    let text = fs::read_to_string(place).unwrap();
+    let text = fs::read_to_string(place).expect("the guide");
     let (_, rest) = text.split_once(&format!("\n## {chapter}")).expect("a chapter of the guide");
     let chapter = rest.split("\n## ").next().unwrap_or(rest);
     let typed = chapter.lines().filter_map(|line| line.strip_prefix("    relaylab "));
@@ -31,8 +31,8 @@ fn walk(home: &Path, chapter: &str) -> Vec<(String, String)> {
         let printed = ends(home, &arguments, exit::OK).0;
         let design = home.join("study.toml");
         if line[0] == "init" && design.exists() {
-            let text = fs::read_to_string(&design).unwrap();
-            fs::write(&design, text.replace("people = 10_000", "people = 500")).unwrap();
+            let text = fs::read_to_string(&design).expect("the design");
+            fs::write(&design, text.replace("people = 10_000", "people = 500")).expect("a folder of its own");
         }
         (line.join(" "), printed)
     };

@@ -65,7 +65,7 @@ fn frame(catalogue: Catalogue) -> impl Strategy<Value = Vec<String>> {
                 "segments.others.share=0.4".to_owned(),
             ];
             frame.extend(channels.iter().take(buying).map(|channel| format!("channels.{channel}.cpm={cpm}")));
-            // No share of a budget of nothing, and no impressions beyond counting.
+            // No share of a budget of nothing, and few impressions, as all else would take less time than they.
             let most = if budget == "0" { 0 } else { channels.len() };
             let least = if budget.len() > 4 { buying.min(most) } else { 0 };
             let shares = channels.iter().zip(&shares).take(most).skip(least);
@@ -152,4 +152,32 @@ fn a_new_kind_of_channel_is_in_the_swarm() {
         heard.set(heard.get() + u32::from(radio.is_some_and(|row| row.spend_minor > 0 && row.exposures > 0)));
     });
     assert!(heard.get() > 2, "the radio was heard in {} markets", heard.get());
+}
+
+/// Seconds that fifty people may take for five days.
+const PATIENCE: f64 = if cfg!(debug_assertions) { 10.0 } else { 1.0 };
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "it is about how long a market takes")]
+fn a_small_market_takes_no_time_whatever_its_file_says() {
+    let cases = std::env::var("RELAYLAB_SWARM").ok().and_then(|text| text.parse().ok()).unwrap_or(100);
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    let luck = TestRng::deterministic_rng(config.rng_algorithm);
+    let (names, buying) = channels(CATALOGUE);
+    let money = (select(vec!["1", "1000000", "1000000000000"]), select(vec!["0.01", "5"]));
+    let strategy = (prop::collection::vec(choice(CATALOGUE), 0..60), money, any::<u64>());
+    let outcome = TestRunner::new_with_rng(config, luck).run(&strategy, |(choices, (budget, cpm), seed)| {
+        let mut frame: Vec<String> =
+            ["market.people=50", "market.days=5", "network.degree=8.0"].map(String::from).into();
+        frame.extend([format!("budget.per_month={budget}"), "memory.aware_at_start=0.5".to_owned()]);
+        frame.extend(["segments.some body.share=0.6".to_owned(), "segments.others.share=0.4".to_owned()]);
+        frame.extend(names.iter().map(|channel| format!("channels.{channel}.share=0.125")));
+        frame.extend(names.iter().take(buying).map(|channel| format!("channels.{channel}.cpm={cpm}")));
+        let clock = std::time::Instant::now();
+        played(CATALOGUE, &choices, &frame, seed)?;
+        let seconds = clock.elapsed().as_secs_f64();
+        prop_assert!(seconds < PATIENCE, "it took {seconds} s");
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
 }

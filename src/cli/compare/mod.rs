@@ -7,7 +7,7 @@ pub(super) use arguments::Compare;
 
 use super::dry::Dry;
 use super::exit::{self, Fault};
-use super::hold::Held;
+use super::hold::{Held, Question};
 use super::study::listen;
 use super::terminal::{Voice, warn};
 use crate::base::sha256;
@@ -47,11 +47,12 @@ impl Compare {
         let markets = ready.markets().iter().map(Prepared::hash);
         let hashes: String =
             markets.chain([plan_line(&ready, 1).as_str(), &recall::options(self).join(" ")]).collect();
-        let folder = self.options.folder("compare", &[&ready.names().join(" ")], &sha256(hashes.as_bytes()));
+        let hash = sha256(hashes.as_bytes());
+        let folder = self.options.folder("compare", &[&ready.names().join(" ")], &hash);
         if self.options.dry_run {
             return self.dry(&ready, runner.thread_count(), &folder, voice);
         }
-        let mut home = Held::take(folder)?;
+        let home = Held::take(folder, Question::new("compare", &hash), self.options.force)?;
         listen(&runner);
         let verdict = |answer: &Answer| {
             if self.is_text(voice) {
@@ -61,7 +62,7 @@ impl Compare {
             }
         };
         let answer = ready.run(&runner, |answer| verdict(answer).map_err(Halt::Told));
-        self.print(&answer?, &mut home, voice)
+        self.print(&answer?, home, voice)
     }
 
     /// Says what would be played.
@@ -126,19 +127,21 @@ impl Compare {
     }
 
     /// Says what the verdict rests on and writes everything down.
-    fn print(&self, answer: &Answer, home: &mut Held, voice: Voice) -> Result<(), Fault> {
+    fn print(&self, answer: &Answer, mut home: Held, voice: Voice) -> Result<(), Fault> {
         if self.is_text(voice) {
             voice.say(&report::evidence(answer, &|text| voice.heading(text), self.diagnose))?;
         }
         let name = if self.options.keeps() { recall::keep(self) } else { None };
         let again = Again { command: super::run::command(), name };
         home.fill(|folder| report::write(answer, &again, folder))?;
+        let path = home.path().to_owned();
+        home.end()?;
         match self.format {
             _ if voice.json => voice.say_json(&report::json(answer, &again))?,
             Format::Text => {
                 let named =
                     again.name.as_ref().map(|name| format!("relaylab compare {}", recall::short(name)));
-                voice.say(&closing(home.path(), &named.unwrap_or(again.command)))?;
+                voice.say(&closing(&path, &named.unwrap_or(again.command)))?;
             }
             Format::Md => voice.say(&report::markdown(answer))?,
             Format::Csv => voice.say(&report::outcomes_csv(answer))?,

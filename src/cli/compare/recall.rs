@@ -10,6 +10,7 @@ use crate::cli::exit::{self, Fault};
 use crate::cli::terminal::warn;
 use crate::files::Folder;
 use crate::record::{MODEL, named_files};
+use crate::scenario::data_files;
 use crate::scenario::{Outlook, canonical};
 use serde_json::{Value, json};
 use std::ffi::OsString;
@@ -34,7 +35,7 @@ pub(super) fn keep(verb: &Compare) -> Option<String> {
         texts.push((name.clone(), canonical(&loaded.scenario).into_bytes()));
         files.push(name);
         for beside in named_files(&loaded) {
-            let bytes = fs::read(loaded.folder.join(&beside.file)).ok()?;
+            let bytes = data_files::bytes(&beside.file, &loaded.folder).ok()?;
             texts.push((format!("{}/{}", place + 1, beside.file), bytes));
         }
     }

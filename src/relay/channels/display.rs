@@ -29,8 +29,8 @@ use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
 
 impl Mechanism for Display {
-    fn open(&self, book: &mut ChannelAccount, _: &ChannelContext) -> Delivery {
-        buy_impressions(book, self.cpm)
+    fn open(&self, book: &mut ChannelAccount, context: &ChannelContext) -> Delivery {
+        buy_impressions(book, self.cpm, context.people)
     }
 
     fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
@@ -54,11 +54,31 @@ impl ChannelFacts for Display {
     fn visit(&self) -> f64 {
         self.visit
     }
+
+    fn impressions(&self, minor: f64) -> f64 {
+        advertisements(minor, self.cpm)
+    }
+
+    fn unspent(&self) -> &'static str {
+        SATURATED
+    }
 }
 
-/// Spends the purse on impressions.
-pub(super) fn buy_impressions(book: &mut ChannelAccount, cpm: Money) -> Delivery {
-    let spend = book.purse.max(0);
+/// Advertisements of one channel that are served to a head of the market in a day at most: nobody has more to look at.
+pub const ADVERTISEMENTS_A_HEAD: f64 = 1000.0;
+
+/// Why money may be left over.
+pub(super) const SATURATED: &str = "nobody is served more than 1,000 of its advertisements a day";
+
+/// Advertisements that so much money buys, minor units.
+pub(super) fn advertisements(minor: f64, cpm: Money) -> f64 {
+    minor * 1000.0 / cpm.0.max(1) as f64
+}
+
+/// Spends the purse on impressions, as far as there are eyes for them.
+pub(super) fn buy_impressions(book: &mut ChannelAccount, cpm: Money, people: u32) -> Delivery {
+    let most = (f64::from(people) * ADVERTISEMENTS_A_HEAD / 1000.0 * cpm.0.max(1) as f64) as i64;
+    let spend = book.purse.clamp(0, most);
     book.purse -= spend;
-    Delivery { spend, impressions: spend as f64 * 1000.0 / cpm.0.max(1) as f64, ..Delivery::default() }
+    Delivery { spend, impressions: advertisements(spend as f64, cpm), ..Delivery::default() }
 }

@@ -14,7 +14,7 @@ mod settle;
 
 pub use super::channel_account::{ChannelAccount, ChannelContext, Delivery};
 pub use blog::Blog;
-pub use display::Display;
+pub use display::{ADVERTISEMENTS_A_HEAD, Display};
 pub use email::Email;
 pub use organic_social::OrganicSocial;
 pub use paid_social::PaidSocial;

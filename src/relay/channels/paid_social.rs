@@ -23,7 +23,7 @@ settings! {
     }
 }
 
-use super::display::buy_impressions;
+use super::display::{SATURATED, advertisements, buy_impressions};
 use super::{ChannelAccount, ChannelContext, Delivery, push};
 use crate::base::draws::draws;
 use crate::plan::ChannelPlan;
@@ -38,8 +38,8 @@ draws! {
 }
 
 impl Mechanism for PaidSocial {
-    fn open(&self, book: &mut ChannelAccount, _: &ChannelContext) -> Delivery {
-        buy_impressions(book, self.cpm)
+    fn open(&self, book: &mut ChannelAccount, context: &ChannelContext) -> Delivery {
+        buy_impressions(book, self.cpm, context.people)
     }
 
     fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
@@ -67,5 +67,13 @@ impl ChannelFacts for PaidSocial {
 
     fn visit(&self) -> f64 {
         self.visit
+    }
+
+    fn impressions(&self, minor: f64) -> f64 {
+        advertisements(minor, self.cpm)
+    }
+
+    fn unspent(&self) -> &'static str {
+        SATURATED
     }
 }

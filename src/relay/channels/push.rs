@@ -69,16 +69,42 @@ pub(super) fn push(
         return;
     }
     let audience = Audience::new(today, channel, crowd, delivery.freshness, attention);
-    let mut seen = audience.find(today, channel, crowd, mean);
-    hold_out(today, channel.index, crowd, &mut seen);
+    let mut counts = today.luck.stream(channel.process, today.day, crowd.index);
+    let mut heap = Vec::with_capacity((mean as usize + mean as usize / 4).min(HEAP) + HEAP_ROOM);
+    today.plan.poisson.of(mean).each(&mut counts, |block, count| {
+        heap.extend((0..count).map(|k| Impression::new(block * POISSON_BLOCK_MAX + k)));
+        if heap.len() >= HEAP {
+            fall(today, channel, &audience, crowd, &mut heap, &mut visited);
+        }
+    });
+    fall(today, channel, &audience, crowd, &mut heap, &mut visited);
+}
+
+/// Impressions that fall at once; however much money there is, no more are in memory.
+const HEAP: usize = 1 << 16;
+/// What a heap may be larger by.
+const HEAP_ROOM: usize = POISSON_BLOCK_MAX as usize + LANES;
+
+/// Lets a heap of impressions fall, and empties it.
+fn fall(
+    today: &Today<'_>,
+    channel: &ChannelPlan,
+    audience: &Audience<'_>,
+    crowd: &mut Crowd,
+    heap: &mut Vec<Impression>,
+    visited: &mut impl FnMut(&mut Crowd, usize, u32),
+) {
+    audience.find(today, crowd, heap);
+    hold_out(today, channel.index, crowd, heap);
     if let Some(watch) = &mut crowd.watch {
-        watch.count(channel.index, seen.iter().map(|impression| impression.place as usize));
+        watch.count(channel.index, heap.iter().map(|impression| impression.place as usize));
     }
-    for impression in &seen {
-        see(today, &audience, channel.index, crowd, impression, &mut visited);
+    for impression in &*heap {
+        see(today, audience, channel.index, crowd, impression, visited);
     }
-    crowd.tally.add(Flow::Exposed, seen.len() as u64);
-    crowd.tally.sources[channel.index as usize].exposures += seen.len() as u64;
+    crowd.tally.add(Flow::Exposed, heap.len() as u64);
+    crowd.tally.sources[channel.index as usize].exposures += heap.len() as u64;
+    heap.clear();
 }
 
 /// Turns impressions on people who are held out of an experiment into ghosts: counted there, seen by nobody.
@@ -157,16 +183,11 @@ impl<'a> Audience<'a> {
         }
     }
 
-    /// The impressions of today, `mean` of them on average, each with its person.
+    /// Finds the person of each of some impressions.
     ///
     /// All of them look for a person at once, those who were turned down try again together: branches that nobody can
     /// predict, and luck made one word at a time, would take most of the day.
-    fn find(&self, today: &Today<'_>, channel: &ChannelPlan, crowd: &Crowd, mean: f64) -> Vec<Impression> {
-        let mut counts = today.luck.stream(channel.process, today.day, crowd.index);
-        let mut found: Vec<Impression> = Vec::with_capacity(mean as usize + mean as usize / 4 + LANES);
-        today.plan.poisson.of(mean).each(&mut counts, |block, count| {
-            found.extend((0..count).map(|k| Impression::new(block * POISSON_BLOCK_MAX + k)));
-        });
+    fn find(&self, today: &Today<'_>, crowd: &Crowd, found: &mut [Impression]) {
         let mut seeking: Vec<u32> = (0..found.len() as u32).collect();
         for tries in 0..=Self::TRIES {
             let process = if tries == 0 { First::of(self.process) } else { Again::of(self.process) };
@@ -199,7 +220,6 @@ impl<'a> Audience<'a> {
                 break;
             }
         }
-        found
     }
 
     /// Whom an impression finds, and whether it stays there.

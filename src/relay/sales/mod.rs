@@ -9,6 +9,7 @@ mod sales_day;
 mod team;
 
 pub use day::work;
+pub use outbound::contacts_most;
 pub use rehearsal::{Rehearsal, rehearse};
 pub use sales_day::{Agenda, FollowUp, SalesDay};
 pub use team::{Rep, Role, Seat, Team};

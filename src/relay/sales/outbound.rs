@@ -7,6 +7,7 @@ use super::sales_day::SalesDay;
 use super::team::Role;
 use crate::base::draws::{Draw, draws};
 use crate::base::math::{exp, logistic, logit, pow};
+use crate::plan::Plan;
 use crate::population::Lead;
 use crate::population::notes::{Activity, Event};
 use crate::population::{Origin, Stage};
@@ -22,10 +23,22 @@ draws! {
     Sequel = "sales/outbound/sequel" => (closer, do_not_contact);
 }
 
+/// Contacts a rep makes in a day at most, whatever the minutes.
+const CONTACTS_MAX: u32 = 5000;
+/// Contacts a head of the market that a team makes in a day at most, however large it is.
+const CONTACTS_A_HEAD: u64 = 100;
+
+/// Contacts that a team makes in a day at most.
+pub fn contacts_most(plan: &Plan) -> f64 {
+    let (sales, outbound) = (&plan.scenario.sales, &plan.scenario.outbound);
+    let minutes = sales.minutes_per_day * plan.incentives.effort(1.0);
+    let one = if outbound.on { sales.call_minutes.min(sales.email_minutes) } else { sales.call_minutes };
+    let a_rep = (minutes / one.max(1e-3)).min(f64::from(CONTACTS_MAX));
+    (plan.most_reps() * a_rep).min(CONTACTS_A_HEAD as f64 * f64::from(plan.people))
+}
+
 /// Reps use what time is left to find prospects of their own.
 pub(super) fn prospect(floor: &mut SalesDay<'_, '_>) {
-    /// Contacts a rep makes in a day at most, whatever the minutes.
-    const CONTACTS_MAX: u32 = 5000;
     let (sales, outbound) = (&floor.today.plan.scenario.sales, &floor.today.plan.scenario.outbound);
     if !outbound.on {
         return;
@@ -40,8 +53,12 @@ pub(super) fn prospect(floor: &mut SalesDay<'_, '_>) {
         .sort_by_cached_key(|&seat| floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.word());
     let mut due = floor.agenda.prospects.due(floor.today.day);
     due.sort_by_cached_key(|one| (Reverse(floor.priority(one.person)), one.person));
+    let mut contacts_left = CONTACTS_A_HEAD * u64::from(floor.today.plan.people);
     for seat in order {
         for k in 0..CONTACTS_MAX {
+            if contacts_left == 0 {
+                break;
+            }
             let Some(rep) = &mut floor.team.seats[seat].rep else { break };
             let luck: Approach = floor.today.luck.draw_at(floor.today.day, seat as u32, k << 5);
             let by_mail = luck.by_mail.happens(mails);
@@ -57,6 +74,7 @@ pub(super) fn prospect(floor: &mut SalesDay<'_, '_>) {
             let Some(rep) = &mut floor.team.seats[seat].rep else { break };
             rep.spend(minutes);
             rep.record.cold_contacts += 1;
+            contacts_left -= 1;
             let answer = approach(floor, seat, k, prospect, by_mail, &luck);
             file(floor, prospect, answer);
         }

@@ -163,6 +163,11 @@ pub trait ChannelFacts: std::fmt::Debug + Send + Sync {
         false
     }
 
+    /// Advertisements that so much money buys (minor units), where they are bought.
+    fn impressions(&self, _minor: f64) -> f64 {
+        0.0
+    }
+
     /// Why it may be unable to spend what it gets.
     fn unspent(&self) -> &'static str {
         "the next one costs more than it has left"

@@ -57,10 +57,13 @@ settings! {
 }
 
 impl Sales {
-    /// Full-time reps that a budget of sales pays for: minor units a month, and a year for one.
+    /// The most full-time reps that a team may have.
+    pub const MOST_REPS: f64 = 60_000.0;
+
+    /// Full-time reps that a budget of sales pays for, as far as a team may grow: minor units a month, and a year for one.
     pub fn affordable(budget_minor: f64, cost_per_rep_minor: f64) -> f64 {
         let a_year = budget_minor / MONTH_DAYS * YEAR_DAYS;
-        if cost_per_rep_minor > 0.0 { a_year / cost_per_rep_minor } else { 0.0 }
+        if cost_per_rep_minor > 0.0 { (a_year / cost_per_rep_minor).min(Self::MOST_REPS) } else { 0.0 }
     }
 }
 

@@ -18,7 +18,7 @@ pub use answer::{Against, Answer, Balance, Check, Contribution, EconomicsRow, Le
 pub use reduced::{Flips, ReducedMarket};
 pub(crate) use words::{flip_change, flip_words, looked_at, plain_number};
 
-use super::{Call, Criterion, Paired, Verdict, differing, named_metric, pairs, two_stage_seeds};
+use super::{Call, Criterion, Paired, SEEDS, Verdict, differing, named_metric, pairs, two_stage_seeds};
 use crate::base::Money;
 use crate::base::draws::replicate_seed;
 use crate::error::{Error, Kind};
@@ -41,8 +41,6 @@ pub const MATTERS: &str = "matters";
 pub const UNTIL: &str = "until";
 /// Scenarios that one page can set side by side.
 pub const MOST: usize = 8;
-/// Seeds of a comparison that asks for no other number.
-const SEEDS: u32 = 20;
 /// Seeds of the first of two stages.
 const PILOT: u32 = 10;
 /// Seeds a first stage may ask for.
