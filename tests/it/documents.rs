@@ -104,3 +104,23 @@ fn every_word_leads_somewhere() {
         assert!(told.contains(term.word) && told.split_whitespace().count() > 10, "{told}");
     }
 }
+
+/// The first table of the README says where each part of the relay is set and where it is seen; all of that can be explained.
+#[test]
+fn the_relay_of_the_readme_can_be_explained() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let table = readme.split("<!-- relay -->").nth(1).and_then(|rest| rest.split("<!-- end of relay -->").next());
+    let rows: Vec<&str> = table.expect("the relay").lines().filter(|line| line.starts_with('|')).skip(2).collect();
+    assert_eq!(rows.len(), 15, "fifteen lines");
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').collect();
+        for (cell, is_metric) in [(cells[3], false), (cells[4], true)] {
+            let words: Vec<&str> = cell.split('`').skip(1).step_by(2).collect();
+            assert!(!words.is_empty(), "{row}");
+            for word in words {
+                assert!(!is_metric || metric(word).is_some(), "{word}");
+                assert!(relaylab::catalogue::explain(word).is_ok(), "{word}");
+            }
+        }
+    }
+}
