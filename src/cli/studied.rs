@@ -10,7 +10,6 @@ use crate::base::sha256;
 use crate::error::Error;
 use crate::report::{StudyFiles, closing};
 use crate::runner::{Prepared, Runner};
-use crate::study::SEEDS;
 use serde_json::Value;
 
 /// An answer in every form that is written or printed.
@@ -34,8 +33,8 @@ pub(super) struct Asked<'q> {
     /// What else decides the answer, so that another question has another folder.
     pub(super) key: &'q str,
     pub(super) look: Look<'q>,
-    /// Markets that are surely played, and the runs of them.
-    pub(super) counts: (u64, u64),
+    /// Markets that are surely played, the runs of them, and the seeds of each.
+    pub(super) counts: (u64, u64, u64),
     /// What else may be played.
     pub(super) then: &'q str,
 }
@@ -56,14 +55,14 @@ impl StudyOptions {
         answer: impl FnOnce(&Runner, &str) -> Result<Told, Error>,
     ) -> Result<(), Fault> {
         if self.dry_run {
-            let (markets, runs) = asked.counts;
+            let (markets, runs, seeds) = asked.counts;
             let dry = Dry {
                 verb: asked.verb,
                 words: &asked.words,
                 plan: &asked.market.plan()?,
                 markets,
                 runs,
-                seeds: self.seeds().unwrap_or(SEEDS).into(),
+                seeds,
                 threads: self.runner(voice).thread_count(),
                 folder: &self.folder(asked.verb, asked.names, &asked.hash()),
                 then: asked.then,

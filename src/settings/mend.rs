@@ -138,11 +138,9 @@ impl<'t> Mender<'t> {
     fn runs_on(&self, end: usize, last: u8, open: &[u8]) -> bool {
         let next = &self.text[(end + 1).min(self.text.len())..];
         let next = next.lines().next().unwrap_or_default();
-        let begins = is_header(next) || assignment(next).is_some();
-        begins
-            && (open.contains(&b'{') && last != b',' && last != b'{'
-                || !open.contains(&b'{')
-                || is_header(next))
+        let in_table = open.contains(&b'{');
+        let entry = assignment(next).is_some() && !(in_table && matches!(last, b',' | b'{'));
+        entry || is_header(next) && !next.contains('"')
     }
 
     fn unclosed(&mut self, start: usize, end: usize, about: &str) -> usize {
@@ -377,7 +375,9 @@ fn assignment(line: &str) -> Option<usize> {
     let sign = line.find('=')?;
     let key = line[..sign].trim();
     let is_key = |c: char| c.is_alphanumeric() || "_-.\"' ".contains(c);
-    (!key.is_empty() && key.chars().all(is_key)).then_some(sign)
+    // A sign within quotes gives nothing a value.
+    let closed = key.matches(['"', '\'']).count().is_multiple_of(2);
+    (!key.is_empty() && closed && key.chars().all(is_key)).then_some(sign)
 }
 
 /// Whether a line is the header of a table.
@@ -488,6 +488,14 @@ mod tests {
         let kept: Vec<&str> = rest.rows().map(|(name, ..)| name).collect();
         assert!(read.whole && kept == ["e", "k"], "{kept:?}");
         assert_eq!(read.text.len(), text.len());
+    }
+
+    #[test]
+    fn lists_that_are_well_are_left_alone() {
+        let text = "a = 1k\nlow = [\n  \"x.y=0.04\",\n  \"z >= 3\", # b = 4\n]\nl = [\n  [\"a\"],\n  [\"b\"]\n]\n\"my ads\".b = 3\n";
+        let read = mended(text);
+        assert!(read.whole && read.slips.len() == 1, "{:?}", read.slips);
+        assert_eq!(read.table.rows().count(), 4);
     }
 
     #[test]

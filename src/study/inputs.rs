@@ -28,21 +28,18 @@ pub fn differing(scenarios: &[&Scenario]) -> Vec<InputRow> {
     let values = |key: String| rows.remove(&key).map(|values| InputRow { key, values });
     let differs = |row: &InputRow| row.values.iter().any(|value| *value != row.values[0]);
     let rows: Vec<InputRow> = order.into_iter().filter_map(values).filter(differs).collect();
-    one_row_a_channel(rows)
+    one_row_a_channel(&rows)
 }
 
 /// A channel that some scenarios have not is one row, its share, and what else those that have it say differently.
-fn one_row_a_channel(rows: Vec<InputRow>) -> Vec<InputRow> {
-    let channel = |row: &InputRow| {
-        let (channel, _) = row.key.strip_prefix("channels.")?.rsplit_once('.')?;
-        row.values.contains(&None).then(|| channel.to_owned())
-    };
+fn one_row_a_channel(rows: &[InputRow]) -> Vec<InputRow> {
     let has_share = |channel: &str| rows.iter().any(|row| row.key == format!("channels.{channel}.share"));
     let kept = |row: &&InputRow| {
-        let Some(channel) = channel(row) else { return true };
+        let named = row.key.strip_prefix("channels.").and_then(|rest| rest.rsplit_once('.'));
+        let Some((channel, key)) = named.filter(|_| row.values.contains(&None)) else { return true };
         let mut said = row.values.iter().flatten();
         let first = said.next();
-        row.key.ends_with(".share") || said.any(|value| Some(value) != first) || !has_share(&channel)
+        key == "share" || !has_share(channel) || said.any(|value| Some(value) != first)
     };
     rows.iter().filter(kept).cloned().collect()
 }

@@ -109,8 +109,10 @@ fn every_word_leads_somewhere() {
 #[test]
 fn the_relay_of_the_readme_can_be_explained() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let table = readme.split("<!-- relay -->").nth(1).and_then(|rest| rest.split("<!-- end of relay -->").next());
-    let rows: Vec<&str> = table.expect("the relay").lines().filter(|line| line.starts_with('|')).skip(2).collect();
+    let table =
+        readme.split("<!-- relay -->").nth(1).and_then(|rest| rest.split("<!-- end of relay -->").next());
+    let rows: Vec<&str> =
+        table.expect("the relay").lines().filter(|line| line.starts_with('|')).skip(2).collect();
     assert_eq!(rows.len(), 15, "fifteen lines");
     for row in rows {
         let cells: Vec<&str> = row.split('|').collect();

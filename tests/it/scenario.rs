@@ -895,3 +895,29 @@ fn numbers_as_they_are_written_on_paper_get_their_cure() {
     let said = load_text("a.toml", "[handoff]\ndiscipline = fifo\n", &[], None);
     assert!(!said.expect_err("a slip").to_string().contains("how a number is written"));
 }
+
+/// Whatever line of a preset has a slip, that slip is told and nothing that follows from it.
+#[test]
+fn a_slip_in_any_line_is_the_one_thing_that_is_told() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut slips = 0;
+    for preset in scenario::PRESETS {
+        let lines: Vec<&str> = preset.text.lines().collect();
+        for (place, line) in lines.iter().enumerate() {
+            let Some((key, value)) = line.split_once(" = ") else { continue };
+            let bare = value.starts_with(|c: char| c.is_ascii_digit()) && !key.starts_with([' ', '#']);
+            if !bare || preset.text.matches("\"\"\"").count() > 0 {
+                continue;
+            }
+            for broken in [format!("{key} = oops"), format!("{key} {value}"), format!("{key} = \"oops")] {
+                let mut changed = lines.clone();
+                changed[place] = &broken;
+                let said = load_text(preset.file, &changed.join("\n"), &[], Some(&folder));
+                let problems = said.expect_err(&broken).problems;
+                assert_eq!(problems.len(), 1, "{}: {broken}: {problems:#?}", preset.name);
+                slips += 1;
+            }
+        }
+    }
+    assert!(slips > 500, "{slips}");
+}

@@ -143,10 +143,11 @@ impl Question {
         &self.market
     }
 
-    /// Sets of parts that are played, and the runs of them.
-    pub fn counts(&self) -> (u64, u64) {
+    /// Sets of parts that are played, the runs of them, and the seeds of most.
+    pub fn counts(&self) -> (u64, u64, u64) {
         let needed = self.coalitions.needed();
-        (needed.len() as u64, needed.values().map(|seeds| seeds.len() as u64).sum())
+        let runs = needed.values().map(|seeds| seeds.len() as u64).sum();
+        (needed.len() as u64, runs, self.seeds.len() as u64)
     }
 
     /// What is going to be played, in words.

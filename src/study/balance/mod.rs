@@ -226,10 +226,10 @@ impl Question {
         &self.grounds.market
     }
 
-    /// Markets that are played at the points, and the runs of them.
-    pub fn counts(&self) -> (u64, u64) {
-        let markets = self.grounds.points.len() as u64;
-        (markets, markets * self.grounds.seeds.len() as u64)
+    /// Markets that are played at the points, the runs of them, and the seeds of each.
+    pub fn counts(&self) -> (u64, u64, u64) {
+        let (markets, seeds) = (self.grounds.points.len() as u64, self.grounds.seeds.len() as u64);
+        (markets, markets * seeds, seeds)
     }
 
     /// What is going to be played, in words.

@@ -2,7 +2,6 @@
 
 use super::answer::{Answer, Check};
 use crate::results::{DayRow, Run};
-use crate::scenario::sections::Claim;
 use crate::study::Call;
 use crate::words::{Scale, unit_of_difference};
 use crate::words::{counted, of_metric};
@@ -93,26 +92,25 @@ fn horizon(answer: &Answer) -> Check {
 
 fn own(answer: &Answer) -> Check {
     let mut stated = 0;
-    let mut failing = Vec::new();
+    let (mut failing, mut open) = (Vec::new(), Vec::new());
     for ((name, market), runs) in answer.names.iter().zip(&answer.markets).zip(&answer.runs) {
         for claim in &market.scenario().checks.holds {
             stated += 1;
             let found = claim.answer(runs);
-            if !found.holds {
-                failing.push(format!("{name}: {claim}{}", measured(claim, found.value)));
+            // What could not be measured neither holds nor fails.
+            match found.value {
+                None => open.push(format!("{name}: {claim} (could not be measured)")),
+                Some(value) if !found.holds => {
+                    failing.push(format!("{name}: {claim} (it is {})", of_metric(claim.metric, value)));
+                }
+                Some(_) => {}
             }
         }
     }
-    let words = match (stated, failing.is_empty()) {
+    let words = match (stated, failing.is_empty() && open.is_empty()) {
         (0, _) => "the files state none".to_owned(),
         (all, true) => format!("all {all} that the files state"),
-        (_, false) => failing.join("; "),
+        (_, false) => failing.iter().chain(&open).map(String::as_str).collect::<Vec<_>>().join("; "),
     };
     (failing.is_empty(), "The files' own checks".into(), words)
-}
-
-fn measured(claim: &Claim, value: Option<f64>) -> String {
-    value.map_or(" (nothing to measure)".to_owned(), |value| {
-        format!(" (it is {})", of_metric(claim.metric, value))
-    })
 }

@@ -110,10 +110,11 @@ impl SplitQuestion {
         &self.grounds.market
     }
 
-    /// Markets that are played, and the runs of them.
-    pub fn counts(&self) -> (u64, u64) {
+    /// Markets that are played, the runs of them, and the seeds of each.
+    pub fn counts(&self) -> (u64, u64, u64) {
+        let seeds = self.grounds.seeds.len() as u64;
         let markets = (self.movable.len() * self.grounds.points.len()) as u64;
-        (markets, markets * self.grounds.seeds.len() as u64)
+        (markets, markets * seeds, seeds)
     }
 
     /// What is going to be played, in words.
