@@ -13,6 +13,8 @@ use rand::RngExt;
 
 const RESAMPLE: StreamLabel = StreamLabel::named("study/balance");
 const RESAMPLES: u32 = 999;
+/// A second window, in widths of the usual one: how far the best point moves with it is what smoothing may have moved it by.
+const SHARPER: f64 = 0.6;
 /// Steps between the ends of the lever's range at which the smooth curve is known.
 const STEPS: usize = 200;
 
@@ -25,6 +27,8 @@ pub struct Curve {
     pub values: Vec<Vec<f64>>,
     /// Weights of the points in each step of the smooth curve.
     weights: Vec<Vec<f64>>,
+    /// The same with the [`SHARPER`] window.
+    sharper: Vec<Vec<f64>>,
 }
 
 /// A number with the interval that holds it in 90 % of resamples.
@@ -39,7 +43,7 @@ pub struct Estimate {
 /// The best point of a curve and what surrounds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Optimum {
-    /// The lever at the best point.
+    /// The lever at the best point; its interval covers luck and what the smoothing of the curve may have moved it by.
     pub at: Estimate,
     /// The metric there.
     pub best: Estimate,
@@ -70,8 +74,8 @@ impl Curve {
         if points.len() < 4 || seeds == 0 || values.iter().any(|row| row.len() != seeds) {
             return None;
         }
-        let weights = weights(&points);
-        Some(Self { points, values, weights })
+        let (weights, sharper) = (weights(&points, 1.0), weights(&points, SHARPER));
+        Some(Self { points, values, weights, sharper })
     }
 
     fn seeds(&self) -> usize {
@@ -100,6 +104,15 @@ impl Curve {
         let all: Vec<usize> = (0..self.seeds()).collect();
         let values = self.smoothed(&self.means(&all));
         values.into_iter().enumerate().map(|(step, value)| (self.lever(step), value)).collect()
+    }
+
+    /// The lever at the best point of the smooth curve, with an interval that holds those of both windows.
+    fn best_lever(&self, sign: f64) -> Estimate {
+        let place = |smooth: &[f64]| self.lever(highest(smooth, sign));
+        let usual = self.estimate(place);
+        let sharper = Self { weights: self.sharper.clone(), ..self.clone() }.estimate(place);
+        let (low, high) = usual.interval;
+        Estimate { interval: (low.min(sharper.interval.0), high.max(sharper.interval.1)), ..usual }
     }
 
     /// Whatever `of` makes of the smooth curve, for all seeds and with an interval; the same at every call.
@@ -140,7 +153,7 @@ impl Curve {
         let low = (0..=best).rev().take_while(|&step| enough(step)).last().unwrap_or(best);
         let high = (best..=STEPS).take_while(|&step| enough(step)).last().unwrap_or(best);
         Some(Optimum {
-            at: self.estimate(|smooth| self.lever(place(smooth))),
+            at: self.best_lever(sign),
             best: self.estimate(|smooth| smooth[place(smooth)]),
             plateau: (self.lever(low), self.lever(high)),
             shape: match (low == 0, high == STEPS) {
@@ -192,13 +205,13 @@ fn highest(smooth: &[f64], sign: f64) -> usize {
 
 /// Weights of a local quadratic fit with a Gaussian window (Fan & Gijbels 1996, ch. 3) in every step. The window is as
 /// wide as the points are apart, so that it levels out single points and leaves the shape.
-fn weights(points: &[f64]) -> Vec<Vec<f64>> {
+fn weights(points: &[f64], windows: f64) -> Vec<Vec<f64>> {
     let (first, last) = (points[0], points[points.len() - 1]);
     let gap = (last - first) / (points.len() - 1) as f64;
     (0..=STEPS)
         .map(|step| {
             let here = first + (last - first) * step as f64 / STEPS as f64;
-            local_weights(points, here, gap)
+            local_weights(points, here, windows * gap)
         })
         .collect()
 }
@@ -272,6 +285,15 @@ mod tests {
         };
         let (few, many) = (width(10), width(160));
         assert!(many < 0.5 * few, "{few} {many}");
+    }
+
+    /// A curve with a kink is rounded off by smoothing: the interval tells of that too, however little luck there is.
+    #[test]
+    fn an_interval_covers_what_smoothing_moves() {
+        let kinked = |x: f64| if x < 0.38 { 6.0 * (x - 0.38) } else { -0.5 * (x - 0.38) };
+        let best = curve(40, 0.001, kinked).optimum(1.0).unwrap();
+        let (low, high) = best.at.interval;
+        assert!(best.at.value > 0.4 && high - low > 0.01, "{best:?}");
     }
 
     #[test]
