@@ -375,6 +375,18 @@ mod tests {
     }
 
     #[test]
+    fn a_record_that_unpacks_to_more_than_any_run_is_damage() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("journal.log");
+        let bomb = Record::wrapping(&vec![0; LARGEST + 1]).unwrap();
+        assert!(bomb.len() < 1 << 16);
+        let whole = Record::of(&kept(3)).unwrap();
+        std::fs::write(&path, [bomb.bytes(), whole.bytes()].concat()).unwrap();
+        let journal = Journal::open(&path, 1).unwrap();
+        assert_eq!((journal.len(), journal.damaged()), (1, 1));
+    }
+
+    #[test]
     fn a_rewritten_journal_holds_the_same() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("journal.log");

@@ -347,6 +347,9 @@ impl DesignReader {
         };
         self.levels += steps;
         if self.levels > MOST_LEVELS {
+            if self.refused {
+                return Vec::new();
+            }
             self.refused = true;
             let message = format!("the design has more than {} values of keys", number(MOST_LEVELS as f64));
             self.report("D009", message, span, "take fewer steps, or a sample ([lhs], [sobol])");
@@ -393,7 +396,7 @@ impl DesignReader {
         let axes = self.axes(value, "zip", places)?;
         let (first, rest) = axes.split_first()?;
         for (key, levels) in rest {
-            if levels.len() != first.1.len() {
+            if levels.len() != first.1.len() && !self.refused {
                 let message =
                     format!("`{key}` has {} values and `{}` has {}", levels.len(), first.0, first.1.len());
                 let span = places.get(key).cloned().unwrap_or_default();

@@ -322,9 +322,11 @@ impl Runner {
     /// One run with its metrics; none when there is no time to finish it.
     pub(crate) fn one(&self, plan: &Plan, seed: u64, day: &(dyn Fn() + Sync)) -> Option<Run> {
         let watch = |days: u32| {
-            if days > 0 {
-                day();
+            // Who has not begun with the first day has nothing to finish.
+            if days == 0 {
+                return !self.events.cancelled();
             }
+            day();
             !self.events.overdue()
         };
         let mut run = engine::play(plan, seed, &watch)?;

@@ -704,3 +704,58 @@ fn a_sweep_reads_what_its_scenario_may_name_and_nothing_else() {
         assert!(err.contains(said), "{err}");
     }
 }
+
+#[test]
+fn a_folder_from_anywhere_is_refused_before_it_does_harm() {
+    let home = home();
+    let home = home.path();
+    fs::write(home.join("design.toml"), DESIGN.replace("replicates = 5", "replicates = 1")).unwrap();
+    sweep(home, &["--out", "runs"]);
+    let file = home.join("runs/design.json");
+    let whole: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let changes: [&dyn Fn(&mut Value); 6] = [
+        &|design| design["design"]["replicates"] = 4_294_967_295_u32.into(),
+        &|design| design["design"]["replicates"] = 0.into(),
+        &|design| design["design"]["record"]["every"] = 0.into(),
+        &|design| design["design"]["record"]["series"] = serde_json::json!(["nothing"]),
+        &|design| design["design"]["scenarios"] = serde_json::json!(["a.toml", "b.toml"]),
+        &|design| design["files"][0][0] = "../market.toml".into(),
+    ];
+    for (number, change) in changes.iter().enumerate() {
+        let mut design = whole.clone();
+        change(&mut design);
+        fs::write(&file, design.to_string()).unwrap();
+        for verb in [&["verify", "runs"][..], &["resume", "runs"], &["merge", "runs", "--out", "merged"]] {
+            let (_, err) = ends(home, verb, exit::DAMAGED);
+            assert!(err.contains("is damaged") || err.contains("has been changed"), "{number}: {err}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_design_too_large_or_of_no_file_is_refused_before_it_is_counted_out() {
+    let home = home();
+    let home = home.path();
+    let keys: Vec<String> =
+        (0..2000).map(|key| format!("a{key} = {{ from = 0, to = 1, steps = 100_000 }}")).collect();
+    fs::write(home.join("design.toml"), format!("scenario = \"market.toml\"\n[zip]\n{}\n", keys.join("\n")))
+        .unwrap();
+    let script = "ulimit -v 1500000; ulimit -t 20; exec \"$0\" estimate design.toml";
+    let output = std::process::Command::new("sh")
+        .current_dir(home)
+        .args(["-c", script, env!("CARGO_BIN_EXE_relaylab")])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(i32::from(exit::REFUSED)));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("more than 1_000_000 values"));
+    assert!(std::process::Command::new("mkfifo").arg(home.join("pipe.csv")).status().unwrap().success());
+    for (file, said) in
+        [("pipe.csv", "is not a file"), ("../pipe.csv", "cannot read"), ("/dev/zero", "is not a file")]
+    {
+        fs::write(home.join("design.toml"), format!("scenario = \"market.toml\"\nfile = \"{file}\"\n"))
+            .unwrap();
+        let (_, err) = ends(home, &["estimate", "design.toml"], exit::INVALID);
+        assert!(err.contains(said), "{err}");
+    }
+}
