@@ -171,7 +171,7 @@ pub(crate) fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -
         key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
-        notes: vec!["Dots: mean over seeds. Lines: 95 % intervals.".to_owned()],
+        notes: vec!["Dots: mean over seeds. Lines: 95 % intervals, where there are seeds enough.".to_owned()],
         data,
     }
 }

@@ -121,7 +121,7 @@ fn the_relay_of_the_readme_can_be_explained() {
             assert!(!words.is_empty(), "{row}");
             for word in words {
                 assert!(!is_metric || metric(word).is_some(), "{word}");
-                assert!(relaylab::catalogue::explain(word).is_ok(), "{word}");
+                assert!(is_metric || relaylab::catalogue::explain(word).is_ok(), "{word}");
             }
         }
     }

@@ -60,7 +60,7 @@ fn a_strategist_comes_to_a_verdict_with_its_interval() {
 fn a_student_sees_where_leads_are_lost() {
     let home = tempfile::tempdir().unwrap();
     let walked = walk(home.path(), "The student");
-    let run = said(&walked, "run");
+    let run = said(&walked, "run").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(run.contains("FUNNEL") && run.contains("Why most people were lost"), "{run}");
     assert!(run.contains("Speed to lead") && run.contains("Selling time used"), "{run}");
     assert!(said(&walked, "explain speed").contains("Hours"), "{}", said(&walked, "explain speed"));

@@ -142,7 +142,7 @@ fn each_output_is_what_its_schema_says() {
 #[test]
 fn each_form_of_json_has_a_schema() {
     /// Forms that no person and no program is meant to read.
-    const INNER: [&str; 2] = ["asked", "tidy"];
+    const INNER: [&str; 3] = ["asked", "question", "tidy"];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (mut folders, mut named) = (vec![root.join("src")], BTreeSet::new());
     while let Some(folder) = folders.pop() {

@@ -8,7 +8,7 @@ pub(super) use arguments::Compare;
 use super::dry::Dry;
 use super::exit::{self, Fault};
 use super::hold::{Held, Question};
-use super::study::listen;
+use super::study::{QUICK_SEEDS, listen};
 use super::terminal::{Voice, warn};
 use crate::base::sha256;
 use crate::error::Error;
@@ -16,7 +16,7 @@ use crate::report::closing;
 use crate::report::compare::{self as report, Again};
 use crate::runner::{Prepared, Variant};
 use crate::scenario::sections::amount_typed;
-use crate::study::compare::{Answer, Comparison, DAYS, MATTERS, Ready, UNTIL, compare};
+use crate::study::compare::{Answer, Comparison, DAYS, Flips, MATTERS, Ready, UNTIL, compare};
 use crate::words::counted;
 use arguments::{Format, Search};
 use std::ffi::OsString;
@@ -54,6 +54,9 @@ impl Compare {
         }
         let home = Held::take(folder, Question::new("compare", &hash), self.options.force)?;
         listen(&runner);
+        if let Some(said) = self.look(voice)? {
+            voice.note(&format!("first look: {said}\n"));
+        }
         let verdict = |answer: &Answer| {
             if self.is_text(voice) {
                 voice.say(&report::verdict(answer, &|text| voice.heading(text)))
@@ -72,7 +75,7 @@ impl Compare {
         let seeds = u64::from(ready.first_stage());
         let then = match (self.until.is_some(), self.flips) {
             (true, _) => "then as many seeds as the interval needs, and what would flip a verdict",
-            (false, Search::None) => "then the share of sales and parts taken away, in less of the market",
+            (false, Search::None) => "",
             (false, _) => {
                 "then what would flip a verdict, the share of sales and parts taken away, in less of the market"
             }
@@ -93,10 +96,34 @@ impl Compare {
         dry.say(voice)
     }
 
+    /// What a first look at small markets of the same kind says, where the whole answer takes long; nothing where an amount
+    /// of a whole market decides.
+    fn look(&self, voice: Voice) -> Result<Option<String>, Fault> {
+        let amount = |variant: &Variant| {
+            let matters = variant.load().map(|loaded| loaded.scenario.compare.matters);
+            matters.map(|matters| !matters.trim_end().ends_with('%'))
+        };
+        let whole = self.load_all()?;
+        let amounts = whole.iter().map(amount).collect::<Result<Vec<bool>, _>>()?;
+        if self.until.is_some() || self.matters.is_some() || amounts.contains(&true) {
+            return Ok(None);
+        }
+        let small = whole.iter().map(|variant| self.options.look(variant)).collect::<Result<Vec<_>, _>>()?;
+        let Some(small) = small.into_iter().collect::<Option<Vec<Variant>>>() else { return Ok(None) };
+        let asked = self.asked(&small)?.flips(Flips::None).diagnose(false).seeds(QUICK_SEEDS);
+        let answer = asked.run(&self.options.looker(voice)).map_err(typed)?;
+        Ok(Some(format!("{} ({})", answer.sentence().trim_end_matches('.'), answer.scope())))
+    }
+
     /// What is asked, with every file loaded.
     fn question(&self) -> Result<Comparison, Fault> {
+        self.asked(&self.load_all()?)
+    }
+
+    /// What is asked of these markets.
+    fn asked(&self, variants: &[Variant]) -> Result<Comparison, Fault> {
         let until = self.until.as_deref().map(until).transpose()?;
-        let mut question = compare(&self.load_all()?)
+        let mut question = compare(variants)
             .named(self.files.iter().map(|file| {
                 file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
             }))
