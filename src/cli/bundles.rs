@@ -80,6 +80,7 @@ title = \"Half to sales\"
 [budget]
 sales_share = 0.5           # the one line that differs: 0.15 in over-marketing.toml
 [compare]
+note_when = \"half-to-sales\"
 note = \"\"\"half-to-sales has fewer leads and wins more than twice the customers, and the profit: reps who can answer turn \\
 leads into customers, and a lead that waits for two weeks was paid for and has cooled down. Look at leads and won.\"\"\"
 ";
@@ -90,6 +91,7 @@ title = \"More leads\"
 [budget]
 sales_share = 0.4           # the one line that differs: 0.85 in over-selling.toml
 [compare]
+note_when = \"more-leads\"
 note = \"\"\"more-leads pays half the reps and wins more than one and a half times the customers, and the profit: reps who \\
 call nobody but those who ask can win no more than marketing brings. Look at leads and won.\"\"\"
 ";
@@ -107,6 +109,7 @@ title = \"Smaller leak\"
 [customers]
 churn_a = 1.25              # one in seven leaves at the first renewal, one in four in leaky-bucket.toml
 [compare]
+note_when = \"smaller-leak\"
 note = \"\"\"larger-tap wins more customers and smaller-leak earns more: customers who leave take with them what they cost \\
 to win. Look at won and profit.\"\"\"
 ";
@@ -124,6 +127,7 @@ title = \"Half the delay\"
 [handoff]
 delay_median_hours = 24     # 48 in slow-handover.toml
 [compare]
+note_when = \"half-the-delay\"
 note = \"\"\"more-budget has more leads, and half-the-delay earns more: whoever is called sooner is reached and still \\
 interested, and that costs nothing. Look at leads and profit.\"\"\"
 ";

@@ -16,7 +16,7 @@ use crate::results::summary::metric_summaries;
 use crate::results::{DayRow, Run};
 use crate::runner::{Lanes, schedule};
 use crate::scenario::Scenario;
-use crate::study::Steady;
+use crate::study::{Steady, steadied_alike};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -127,11 +127,10 @@ impl Player<'_> {
             let profits =
                 |point: &[Outcome]| point.iter().filter_map(|one| one.get(profit)).collect::<Vec<f64>>();
             let seeds = |plan: &Plan| (0..seeds as usize).map(|one| seed_of(plan, one)).collect::<Vec<u64>>();
-            let steady = |(plan, point): (&Plan, &Vec<Outcome>)| {
-                profits(&Steady::of(plan, &seeds(plan)).outcomes(point))
-            };
+            let teams: Vec<Steady> = plans.iter().map(|plan| Steady::of(plan, &seeds(plan))).collect();
             let raw: Vec<Vec<f64>> = played.iter().map(|point| profits(point)).collect();
-            let steady = plans.iter().zip(&played).map(steady).collect();
+            let steady = steadied_alike(&teams, &played, profit);
+            let steady = steady.iter().map(|point| profits(point)).collect();
             (self.tell)("done", balance(points, &raw, steady)?);
         }
         Ok(())

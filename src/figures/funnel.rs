@@ -96,7 +96,10 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
         measures: contestants.iter().map(measure).collect(),
         alike: true,
         rows: first.iter().enumerate().map(row).collect(),
-        remarks_title: format!("Left here most often, {}", letters.join(" | ")),
+        remarks_title: format!(
+            "Left here for the most frequent reason of all together, {}",
+            letters.join(" | ")
+        ),
     };
     let mut data = DataTable { columns: Vec::new(), rows: Vec::new() };
     for (contestant, stages) in contestants.iter().zip(&all) {
@@ -119,7 +122,7 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Bars(bars) }],
         notes: vec![
-            "Bars: mean over seeds. Thick and thin lines: middle 50 and 90 % of seeds (all below ten)."
+            "Bars: mean over seeds. Thick and thin lines, where there is room: middle 50 and 90 % of seeds (all below ten)."
                 .into(),
         ],
         data,

@@ -40,10 +40,10 @@ pub(crate) fn outcomes(contestants: &[Contestant<'_>], scope: String) -> Figure 
     let subtitle = "Awareness, conversion and retention by week";
     let (panels, data) = panels(&SHOWN, contestants, "Too few customers to tell of.");
     let at_end = |contestant: &Contestant<'_>| {
-        let last = |of: fn(&[Run]) -> Vec<Option<Band>>| of(contestant.runs).pop().flatten();
+        let share = |run: &Run| Some(won(&run.days) as f64 / people(run.days.last()?));
         let letter = contestant.hue.letter();
-        last(SHOWN[1].3)
-            .map_or(format!("none in {letter}"), |band| format!("{} in {letter}", percent(band.mean)))
+        let shares = Band::of(contestant.runs.iter().filter_map(share));
+        shares.map_or(format!("none in {letter}"), |band| format!("{} in {letter}", percent(band.mean)))
     };
     let ends: Vec<String> = contestants.iter().map(at_end).collect();
     Figure {

@@ -62,7 +62,7 @@ pub(crate) fn differences(
         rows: rows.iter().map(|row| row.dot.clone()).collect(),
     };
     let mut notes = vec!["Marks: mean difference. Thick and thin lines: 50 and 95 % intervals.".to_owned()];
-    if zone > 0.0 {
+    if zone > 0.0 && rows.iter().all(|row| Hue::ALL.contains(&row.hue)) {
         notes.push("Grey: too small to matter for the verdict.".to_owned());
     }
     Figure {

@@ -106,8 +106,7 @@ fn the_result_says_its_spread_over_seeds() {
     let text = page(&runs, &caption, &facts());
     let low = profits.iter().copied().fold(f64::INFINITY, f64::min);
     let high = profits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let digits = numbers::Digits::of(low, low, high);
-    let write = |value| crate::figures::compact(digits.round(value));
+    let write = crate::figures::compact;
     let expected = format!("the lowest made {} EUR, the highest {} EUR.", write(low), write(high));
     assert!(text.contains(&expected), "{expected}");
     let runs = fixture::runs(12, 20);

@@ -1,7 +1,6 @@
 //! What came of a run, in sentences: what was earned, where customers came from, where people were lost.
 
-use super::numbers::{Digits, money};
-use crate::figures::{Caption, count, grouped, list};
+use crate::figures::{Caption, compact, count, grouped, list};
 use crate::results::metrics::{FEW, metric};
 use crate::results::summary::{Spread, TENTHS};
 use crate::results::{ExitRow, Run, SALES_STAGES};
@@ -61,7 +60,7 @@ fn losses(runs: &[Run]) -> Option<String> {
     let sales =
         most(&|row| SALES_STAGES.contains(&&*row.stage)).filter(|(_, other)| other.reason != row.reason);
     let sales = sales.map_or(String::new(), |(times, row)| format!("; at sales: {}", named(*times, row)));
-    Some(format!("Why most people were lost: {}{sales}.", named(*often, row)))
+    Some(format!("The most frequent loss: {}{sales}.", named(*often, row)))
 }
 
 /// What was earned or lost, and how far that is from seed to seed.
@@ -71,9 +70,8 @@ fn result_words(runs: &[Run], caption: &Caption) -> (String, String) {
         return ("Nothing was played.".into(), String::new());
     };
     let (low, high) = range(&values);
-    let digits = Digits::of(low, spread.mean, high);
-    let write = |value: f64| money(digits.round(value), &caption.currency);
-    let time = if caption.days >= 14 {
+    let write = |value: f64| format!("{} {}", compact(value), caption.currency);
+    let time = if caption.days.is_multiple_of(7) && caption.days >= 14 {
         count(f64::from(caption.days / 7), "week", "weeks")
     } else {
         count(f64::from(caption.days), "day", "days")

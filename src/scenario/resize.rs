@@ -5,7 +5,7 @@
 
 use super::{Change, Scenario};
 use crate::base::Money;
-use crate::scenario::sections::{Lever, Sales, TimelineEntry, quoted};
+use crate::scenario::sections::{Lever, TimelineEntry, quoted};
 use crate::settings::{Data, Key, Setting as _};
 
 /// The changes under which a scenario is the same market with so many people: keys whose row says so are scaled.
@@ -23,8 +23,8 @@ pub fn resize(scenario: &Scenario, people: u32) -> Vec<Change> {
             changes.extend(scaled.map(|value| Change::new(&format!("{table}.{}", key.name), value)));
         }
     }
-    if let Some(people) = team(scenario).filter(|_| after < before) {
-        changes.push(Change::new("sales.seats", people));
+    if scenario.sales.on && scenario.sales.seats.is_none() && after < before {
+        changes.push(Change::new("sales.seats_per_rep", scenario.sales.seats_per_rep * before / after));
     }
     for (name, entry) in scenario.timeline.iter().filter(|(_, entry)| scales(entry)) {
         let plus = Some(entry.plus).filter(|plus| *plus != 0.0);
@@ -34,15 +34,6 @@ pub fn resize(scenario: &Scenario, people: u32) -> Vec<Change> {
         }
     }
     changes
-}
-
-/// People in the team, where the scenario does not say: they stay as many in a smaller market, part-time, so that a
-/// vacancy, a meeting or a talent weighs no more in it.
-fn team(scenario: &Scenario) -> Option<u32> {
-    let (sales, budget) = (&scenario.sales, &scenario.budget);
-    let money = budget.per_month.0 as f64 * budget.sales_share;
-    let reps = sales.reps.unwrap_or_else(|| Sales::affordable(money, sales.cost_per_rep.0 as f64));
-    (sales.on && sales.seats.is_none() && reps > 0.0).then(|| (reps - 1e-9).ceil().min(60_000.0) as u32)
 }
 
 /// Whether the amounts of an entry are in proportion to the number of people.

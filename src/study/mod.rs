@@ -23,6 +23,6 @@ pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
 pub use players::{Player, players};
 pub(crate) use question::{SEEDS, Seeds, named_metric, scope, size};
 pub use removal::{Added, Removal, removals};
-pub(crate) use steady::{Steadied, Steady, steadied};
+pub(crate) use steady::{STEADIED, Steadied, Steady, steadied_alike};
 pub(crate) use verdict::ALPHA;
 pub use verdict::{Call, Criterion, FEWEST, Pair, Rival, Verdict, pairs};

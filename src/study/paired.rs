@@ -119,7 +119,10 @@ impl Paired {
             // The upper tail of the studentised means bounds the truth from below.
             let low = percentile(&self.resampled, 1.0 - alpha / 2.0);
             let high = percentile(&self.resampled, alpha / 2.0);
-            return (self.mean - low * error, self.mean - high * error);
+            // Resamples of differences that are nearly all the same tell no end; Student's t does.
+            if low > 0.0 && high < 0.0 {
+                return (self.mean - low * error, self.mean - high * error);
+            }
         }
         let half = t_quantile(self.pilot - 1, alpha) * error;
         (self.mean - half, self.mean + half)

@@ -61,7 +61,7 @@ fn a_student_sees_where_leads_are_lost() {
     let home = tempfile::tempdir().unwrap();
     let walked = walk(home.path(), "The student");
     let run = said(&walked, "run").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(run.contains("FUNNEL") && run.contains("Why most people were lost"), "{run}");
+    assert!(run.contains("FUNNEL") && run.contains("The most frequent loss"), "{run}");
     assert!(run.contains("Speed to lead") && run.contains("Selling time used"), "{run}");
     assert!(said(&walked, "explain speed").contains("Hours"), "{}", said(&walked, "explain speed"));
 }

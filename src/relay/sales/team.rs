@@ -230,8 +230,10 @@ impl Team {
 
 /// Seats for so many full-time reps: as few as can be, or as many as the scenario says.
 fn seats_for(plan: &Plan, reps: f64) -> usize {
-    let fewest = whole_seats(reps);
-    if fewest > 0 { fewest.max(plan.scenario.sales.seats.unwrap_or(0) as usize) } else { 0 }
+    let (fewest, sales) = (whole_seats(reps), &plan.scenario.sales);
+    // Money is rounded to the cent where a market is resized, so that a thousandth is no further seat.
+    let many = (reps * sales.seats_per_rep - 1e-3).ceil().clamp(0.0, 60_000.0) as usize;
+    if fewest > 0 { fewest.max(many).max(sales.seats.unwrap_or(0) as usize) } else { 0 }
 }
 
 /// Full-time share of a seat: all alike when they are more than needed, else the last one is part-time.

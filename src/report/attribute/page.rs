@@ -3,8 +3,8 @@
 use crate::figures::{DotRow, Figure, Format, LeverPanel, SPENDING, added, levers_marked};
 use crate::report::{Facts, Page, PageTable, study_page};
 use crate::results::summary::Band;
+use crate::study::STEADIED;
 use crate::study::attribute::{Amount, Answer, More, Row};
-use crate::study::steadied;
 use crate::words::numbers::decimals;
 use crate::words::spoken;
 use crate::words::{self, Scale, unit_of_value};
@@ -90,7 +90,7 @@ pub(super) fn page(answer: &Answer, figures: Vec<(&'static str, Figure)>, again:
         verdict: format!("{}.", answer.sentence()),
         sure: ["Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."]
             .into_iter()
-            .chain(steadied(&answer.scenario, answer.seeds.len()))
+            .chain(answer.steadied.then_some(STEADIED))
             .map(ToOwned::to_owned)
             .collect(),
         first: figures,

@@ -5,8 +5,8 @@ use crate::report::Heading;
 use crate::results::metrics::FEW;
 use crate::results::summary::TENTHS;
 use crate::settings::plain;
+use crate::study::STEADIED;
 use crate::study::attribute::{Amount, Answer, Claim, More};
-use crate::study::steadied;
 use crate::words::{self, Scale, spoken, unit_of_value, wrapped};
 use std::fmt::Write as _;
 
@@ -57,7 +57,7 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
         "",
         "0"
     );
-    if let Some(note) = steadied(&answer.scenario, answer.seeds.len()) {
+    if let Some(note) = answer.steadied.then_some(STEADIED) {
         let _ = writeln!(out, "{}", wrapped(note, 80, "  ", "  "));
     }
     returns(&mut out, answer, heading);

@@ -2,8 +2,8 @@
 
 use crate::figures::{Figure, Format, LeverPanel, levers};
 use crate::report::{Facts, Page, PageTable, study_page};
+use crate::study::STEADIED;
 use crate::study::balance::{Answer, Row, Rule};
-use crate::study::steadied;
 use crate::words::numbers::decimals;
 use crate::words::{Scale, unit_of_value};
 
@@ -50,7 +50,7 @@ pub(super) fn page(answer: &Answer, figure: Figure, again: &str) -> String {
         verdict: format!("{}.", answer.sentence()),
         sure: ["Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."]
             .into_iter()
-            .chain(steadied(&answer.scenario, answer.seeds.len()))
+            .chain(answer.steadied.then_some(STEADIED))
             .chain(["Bands in the figure are those of single runs."])
             .map(ToOwned::to_owned)
             .collect(),

@@ -3,8 +3,8 @@
 use crate::report::Heading;
 use crate::results::summary::TENTHS;
 use crate::settings::plain;
+use crate::study::STEADIED;
 use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Shape};
-use crate::study::steadied;
 use crate::words::numbers::{decimals, lever};
 use crate::words::{Scale, headed, of_metric, wrapped};
 use std::fmt::Write as _;
@@ -92,7 +92,7 @@ fn best_lines(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         let Some(Optimum { at, best, plateau, shape }) = &row.optimum else {
             let why =
                 if answer.seeds.len() < TENTHS { "too few seeds to tell" } else { "too few points have it" };
-            let _ = writeln!(out, "  {what:<31}{why}");
+            let _ = writeln!(out, "  {what:<31}  {why}");
             continue;
         };
         let scale = Scale::of(row.metric, best.interval);
@@ -139,7 +139,7 @@ fn table(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         });
         let _ = writeln!(out, "  {range}");
     }
-    let note = steadied(&answer.scenario, answer.seeds.len()).into_iter();
+    let note = answer.steadied.then_some(STEADIED).into_iter();
     let note: Vec<&str> = note.chain(["The range on the right is that of single runs."]).collect();
     let _ = writeln!(out, "{}", wrapped(&note.join(" "), 80, "  ", "  "));
 }

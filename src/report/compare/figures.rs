@@ -227,7 +227,7 @@ fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
 /// The share of sales of each scenario that is drawn; those with the same share together.
 fn standing(answer: &Answer, contestants: &[Contestant<'_>]) -> Vec<(f64, String)> {
     let leader = answer.verdict.leader;
-    let same = |key: &str| [SHARE, "sales.seats"].contains(&key);
+    let same = |key: &str| [SHARE, "sales.seats_per_rep"].contains(&key);
     let alone = |place: usize| {
         answer.inputs.iter().all(|row| same(&row.key) || row.values[place] == row.values[leader])
     };
@@ -265,7 +265,7 @@ fn contribution_figure(answer: &Answer) -> Figure {
             "without {}, {} to {} of customers would be missing",
             part.name,
             percent(part.interval.0),
-            percent(part.interval.1)
+            percent(part.interval.1.min(1.0))
         ),
         None => "no part is seen to be missed when it alone is taken away".to_owned(),
     };
@@ -277,7 +277,8 @@ fn contribution_figure(answer: &Answer) -> Figure {
 }
 
 fn part(of: &Contribution) -> DotRow {
-    let (low, high) = of.interval;
+    // No more than all can be missing.
+    let (low, high) = (of.interval.0, of.interval.1.min(1.0));
     let [mean_words, low_words, high_words] = [of.mean, low, high].map(|share| grouped(share * 100.0));
     DotRow {
         label: of.name.clone(),

@@ -2,7 +2,7 @@
 
 use crate::results::summary::ends;
 use crate::study::compare::{Answer, flip_words};
-use crate::words::{Scale, unit_of_difference};
+use crate::words::{Scale, headed, unit_of_difference};
 use std::fmt::Write as _;
 
 /// Rows as CSV text.
@@ -121,7 +121,7 @@ pub(crate) fn markdown(answer: &Answer) -> String {
     let mut out = format!("**{}**\n\n", answer.sentence());
     let metric = answer.metric;
     let [low, high] = ends(answer.seeds.len());
-    let _ = writeln!(out, "| {}, {} | mean | {low} | {high} |", metric.name.replace('_', " "), metric.unit);
+    let _ = writeln!(out, "| {} | mean | {low} | {high} |", headed(metric, answer.currency()));
     out.push_str("|---|---:|---:|---:|\n");
     for place in answer.ranking.iter().copied() {
         let Some(spread) = answer.spread(place, metric) else { continue };

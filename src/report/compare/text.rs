@@ -128,7 +128,7 @@ fn all_pairs(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let unit = unit_of_difference(answer.metric, answer.currency());
     let _ = writeln!(
         out,
-        "{} A − B, {unit}; simultaneous 95 % confidence intervals (Holm)",
+        "{} A − B, {unit}; simultaneous 95 % confidence intervals (Holm):\n  for whoever asks of every pair; a winner needs only beat each rival of its own",
         heading("ALL PAIRS")
     );
     for pair in &answer.pairs {

@@ -77,12 +77,8 @@ pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> 
     }
     let verdict = verdict(runs, &caption(manifest)).join(" ").replace('\u{2212}', "-");
     page.text.push('\n');
-    page.text.push_str(&wrapped(
-        &format!("{}  {}", heading("VERDICT"), plain(&verdict)),
-        COLUMNS,
-        "",
-        "         ",
-    ));
+    let first = format!("{}  ", heading("VERDICT"));
+    page.text.push_str(&wrapped(&plain(&verdict), COLUMNS, &first, "         "));
     page.line(&format!("\n{}", closing(folder, again)));
     page.text
 }

@@ -13,6 +13,8 @@ settings! {
         matters: String = "1%".to_owned(), "", ANY, "";
         /// What to look at when this scenario is compared, whether or not it is the baseline; stands beside the verdict.
         note: Option<String> = None, "", ANY, "";
+        /// Name of the scenario that must win on `on` for the note to be said; without it, it is said whatever came of it.
+        note_when: Option<String> = None, "", ANY, "";
     }
 }
 

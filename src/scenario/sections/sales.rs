@@ -23,6 +23,9 @@ settings! {
         /// People over whom the selling time is spread, each part-time where they are more than the full-time reps; left
         /// out, as few as can be. A market that is played smaller keeps its people.
         seats: Option<u32> = None, "seats", 0.0..=60_000.0, "";
+        /// People for each full-time rep, each part-time where it is more than one. A market that is played smaller has more,
+        /// so that a vacancy, a meeting or a talent weighs no more in it, whatever its head count is set to.
+        seats_per_rep: f64 = 1.0, "seats", 1.0..=1e9, "";
         /// Days for which reps stay, and are paid, once the timeline has cut the head count.
         notice_days: u32 = 30, "days", 0.0..=3650.0, "assumption";
         /// Share of reps who only find and qualify leads and book meetings for the others.

@@ -85,6 +85,8 @@ pub struct Answer {
     pub order: Vec<usize>,
     /// What rules of attribution claim, when customers are divided up.
     pub claims: Vec<Claim>,
+    /// Whether means and intervals are those of a team of the middling kind.
+    pub steadied: bool,
 }
 
 impl Answer {

@@ -200,6 +200,7 @@ impl Question {
             shared: total.mean - nothing.mean - lost,
             sampled: coalitions.sampled(),
             claims: rules::judged(claims, &rows),
+            steadied: teams.tells() && total.mean.abs() > 0.0,
             order,
             rows,
             seeds,

@@ -30,6 +30,8 @@ pub struct Answer {
     pub seeds: Vec<u64>,
     /// What came of each seed, by point.
     pub outcomes: Vec<Vec<Outcome>>,
+    /// Whether means and intervals are those of a team of the middling kind.
+    pub steadied: bool,
     /// Metrics along the lever, the deciding one first.
     pub rows: Vec<Row>,
     /// What rules of thumb would have cost, when the lever is the share of sales.

@@ -266,6 +266,7 @@ impl Question {
             lever,
             points,
             seeds,
+            steadied: steady::any(&played),
             outcomes: played.into_iter().map(|one| one.raw).collect(),
         };
         if answer.lever == SHARE {

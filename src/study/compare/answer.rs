@@ -5,7 +5,7 @@ use crate::results::Run;
 use crate::results::metrics::{Metric, MetricList, Missing, Outcome, Shown};
 use crate::results::summary::{Band, Spread};
 use crate::runner::Prepared;
-use crate::study::{Criterion, FlipRow, InputRow, Optimum, Pair, Paired, Verdict};
+use crate::study::{Call, Criterion, FlipRow, InputRow, Optimum, Pair, Paired, Verdict};
 
 /// What a comparison came to. Scenarios are known by their place among those that were named.
 ///
@@ -189,7 +189,11 @@ impl Answer {
     pub fn notes(&self) -> Vec<(&str, &str)> {
         let mut notes: Vec<(&str, &str)> = Vec::new();
         for (name, market) in self.names.iter().zip(&self.markets) {
-            if let Some(note) = market.scenario().compare.note.as_deref()
+            let said = &market.scenario().compare;
+            let wins = self.verdict.call == Call::Wins && self.metric.name == said.on;
+            let true_here = |winner: &String| wins && self.names[self.verdict.leader] == *winner;
+            if let Some(note) = said.note.as_deref()
+                && said.note_when.as_ref().is_none_or(true_here)
                 && notes.iter().all(|(_, known)| *known != note)
             {
                 notes.push((name, note));

@@ -11,8 +11,8 @@ use crate::files::csv_cell;
 use crate::record::MODEL;
 use crate::report::{Facts, Page, PageTable, StudyFiles, study_page};
 use crate::scenario::canonical;
+use crate::study::STEADIED;
 use crate::study::balance::{Line, Split};
-use crate::study::steadied;
 use serde_json::{Value, json as object};
 use text::cells;
 
@@ -43,7 +43,7 @@ fn page(split: &Split, figure: Figure, again: &str) -> String {
             "Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data.",
         ]
         .into_iter()
-        .chain(steadied(&split.scenario, split.seeds.len()))
+        .chain(split.steadied.then_some(STEADIED))
         .map(ToOwned::to_owned)
         .collect(),
         first: vec![("within", figure)],

@@ -3,8 +3,8 @@
 use crate::report::Heading;
 use crate::report::balance::text::between;
 use crate::settings::plain;
+use crate::study::STEADIED;
 use crate::study::balance::{Line, Split, untold};
-use crate::study::steadied;
 use crate::words::numbers::decimals;
 use crate::words::{Scale, wrapped};
 use std::fmt::Write as _;
@@ -36,7 +36,7 @@ pub(crate) fn text(split: &Split, heading: Heading<'_>) -> String {
         split.what(),
         split.unit()
     );
-    let team = steadied(&split.scenario, split.seeds.len());
+    let team = split.steadied.then_some(STEADIED);
     let note = std::iter::once(gain.as_str()).chain(team).collect::<Vec<_>>().join(" ");
     let _ = writeln!(out, "{}", wrapped(&note, 80, "  ", "  "));
     out

@@ -73,6 +73,8 @@ pub struct Split {
     pub seeds: Vec<u64>,
     /// The parts, the one with the most to gain first.
     pub lines: Vec<Line>,
+    /// Whether means and intervals are those of a team of the middling kind.
+    pub steadied: bool,
 }
 
 impl Within {
@@ -152,7 +154,7 @@ impl SplitQuestion {
         let gain = |line: &Line| line.gain.map_or(f64::NEG_INFINITY, |gain| gain.value);
         lines.sort_by(|a, b| gain(b).total_cmp(&gain(a)));
         let (scenario, hash) = (market.scenario().clone(), market.hash().to_owned());
-        Ok(Split { side, scenario, hash, metric, points, seeds, lines })
+        Ok(Split { side, scenario, hash, metric, points, seeds, lines, steadied: steady::any(&played) })
     }
 }
 
