@@ -5,6 +5,7 @@ use super::exit::{self, Fault};
 use super::terminal::Voice;
 use crate::scenario::{PRESETS, Preset};
 use crate::settings::closest;
+use crate::words::numbers::list as listed;
 use crate::words::wrapped;
 use clap::Args;
 use serde_json::json;
@@ -83,7 +84,7 @@ impl Init {
             fs::create_dir_all(home).map_err(|error| Fault::writing(&home.display().to_string(), &error))?;
             write_new(Path::new(name), text)?;
         }
-        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        let names: Vec<String> = files.iter().map(|(name, _)| (*name).to_owned()).collect();
         if voice.json {
             return voice.say_json(
                 &json!({ "schema": "relaylab.init/1", "template": name, "files": names, "next": next }),
@@ -91,14 +92,6 @@ impl Init {
         }
         voice.note(&format!("wrote {}: {}; go on with:\n", listed(&names), bundle.about));
         voice.say(&format!("{next}\n"))
-    }
-}
-
-/// Names in a sentence.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => names.join(""),
     }
 }
 

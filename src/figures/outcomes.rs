@@ -21,7 +21,7 @@ fn people(row: &DayRow) -> f64 {
 
 /// Customers won, those won back not counted.
 fn won(days: &[DayRow]) -> u64 {
-    days.iter().map(|day| day.won() - day.won_back).sum()
+    days.iter().map(DayRow::won_new).sum()
 }
 
 /// Nothing of a week up to which fewer than [`FEW`] customers had been won with a seed, on average.

@@ -435,7 +435,7 @@ fn margin(run: &Run) -> f64 {
 }
 
 fn new_customers(run: &Run) -> u64 {
-    sum(run, |day| day.won_inbound + day.won_outbound + day.won_referral + day.won_self_serve)
+    sum(run, DayRow::won_new)
 }
 
 fn customer_months(run: &Run) -> f64 {

@@ -162,9 +162,14 @@ table! {
 }
 
 impl DayRow {
+    /// Customers won today who had not been customers before.
+    pub fn won_new(&self) -> u64 {
+        self.won_inbound + self.won_outbound + self.won_referral + self.won_self_serve
+    }
+
     /// Customers won today, however.
     pub fn won(&self) -> u64 {
-        self.won_inbound + self.won_outbound + self.won_referral + self.won_self_serve + self.won_back
+        self.won_new() + self.won_back
     }
 
     /// People in each stage, in the order of the stages.

@@ -50,19 +50,21 @@ pub(crate) fn play(
         let mut played = runner.outcomes_of(&request)?;
         Ok::<_, Error>((0..markets.len()).map(|place| played.take(&place)).collect::<Vec<_>>())
     };
-    let steadied = |raw: Vec<Vec<Outcome>>, seeds: &[u64]| {
-        let teams = markets.iter().map(|market| Ok(Steady::of(&market.plan()?, seeds)));
-        let steady = steadied_alike(&teams.collect::<Result<Vec<_>, Error>>()?, &raw, metric);
+    let teams = markets.iter().map(|market| Ok(Steady::of(&market.plan()?, seeds)));
+    let teams = teams.collect::<Result<Vec<_>, Error>>()?;
+    let steadied = |raw: Vec<Vec<Outcome>>, count: usize| {
+        let teams: Vec<Steady> = teams.iter().map(|teams| teams.first(count)).collect();
+        let steady = steadied_alike(&teams, &raw, metric);
         let both = raw.into_iter().zip(steady).map(|(raw, steady)| Steadied { raw, steady });
-        Ok::<_, Error>(both.collect::<Vec<_>>())
+        both.collect::<Vec<_>>()
     };
-    let found = steadied(played(&seeds[..first])?, &seeds[..first])?;
+    let found = steadied(played(&seeds[..first])?, first);
     if first == seeds.len() || tells_as_twice(&found, metric) {
         return Ok((found, first));
     }
     let rest = played(&seeds[first..])?;
     let both = |(found, rest): (Steadied, Vec<Outcome>)| found.raw.into_iter().chain(rest).collect();
-    Ok((steadied(found.into_iter().zip(rest).map(both).collect(), seeds)?, seeds.len()))
+    Ok((steadied(found.into_iter().zip(rest).map(both).collect(), seeds.len()), seeds.len()))
 }
 
 /// Whether anything in some markets was steadied.
@@ -148,6 +150,11 @@ impl Steady {
             if vary(&known) { (0..TEAMS).into_par_iter().map(team).collect() } else { known.clone() };
         let mean = |k: usize| others.iter().map(|one| one[k]).sum::<f64>() / others.len().max(1) as f64;
         Self { expected: std::array::from_fn(mean), known }
+    }
+
+    /// The same of the first so many seeds.
+    fn first(&self, count: usize) -> Self {
+        Self { known: self.known[..count].to_vec(), expected: self.expected }
     }
 
     /// Whether the teams differ, and seeds are enough to tell by how much that matters.

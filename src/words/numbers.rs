@@ -93,6 +93,11 @@ pub(crate) fn signed(value: f64) -> String {
     if value > 0.0 && text != "0" { format!("+{text}") } else { text }
 }
 
+/// The same in few letters.
+pub(crate) fn compact_signed(value: f64) -> String {
+    if value > 0.0 { format!("+{}", compact(value)) } else { compact(value) }
+}
+
 /// `1 person`, `2 people`.
 pub(crate) fn count(n: f64, one: &str, many: &str) -> String {
     let number = grouped(n);

@@ -30,7 +30,8 @@ impl Compare {
     }
 
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
-        let ready = self.question()?.ready().map_err(typed)?;
+        let variants = self.load_all()?;
+        let ready = self.asked(&variants)?.ready().map_err(typed)?;
         for warning in ready.warnings() {
             warn(&format!("warning: {warning}\n"));
         }
@@ -54,7 +55,7 @@ impl Compare {
         }
         let home = Held::take(folder, Question::new("compare", &hash), self.options.force)?;
         listen(&runner);
-        if let Some(said) = self.look(voice)? {
+        if let Some(said) = self.look(&variants, &ready, voice)? {
             voice.note(&format!("first look: {said}\n"));
         }
         let verdict = |answer: &Answer| {
@@ -98,26 +99,17 @@ impl Compare {
 
     /// What a first look at small markets of the same kind says, where the whole answer takes long; nothing where an amount
     /// of a whole market decides.
-    fn look(&self, voice: Voice) -> Result<Option<String>, Fault> {
-        let amount = |variant: &Variant| {
-            let matters = variant.load().map(|loaded| loaded.scenario.compare.matters);
-            matters.map(|matters| !matters.trim_end().ends_with('%'))
-        };
-        let whole = self.load_all()?;
-        let amounts = whole.iter().map(amount).collect::<Result<Vec<bool>, _>>()?;
-        if self.until.is_some() || self.matters.is_some() || amounts.contains(&true) {
+    fn look(&self, variants: &[Variant], ready: &Ready, voice: Voice) -> Result<Option<String>, Fault> {
+        let amount = |market: &Prepared| !market.scenario().compare.matters.trim_end().ends_with('%');
+        if self.until.is_some() || self.matters.is_some() || ready.markets().iter().any(amount) {
             return Ok(None);
         }
-        let small = whole.iter().map(|variant| self.options.look(variant)).collect::<Result<Vec<_>, _>>()?;
+        let small =
+            variants.iter().map(|variant| self.options.look(variant)).collect::<Result<Vec<_>, _>>()?;
         let Some(small) = small.into_iter().collect::<Option<Vec<Variant>>>() else { return Ok(None) };
         let asked = self.asked(&small)?.flips(Flips::None).diagnose(false).seeds(QUICK_SEEDS);
         let answer = asked.run(&self.options.looker(voice)).map_err(typed)?;
         Ok(Some(format!("{} ({})", answer.sentence().trim_end_matches('.'), answer.scope())))
-    }
-
-    /// What is asked, with every file loaded.
-    fn question(&self) -> Result<Comparison, Fault> {
-        self.asked(&self.load_all()?)
     }
 
     /// What is asked of these markets.

@@ -33,7 +33,7 @@ fn responses(answer: &Answer) -> Option<Figure> {
     };
     let panels: Vec<LeverPanel> =
         answer.ordered().iter().filter(|row| row.curve.len() > 2).map(panel).collect();
-    let title = format!("What more and less spending does to {}", answer.metric.name.replace('_', " "));
+    let title = format!("What more and less spending does to {}", spoken(answer.metric.name));
     let mut figure = levers_marked(&title, answer.scope(), SPENDING, &[(1.0, "now".to_owned())], &panels);
     figure.notes = vec![
         "Lines: differences from now under the same seeds. Bands: 95 % intervals. Every panel has a scale of its own.".to_owned(),
@@ -67,7 +67,7 @@ fn parts(answer: &Answer) -> Figure {
             row.shapley.interval.map_or(value.clone(), ends)
         },
     };
-    let what = format!("Added to {}, {}", answer.metric.name.replace('_', " "), unit(answer));
+    let what = format!("Added to {}, {}", spoken(answer.metric.name), unit(answer));
     added(&answer.sentence(), answer.scope(), &what, answer.ordered().iter().map(dot).collect())
 }
 

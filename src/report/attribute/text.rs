@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let market = &answer.scenario.market;
-    let what = answer.metric.name.replace('_', " ");
+    let what = spoken(answer.metric.name);
     let unit = unit_of_value(answer.metric, &market.currency);
     let scale = |amount: Amount| Scale::of(answer.metric, amount.grain());
     let mut out = format!(

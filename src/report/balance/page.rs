@@ -5,12 +5,13 @@ use crate::report::{Facts, Page, PageTable, study_page};
 use crate::study::STEADIED;
 use crate::study::balance::{Answer, Row, Rule};
 use crate::words::numbers::decimals;
+use crate::words::spoken;
 use crate::words::{Scale, unit_of_value};
 
 pub(super) fn figure(answer: &Answer) -> Figure {
     let currency = &answer.scenario.market.currency;
     let panel = |row: &Row| LeverPanel {
-        name: row.metric.name.replace('_', " "),
+        name: spoken(row.metric.name),
         unit: unit_of_value(row.metric, currency),
         ..panel(row, &answer.points)
     };

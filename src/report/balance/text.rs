@@ -6,6 +6,7 @@ use crate::settings::plain;
 use crate::study::STEADIED;
 use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Shape};
 use crate::words::numbers::{decimals, lever};
+use crate::words::spoken;
 use crate::words::{Scale, headed, of_metric, wrapped};
 use std::fmt::Write as _;
 
@@ -122,10 +123,10 @@ fn table(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let shown = &answer.rows[..answer.rows.len().min(MOST_COLUMNS)];
     let mut header = format!("{:<8}", "lever");
     for row in shown {
-        let _ = write!(header, "{:>12}", row.metric.name.replace('_', " "));
+        let _ = write!(header, "{:>12}", spoken(row.metric.name));
     }
     let of = if answer.seeds.len() < TENTHS { "lowest to highest" } else { "middle 90 %" };
-    let what = format!("{}, {of}", answer.metric.name.replace('_', " "));
+    let what = format!("{}, {of}", spoken(answer.metric.name));
     let _ = writeln!(out, "{}  {what}", heading(&header));
     for (place, x) in answer.points.iter().enumerate() {
         let _ = write!(out, "{:<8}", lever(*x));

@@ -7,6 +7,7 @@ use crate::figures::{
 use crate::results::metrics::Metric;
 use crate::study::balance::{Shape, untold};
 use crate::study::compare::{Against, Answer, Contribution, flip_change, looked_at, plain_number};
+use crate::words::spoken;
 use crate::words::{Scale, counted, unit_of_difference, unit_of_value};
 
 /// The lever of the balance.
@@ -103,14 +104,14 @@ fn differences_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure
     let names = std::iter::once(deciding).chain(few);
     let mut dots = Vec::new();
     for name in names {
-        let mut label = name.replace('_', " ");
+        let mut label = spoken(name);
         for (hue, scenario, measures) in &rows {
             let Some(row) = measures.iter().find(|row| row.metric.name == name) else { continue };
             let text = if rows.len() > 1 { format!("{label} {}", hue.letter()) } else { label.clone() };
             dots.push(DifferenceRow {
                 hue: *hue,
                 scenario: scenario.clone(),
-                measure: name.replace('_', " "),
+                measure: spoken(name),
                 dot: dot(row, text.trim().to_owned()),
             });
             if rows.len() > 1 {
@@ -192,7 +193,7 @@ fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
         return not_played(answer, "The balance was not looked at", &subtitle);
     };
     let subtitle = format!("{subtitle}, {}", balance.of);
-    let what = metric.name.replace('_', " ");
+    let what = spoken(metric.name);
     let optimum = &balance.best;
     let title = match optimum {
         Some(best) if best.shape == Shape::Inside => format!(

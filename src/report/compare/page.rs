@@ -9,6 +9,8 @@ use crate::results::summary::ends;
 use crate::runner::Prepared;
 use crate::settings::plain;
 use crate::study::compare::{Answer, EconomicsRow, LeadWords};
+use crate::words::numbers::compact_signed;
+use crate::words::spoken;
 use crate::words::{Scale, unit_of_value};
 use crate::words::{counted, of_metric};
 
@@ -129,7 +131,7 @@ fn outcomes(answer: &Answer) -> Content {
     Content::Table(PageTable {
         title: format!(
             "{} of single runs, {}",
-            metric.name.replace('_', " "),
+            spoken(metric.name),
             unit_of_value(metric, answer.currency())
         ),
         columns: texts(&["Scenario", "#Mean", &format!("#{low}"), &format!("#{high}")]),
@@ -210,16 +212,12 @@ fn written(metric: &Metric, mean: f64) -> String {
     if metric.unit == "currency" { compact(mean) } else { of_metric(metric, mean) }
 }
 
-fn compact_signed(value: f64) -> String {
-    if value > 0.0 { format!("+{}", compact(value)) } else { compact(value) }
-}
-
 fn trust(answer: &Answer) -> Content {
     Content::Checks("Checks".into(), answer.checks.clone())
 }
 
 fn method(answer: &Answer) -> Content {
-    let metric = answer.metric.name.replace('_', " ");
+    let metric = spoken(answer.metric.name);
     let seeds = counted(answer.seeds.len() as u64, "seed");
     let matters = Scale::new(answer.metric, answer.criterion.matters / 10.0).value(answer.criterion.matters);
     let small = answer.balance.as_ref().map_or("Nothing was played besides.".to_owned(), |balance| {

@@ -1,11 +1,12 @@
 //! A comparison as a page of text, 80 columns wide: the verdict first, then what it rests on.
 
-use crate::figures::compact;
 use crate::report::{Heading, input};
 use crate::results::summary::ends;
 use crate::settings::{plain, shortened};
 use crate::study::compare::{Answer, LeadWords, flip_words, looked_at};
 use crate::study::{FlipRow, Method};
+use crate::words::numbers::{compact, compact_signed};
+use crate::words::spoken;
 use crate::words::{Scale, unit_of_difference, unit_of_value};
 use crate::words::{counted, headed, people, wrapped};
 use std::fmt::Write as _;
@@ -106,7 +107,7 @@ fn flips_line(answer: &Answer, heading: Heading<'_>) -> String {
 
 fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let metric = answer.metric;
-    let title = format!("{}, {}", metric.name.replace('_', " "), unit_of_value(metric, answer.currency()));
+    let title = format!("{}, {}", spoken(metric.name), unit_of_value(metric, answer.currency()));
     let [low, high] = ends(answer.seeds.len());
     let _ = writeln!(out, "{}{:>11}   {low} / {high}", heading(&format!("{title:<22}")), "mean");
     for place in answer.ranking.iter().copied() {
@@ -162,17 +163,9 @@ fn measures(out: &mut String, answer: &Answer, heading: Heading<'_>) {
             // Millions in three digits: the table is 80 columns wide.
             let large = row.metric.unit == "currency"
                 && [row.base.mean, row.interval.0, row.interval.1].iter().any(|value| value.abs() >= 1e6);
-            let value =
-                |value: f64| if large { compact(value).replace('\u{2212}', "-") } else { scale.value(value) };
-            let signed = |of: f64| {
-                if large && of > 0.0 {
-                    format!("+{}", value(of))
-                } else if large {
-                    value(of)
-                } else {
-                    scale.signed(of)
-                }
-            };
+            let typed = |text: String| text.replace('\u{2212}', "-");
+            let value = |value: f64| if large { typed(compact(value)) } else { scale.value(value) };
+            let signed = |value: f64| if large { typed(compact_signed(value)) } else { scale.signed(value) };
             // A percentage of nearly nothing says nothing.
             let relative = Some(row.share(row.paired.mean))
                 .filter(|share| share.abs() < 5.0 && row.base.mean > 0.0 && row.metric.unit != "share")
@@ -231,7 +224,7 @@ fn clipped(text: &str) -> String {
 }
 
 fn seeds_shared(out: &mut String, answer: &Answer, heading: Heading<'_>) {
-    let what = answer.metric.name.replace('_', " ");
+    let what = spoken(answer.metric.name);
     let _ = writeln!(out, "{} how much of their luck on {what} two markets share", heading("SHARED SEEDS"));
     let line = |names: String, paired: &crate::study::Paired| {
         let correlation = paired

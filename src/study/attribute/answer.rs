@@ -8,6 +8,7 @@ use crate::study::Player;
 use crate::study::scope;
 use crate::words::counted;
 use crate::words::numbers::list;
+use crate::words::spoken;
 
 /// What is known of a part.
 #[derive(Clone, Debug)]
@@ -107,7 +108,7 @@ impl Answer {
 
     /// The part that added most in one sentence, without its full stop; those that may have added as much with it.
     pub fn sentence(&self) -> String {
-        let what = self.metric.name.replace('_', " ");
+        let what = spoken(self.metric.name);
         if self.seeds.len() < TENTHS {
             let seeds = counted(self.seeds.len() as u64, "seed");
             return format!("{seeds} do not tell which part added most to {what}; {TENTHS} or more do");
@@ -123,7 +124,7 @@ impl Answer {
         if !most.shapley.is_above(Amount { mean: 0.0, interval: Some((0.0, 0.0)) }) {
             return format!("no part is seen to add to {what}");
         }
-        let name = |row: &&Row| row.player.name.replace('_', " ");
+        let name = |row: &&Row| spoken(&row.player.name);
         let as_much: Vec<String> =
             others.iter().filter(|row| !most.shapley.is_above(row.shapley)).map(&name).collect();
         let rest = if as_much.is_empty() {

@@ -63,7 +63,6 @@ pub struct Question {
     metric: &'static Metric,
     players: Vec<Player>,
     orders: usize,
-    coalitions: Coalitions,
     returns: bool,
     seeds: Vec<u64>,
     /// So many of the seeds are played first.
@@ -123,9 +122,8 @@ impl Attribute {
         }
         let seeds = self.seeds.of(&market)?;
         let (orders, first) = (usize::from(self.orders), self.seeds.first(seeds.len()));
-        let coalitions = Coalitions::new(players.len(), orders, seeds.len());
         let returns = self.returns;
-        Ok(Question { scenario, market, metric, players, orders, coalitions, returns, seeds, first })
+        Ok(Question { scenario, market, metric, players, orders, returns, seeds, first })
     }
 
     /// Plays it.
@@ -143,17 +141,22 @@ impl Question {
         &self.market
     }
 
+    fn coalitions(&self) -> Coalitions {
+        Coalitions::new(self.players.len(), self.orders, self.seeds.len())
+    }
+
     /// Sets of parts that are played, the runs of them, and the seeds of most.
     pub fn counts(&self) -> (u64, u64, u64) {
-        let needed = self.coalitions.needed();
+        let needed = self.coalitions().needed();
         let runs = needed.values().map(|seeds| seeds.len() as u64).sum();
         (needed.len() as u64, runs, self.seeds.len() as u64)
     }
 
     /// What is going to be played, in words.
     pub fn words(&self) -> String {
-        let ways = if self.coalitions.sampled() {
-            format!("one by one, and in {}", counted(self.coalitions.orders() as u64, "order"))
+        let coalitions = self.coalitions();
+        let ways = if coalitions.sampled() {
+            format!("one by one, and in {}", counted(coalitions.orders() as u64, "order"))
         } else {
             counted(1 << self.players.len(), "coalition")
         };
@@ -169,8 +172,7 @@ impl Question {
     /// # Errors
     /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
-        let Self { scenario, market, metric, players, orders, coalitions: _, returns, mut seeds, first } =
-            self;
+        let Self { scenario, market, metric, players, orders, returns, mut seeds, first } = self;
         let (_, enough) = steady::play(runner, std::slice::from_ref(&market), &seeds, first, metric)?;
         seeds.truncate(enough);
         let coalitions = Coalitions::new(players.len(), orders, seeds.len());

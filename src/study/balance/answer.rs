@@ -7,6 +7,7 @@ use crate::results::summary::TENTHS;
 use crate::scenario::Scenario;
 use crate::study::scope;
 use crate::words::numbers::lever as written;
+use crate::words::spoken;
 
 /// The lever that gives the program its name.
 pub(super) const SHARE: &str = "budget.sales_share";
@@ -110,7 +111,7 @@ impl Answer {
 
     /// The best point in one sentence, without its full stop.
     pub fn sentence(&self) -> String {
-        let what = self.metric.name.replace('_', " ");
+        let what = spoken(self.metric.name);
         match &self.rows[0].optimum {
             Some(optimum) => format!("{what} is {}", optimum.words(&self.lever)),
             None => untold(self.seeds.len(), &what),

@@ -95,8 +95,7 @@ impl Curve {
     }
 
     fn smoothed(&self, means: &[f64]) -> Vec<f64> {
-        let step = |weights: &Vec<f64>| weights.iter().zip(means).map(|(w, mean)| w * mean).sum();
-        self.weights.iter().map(step).collect()
+        weighted(&self.weights, means)
     }
 
     /// The smooth curve through the means: lever and metric.
@@ -109,23 +108,27 @@ impl Curve {
     /// The lever at the best point of the smooth curve, with an interval that holds those of both windows.
     fn best_lever(&self, sign: f64) -> Estimate {
         let place = |smooth: &[f64]| self.lever(highest(smooth, sign));
-        let usual = self.estimate(place);
-        let sharper = Self { weights: self.sharper.clone(), ..self.clone() }.estimate(place);
+        let (usual, sharper) = (self.estimate(place), self.estimate_by(&self.sharper, place));
         let (low, high) = usual.interval;
         Estimate { interval: (low.min(sharper.interval.0), high.max(sharper.interval.1)), ..usual }
     }
 
     /// Whatever `of` makes of the smooth curve, for all seeds and with an interval; the same at every call.
     fn estimate(&self, of: impl Fn(&[f64]) -> f64) -> Estimate {
+        self.estimate_by(&self.weights, of)
+    }
+
+    /// The same of a curve by other weights.
+    fn estimate_by(&self, weights: &[Vec<f64>], of: impl Fn(&[f64]) -> f64) -> Estimate {
         let all: Vec<usize> = (0..self.seeds()).collect();
-        let value = of(&self.smoothed(&self.means(&all)));
+        let value = of(&weighted(weights, &self.means(&all)));
         let luck = Luck::new(self.seeds() as u64);
         let mut drawn = all;
         let mut values: Vec<f64> = (0..RESAMPLES)
             .map(|resample| {
                 let mut stream = luck.stream(RESAMPLE, 0, resample);
                 drawn.fill_with(|| stream.sample(Below(self.seeds() as u32)));
-                of(&self.smoothed(&self.means(&drawn)))
+                of(&weighted(weights, &self.means(&drawn)))
             })
             .collect();
         values.sort_by(f64::total_cmp);
@@ -187,6 +190,12 @@ impl Curve {
     pub fn at(&self, lever: f64) -> f64 {
         self.smooth()[self.step(lever)].1
     }
+}
+
+/// The curve by these weights through some means.
+fn weighted(weights: &[Vec<f64>], means: &[f64]) -> Vec<f64> {
+    let step = |weights: &Vec<f64>| weights.iter().zip(means).map(|(w, mean)| w * mean).sum();
+    weights.iter().map(step).collect()
 }
 
 /// Whether the mean of some differences is above nothing by more than `t` standard errors. Differences that are all the same

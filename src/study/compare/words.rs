@@ -3,6 +3,7 @@
 use super::answer::{Answer, LeadWords};
 use crate::study::{Call, FlipPoint, FlipRow, Rival};
 use crate::words::numbers::short;
+use crate::words::spoken;
 use crate::words::{Scale, unit_of_difference};
 use crate::words::{counted, grouped};
 
@@ -10,7 +11,7 @@ use crate::words::{counted, grouped};
 pub(super) fn sentence(answer: &Answer) -> String {
     let verdict = &answer.verdict;
     let name = &answer.names[verdict.leader];
-    let what = answer.metric.name.replace('_', " ");
+    let what = spoken(answer.metric.name);
     let closest = verdict.rivals.first();
     let scale = Scale::new(answer.metric, closest.map_or(verdict.gap, Rival::half));
     let lead = closest.map_or(String::new(), |rival| {

@@ -13,13 +13,14 @@ use crate::report::{Facts, Page, PageTable, StudyFiles, study_page};
 use crate::scenario::canonical;
 use crate::study::STEADIED;
 use crate::study::balance::{Line, Split};
+use crate::words::spoken;
 use serde_json::{Value, json as object};
 use text::cells;
 
 fn figure(split: &Split) -> Figure {
     let panel = |line: &Line| {
         let panel = LeverPanel {
-            name: line.name.replace('_', " "),
+            name: spoken(&line.name),
             unit: format!("{}, {}", split.what(), split.unit()),
             ..panel(&line.row, &split.points)
         };

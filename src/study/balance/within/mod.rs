@@ -19,6 +19,7 @@ use crate::scenario::Scenario;
 use crate::scenario::sections::Lever;
 use crate::study::{Steadied, scope, size, steady};
 use crate::words::numbers::decimals;
+use crate::words::spoken;
 use crate::words::{Scale, counted, unit_of_value};
 use parts::Part;
 
@@ -199,7 +200,7 @@ impl Split {
 
     /// The metric that decides, in words.
     pub fn what(&self) -> String {
-        self.metric.name.replace('_', " ")
+        spoken(self.metric.name)
     }
 
     /// The part with the most to gain, if any gain is beyond chance, in one sentence without its full stop.
