@@ -40,6 +40,9 @@ const W1: u32 = 0xBB67_AE85;
 /// Blocks made at once by a [`Stream`] and by blocks of luck: enough lanes for the compiler to use vector instructions.
 pub const LANES: usize = 8;
 
+/// Words made at once by a [`Stream`].
+pub(crate) const WORDS: usize = 4 * LANES;
+
 /// A named use of luck. Two processes never share a draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StreamLabel(pub u32);
@@ -109,6 +112,14 @@ impl Luck {
     #[inline]
     pub fn stream(self, process: StreamLabel, day: u32, entity: u32) -> Stream {
         Stream(BlockRng::new(Philox { key: self.key, counter: [0, entity, day, process.0] }))
+    }
+
+    /// Words `k * WORDS..(k + 1) * WORDS` of the row that [`Luck::stream`] gives.
+    #[inline]
+    pub(crate) fn words(self, process: StreamLabel, day: u32, entity: u32, k: u32) -> [u32; WORDS] {
+        let mut words = [0; WORDS];
+        Philox { key: self.key, counter: [k * LANES as u32, entity, day, process.0] }.generate(&mut words);
+        words
     }
 
     /// The answers to [`LANES`] questions about one entity, made side by side.
@@ -428,7 +439,7 @@ struct Philox {
 }
 
 impl Generator for Philox {
-    type Output = [u32; 4 * LANES];
+    type Output = [u32; WORDS];
 
     #[inline]
     fn generate(&mut self, words: &mut Self::Output) {

@@ -117,19 +117,19 @@ impl Distribution<usize> for Below {
 /// One of several things by their weights. `rand_distr::weighted` has the same law, but takes two words.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// For each thing but the last, the share of it and of those before it.
-    upto: Vec<f64>,
+    /// For each thing but the last, whether it is this or one before it.
+    upto: Vec<Coin>,
 }
 
 impl Choice {
     /// A choice by these shares, which must add up to 1; there must be one.
     pub fn new(shares: impl IntoIterator<Item = f64>) -> Self {
         let mut sum = 0.0;
-        let mut upto: Vec<f64> = shares
+        let mut upto: Vec<Coin> = shares
             .into_iter()
             .map(|share| {
                 sum += share;
-                sum
+                Chance(sum).into()
             })
             .collect();
         // Whatever rounding leaves belongs to the last.
@@ -147,8 +147,8 @@ impl Choice {
 impl Distribution<usize> for Choice {
     #[inline]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> usize {
-        let u = Unit.sample(rng);
-        self.upto.iter().position(|&upto| u < upto).unwrap_or(self.upto.len())
+        let luck = Draw::new(rng.next_u32());
+        self.upto.iter().position(|&upto| luck.sample(upto)).unwrap_or(self.upto.len())
     }
 }
 

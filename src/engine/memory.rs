@@ -40,7 +40,9 @@ const GROWING: f64 = 2.0;
 /// Memory one run of a plan will need, by part, largest first.
 pub fn bytes(plan: &Plan) -> Vec<Part> {
     let (people, days) = (f64::from(plan.people), f64::from(plan.days));
-    let lists = people * 2.0; // places in lists: in the market, on the mailing list, followers, former customers
+    let ranked = plan.channels.iter().filter(|channel| channel.own.impressions(1e9) > 0.0).count() as f64;
+    // Places in lists: in the market, on the mailing list, followers, former customers; rankings of channels that push.
+    let lists = people * 2.0 * (1.0 + ranked);
     let customers = people / 10.0 * 80.0;
     let stays = if plan.scenario.reps.on && plan.scenario.reps.tenure_days > 0.0 {
         days / plan.scenario.reps.tenure_days.max(1.0)

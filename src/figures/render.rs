@@ -185,13 +185,13 @@ mod tests {
         sketch.height = 30.0;
         let frame = super::super::sketch::Frame { left: 0.0, top: 0.0, right: 20.0, bottom: 30.0 };
         sketch.fill(frame, (0, 0x72, 0xB2), 1.0);
-        let origin = Origin { software: "relaylab 1 (model 9)".into(), ..Origin::default() };
+        let origin = Origin { software: "relaylab 1 (model 10)".into(), ..Origin::default() };
         let bytes = png(&sketch, &origin);
         let mut reader = png::Decoder::new(bytes.as_slice()).read_info().unwrap();
         let said = &reader.info().utf8_text[1];
         assert_eq!(
             (said.keyword.as_str(), said.get_text().unwrap().as_str()),
-            ("Software", "relaylab 1 (model 9)")
+            ("Software", "relaylab 1 (model 10)")
         );
         let mut pixels = vec![0; reader.output_buffer_size()];
         let info = reader.next_frame(&mut pixels).unwrap();

@@ -3,7 +3,7 @@
 //! Nothing is stored; the same four words of luck give the same traits whenever somebody asks.
 
 use crate::base::draws::{Luck, Named as _, draws};
-use crate::base::laws::{Choice, LogNormal, Quantiles};
+use crate::base::laws::{Chance, Choice, Coin, LogNormal, Quantiles};
 use crate::scenario::sections::Segment;
 
 draws! {
@@ -104,9 +104,10 @@ impl TraitLaws {
         mut tell: impl FnMut(usize, bool),
     ) {
         let person = |place: usize| first + place as u32;
+        let chance = |law: &SegmentLaw| Chance(if law.target { recall } else { 1.0 - specificity });
+        let recognised: Vec<Coin> = self.segments.iter().map(|law| chance(law).into()).collect();
         luck.draw_each(Nature::PROCESS, 0, many, person, |place, nature: Nature| {
-            let chance = if self.is_target(self.find(&nature)) { recall } else { 1.0 - specificity };
-            tell(place, nature.recognised.happens(chance));
+            tell(place, nature.recognised.sample(recognised[usize::from(self.find(&nature))]));
         });
     }
 

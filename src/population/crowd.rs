@@ -29,6 +29,8 @@ pub struct Crowd {
     pub fading: Vec<u16>,
     /// Customers and former customers.
     pub customers: Vec<Customer>,
+    /// Each channel's ranking of the people, by its index, if it has one.
+    pub rankings: Vec<Ranking>,
     /// What the crowd has to say to the market today.
     pub out: Outbox,
     /// What happened today.
@@ -43,6 +45,15 @@ pub struct Crowd {
     pub crm: Option<Box<Crm>>,
     /// A hold-out experiment, if there is one.
     pub trial: Option<Box<Trial>>,
+}
+
+/// Places of all people of a crowd as a channel that pushes finds them; empty until it is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Ranking {
+    /// Those believed to be in the target market, by habit, then the others, by habit.
+    pub places: Vec<u16>,
+    /// How many are believed to be in the target market.
+    pub believed: usize,
 }
 
 /// A click that somebody would make on an advertisement if there is money left for it.
@@ -114,6 +125,7 @@ impl Crowd {
         let mut crowd = Self { index, people: vec![Person::default(); people], ..Self::default() };
         crowd.stages[Stage::Unaware as usize] = people as u32;
         crowd.tally = Tally::new(plan);
+        crowd.rankings = vec![Ranking::default(); plan.channels.len()];
         let record = &plan.scenario.record;
         crowd.paths = (record.claims || record.paths).then(Box::default);
         crowd.crm = record.crm.then(Box::default);

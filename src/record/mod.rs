@@ -19,4 +19,4 @@ pub(crate) use saved::{Saved, manifest};
 
 /// What results are made by: raised whenever the same scenario and seed give other numbers than before, so that
 /// nothing old is taken for new.
-pub(crate) const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 9");
+pub(crate) const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 10");

@@ -1,13 +1,13 @@
 //! Interest: people visit, search, start to consider, and raise a hand.
 
 use crate::base::draws::{Draw, Named, StreamLabel, draws};
-use crate::base::laws::Gaps;
+use crate::base::laws::{Chance, Coin, Gaps};
 use crate::base::math::{daily, exp, falls_below, logistic};
 use crate::plan::Traits;
 use crate::population::notes::Event;
 use crate::population::{Crowd, Flag, NO_SOURCE, Proposal, RaisedHand, Sale, Stage};
 use crate::relay::Today;
-use crate::scenario::sections::{HandRaiseModel, RaiseFrom};
+use crate::scenario::sections::{GoodwillShape, HandRaiseModel, RaiseFrom};
 
 const HAZARD: StreamLabel = StreamLabel::named("interest/hazard");
 const ACCEPT: StreamLabel = StreamLabel::named("interest/hazard/accept");
@@ -41,10 +41,11 @@ pub fn look_around(today: &Today<'_>, crowd: &mut Crowd) {
     let mut looking = Vec::new();
     let searches = if findable || interest.brand_share > 0.0 { interest.search_per_day } else { 0.0 };
     let most = interest.direct_per_day + interest.direct_goodwill.max(0.0);
-    let linear = today.plan.scenario.memory.shape == crate::scenario::sections::GoodwillShape::Linear;
+    let [searches, most] = [searches, most].map(|chance| Coin::from(Chance(chance)));
+    let linear = today.plan.scenario.memory.shape == GoodwillShape::Linear;
     today.ask_in_market(crowd, Intent::PROCESS, |place, luck: Intent| {
-        let (search, visit) = (luck.searches.happens(searches), linear || luck.visits.happens(most));
-        if search || visit {
+        let (search, visit) = (luck.searches.sample(searches), linear | luck.visits.sample(most));
+        if search | visit {
             looking.push((place, search, luck.visits));
         }
     });
@@ -106,19 +107,47 @@ pub fn consider(today: &Today<'_>, crowd: &mut Crowd) {
             interested.push((place, person));
         }
     });
-    for (place, person) in interested {
+    // Who somebody is gets looked up only where the keenest person there is would start; rounding has its allowance.
+    let most = Coin::from(Chance(most_considering(today) * (1.0 + 1e-9)));
+    let mut might = Vec::new();
+    let person = |i: usize| interested[i].1;
+    today.luck.draw_each(Consider::PROCESS, today.day, interested.len(), person, |i, luck: Consider| {
+        if luck.starts.sample(most) {
+            might.push((interested[i].0, luck.starts));
+        }
+    });
+    for (place, starts) in might {
         let response = today.plan.response(crowd.goodwill(today, place));
-        let fit = crowd.fit(today, place) - 0.5;
+        let fit = crowd.fit(today, place);
         let believed = crowd.believed_quality(today, place, response);
-        let pull = exp(interest.consider_fit * fit
-            + interest.consider_goodwill * response
-            + interest.consider_quality * believed);
-        let luck: Consider = today.luck.draw(today.day, person);
-        if luck.starts.happens(daily(interest.consider_per_day * pull)) {
+        if starts.happens(considering(today, fit, response, believed)) {
             crowd.emit(today, place, Event::BecameConsidering);
             crowd.move_to(today, place, Stage::Considering, NO_SOURCE);
         }
     }
+}
+
+/// Chance a day that somebody interested starts to consider.
+fn considering(today: &Today<'_>, fit: f64, response: f64, believed: f64) -> f64 {
+    let interest = &today.plan.scenario.interest;
+    let pull = interest.consider_fit * (fit - 0.5)
+        + interest.consider_goodwill * response
+        + interest.consider_quality * believed;
+    daily(interest.consider_per_day * exp(pull))
+}
+
+/// The largest such chance of anybody.
+fn most_considering(today: &Today<'_>) -> f64 {
+    if today.plan.scenario.memory.shape == GoodwillShape::Linear {
+        return 1.0;
+    }
+    let (interest, told) = (&today.plan.scenario.interest, today.quality + today.promise);
+    let most =
+        |weight: f64, range: [f64; 2]| range.map(|value| weight * value).into_iter().fold(0.0, f64::max);
+    let pull = most(interest.consider_fit, [-0.5, 0.5])
+        + most(interest.consider_goodwill, [0.0, 1.0])
+        + most(interest.consider_quality, [today.quality.min(told), today.quality.max(told)]);
+    daily(interest.consider_per_day * exp(pull))
 }
 
 /// The plain daily hazard: everybody aware may raise a hand, with a chance that grows with goodwill.

@@ -2,7 +2,7 @@
 
 use super::Today;
 use crate::base::draws::{Named, StreamLabel, draws};
-use crate::base::laws::{Gap, Gaps};
+use crate::base::laws::{Chance, Coin, Gap, Gaps};
 use crate::base::math::daily;
 use crate::population::notes::Event;
 use crate::population::{Crowd, Flag, NO_SOURCE, Stage};
@@ -39,10 +39,10 @@ pub fn turn(today: &Today<'_>, crowd: &mut Crowd) {
     if today.plan.always_in_market {
         return;
     }
-    let end = daily(1.0 / today.plan.scenario.need.spell_days);
+    let end = Coin::from(Chance(daily(1.0 / today.plan.scenario.need.spell_days)));
     let mut ending = Vec::new();
     today.ask_in_market(crowd, End::PROCESS, |place, luck: End| {
-        if luck.ends.happens(end) {
+        if luck.ends.sample(end) {
             ending.push(place);
         }
     });

@@ -19,4 +19,5 @@ pub fn revise(today: &Today<'_>, crowd: &mut Crowd) {
     laws.believed_targets(today.luck, first, people.len(), sure, |place, believed| {
         people[place].believe(believed);
     });
+    crowd.rankings.iter_mut().for_each(|ranking| ranking.places.clear());
 }

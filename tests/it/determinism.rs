@@ -142,7 +142,7 @@ fn people_whose_inputs_do_not_change_live_the_same_life() {
         let (with, without) = (lives(&with), lives(&without));
         let others: Vec<u32> = (0..9000).filter(|person| !touched.contains(person)).collect();
         let eventful = others.iter().filter(|person| with.contains_key(person)).count();
-        assert!(eventful > 100 && touched.len() > 100, "{channel}: {eventful} and {}", touched.len());
+        assert!(eventful > 50 && touched.len() > 100, "{channel}: {eventful} and {}", touched.len());
         for person in others {
             assert_eq!(with.get(&person), without.get(&person), "person {person} without {channel}");
         }

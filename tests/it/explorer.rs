@@ -4,6 +4,7 @@
 use super::server::Explorer;
 use serde_json::{Value, json};
 use std::io::{ErrorKind, Read, Write};
+use std::path::Path;
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
@@ -314,12 +315,15 @@ fn the_balance_is_that_of_the_library() {
         server.events("/api/balance", &json!({ "market": asked, "seeds": 10, "points": points }))
     };
     let told = ask(&points);
-    let mut profits = vec![vec![0.0; 10]; points.len()];
-    for point in of_kind(&told, "point") {
-        let at = |name: &str| point[name].as_u64().unwrap() as usize;
-        profits[at("place")][at("seed")] = point["profit"].as_f64().unwrap();
-    }
-    let best = relaylab::study::Curve::new(points.clone(), profits).unwrap().optimum(1.0).unwrap();
+    assert_eq!(of_kind(&told, "point").len(), 10 * points.len());
+    let preset = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/over-marketing.toml");
+    let scenario =
+        relaylab::load(preset).unwrap().with("market.days", 60).unwrap().with_people(1000).unwrap();
+    let asked = relaylab::balance(&scenario).metric("profit").between(0.0, 1.0).points(5).seeds(10);
+    let answer = asked.run(&relaylab::Runner::new()).unwrap();
+    let best =
+        answer.rows.iter().find_map(|row| row.optimum.as_ref().filter(|_| row.metric.name == "profit"));
+    let best = best.unwrap();
     let done = of_kind(&told, "done")[0];
     assert_eq!(done["best"]["at"].as_f64(), Some(best.at.value));
     // Numbers that are read from text may differ in the last digit.

@@ -120,7 +120,7 @@ fn hiring_when_the_queue_is_long_wins_what_pausing_advertisements_does_not() {
     let text = include_str!("../../scenarios/seasonal-gifts.toml");
     let won = |changes: &str| -> f64 {
         let plan = plan_of(text, changes, Inputs::default());
-        (1..7).map(|seed| total(&play(&plan, seed), DayRow::won)).sum()
+        (1..13).map(|seed| total(&play(&plan, seed), DayRow::won)).sum()
     };
     let (hire, pause) = (won(""), won("timeline.hire.on=false timeline.pause.on=true"));
     assert!(hire > 1.8 * pause, "{hire} and {pause}");

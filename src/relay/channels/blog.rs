@@ -27,6 +27,7 @@ settings! {
 
 use super::{ChannelAccount, ChannelContext, Delivery};
 use crate::base::draws::draws;
+use crate::base::laws::{Chance, Coin};
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::relay::Today;
@@ -48,8 +49,9 @@ impl Mechanism for Blog {
 
     fn serve(&self, today: &Today<'_>, channel: &ChannelPlan, delivery: &Delivery, crowd: &mut Crowd) {
         let mut readers = Vec::new();
+        let reads = Coin::from(Chance(delivery.chance));
         today.ask_in_market(crowd, channel.process, |place, luck: Reader| {
-            if luck.reads.happens(delivery.chance) {
+            if luck.reads.sample(reads) {
                 readers.push((place, luck.joins.happens(self.opt_in)));
             }
         });

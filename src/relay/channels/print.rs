@@ -23,15 +23,14 @@ settings! {
 
 use super::push::Shuffle;
 use super::{ChannelAccount, ChannelContext, Delivery};
-use crate::base::draws::{Owned, draws};
-use crate::base::laws::Quantiles;
+use crate::base::draws::{Draw, Owned, WORDS, draws};
+use crate::base::laws::{Coin, Quantiles};
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::population::notes::Flow;
 use crate::relay::Today;
 use crate::relay::today::Mechanism;
 use crate::scenario::sections::ChannelFacts;
-use rand::RngExt;
 
 draws! {
     /// What somebody does with an issue they read.
@@ -54,27 +53,31 @@ impl Mechanism for Print {
         }
         let goodwill = (channel.common.goodwill * delivery.freshness) as f32;
         let shuffle = Shuffle::new(channel, crowd);
-        let mut reading = today.luck.stream(channel.process, today.day, crowd.index);
         let mut seeing = today.luck.stream(Reader::of(channel.process), today.day, crowd.index);
         let mut remembering = today.luck.stream(Memory::of(channel.process), today.day, crowd.index);
         let (mut read, mut seen) = (0, 0);
-        for (rank, reads) in channel.readership.coins(crowd.people.len()).iter().enumerate() {
-            if !reading.sample(reads) {
-                continue;
-            }
-            read += 1;
-            let (luck, memory): (Reader, Memory) = (seeing.draws(), remembering.draws());
-            let place = shuffle.place(rank as u32);
-            if !luck.sees.happens(self.attention) {
-                continue;
-            }
-            seen += 1;
-            if memory.remembers.happens(channel.common.recall) {
-                crowd.make_aware(today, place, channel.index);
-            }
-            crowd.see(today, place, channel.index, goodwill);
-            if luck.responds.happens(self.response * crowd.responsiveness(today, place)) {
-                crowd.engage(today, place, channel.index);
+        // Who somebody is gets looked up only where the most responsive person there is would respond.
+        let might_respond = (self.response * today.plan.response_most * (1.0 + 1e-9)).min(1.0);
+        let reads = channel.readership.coins(crowd.people.len());
+        for (some, reads) in (0..).zip(reads.chunks(WORDS)) {
+            let luck = today.luck.words(channel.process, today.day, crowd.index, some);
+            for rank in ranks_of(reads, luck) {
+                read += 1;
+                let (luck, memory): (Reader, Memory) = (seeing.draws(), remembering.draws());
+                if !luck.sees.happens(self.attention) {
+                    continue;
+                }
+                let place = shuffle.place(some * WORDS as u32 + rank);
+                seen += 1;
+                if memory.remembers.happens(channel.common.recall) {
+                    crowd.make_aware(today, place, channel.index);
+                }
+                crowd.see(today, place, channel.index, goodwill);
+                if luck.responds.happens(might_respond)
+                    && luck.responds.happens(self.response * crowd.responsiveness(today, place))
+                {
+                    crowd.engage(today, place, channel.index);
+                }
             }
         }
         crowd.tally.add(Flow::Exposed, seen);
@@ -82,6 +85,19 @@ impl Mechanism for Print {
         tally.delivered += read;
         tally.exposures += seen;
     }
+}
+
+/// Which of these coins happen, in their order.
+fn ranks_of(coins: &[Coin], luck: [u32; WORDS]) -> impl Iterator<Item = u32> {
+    // All are asked before the first is acted on: nobody can predict the branch.
+    let asked = (0..).zip(coins.iter().zip(luck));
+    let mut those =
+        asked.fold(0_u32, |those, (i, (&coin, word))| those | u32::from(Draw::new(word).sample(coin)) << i);
+    std::iter::from_fn(move || {
+        let rank = (those != 0).then(|| those.trailing_zeros());
+        those &= those.wrapping_sub(1);
+        rank
+    })
 }
 
 impl ChannelFacts for Print {

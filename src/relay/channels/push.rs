@@ -1,15 +1,15 @@
 //! Pushed impressions: bought by the thousand, they fall on people by media habit and targeting.
 //!
-//! A Poisson number of impressions is split over crowds and then over people, which is the same law as a Poisson
-//! number for each person, but costs only as much as there are impressions; a larger budget adds impressions and
-//! leaves those there were on the people they were on.
+//! A Poisson number of impressions is split over crowds, over those believed to be in the target market and the others,
+//! and then over people, which is the same law as a Poisson number for each person, but costs only as much as there are
+//! impressions; a larger budget adds impressions and leaves those there were on the people they were on.
 
 use super::Delivery;
 use crate::base::draws::{Draw, LANES, Owned, StreamLabel, draws};
 use crate::base::laws::{Coin, POISSON_BLOCK_MAX};
-use crate::plan::{ChannelPlan, Habit};
-use crate::population::Crowd;
+use crate::plan::ChannelPlan;
 use crate::population::notes::Flow;
+use crate::population::{Crowd, Ranking, Stage};
 use crate::relay::Today;
 
 /// A fixed shuffle of `0..n`: the place in a crowd of the person with each rank.
@@ -68,16 +68,24 @@ pub(super) fn push(
     if mean <= 0.0 {
         return;
     }
-    let audience = Audience::new(today, channel, crowd, delivery.freshness, attention);
-    let mut counts = today.luck.stream(channel.process, today.day, crowd.index);
+    let ranking = std::mem::take(&mut crowd.rankings[usize::from(channel.index)]);
+    let ranking = if ranking.places.is_empty() { rank(today, channel, crowd) } else { ranking };
+    let effect = Effect::new(today, channel, delivery.freshness, attention);
+    let audiences = audiences(today, channel, &ranking);
+    let all: f64 = audiences.iter().map(Audience::weight).sum();
     let mut heap = Vec::with_capacity((mean as usize + mean as usize / 4).min(HEAP) + HEAP_ROOM);
-    today.plan.poisson.of(mean).each(&mut counts, |block, count| {
-        heap.extend((0..count).map(|k| Impression::new(block * POISSON_BLOCK_MAX + k)));
-        if heap.len() >= HEAP {
-            fall(today, channel, &audience, crowd, &mut heap, &mut visited);
-        }
-    });
-    fall(today, channel, &audience, crowd, &mut heap, &mut visited);
+    for audience in audiences.iter().filter(|audience| !audience.places.is_empty()) {
+        let mut counts = today.luck.stream(audience.process, today.day, crowd.index);
+        today.plan.poisson.of(mean * audience.weight() / all).each(&mut counts, |block, count| {
+            let first = audience.first + block * POISSON_BLOCK_MAX;
+            heap.extend((first..first + count).map(Impression::new));
+            if heap.len() >= HEAP {
+                fall(today, channel, &effect, audience, crowd, &mut heap, &mut visited);
+            }
+        });
+        fall(today, channel, &effect, audience, crowd, &mut heap, &mut visited);
+    }
+    crowd.rankings[usize::from(channel.index)] = ranking;
 }
 
 /// Impressions that fall at once; however much money there is, no more are in memory.
@@ -85,41 +93,55 @@ const HEAP: usize = 1 << 16;
 /// What a heap may be larger by.
 const HEAP_ROOM: usize = POISSON_BLOCK_MAX as usize + LANES;
 
-/// Lets a heap of impressions fall, and empties it.
-fn fall(
-    today: &Today<'_>,
-    channel: &ChannelPlan,
-    audience: &Audience<'_>,
-    crowd: &mut Crowd,
-    heap: &mut Vec<Impression>,
-    visited: &mut impl FnMut(&mut Crowd, usize, u32),
-) {
-    audience.find(today, crowd, heap);
-    hold_out(today, channel.index, crowd, heap);
-    if let Some(watch) = &mut crowd.watch {
-        watch.count(channel.index, heap.iter().map(|impression| impression.place as usize));
+/// Puts the people of a crowd in the order of their habit, those first who are believed to be in the target market.
+fn rank(today: &Today<'_>, channel: &ChannelPlan, crowd: &Crowd) -> Ranking {
+    let shuffle = Shuffle::new(channel, crowd);
+    let (n, targeting) = (crowd.people.len(), &today.plan.scenario.targeting);
+    let aims = targeting.on && targeting.lift > 1.0;
+    let (mut places, mut others, mut believed) = (vec![0; n + 1], vec![0; n + 1], 0);
+    for rank in 0..n {
+        let place = shuffle.place(rank as u32);
+        let target = aims && crowd.people[place].believed();
+        // Both are written and one is kept: nobody can predict the branch.
+        (places[believed], others[rank - believed]) = (place as u16, place as u16);
+        believed += usize::from(target);
     }
-    for impression in &*heap {
-        see(today, audience, channel.index, crowd, impression, visited);
-    }
-    crowd.tally.add(Flow::Exposed, heap.len() as u64);
-    crowd.tally.sources[channel.index as usize].exposures += heap.len() as u64;
-    heap.clear();
-}
-
-/// Turns impressions on people who are held out of an experiment into ghosts: counted there, seen by nobody.
-fn hold_out(today: &Today<'_>, channel: u8, crowd: &mut Crowd, seen: &mut Vec<Impression>) {
-    let first = crowd.person_at(0);
-    if let Some(trial) = crowd.trial.as_mut().filter(|trial| trial.tries(channel, today.day)) {
-        seen.retain(|impression| !trial.meets(impression.place as usize, first + impression.place));
-    }
+    places.truncate(believed);
+    places.extend_from_slice(&others[..n - believed]);
+    Ranking { places, believed }
 }
 
 draws! {
-    /// On whom an impression falls, whether it stays there, and what it does.
-    First = .. "/impression" => (who, stays, clicked, remembered);
-    /// On whom an impression falls that was turned down before, and whether it stays there.
-    Again = .. "/again" => (who, stays);
+    /// On whom an impression falls, and what it does.
+    Fall = .. "/impression" => (who, clicked, remembered);
+}
+
+/// People among whom impressions fall by habit alone.
+struct Audience<'a> {
+    /// Their places, by habit.
+    places: &'a [u16],
+    /// How much paid media each of them gets, relative to others.
+    lift: f64,
+    /// Number of the first impression.
+    first: u32,
+    /// How many impressions there are.
+    process: StreamLabel,
+}
+
+impl Audience<'_> {
+    fn weight(&self) -> f64 {
+        self.lift * self.places.len() as f64
+    }
+}
+
+/// Those believed to be in the target market, and the others, whose impressions have numbers of their own.
+fn audiences<'a>(today: &Today<'_>, channel: &ChannelPlan, ranking: &'a Ranking) -> [Audience<'a>; 2] {
+    let (believed, others) = ranking.places.split_at(ranking.believed);
+    let (lift, process) = (today.plan.scenario.targeting.lift, channel.process);
+    [
+        Audience { places: believed, lift, first: 1 << 31, process: process.extend("/believed") },
+        Audience { places: others, lift: 1.0, first: 0, process },
+    ]
 }
 
 /// An impression and the person it falls on.
@@ -139,13 +161,64 @@ impl Impression {
     }
 }
 
-/// On whom impressions fall: by habit, and rather on those believed to be in the target market.
-struct Audience<'a> {
-    habit: &'a Habit,
-    shuffle: Shuffle,
-    /// Whether it stays on anybody; else only on people believed to be in the target market.
-    stays: Coin,
-    process: StreamLabel,
+/// Lets a heap of impressions fall on an audience, and empties it.
+fn fall(
+    today: &Today<'_>,
+    channel: &ChannelPlan,
+    effect: &Effect,
+    audience: &Audience<'_>,
+    crowd: &mut Crowd,
+    heap: &mut Vec<Impression>,
+    visited: &mut impl FnMut(&mut Crowd, usize, u32),
+) {
+    find(today, channel, audience, crowd.index, heap);
+    hold_out(today, channel.index, crowd, heap);
+    if let Some(watch) = &mut crowd.watch {
+        watch.count(channel.index, heap.iter().map(|impression| impression.place as usize));
+    }
+    for impression in &*heap {
+        see(today, effect, channel.index, crowd, impression, visited);
+    }
+    crowd.tally.add(Flow::Exposed, heap.len() as u64);
+    crowd.tally.sources[channel.index as usize].exposures += heap.len() as u64;
+    heap.clear();
+}
+
+/// Finds the person of each of some impressions.
+fn find(
+    today: &Today<'_>,
+    channel: &ChannelPlan,
+    audience: &Audience<'_>,
+    crowd: u32,
+    found: &mut [Impression],
+) {
+    let (process, people) = (Fall::of(channel.process), audience.places.len() as u32);
+    for some in found.chunks_mut(LANES) {
+        let last = some.len() - 1;
+        let questions = std::array::from_fn(|lane| some[lane.min(last)].k);
+        let luck = today.luck.blocks(process, today.day, crowd, questions);
+        for (lane, impression) in some.iter_mut().enumerate() {
+            let Fall { who, clicked, remembered } = luck.read(lane);
+            impression.place = channel.habit.rank_of(who, people);
+            (impression.clicked, impression.remembered) = (clicked, remembered);
+        }
+    }
+    // In a loop of its own, so that memory is asked for many of them at once.
+    for impression in found {
+        impression.place = u32::from(audience.places[impression.place as usize]);
+    }
+}
+
+/// Turns impressions on people who are held out of an experiment into ghosts: counted there, seen by nobody.
+fn hold_out(today: &Today<'_>, channel: u8, crowd: &mut Crowd, seen: &mut Vec<Impression>) {
+    let first = crowd.person_at(0);
+    if let Some(trial) = crowd.trial.as_mut().filter(|trial| trial.tries(channel, today.day)) {
+        seen.retain(|impression| !trial.meets(impression.place as usize, first + impression.place));
+    }
+}
+
+/// What an impression of a channel can do today.
+struct Effect {
     /// Whether it makes an unaware person aware.
     recall: Coin,
     /// Chance of a click on a seen impression by a person of average response, the share of clicks that bring a visit, and
@@ -156,25 +229,11 @@ struct Audience<'a> {
     goodwill: f32,
 }
 
-impl<'a> Audience<'a> {
-    const TRIES: u32 = 64;
-
-    fn new(
-        today: &Today<'_>,
-        channel: &'a ChannelPlan,
-        crowd: &Crowd,
-        freshness: f64,
-        attention: f64,
-    ) -> Self {
+impl Effect {
+    fn new(today: &Today<'_>, channel: &ChannelPlan, freshness: f64, attention: f64) -> Self {
         // Rates are told per impression served, of which some are seen.
         let click = channel.own.click() / attention;
-        let targeting = &today.plan.scenario.targeting;
-        let lift = if targeting.on { targeting.lift } else { 1.0 };
         Self {
-            habit: &channel.habit,
-            shuffle: Shuffle::new(channel, crowd),
-            stays: Coin::new(1.0 / lift),
-            process: channel.process,
             recall: Coin::new(channel.common.recall),
             click,
             visit: channel.own.visit(),
@@ -182,59 +241,13 @@ impl<'a> Audience<'a> {
             goodwill: (channel.common.goodwill * freshness) as f32,
         }
     }
-
-    /// Finds the person of each of some impressions.
-    ///
-    /// All of them look for a person at once, those who were turned down try again together: branches that nobody can
-    /// predict, and luck made one word at a time, would take most of the day.
-    fn find(&self, today: &Today<'_>, crowd: &Crowd, found: &mut [Impression]) {
-        let mut seeking: Vec<u32> = (0..found.len() as u32).collect();
-        for tries in 0..=Self::TRIES {
-            let process = if tries == 0 { First::of(self.process) } else { Again::of(self.process) };
-            let mut still = 0;
-            for some in (0..seeking.len()).step_by(LANES) {
-                let those: [u32; LANES] =
-                    std::array::from_fn(|lane| seeking.get(some + lane).copied().unwrap_or(0));
-                let questions = those.map(|at| {
-                    let k = found[at as usize].k;
-                    if tries == 0 { k } else { k * Self::TRIES + tries - 1 }
-                });
-                let luck = today.luck.blocks(process, today.day, crowd.index, questions);
-                for lane in 0..LANES.min(seeking.len() - some) {
-                    let impression = &mut found[those[lane] as usize];
-                    let Again { who, stays } = if tries == 0 {
-                        let First { who, stays, clicked, remembered } = luck.read(lane);
-                        (impression.clicked, impression.remembered) = (clicked, remembered);
-                        Again { who, stays }
-                    } else {
-                        luck.read(lane)
-                    };
-                    let (place, stays) = self.look(crowd, who, stays);
-                    impression.place = place;
-                    seeking[still] = those[lane];
-                    still += usize::from(!stays);
-                }
-            }
-            seeking.truncate(still);
-            if still == 0 {
-                break;
-            }
-        }
-    }
-
-    /// Whom an impression finds, and whether it stays there.
-    #[inline]
-    fn look(&self, crowd: &Crowd, who: Draw, stays: Draw) -> (u32, bool) {
-        let place = self.shuffle.place(self.habit.rank_of(who, self.shuffle.n));
-        (place as u32, stays.sample(self.stays) | crowd.people[place].believed())
-    }
 }
 
 /// What an impression does to the person it falls on.
 #[inline]
 fn see(
     today: &Today<'_>,
-    audience: &Audience<'_>,
+    effect: &Effect,
     channel: u8,
     crowd: &mut Crowd,
     impression: &Impression,
@@ -242,13 +255,12 @@ fn see(
 ) {
     let Impression { k, place, clicked: luck, remembered } = *impression;
     let place = place as usize;
-    if remembered.sample(audience.recall) {
+    if remembered.sample(effect.recall) & crowd.people[place].is(Stage::Unaware) {
         crowd.make_aware(today, place, channel);
     }
-    crowd.see_counted(today, place, channel, audience.goodwill);
+    crowd.see_counted(today, place, channel, effect.goodwill);
     // The traits behind a click are looked up only when a click is possible at all.
-    if luck.sample(audience.might_click)
-        && crowd.click(today, place, channel, luck, audience.click, audience.visit)
+    if luck.sample(effect.might_click) && crowd.click(today, place, channel, luck, effect.click, effect.visit)
     {
         visited(crowd, place, k);
     }

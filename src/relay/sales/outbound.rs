@@ -5,11 +5,11 @@ use super::calls::book;
 use super::prospects::Prospect;
 use super::sales_day::SalesDay;
 use super::team::Role;
-use crate::base::draws::{Draw, draws};
+use crate::base::draws::{Draw, LANES, Named, draws};
 use crate::base::math::{exp, logistic, logit, pow};
 use crate::plan::Plan;
-use crate::population::Lead;
 use crate::population::notes::{Activity, Event};
+use crate::population::{CHUNK, Lead};
 use crate::population::{Origin, Stage};
 use crate::relay::handoff::find;
 use std::cmp::Reverse;
@@ -110,10 +110,10 @@ fn file(floor: &mut SalesDay<'_, '_>, prospect: Prospect, answer: Answer) {
 }
 
 /// Whether somebody may be approached: not a customer, not with sales already, and on the list if the firm keeps one.
-fn open(floor: &mut SalesDay<'_, '_>, person: u32) -> bool {
+fn open(floor: &SalesDay<'_, '_>, person: u32) -> bool {
     let listed = floor.today.plan.scenario.targeting.on && floor.today.plan.scenario.targeting.calls;
-    let (crowd, place) = find(floor.crowds, person);
-    let (stage, believed) = (crowd.people[place].stage(), crowd.people[place].believed());
+    let person = floor.crowds[person as usize / CHUNK].people[person as usize % CHUNK];
+    let (stage, believed) = (person.stage(), person.believed());
     (stage < Stage::Lead || stage == Stage::Lapsed) && (!listed || believed)
 }
 
@@ -129,20 +129,23 @@ fn next_due(floor: &mut SalesDay<'_, '_>, due: &mut Vec<Prospect>) -> Option<Pro
 }
 
 /// Somebody to approach for the first time.
-fn pick_prospect(floor: &mut SalesDay<'_, '_>, seat: usize, k: u32, whom: Draw) -> Option<Prospect> {
+fn pick_prospect(floor: &SalesDay<'_, '_>, seat: usize, k: u32, whom: Draw) -> Option<Prospect> {
     const TRIES: u32 = 32;
-    let today = floor.today;
-    let mut whom = whom;
-    for tries in 1..=TRIES {
-        let person = whom.below(today.plan.people);
-        if open(floor, person) && !floor.agenda.prospects.taken(person) {
-            return Some(Prospect { person, attempts: 0 });
-        }
-        if tries < TRIES {
-            whom = today.luck.draw_at::<Approach>(today.day, seat as u32, (k << 5) + tries).whom;
-        }
-    }
-    None
+    let (luck, day, people) = (floor.today.luck, floor.today.day, floor.today.plan.people);
+    let mut free = |person: &u32| open(floor, *person) & !floor.agenda.prospects.taken(*person);
+    let first = Some(whom.below(people)).filter(&mut free);
+    // Some are looked at together, as each would wait for memory of its own.
+    let others = || {
+        (0..TRIES).step_by(LANES).find_map(|some| {
+            let tries = std::array::from_fn(|lane| (k << 5) + some + lane as u32);
+            let luck = luck.blocks(Approach::PROCESS, day, seat as u32, tries);
+            let people: [u32; LANES] =
+                std::array::from_fn(|lane| luck.read::<Approach>(lane).whom.below(people));
+            let free = people.each_ref().map(&mut free);
+            people.into_iter().zip(free).find_map(|(person, free)| free.then_some(person))
+        })
+    };
+    first.or_else(others).map(|person| Prospect { person, attempts: 0 })
 }
 
 /// One cold call or cold e-mail.

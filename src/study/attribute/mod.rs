@@ -222,7 +222,7 @@ impl Question {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\nreference = 200\n[need]\nin_market = 0.2\n[outbound]\non = false\n[relationship]\non = false\n[channels.display]\nshare = 0.3\n[channels.print]\nshare = 0.2\nrecall = 0.0\ngoodwill = 0.0\nresponse = 0.0\n";
+    const TEXT: &str = "[market]\npeople = 3000\ndays = 60\n[budget]\nper_month = 12000\nnormalise = true\n[price]\nlist = 200\nreference = 200\n[need]\nin_market = 0.2\n[outbound]\non = false\n[relationship]\non = false\n[channels.display]\nshare = 0.3\n[channels.print]\nshare = 0.2\nrecall = 0.0\ngoodwill = 0.0\nresponse = 0.0\n";
 
     fn asked() -> Attribute {
         attribute(&Variant::of_text("a.toml", TEXT, None).unwrap()).seeds(10)
@@ -252,7 +252,7 @@ mod tests {
         let answer = asked().metric("revenue").returns(false).run(&Runner::new()).unwrap();
         assert!(answer.claims.is_empty() && answer.rows.iter().all(|row| row.curve.is_empty()));
         assert!(answer.rows[0].roas.is_some() && answer.rows[0].more.is_none());
-        let words = "taking away 3 parts: 8 coalitions x 10 seeds x 1,000 people x 60 days";
+        let words = "taking away 3 parts: 8 coalitions x 10 seeds x 3,000 people x 60 days";
         assert_eq!(asked().question().unwrap().words(), words);
     }
 

@@ -300,7 +300,7 @@ fn rows(deciding: &'static Metric, points: &[f64], played: &[Steadied]) -> Vec<R
 mod tests {
     use super::*;
 
-    const TEXT: &str = "[market]\npeople = 1000\ndays = 60\n[budget]\nper_month = 4000\nnormalise = true\n[price]\nlist = 200\nreference = 200\n[need]\nin_market = 0.2\n[channels.display]\nshare = 0.3\n[channels.search_ads]\nshare = 0.7\n";
+    const TEXT: &str = "[market]\npeople = 3000\ndays = 60\n[budget]\nper_month = 12000\nnormalise = true\n[price]\nlist = 200\nreference = 200\n[need]\nin_market = 0.2\n[channels.display]\nshare = 0.3\n[channels.search_ads]\nshare = 0.7\n";
 
     fn asked() -> Balance {
         balance(&Variant::of_text("a.toml", TEXT, None).unwrap()).metric("won").points(5).seeds(10)
@@ -340,7 +340,7 @@ mod tests {
             "{}",
             answer.sentence()
         );
-        assert_eq!(answer.scope(), "1,000 people, 60 days, 10 seeds, the same at every point");
+        assert_eq!(answer.scope(), "3,000 people, 60 days, 10 seeds, the same at every point");
         let few = asked().seeds(3).run(&Runner::new()).unwrap();
         assert_eq!(few.sentence(), "3 seeds do not tell where won is best; 10 or more do");
         assert!(few.rules.is_empty() && few.last_unit.is_none());
