@@ -3,9 +3,13 @@
 use super::session::Sweep;
 use super::store::{MANIFEST, SESSIONS, hashed, inside};
 use crate::error::{Error, Kind};
+use crate::files::{clear, publish, unfinished};
+use std::cell::Cell;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Seek as _};
 use std::path::Path;
+use std::rc::Rc;
+use tempfile::NamedTempFile;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -40,7 +44,12 @@ impl Sweep {
         };
         for listed in &manifest.files {
             let found = hashed(self.folder(), &listed.file);
-            let found = found.map_err(|error| damaged(format!("cannot read `{}`: {error}", listed.file)))?;
+            let found = found.map_err(|error| {
+                let cause = format!("cannot read `{}`: {error}", listed.file);
+                // What is gone or no file was taken away; what the disk does not give may well be whole.
+                let gone = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidInput);
+                if gone { damaged(cause) } else { self.reading(&io::Error::new(error.kind(), cause)) }
+            })?;
             if found != *listed {
                 return Err(damaged(format!("`{}` has changed since it was written", listed.file)));
             }
@@ -64,8 +73,10 @@ impl Sweep {
 
 fn write(folder: &Path, out: &Path, stem: &str, names: &[String]) -> io::Result<()> {
     let home = out.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new().prefix(crate::files::UNFINISHED).tempfile_in(home)?;
-    let mut zip = ZipWriter::new(file);
+    clear(home)?;
+    let failed = Rc::default();
+    let mut zip = ZipWriter::new(Patient { file: unfinished(home)?, failed: Rc::clone(&failed) });
+    let first = || failed.take().map_or(Ok(()), Err);
     for name in names {
         // What is compressed already is not compressed twice.
         let packed = Path::new(name).extension().is_some_and(|ending| ending == "parquet" || ending == "log");
@@ -73,6 +84,38 @@ fn write(folder: &Path, out: &Path, stem: &str, names: &[String]) -> io::Result<
         let options = SimpleFileOptions::default().compression_method(method).large_file(true);
         zip.start_file(format!("{stem}/{name}"), options)?;
         io::copy(&mut File::open(inside(folder, name)?)?, &mut zip)?;
+        first()?;
     }
-    crate::files::publish(zip.finish()?, out)
+    let written = zip.finish()?;
+    first()?;
+    publish(written.file, out)
+}
+
+/// A file that goes on as if all were well when it cannot be written, and keeps why: a zip that learns of it takes it for
+/// something else, or for a bug.
+struct Patient {
+    file: NamedTempFile,
+    failed: Rc<Cell<Option<io::Error>>>,
+}
+
+impl io::Write for Patient {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Err(error) = self.file.write_all(bytes) {
+            let first = self.failed.take().unwrap_or(error);
+            self.failed.set(Some(first));
+            // What comes later has its place all the same.
+            self.file.seek(io::SeekFrom::Current(bytes.len() as i64))?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl io::Seek for Patient {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
 }

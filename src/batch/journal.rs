@@ -267,7 +267,7 @@ pub struct Rewrite {
 impl Rewrite {
     /// Begins a journal in a folder.
     pub fn begin(folder: &Path) -> io::Result<Self> {
-        let file = tempfile::Builder::new().prefix(crate::files::UNFINISHED).tempfile_in(folder)?;
+        let file = crate::files::unfinished(folder)?;
         Ok(Self { file, buffer: Vec::with_capacity(1 << 20) })
     }
 

@@ -22,9 +22,9 @@ impl Sweep {
         let first = of_one_design(&stores)?;
         let lock = hold(folder)?;
         let writing = |error: io::Error| Error::writing(&folder.display().to_string(), &error);
-        let text = first.text().map_err(writing)?;
+        let text = first.text().map_err(|error| unreadable(first, &error))?;
         let joined = Store::adopt(folder, first, &text)?;
-        let (runs, missing) = join(&stores, &joined).map_err(writing)?;
+        let (runs, missing) = join(&stores, &joined, &writing)?;
         let remark = (missing > 0).then(|| {
             format!(
                 "{} of {} are in none of the parts{}; they are played now",
@@ -50,27 +50,36 @@ fn of_one_design(stores: &[Store]) -> Result<&Store, Error> {
     Err(Error::new(Kind::Usage, cause, "join parts of one design, made from the same files"))
 }
 
+fn unreadable(store: &Store, error: &io::Error) -> Error {
+    let name = store.folder().display().to_string();
+    let cause = format!("cannot read `{name}`: {}", error.to_string().to_lowercase());
+    Error::new(Kind::Unreadable, cause, "see whether the folder is there and yours to read, and ask again")
+        .at(name)
+}
+
 /// Brings every finished run of the parts into one journal; gives how many runs there are and how many are missing.
-fn join(stores: &[Store], joined: &Store) -> io::Result<(u64, u64)> {
+fn join(stores: &[Store], joined: &Store, writing: &dyn Fn(io::Error) -> Error) -> Result<(u64, u64), Error> {
     // What the folder itself holds of the design is a part like the others.
-    let mut journals = vec![joined.journal()?];
-    journals.extend(stores.iter().map(Store::journal_to_read).collect::<io::Result<Vec<_>>>()?);
-    let mut rewrite = Rewrite::begin(joined.folder())?;
+    let mut journals = vec![(joined, joined.journal().map_err(writing)?)];
+    for store in stores {
+        journals.push((store, store.journal_to_read().map_err(|error| unreadable(store, &error))?));
+    }
+    let mut rewrite = Rewrite::begin(joined.folder()).map_err(writing)?;
     let (mut runs, mut missing) = (0u64, 0u64);
     for (_, run) in joined.runs() {
         runs += 1;
         let mut found = None;
-        for journal in &mut journals {
+        for (store, journal) in &mut journals {
             if found.is_none() {
-                found = journal.record(run.id)?;
+                found = journal.record(run.id).map_err(|error| unreadable(store, &error))?;
             }
         }
         match found {
-            Some(record) => rewrite.add(&record)?,
+            Some(record) => rewrite.add(&record).map_err(writing)?,
             None => missing += 1,
         }
     }
-    rewrite.end(&joined.folder().join(JOURNAL))?;
+    rewrite.end(&joined.folder().join(JOURNAL)).map_err(writing)?;
     Ok((runs, missing))
 }
 

@@ -11,7 +11,7 @@ use super::kept::Kept;
 use super::runs::RunOf;
 use crate::base::catch_panic::guarded;
 use crate::base::clock::Clock;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::plan::Plan;
 use crate::results::Run;
 use crate::runner::{self, Lanes, Meter, Runner, SIDE_BY_SIDE, Variant, schedule};
@@ -50,16 +50,13 @@ struct Finished {
 }
 
 /// Why a point has no plan, or its plan.
-type Made = Result<Arc<Plan>, String>;
+type Made = Result<Arc<Plan>, Error>;
 
 /// The plan of a point of a store, or why there is none.
 pub(super) fn plan_of(store: &Store, point: &Point) -> Made {
-    let plan = || {
-        let plan = variant(store, point)?.prepare()?.plan()?;
-        runner::fitting(&plan, 1)?;
-        Ok(Arc::new(plan))
-    };
-    plan().map_err(|error: Error| reason(&error.to_string()))
+    let plan = variant(store, point)?.prepare()?.plan()?;
+    runner::fitting(&plan, 1)?;
+    Ok(Arc::new(plan))
 }
 
 /// The scenario of a point with what the point sets in it.
@@ -93,7 +90,7 @@ pub(super) fn again(
 ) -> Option<Result<Run, String>> {
     match plan_of(store, point) {
         Ok(plan) => guarded(|| runner.one(&plan, run.seed, &|| {})).transpose(),
-        Err(why) => Some(Err(why)),
+        Err(why) => Some(Err(reason(&why.to_string()))),
     }
 }
 
@@ -110,13 +107,13 @@ pub(super) fn play(
     let days = store.design().days.map_or(365, u64::from);
     let meter = Meter::new(runner.listener(), missing, days);
     let team = Team { runner, store, plans: Mutex::default(), at_once: lanes.at_once, meter: &meter };
-    let writing = |error: io::Error| Error::writing(&store.folder().display().to_string(), &error);
+    let writing = |error: io::Error| unwritable(store, &error);
     let mut played = Played { at_once: lanes.at_once, ..Played::default() };
     let mut synced = Clock::start();
     let journal = Mutex::new(journal);
     let jobs = runs.filter(|(_, run)| !locked(&journal).has(run.id));
-    let done = |(_, run): (Point, RunOf), result: Result<io::Result<Finished>, String>| {
-        let finished = result.unwrap_or_else(|said| team.failed(&run, &said, 0.0)).map_err(writing)?;
+    let done = |(_, run): (Point, RunOf), result: Result<Result<Finished, Error>, String>| {
+        let finished = result.unwrap_or_else(|said| team.failed(&run, &said, 0.0))?;
         let mut journal = locked(&journal);
         journal.add(run.id, &finished.record).map_err(writing)?;
         if synced.seconds() > SYNC {
@@ -163,6 +160,10 @@ fn largest(store: &Store) -> Option<Plan> {
     plan_of(store, &point).ok().and_then(Arc::into_inner)
 }
 
+fn unwritable(store: &Store, error: &io::Error) -> Error {
+    Error::writing(&store.folder().display().to_string(), error)
+}
+
 /// Who plays the runs of a batch.
 struct Team<'s> {
     runner: &'s Runner,
@@ -178,20 +179,24 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Team<'_> {
     /// Plays one run; none when there is no time to finish it.
-    fn play(&self, (point, run): &(Point, RunOf)) -> Option<io::Result<Finished>> {
+    fn play(&self, (point, run): &(Point, RunOf)) -> Option<Result<Finished, Error>> {
         let clock = Clock::start();
         let plan = match self.plan(point) {
             Ok(plan) => plan,
-            Err(why) => return Some(self.failed(run, &why, clock.seconds())),
+            // What cannot be read says nothing of the run, which is played when it can.
+            Err(why) if why.kind == Kind::Unreadable => return Some(Err(why)),
+            Err(why) => return Some(self.failed(run, &reason(&why.to_string()), clock.seconds())),
         };
         let played = self.runner.one(&plan, run.seed, &|| self.meter.day())?;
         let record = Record::of(&Kept::of(run.id, &played, &self.store.design().record));
-        Some(record.map(|record| Finished { record, failed: false, seconds: clock.seconds() }))
+        let finished = |record| Finished { record, failed: false, seconds: clock.seconds() };
+        Some(record.map(finished).map_err(|error| unwritable(self.store, &error)))
     }
 
     /// A run that cannot be played is finished too: it is a row that says why.
-    fn failed(&self, run: &RunOf, why: &str, seconds: f64) -> io::Result<Finished> {
-        let record = Record::of(&Kept::failed(run.id, why, &self.store.design().record))?;
+    fn failed(&self, run: &RunOf, why: &str, seconds: f64) -> Result<Finished, Error> {
+        let record = Record::of(&Kept::failed(run.id, why, &self.store.design().record));
+        let record = record.map_err(|error| unwritable(self.store, &error))?;
         Ok(Finished { record, failed: true, seconds })
     }
 
@@ -210,6 +215,9 @@ impl Team<'_> {
                 cell
             })
         };
-        cell.get_or_init(|| guarded(|| plan_of(self.store, point)).unwrap_or_else(Err)).clone()
+        cell.get_or_init(|| {
+            guarded(|| plan_of(self.store, point)).unwrap_or_else(|said| Err(Error::bug(&said)))
+        })
+        .clone()
     }
 }

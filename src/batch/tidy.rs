@@ -289,7 +289,7 @@ impl TidyWriter {
             .set_created_by(format!("relaylab {}", env!("CARGO_PKG_VERSION")))
             .set_key_value_metadata(Some(about))
             .build();
-        let temporary = || tempfile::Builder::new().prefix(crate::files::UNFINISHED).tempfile_in(folder);
+        let temporary = || crate::files::unfinished(folder);
         let writer =
             ArrowWriter::try_new(temporary()?, Arc::clone(&schema), Some(properties)).map_err(io_error)?;
         let csv = if with_csv {

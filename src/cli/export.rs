@@ -8,7 +8,7 @@ use super::saved;
 use super::study::listen;
 use super::terminal::Voice;
 use crate::export::{Case, FORMATS, Format, truth};
-use crate::files::Folder;
+use crate::files::{Folder, clear};
 use crate::record::Saved;
 use crate::results::Run;
 use crate::runner::{Runner, Variant};
@@ -109,6 +109,7 @@ impl Export {
         let _lock = hold(&out)?;
         let wrong = |error| Fault::writing(&name, &error);
         let mut folder = Folder::create(&out).map_err(wrong)?;
+        clear(&out).map_err(wrong)?;
         // The truth comes last and goes first, so that it never stands beside tables of another run.
         remove(&out.join(TRUTH)).map_err(wrong)?;
         for sheet in &sheets {

@@ -271,10 +271,8 @@ const OURS: [&str; 2] = [".parts", LOCK_FILE];
 /// Makes sure that nothing of somebody else's is overwritten; gives the files an earlier run left.
 fn claim(path: &Path, manifest: &Manifest, parts: &RunCache, force: bool) -> Result<Vec<OutputFile>, Fault> {
     let name = path.display().to_string();
-    for place in
-        [path.to_owned(), path.join("figures"), path.join("extends")].iter().filter(|place| place.is_dir())
-    {
-        clear(place).map_err(|error| Fault::writing(&name, &error))?;
+    for place in ["", "figures", "extends", ".parts"] {
+        clear(&path.join(place)).map_err(|error| Fault::writing(&name, &error))?;
     }
     let mut entries = fs::read_dir(path).map_err(|error| Fault::writing(&name, &error))?;
     let earlier = record::manifest(path).ok();

@@ -6,7 +6,7 @@
 use super::Runner;
 use super::keep::{Keep, Store};
 use crate::base::sha256;
-use crate::files::{Damage, Folder, from_csv, to_csv};
+use crate::files::{Damage, Folder, clear, from_csv, to_csv};
 use crate::record::{MODEL, read_runs, tables};
 use crate::results::metrics::{MetricList, Outcome};
 use crate::results::{EconomicsRow, Row as _, Run};
@@ -38,10 +38,10 @@ impl RunCache {
 
     /// Runs of the market with this hash, in a folder that keeps those of many markets for good.
     pub(crate) fn in_store(store: &Path, market_hash: &str) -> Self {
-        Self {
-            folder: store.join(&market_hash[..market_hash.len().min(32)]),
-            heading: format!("part 1 of {MODEL}, market {market_hash}\n"),
-        }
+        let folder = store.join(&market_hash[..market_hash.len().min(32)]);
+        // What is left of a program that was killed; who cannot clear up can still read.
+        let _ = clear(&folder);
+        Self { folder, heading: format!("part 1 of {MODEL}, market {market_hash}\n") }
     }
 
     /// Whether there are parts of this scenario.

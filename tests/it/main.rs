@@ -25,6 +25,7 @@ mod network;
 mod outputs;
 mod owned;
 mod price;
+mod relations;
 mod rows;
 mod scenario;
 mod studies;

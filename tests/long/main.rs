@@ -4,6 +4,7 @@
 mod browser;
 mod care;
 mod essay;
+mod faults;
 mod flips;
 mod peers;
 mod presets;

@@ -8,7 +8,7 @@ use crate::base::sha256;
 use crate::catalogue::load_outlook;
 use crate::cli::exit::{self, Fault};
 use crate::cli::terminal::warn;
-use crate::files::Folder;
+use crate::files::{Folder, clear};
 use crate::record::{MODEL, named_files};
 use crate::scenario::data_files;
 use crate::scenario::{Outlook, canonical};
@@ -44,7 +44,12 @@ pub(super) fn keep(verb: &Compare) -> Option<String> {
     let asked = format!("{asked:#}\n");
     let hashes: String = texts.iter().map(|(name, bytes)| name.clone() + &sha256(bytes)).collect();
     let name = sha256((asked.clone() + &hashes).as_bytes())[..NAME].to_owned();
-    let folder = Folder::create(&Path::new(STORE).join(&name)).ok()?;
+    let home = Path::new(STORE).join(&name);
+    let folder = Folder::create(&home).ok()?;
+    let places =
+        (0..=verb.files.len()).map(|place| if place > 0 { place.to_string() } else { String::new() });
+    // What is left of one that was killed is nobody's business, and no reason to keep nothing.
+    places.for_each(|place| clear(&home.join(place)).unwrap_or_default());
     for (file, bytes) in &texts {
         folder.put(file, bytes).ok()?;
     }

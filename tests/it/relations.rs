@@ -1,0 +1,461 @@
+//! Relations between two markets under the same luck, over random scenarios: what one change may do, whatever the market.
+//!
+//! `RELAYLAB_RELATIONS` is the number of scenarios; a violation is made as small as it goes and printed as a scenario file.
+
+use super::quiet::total;
+use super::scenario::properties::{Choice, choice, text};
+use super::swarm::frame;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{TestRng, TestRunner};
+use rayon::prelude::*;
+use relaylab::base::draws::replicate_seed;
+use relaylab::engine;
+use relaylab::plan::Plan;
+use relaylab::relay::channels::CATALOGUE;
+use relaylab::results::Run;
+use relaylab::scenario::data_files::Inputs;
+use relaylab::scenario::load_text;
+
+/// Runs of a scenario before and after the change.
+const SEEDS: u64 = 2;
+
+/// A scenario: keys as a file has them, and changes that come after them.
+#[derive(Clone, Debug)]
+struct Market {
+    choices: Vec<Choice>,
+    changes: Vec<String>,
+}
+
+impl Market {
+    fn with(&self, change: Vec<String>) -> Self {
+        let changes = self.changes.iter().cloned().chain(change).collect();
+        Self { choices: self.choices.clone(), changes }
+    }
+
+    /// The number that a change gave to a key.
+    fn number(&self, key: &str) -> f64 {
+        let found = self.changes.iter().rev().find_map(|change| change.strip_prefix(key)?.strip_prefix('='));
+        found.and_then(|value| value.parse().ok()).unwrap_or(0.0)
+    }
+
+    fn plan(&self) -> Option<Plan> {
+        let loaded = load_text("a.toml", &text(&self.choices, false), &self.changes, None, CATALOGUE).ok()?;
+        Plan::new(&loaded.scenario, Inputs::default()).ok()
+    }
+
+    /// None where the market is not valid.
+    fn runs(&self) -> Option<Vec<Run>> {
+        let plan = self.plan()?;
+        Some((0..SEEDS).map(|seed| engine::play(&plan, seed, &|_| true).expect("a run")).collect())
+    }
+
+    /// As a person would write it.
+    fn file(&self) -> String {
+        if self.choices.is_empty() {
+            return self.changes.join("\n") + "\n";
+        }
+        let set: Vec<String> = self.changes.iter().map(|change| format!("# --set {change}\n")).collect();
+        text(&self.choices, false) + &set.concat()
+    }
+}
+
+/// What one change may do.
+#[derive(Clone, Copy)]
+enum Law {
+    NeverLess(fn(&Run) -> f64),
+    NeverMore(fn(&Run) -> f64),
+    Doubles(fn(&Run) -> f64),
+    /// All stays but what the function takes away.
+    Same(fn(&mut Run)),
+}
+
+struct Relation {
+    name: &'static str,
+    change: fn(&Market) -> Vec<String>,
+    law: Law,
+}
+
+/// Twice a number, or another part of it.
+fn times(market: &Market, key: &str, factor: f64) -> String {
+    format!("{key}={:.2}", market.number(key) * factor)
+}
+
+fn set(change: &str) -> Vec<String> {
+    change.split(' ').map(ToOwned::to_owned).collect()
+}
+
+fn won(run: &Run) -> f64 {
+    total(run, |row| row.won_inbound + row.won_self_serve + row.won_outbound + row.won_referral)
+}
+
+/// People who know the brand, day by day.
+fn aware(run: &Run) -> f64 {
+    run.days.iter().map(|row| (run.people - row.unaware) as f64).sum()
+}
+
+fn leads(run: &Run) -> f64 {
+    total(run, |row| row.hands_raised)
+}
+
+fn calls(run: &Run) -> f64 {
+    total(run, |row| row.attempts)
+}
+
+fn reached(run: &Run) -> f64 {
+    total(run, |row| row.reached)
+}
+
+fn exposures(run: &Run) -> f64 {
+    total(run, |row| row.exposures)
+}
+
+fn nothing(_: &mut Run) {}
+
+/// Money that has no way back into the market.
+fn without_profit(run: &mut Run) {
+    for row in &mut run.days {
+        (row.profit_minor, row.goods_minor, row.overhead_minor) = (0, 0, 0);
+    }
+    run.economics.clear();
+    run.lifetime.clear();
+    run.cohorts.clear();
+}
+
+const RELATIONS: &[Relation] = &[
+    Relation {
+        name: "free money never lowers awareness",
+        change: |m| vec![times(m, "budget.per_month", 2.0)],
+        law: Law::NeverLess(aware),
+    },
+    Relation {
+        name: "free money never lowers what is seen",
+        change: |m| vec![times(m, "budget.per_month", 2.0)],
+        law: Law::NeverLess(exposures),
+    },
+    Relation {
+        name: "dearer impressions are never more",
+        change: |_| set("channels.display.cpm=40.00 channels.paid_social.cpm=40.00"),
+        law: Law::NeverMore(exposures),
+    },
+    Relation {
+        name: "dearer impressions never make more people aware",
+        change: |_| set("channels.display.cpm=40.00 channels.paid_social.cpm=40.00"),
+        law: Law::NeverMore(aware),
+    },
+    Relation {
+        name: "a brand that more people know stays known to more",
+        change: |_| set("memory.aware_at_start=0.9"),
+        law: Law::NeverLess(aware),
+    },
+    Relation {
+        name: "a brand that more people know has no fewer leads",
+        change: |_| set("memory.aware_at_start=0.9"),
+        law: Law::NeverLess(leads),
+    },
+    Relation {
+        name: "who forgets sooner is never more aware",
+        change: |_| set("memory.forget_per_day=0.05"),
+        law: Law::NeverMore(aware),
+    },
+    Relation {
+        name: "a market in need has no fewer leads",
+        change: |_| set("need.in_market=0.9"),
+        law: Law::NeverLess(leads),
+    },
+    Relation {
+        name: "people readier to raise a hand raise no fewer",
+        change: |_| set("hand_raise.intercept=6.0"),
+        law: Law::NeverLess(leads),
+    },
+    Relation {
+        name: "a handoff that leaks delivers no more",
+        change: |_| set("handoff.leak=0.8"),
+        law: Law::NeverMore(|run| total(run, |row| row.queued)),
+    },
+    Relation {
+        name: "a handoff that leaks brings no more contacts",
+        change: |_| set("handoff.leak=0.8"),
+        law: Law::NeverMore(reached),
+    },
+    Relation {
+        name: "a faster handoff never lowers contacts",
+        change: |_| set("handoff.delay_median_hours=0.0"),
+        law: Law::NeverLess(reached),
+    },
+    Relation {
+        name: "more reps never call fewer",
+        change: |m| vec![format!("sales.reps={:?}", m.number("sales.reps") * 2.0 + 1.0)],
+        law: Law::NeverLess(calls),
+    },
+    Relation {
+        name: "more reps never reach fewer",
+        change: |m| vec![format!("sales.reps={:?}", m.number("sales.reps") * 2.0 + 1.0)],
+        law: Law::NeverLess(reached),
+    },
+    Relation {
+        name: "more reps never leave more waiting",
+        change: |m| vec![format!("sales.reps={:?}", m.number("sales.reps") * 2.0 + 1.0)],
+        law: Law::NeverMore(|run| total(run, |row| row.queue)),
+    },
+    Relation {
+        name: "without reps nobody is called",
+        change: |_| set("sales.reps=0.0"),
+        law: Law::NeverMore(calls),
+    },
+    Relation {
+        name: "leads who accept more readily book no fewer meetings",
+        change: |_| set("contact.accept_intercept=6.0"),
+        law: Law::NeverLess(|run| total(run, |row| row.meetings_booked)),
+    },
+    Relation {
+        name: "an offer that hardly closes wins no more",
+        change: |_| set("closing.intercept=-9.0"),
+        law: Law::NeverMore(won),
+    },
+    Relation {
+        name: "a higher price never wins more",
+        change: |_| set("price.list=400.00"),
+        law: Law::NeverMore(won),
+    },
+    Relation {
+        name: "customers who leave sooner are never more",
+        change: |_| set("customers.model=hazard customers.churn_per_day=0.2"),
+        law: Law::NeverMore(|run| total(run, |row| row.customer)),
+    },
+    Relation {
+        name: "a channel switched off takes what is seen",
+        change: |_| set("channels.display.on=false"),
+        law: Law::NeverMore(exposures),
+    },
+    Relation {
+        name: "a market doubled in people, money and reps sees twice as much",
+        change: doubled,
+        law: Law::Doubles(exposures),
+    },
+    Relation {
+        name: "a market doubled in people, money and reps has twice the aware",
+        change: doubled,
+        law: Law::Doubles(|run| run.days.last().map_or(0.0, |row| (run.people - row.unaware) as f64)),
+    },
+    Relation {
+        name: "a market doubled in people, money and reps has twice the leads",
+        change: doubled,
+        law: Law::Doubles(leads),
+    },
+    Relation {
+        name: "fixed cost changes profit alone",
+        change: |_| set("price.overhead=1000.00"),
+        law: Law::Same(without_profit),
+    },
+    Relation {
+        name: "the cost of goods changes profit alone",
+        change: |_| set("price.cost_of_goods=0.9"),
+        law: Law::Same(without_profit),
+    },
+    Relation {
+        name: "what is recorded changes nothing that happens",
+        change: |_| set("record.journeys=5 record.media=true record.crm=true"),
+        law: Law::Same(|run| {
+            *run = Run { days: std::mem::take(&mut run.days), seed: run.seed, ..Run::default() };
+        }),
+    },
+    Relation { name: "the same again is the same", change: |_| Vec::new(), law: Law::Same(nothing) },
+    Relation {
+        name: "a title changes nothing",
+        change: |_| set("title=\"another\""),
+        law: Law::Same(nothing),
+    },
+];
+
+fn doubled(market: &Market) -> Vec<String> {
+    vec![
+        format!("market.people={}", market.number("market.people") * 2.0),
+        times(market, "budget.per_month", 2.0),
+        format!("sales.reps={:?}", market.number("sales.reps") * 2.0),
+        format!("sales.seats_per_rep={:?}", 1.0),
+    ]
+}
+
+impl Relation {
+    /// By how much it is violated, beyond what luck explains, and whether the change did something; none where a market is not valid.
+    fn looked_at(&self, market: &Market, before: &[Run]) -> Option<(bool, bool)> {
+        let after = market.with((self.change)(market)).runs()?;
+        let sums = |of: fn(&Run) -> f64| {
+            let sum = |runs: &[Run]| runs.iter().map(of).sum::<f64>();
+            (sum(before), sum(&after))
+        };
+        // Counts under the same luck vary less than counts of independent events.
+        let luck = |a: f64, b: f64| 4.0 * (a + b + 1.0).sqrt();
+        Some(match self.law {
+            Law::NeverLess(of) => {
+                let (before, after) = sums(of);
+                (after < before - luck(before, after), after > before + luck(before, after))
+            }
+            Law::NeverMore(of) => {
+                let (before, after) = sums(of);
+                (after > before + luck(before, after), after < before - luck(before, after))
+            }
+            Law::Doubles(of) => {
+                let (before, after) = sums(of);
+                // Crowds have few people, so what befalls one befalls several.
+                let most = 3.0 * luck(2.0 * before, after) + 0.06 * after;
+                ((after - 2.0 * before).abs() > most, after - before > most)
+            }
+            Law::Same(but) => {
+                let mut pairs = before.iter().cloned().zip(after);
+                let other = pairs.any(|(mut before, mut after)| {
+                    but(&mut before);
+                    but(&mut after);
+                    before != after
+                });
+                (other, true)
+            }
+        })
+    }
+
+    fn is_violated(&self, market: &Market) -> bool {
+        let before = market.runs();
+        before.and_then(|before| self.looked_at(market, &before)).is_some_and(|(violated, _)| violated)
+    }
+}
+
+/// The smallest market that still does: without each key in turn, with half of the people and of the days.
+fn shrunk(market: Market, still: impl Fn(&Market) -> bool) -> Market {
+    let mut market = market;
+    loop {
+        let mut smaller = Vec::new();
+        for at in 0..market.choices.len() {
+            let mut less = market.clone();
+            less.choices.remove(at);
+            smaller.push(less);
+        }
+        // Without its size a market would have that of all markets nobody speaks of, which is large.
+        let size = |at: &usize| market.changes[*at].starts_with("market.");
+        for at in (0..market.changes.len()).filter(|at| !size(at)) {
+            let mut less = market.clone();
+            less.changes.remove(at);
+            smaller.push(less);
+        }
+        for key in ["market.people", "market.days"] {
+            let at = market.changes.iter().position(|change| change.starts_with(key));
+            let half = (market.number(key) / 2.0).floor();
+            if let Some(at) = at.filter(|_| half >= 1.0) {
+                let mut less = market.clone();
+                less.changes[at] = format!("{key}={half}");
+                smaller.push(less);
+            }
+        }
+        match smaller.into_iter().find(&still) {
+            Some(less) => market = less,
+            None => return market,
+        }
+    }
+}
+
+/// A market that could be somebody's, at random.
+fn plausible(number: u32) -> Market {
+    let mut draw = 0;
+    let mut one_of = |values: &[&str]| {
+        draw += 1;
+        values[(replicate_seed(u64::from(number), draw) % values.len() as u64) as usize].to_owned()
+    };
+    let keys: &[(&str, &[&str])] = &[
+        ("market.people", &["600", "900"]),
+        ("market.days", &["40", "60"]),
+        ("budget.per_month", &["500.00", "2000.00", "8000.00"]),
+        ("budget.normalise", &["true"]),
+        ("channels.display.share", &["0.3", "0.5"]),
+        ("channels.paid_social.share", &["0.3", "0.5"]),
+        ("memory.aware_at_start", &["0.2", "0.5"]),
+        ("need.in_market", &["0.2", "0.5"]),
+        ("hand_raise.from", &["\"aware\""]),
+        ("hand_raise.intercept", &["-1.0", "0.0", "1.0"]),
+        ("contact.accept_intercept", &["-1.0", "0.0", "1.0"]),
+        ("closing.intercept", &["-1.0", "0.0", "1.0"]),
+        ("closing.gap_days", &["1", "2"]),
+        ("contact.meeting_wait_days", &["1"]),
+        ("price.list", &["80.00", "100.00"]),
+        ("price.reference", &["100.00"]),
+        ("sales.reps", &["0.2", "0.5", "4.0"]),
+        ("outbound.on", &["true", "false"]),
+        ("word_of_mouth.on", &["true", "false"]),
+        ("handoff.delay_median_hours", &["4.0", "48.0", "96.0"]),
+        ("handoff.discipline", &["\"fifo\"", "\"lifo\""]),
+        ("network.model", &["\"none\"", "\"mixed\""]),
+        ("reps.on", &["true", "false"]),
+        ("scoring.on", &["true", "false"]),
+    ];
+    let changes = keys.iter().map(|(key, values)| format!("{key}={}", one_of(values))).collect();
+    Market { choices: Vec::new(), changes }
+}
+
+fn scenarios() -> u32 {
+    std::env::var("RELAYLAB_RELATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(20)
+}
+
+/// Looks at some relations in some markets; gives how often the change of each did something.
+fn hold(relations: &[&Relation], markets: &[Market]) -> Vec<usize> {
+    let before: Vec<Option<Vec<Run>>> = markets.par_iter().map(Market::runs).collect();
+    let mut violated = Vec::new();
+    let looked = relations.iter().map(|relation| {
+        let pairs = markets.par_iter().zip(&before);
+        let each: Vec<_> =
+            pairs.map(|(market, before)| relation.looked_at(market, before.as_ref()?)).collect();
+        if let Some(at) = each.iter().position(|found| found.is_some_and(|(violated, _)| violated)) {
+            let smallest = shrunk(markets[at].clone(), |market| relation.is_violated(market));
+            let after = (relation.change)(&smallest).join(" ");
+            violated.push(format!("{} is violated by `{after}` in\n{}", relation.name, smallest.file()));
+        }
+        each.into_iter().flatten().filter(|(_, moved)| *moved).count()
+    });
+    let moved = looked.collect();
+    assert!(violated.is_empty(), "{}", violated.join("\n"));
+    moved
+}
+
+#[test]
+fn relations_hold_in_plausible_markets_and_none_is_idle() {
+    let markets: Vec<Market> = (0..scenarios()).map(plausible).collect();
+    let relations: Vec<&Relation> = RELATIONS.iter().collect();
+    let moved = hold(&relations, &markets);
+    let idle: Vec<&str> = relations
+        .iter()
+        .zip(moved)
+        .filter(|(_, moved)| *moved == 0)
+        .map(|(relation, _)| relation.name)
+        .collect();
+    assert!(idle.is_empty(), "the change never did anything that luck does not: {idle:?}");
+}
+
+#[test]
+fn exact_relations_hold_in_any_market() {
+    let strategy = (prop::collection::vec(choice(CATALOGUE), 0..60), frame(CATALOGUE));
+    let config = ProptestConfig::default();
+    let mut runner =
+        TestRunner::new_with_rng(config.clone(), TestRng::deterministic_rng(config.rng_algorithm));
+    let markets: Vec<Market> = (0..scenarios())
+        .map(|_| strategy.new_tree(&mut runner).expect("a market").current())
+        .map(|(choices, changes)| Market { choices, changes })
+        .collect();
+    let relations: Vec<&Relation> =
+        RELATIONS.iter().filter(|relation| matches!(relation.law, Law::Same(_))).collect();
+    assert!(hold(&relations, &markets).into_iter().all(|played| played * 10 > markets.len() * 9));
+}
+
+#[test]
+fn a_violation_is_made_small() {
+    let wrong = Relation {
+        name: "more reps call fewer",
+        change: |_| set("sales.reps=9.0"),
+        law: Law::NeverMore(calls),
+    };
+    let market = (0..20).map(plausible).find(|market| wrong.is_violated(market)).expect("a violation");
+    let smallest = shrunk(market.clone(), |market| wrong.is_violated(market));
+    assert!(
+        wrong.is_violated(&smallest) && smallest.changes.len() * 2 < market.changes.len(),
+        "{}",
+        smallest.file()
+    );
+    assert!(toml::from_str::<toml::Value>(&smallest.file()).is_ok());
+}
