@@ -40,6 +40,15 @@ impl Distribution<f64> for Unit {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chance(pub f64);
 
+impl Chance {
+    /// A coin that happens wherever something of at most this chance does, with an allowance for rounding: who asks it first
+    /// need not know the chance itself of most.
+    #[inline]
+    pub(crate) fn at_most(self) -> Coin {
+        Self(self.0 * (1.0 + 1e-9)).into()
+    }
+}
+
 impl Distribution<bool> for Chance {
     #[inline]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> bool {

@@ -75,7 +75,7 @@ impl Sweep {
     pub fn try_out(self, runner: &Runner, seconds: f64) -> Result<Estimate, Error> {
         let this = self.locked()?;
         let missing = {
-            let journal = this.store.journal().map_err(|error| this.writing(&error))?;
+            let journal = this.store.journal().map_err(|error| this.store.writing(&error))?;
             this.store.runs().any(|(_, run)| !journal.has(run.id))
         };
         if !missing || this.is_finished() || this.store.shard() != Shard::WHOLE {
@@ -114,7 +114,7 @@ struct Weight {
 impl Trial<'_> {
     fn estimate(&self, seconds: f64) -> Result<Estimate, Error> {
         let (store, runner) = (&self.store, self.runner);
-        let mut journal = store.journal().map_err(|error| self.writing(&error))?;
+        let mut journal = store.journal().map_err(|error| self.store.writing(&error))?;
         let total = store.design().runs() as u64;
         let mut tried = tried(total);
         let known = journal.len() as u64;
@@ -169,13 +169,14 @@ impl Trial<'_> {
             bytes: ((all.bytes - part.bytes) / more).max(0.0),
             seconds: ((all.seconds - part.seconds) / more).max(0.0),
         };
-        let log = fs::metadata(self.store.folder().join(JOURNAL)).map_err(|error| self.writing(&error))?;
+        let log =
+            fs::metadata(self.store.folder().join(JOURNAL)).map_err(|error| self.store.writing(&error))?;
         let heads = (all.bytes - run.bytes * finished.len() as f64).max(0.0);
         Ok(Disk { run, heads, log: log.len() as f64 / kept.max(1) as f64 })
     }
 
     fn weigh(&self, numbers: &[u64], journal: &mut Journal) -> Result<Weight, Error> {
-        let writing = |error: io::Error| self.writing(&error);
+        let writing = |error: io::Error| self.store.writing(&error);
         // Not below the folder of the sweep, where it would be left if the program were killed.
         let folder = temporary()?;
         let clock = Clock::start();
@@ -188,10 +189,6 @@ impl Trial<'_> {
         memory
             .or_else(|| largest_bytes(&self.store, at_once))
             .ok_or_else(|| Error::new(Kind::Bug, "the memory of a run cannot be told", "report the design"))
-    }
-
-    fn writing(&self, error: &io::Error) -> Error {
-        Error::writing(&self.store.folder().display().to_string(), error)
     }
 }
 

@@ -21,10 +21,9 @@ impl Sweep {
         let stores = parts.iter().map(|part| Store::open(part.as_ref())).collect::<Result<Vec<_>, _>>()?;
         let first = of_one_design(&stores)?;
         let lock = hold(folder)?;
-        let writing = |error: io::Error| Error::writing(&folder.display().to_string(), &error);
         let text = first.text().map_err(|error| unreadable(first, &error))?;
         let joined = Store::adopt(folder, first, &text)?;
-        let (runs, missing) = join(&stores, &joined, &writing)?;
+        let (runs, missing) = join(&stores, &joined)?;
         let remark = (missing > 0).then(|| {
             format!(
                 "{} of {} are in none of the parts{}; they are played now",
@@ -58,7 +57,8 @@ fn unreadable(store: &Store, error: &io::Error) -> Error {
 }
 
 /// Brings every finished run of the parts into one journal; gives how many runs there are and how many are missing.
-fn join(stores: &[Store], joined: &Store, writing: &dyn Fn(io::Error) -> Error) -> Result<(u64, u64), Error> {
+fn join(stores: &[Store], joined: &Store) -> Result<(u64, u64), Error> {
+    let writing = |error: io::Error| joined.writing(&error);
     // What the folder itself holds of the design is a part like the others.
     let mut journals = vec![(joined, joined.journal().map_err(writing)?)];
     for store in stores {

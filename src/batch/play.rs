@@ -107,7 +107,7 @@ pub(super) fn play(
     let days = store.design().days.map_or(365, u64::from);
     let meter = Meter::new(runner.listener(), missing, days);
     let team = Team { runner, store, plans: Mutex::default(), at_once: lanes.at_once, meter: &meter };
-    let writing = |error: io::Error| unwritable(store, &error);
+    let writing = |error: io::Error| store.writing(&error);
     let mut played = Played { at_once: lanes.at_once, ..Played::default() };
     let mut synced = Clock::start();
     let journal = Mutex::new(journal);
@@ -160,10 +160,6 @@ fn largest(store: &Store) -> Option<Plan> {
     plan_of(store, &point).ok().and_then(Arc::into_inner)
 }
 
-fn unwritable(store: &Store, error: &io::Error) -> Error {
-    Error::writing(&store.folder().display().to_string(), error)
-}
-
 /// Who plays the runs of a batch.
 struct Team<'s> {
     runner: &'s Runner,
@@ -190,13 +186,13 @@ impl Team<'_> {
         let played = self.runner.one(&plan, run.seed, &|| self.meter.day())?;
         let record = Record::of(&Kept::of(run.id, &played, &self.store.design().record));
         let finished = |record| Finished { record, failed: false, seconds: clock.seconds() };
-        Some(record.map(finished).map_err(|error| unwritable(self.store, &error)))
+        Some(record.map(finished).map_err(|error| self.store.writing(&error)))
     }
 
     /// A run that cannot be played is finished too: it is a row that says why.
     fn failed(&self, run: &RunOf, why: &str, seconds: f64) -> Result<Finished, Error> {
         let record = Record::of(&Kept::failed(run.id, why, &self.store.design().record));
-        let record = record.map_err(|error| unwritable(self.store, &error))?;
+        let record = record.map_err(|error| self.store.writing(&error))?;
         Ok(Finished { record, failed: true, seconds })
     }
 

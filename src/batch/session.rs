@@ -185,7 +185,7 @@ impl Sweep {
     pub fn run(self, runner: &Runner) -> Result<Summary, Error> {
         let this = self.locked()?;
         let store = &this.store;
-        let writing = |error: io::Error| this.writing(&error);
+        let writing = |error: io::Error| this.store.writing(&error);
         if let Some(remark) = &this.remark {
             runner.note(remark);
         }
@@ -245,7 +245,7 @@ impl Sweep {
 
     /// The journal, without the runs that are played again.
     fn journal(&self, runner: &Runner) -> Result<Journal, Error> {
-        let mut journal = self.store.journal().map_err(|error| self.writing(&error))?;
+        let mut journal = self.store.journal().map_err(|error| self.store.writing(&error))?;
         if journal.damaged() > 0 {
             let what = counted(journal.damaged() as u64, "stretch");
             runner.note(&format!("{what} of the journal damaged; the runs they held are played again"));
@@ -253,7 +253,7 @@ impl Sweep {
         if self.retry {
             let ids: Vec<RunId> = journal.ids().collect();
             for id in ids {
-                let kept = journal.read(id).map_err(|error| self.writing(&error))?;
+                let kept = journal.read(id).map_err(|error| self.store.writing(&error))?;
                 if kept.is_some_and(|kept| kept.failure.is_some()) {
                     journal.forget(id);
                 }
@@ -274,10 +274,6 @@ impl Sweep {
 
     pub(super) fn name(&self) -> String {
         self.folder().display().to_string()
-    }
-
-    pub(super) fn writing(&self, error: &io::Error) -> Error {
-        Error::writing(&self.name(), error)
     }
 
     pub(super) fn reading(&self, error: &io::Error) -> Error {

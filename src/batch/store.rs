@@ -489,6 +489,11 @@ impl Store {
         &self.folder
     }
 
+    /// That it cannot be written to.
+    pub(super) fn writing(&self, error: &io::Error) -> Error {
+        Error::writing(&self.folder.display().to_string(), error)
+    }
+
     /// The design.
     pub fn design(&self) -> &Design {
         &self.stored.design

@@ -7,8 +7,8 @@ use crate::measure::observe_some;
 use crate::measure::{Account, Ledger, Observer};
 use crate::plan::ChannelPlan;
 use crate::plan::{Levers, Plan};
-use crate::population::notes::Tally;
 use crate::population::notes::Trial;
+use crate::population::{self, notes::Tally};
 use crate::population::{CHUNK, Crowd, NO_SOURCE, STAGES, Stage, Ties};
 use crate::relay::Mechanism;
 use crate::relay::channels::{ChannelAccount, ChannelContext, Delivery, mechanisms, settle_clicks};
@@ -160,7 +160,7 @@ impl<'p> Market<'p> {
 
     /// The stage a person is in.
     pub fn stage_of(&self, person: u32) -> Stage {
-        self.crowds[person as usize / CHUNK].people[person as usize % CHUNK].stage()
+        population::person(&self.crowds, person).stage()
     }
 
     /// Plays one leg of today on a copy of the people, to measure what it costs.

@@ -56,6 +56,12 @@ pub struct Ranking {
     pub believed: usize,
 }
 
+/// A person of a market, by number.
+#[inline]
+pub fn person(crowds: &[Crowd], number: u32) -> Person {
+    crowds[number as usize / CHUNK].people[number as usize % CHUNK]
+}
+
 /// A click that somebody would make on an advertisement if there is money left for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Proposal {

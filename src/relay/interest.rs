@@ -107,8 +107,8 @@ pub fn consider(today: &Today<'_>, crowd: &mut Crowd) {
             interested.push((place, person));
         }
     });
-    // Who somebody is gets looked up only where the keenest person there is would start; rounding has its allowance.
-    let most = Coin::from(Chance(most_considering(today) * (1.0 + 1e-9)));
+    // Who somebody is gets looked up only where the keenest person there is would start.
+    let most = Chance(most_considering(today)).at_most();
     let mut might = Vec::new();
     let person = |i: usize| interested[i].1;
     today.luck.draw_each(Consider::PROCESS, today.day, interested.len(), person, |i, luck: Consider| {

@@ -1,6 +1,7 @@
 //! A touch: somebody sees, comes, becomes aware, moves on. What all legs do to a person, and ask of one.
 
 use crate::base::draws::Draw;
+use crate::base::laws::Chance;
 use crate::population::notes::{Event, Moment};
 use crate::population::{Crowd, Flag, NO_SOURCE, Stage};
 use crate::relay::Today;
@@ -77,9 +78,9 @@ impl Crowd {
         click: f64,
         visit: f64,
     ) -> bool {
-        // Who somebody is gets looked up only where the most fitting person there is would click; rounding has its allowance.
+        // Who somebody is gets looked up only where the most fitting person there is would click.
         let most = self.responsiveness_of(today, place, 1.0);
-        if !luck.happens((click * most * (1.0 + 1e-9)).min(1.0)) {
+        if !luck.sample(Chance(click * most).at_most()) {
             return false;
         }
         let chance = (click * self.responsiveness(today, place)).min(1.0);

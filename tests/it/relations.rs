@@ -13,7 +13,7 @@ use relaylab::base::draws::replicate_seed;
 use relaylab::engine;
 use relaylab::plan::Plan;
 use relaylab::relay::channels::CATALOGUE;
-use relaylab::results::Run;
+use relaylab::results::{DayRow, Run};
 use relaylab::scenario::data_files::Inputs;
 use relaylab::scenario::load_text;
 
@@ -86,7 +86,7 @@ fn set(change: &str) -> Vec<String> {
 }
 
 fn won(run: &Run) -> f64 {
-    total(run, |row| row.won_inbound + row.won_self_serve + row.won_outbound + row.won_referral)
+    total(run, DayRow::won_new)
 }
 
 /// People who know the brand, day by day.
@@ -125,22 +125,18 @@ fn without_profit(run: &mut Run) {
 const RELATIONS: &[Relation] = &[
     Relation {
         name: "free money never lowers awareness",
-        change: |m| vec![times(m, "budget.per_month", 2.0)],
+        change: twice_the_money,
         law: Law::NeverLess(aware),
     },
     Relation {
         name: "free money never lowers what is seen",
-        change: |m| vec![times(m, "budget.per_month", 2.0)],
+        change: twice_the_money,
         law: Law::NeverLess(exposures),
     },
-    Relation {
-        name: "dearer impressions are never more",
-        change: |_| set("channels.display.cpm=40.00 channels.paid_social.cpm=40.00"),
-        law: Law::NeverMore(exposures),
-    },
+    Relation { name: "dearer impressions are never more", change: dearer, law: Law::NeverMore(exposures) },
     Relation {
         name: "dearer impressions never make more people aware",
-        change: |_| set("channels.display.cpm=40.00 channels.paid_social.cpm=40.00"),
+        change: dearer,
         law: Law::NeverMore(aware),
     },
     Relation {
@@ -183,19 +179,11 @@ const RELATIONS: &[Relation] = &[
         change: |_| set("handoff.delay_median_hours=0.0"),
         law: Law::NeverLess(reached),
     },
-    Relation {
-        name: "more reps never call fewer",
-        change: |m| vec![format!("sales.reps={:?}", m.number("sales.reps") * 2.0 + 1.0)],
-        law: Law::NeverLess(calls),
-    },
-    Relation {
-        name: "more reps never reach fewer",
-        change: |m| vec![format!("sales.reps={:?}", m.number("sales.reps") * 2.0 + 1.0)],
-        law: Law::NeverLess(reached),
-    },
+    Relation { name: "more reps never call fewer", change: more_reps, law: Law::NeverLess(calls) },
+    Relation { name: "more reps never reach fewer", change: more_reps, law: Law::NeverLess(reached) },
     Relation {
         name: "more reps never leave more waiting",
-        change: |m| vec![format!("sales.reps={:?}", m.number("sales.reps") * 2.0 + 1.0)],
+        change: more_reps,
         law: Law::NeverMore(|run| total(run, |row| row.queue)),
     },
     Relation {
@@ -268,6 +256,18 @@ const RELATIONS: &[Relation] = &[
     },
 ];
 
+fn twice_the_money(market: &Market) -> Vec<String> {
+    vec![times(market, "budget.per_month", 2.0)]
+}
+
+fn dearer(_: &Market) -> Vec<String> {
+    set("channels.display.cpm=40.00 channels.paid_social.cpm=40.00")
+}
+
+fn more_reps(market: &Market) -> Vec<String> {
+    vec![format!("sales.reps={:?}", market.number("sales.reps") * 2.0 + 1.0)]
+}
+
 fn doubled(market: &Market) -> Vec<String> {
     vec![
         format!("market.people={}", market.number("market.people") * 2.0),
@@ -278,7 +278,7 @@ fn doubled(market: &Market) -> Vec<String> {
 }
 
 impl Relation {
-    /// By how much it is violated, beyond what luck explains, and whether the change did something; none where a market is not valid.
+    /// Whether it is violated, beyond what luck explains, and whether the change did something; none where a market is not valid.
     fn looked_at(&self, market: &Market, before: &[Run]) -> Option<(bool, bool)> {
         let after = market.with((self.change)(market)).runs()?;
         let sums = |of: fn(&Run) -> f64| {

@@ -200,14 +200,14 @@ fn runs_of_the_same_seeds_share_most_of_their_luck() {
         let budget = view(&file, Outlook::Base, &size).scenario.budget.per_month.units();
         let profits = |times: f64| -> Vec<Option<f64>> {
             let changes = [&size[..], &[format!("budget.per_month={:.2}", budget * times)]].concat();
-            play(&view(&file, Outlook::Base, &changes), 1..9).iter().map(profit.of).collect()
+            play(&view(&file, Outlook::Base, &changes), 1..17).iter().map(profit.of).collect()
         };
         let paired = Paired::of(&profits(1.1), &profits(1.0)).expect("runs");
         shared.push((paired.correlation.expect("profits that vary"), preset.name));
     }
-    // Eight pairs tell one correlation within some .3 only.
+    // Sixteen pairs tell one correlation within some .2 only.
     let mean = shared.iter().map(|(correlation, _)| correlation).sum::<f64>() / shared.len() as f64;
-    let all = shared.iter().all(|(correlation, _)| *correlation > 0.0);
+    let all = shared.iter().all(|(correlation, _)| *correlation > 0.3);
     assert!(mean >= 0.75 && all, "with a tenth more budget: {mean} in the mean of {shared:?}");
 }
 

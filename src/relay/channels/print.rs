@@ -24,7 +24,7 @@ settings! {
 use super::push::Shuffle;
 use super::{ChannelAccount, ChannelContext, Delivery};
 use crate::base::draws::{Draw, Owned, WORDS, draws};
-use crate::base::laws::{Coin, Quantiles};
+use crate::base::laws::{Chance, Coin, Quantiles};
 use crate::plan::ChannelPlan;
 use crate::population::Crowd;
 use crate::population::notes::Flow;
@@ -57,7 +57,7 @@ impl Mechanism for Print {
         let mut remembering = today.luck.stream(Memory::of(channel.process), today.day, crowd.index);
         let (mut read, mut seen) = (0, 0);
         // Who somebody is gets looked up only where the most responsive person there is would respond.
-        let might_respond = (self.response * today.plan.response_most * (1.0 + 1e-9)).min(1.0);
+        let might_respond = Chance(self.response * today.plan.response_most).at_most();
         let reads = channel.readership.coins(crowd.people.len());
         for (some, reads) in (0..).zip(reads.chunks(WORDS)) {
             let luck = today.luck.words(channel.process, today.day, crowd.index, some);
@@ -73,7 +73,7 @@ impl Mechanism for Print {
                     crowd.make_aware(today, place, channel.index);
                 }
                 crowd.see(today, place, channel.index, goodwill);
-                if luck.responds.happens(might_respond)
+                if luck.responds.sample(might_respond)
                     && luck.responds.happens(self.response * crowd.responsiveness(today, place))
                 {
                     crowd.engage(today, place, channel.index);

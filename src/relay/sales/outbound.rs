@@ -9,7 +9,7 @@ use crate::base::draws::{Draw, LANES, Named, draws};
 use crate::base::math::{exp, logistic, logit, pow};
 use crate::plan::Plan;
 use crate::population::notes::{Activity, Event};
-use crate::population::{CHUNK, Lead};
+use crate::population::{self, Lead};
 use crate::population::{Origin, Stage};
 use crate::relay::handoff::find;
 use std::cmp::Reverse;
@@ -112,7 +112,7 @@ fn file(floor: &mut SalesDay<'_, '_>, prospect: Prospect, answer: Answer) {
 /// Whether somebody may be approached: not a customer, not with sales already, and on the list if the firm keeps one.
 fn open(floor: &SalesDay<'_, '_>, person: u32) -> bool {
     let listed = floor.today.plan.scenario.targeting.on && floor.today.plan.scenario.targeting.calls;
-    let person = floor.crowds[person as usize / CHUNK].people[person as usize % CHUNK];
+    let person = population::person(floor.crowds, person);
     let (stage, believed) = (person.stage(), person.believed());
     (stage < Stage::Lead || stage == Stage::Lapsed) && (!listed || believed)
 }
