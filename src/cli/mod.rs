@@ -35,6 +35,7 @@ mod report;
 mod run;
 mod saved;
 mod schema;
+mod sensitivity;
 mod studied;
 mod study;
 mod terminal;
@@ -90,6 +91,7 @@ enum Verb {
     Compare(compare::Compare),
     Balance(balance::Balance),
     Attribute(attribute::Attribute),
+    Sensitivity(sensitivity::Sensitivity),
     Estimate(batch::Estimate),
     Sweep(batch::Sweep),
     Resume(batch::Resume),
@@ -153,6 +155,7 @@ impl Verb {
             },
             Self::Balance(verb) => verb.run(voice),
             Self::Attribute(verb) => verb.run(voice),
+            Self::Sensitivity(verb) => verb.run(voice),
             Self::Estimate(verb) => verb.run(voice),
             Self::Sweep(verb) => verb.run(voice),
             Self::Resume(verb) => verb.run(voice),

@@ -13,6 +13,7 @@ mod html;
 mod numbers;
 mod parts;
 pub(crate) mod run;
+pub(crate) mod sensitivity;
 mod study;
 mod unspent;
 mod verdict;
