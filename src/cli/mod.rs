@@ -28,6 +28,7 @@ mod init;
 mod interrupt;
 mod keys;
 mod man;
+mod optimise;
 mod options;
 mod plot;
 mod progress;
@@ -92,6 +93,7 @@ enum Verb {
     Balance(balance::Balance),
     Attribute(attribute::Attribute),
     Sensitivity(sensitivity::Sensitivity),
+    Optimise(optimise::Optimise),
     Estimate(batch::Estimate),
     Sweep(batch::Sweep),
     Resume(batch::Resume),
@@ -156,6 +158,7 @@ impl Verb {
             Self::Balance(verb) => verb.run(voice),
             Self::Attribute(verb) => verb.run(voice),
             Self::Sensitivity(verb) => verb.run(voice),
+            Self::Optimise(verb) => verb.run(voice),
             Self::Estimate(verb) => verb.run(voice),
             Self::Sweep(verb) => verb.run(voice),
             Self::Resume(verb) => verb.run(voice),

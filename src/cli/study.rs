@@ -49,10 +49,11 @@ pub(super) struct PlayOptions {
     #[arg(long, value_name = "N")]
     days: Option<u32>,
     /// An answer in seconds: at most 10,000 people and 10 seeds (32 rows of
-    /// `sensitivity`), with intervals as wide as these make them.
+    /// `sensitivity`, 300 runs of `optimise`), with intervals as wide as these
+    /// make them.
     #[arg(long)]
     quick: bool,
-    /// Intervals half as wide: 80 seeds (512 rows).
+    /// Intervals half as wide: 80 seeds (512 rows, 8,000 runs).
     #[arg(long, conflicts_with = "quick")]
     precise: bool,
     /// The number all luck comes from; without it, that of the first file.

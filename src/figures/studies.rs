@@ -234,6 +234,23 @@ pub(crate) fn factors(
     }
 }
 
+/// For each lever, which part of its range cannot be told from the best, in shares of the range.
+pub(crate) fn reaches(title: &str, subtitle: &str, scope: String, rows: Vec<DotRow>) -> Figure {
+    let what = "Place in the range of the lever, 0 to 100 %";
+    let mut figure = added(title, scope, what, rows);
+    subtitle.clone_into(&mut figure.subtitle);
+    figure.data.columns =
+        ["lever", "best, place in its range", "as good from", "to"].map(ToOwned::to_owned).to_vec();
+    for panel in &mut figure.panels {
+        if let Content::Dots(dots) = &mut panel.content {
+            dots.format = Format::Percent;
+            dots.text_title = "As good".into();
+        }
+    }
+    figure.notes = vec!["Dots: the best that was tried. Lines: what cannot be told from it.".to_owned()];
+    figure
+}
+
 /// A metric along a lever.
 #[derive(Clone, Debug)]
 pub(crate) struct LeverPanel {

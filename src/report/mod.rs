@@ -11,6 +11,7 @@ mod facts;
 mod files;
 mod html;
 mod numbers;
+pub(crate) mod optimise;
 mod parts;
 pub(crate) mod run;
 pub(crate) mod sensitivity;

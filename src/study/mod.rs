@@ -1,5 +1,6 @@
 //! Many runs for one question: which scenario wins, what would change that, where the balance lies, what a channel adds,
-//! what the outcome depends on.
+//! what the outcome depends on, how several levers are best
+//! set.
 //!
 //! A study says which markets it needs, has a [`Runner`](crate::Runner) play them, and draws conclusions: one computed
 //! answer, which everything that shows it only prints.
@@ -10,6 +11,7 @@ pub mod balance;
 pub mod compare;
 mod flips;
 mod inputs;
+pub mod optimise;
 mod paired;
 mod players;
 mod question;

@@ -89,7 +89,7 @@ fn each_output_is_what_its_schema_says() {
     fs::write(home.join("broken.toml"), "[sales]\nrepz = 1\n").unwrap();
     let design = "scenario = \"a.toml\"\nreplicates = 2\n[grid]\nsales.reps = [1, 2]\n";
     fs::write(home.join("design.toml"), design).unwrap();
-    let cases: [(&str, &str); 34] = [
+    let cases: [(&str, &str); 36] = [
         ("run", "run a.toml --out r"),
         ("run", "run a.toml --seeds 1 --days 2"),
         ("check", "check a.toml broken.toml design.toml --run"),
@@ -102,6 +102,8 @@ fn each_output_is_what_its_schema_says() {
         ("attribute", "attribute a.toml --seeds 2 --of revenue --no-curves"),
         ("sensitivity", "sensitivity a.toml --rows 16 --input price.list=100..300"),
         ("sensitivity", "sensitivity a.toml --morris --trajectories 4 --input price.list=100..300"),
+        ("optimise", "optimise a.toml --lever sales_share=0.1..0.9 --runs 200"),
+        ("dry-run", "optimise a.toml --lever sales_share=0.1..0.9 --dry-run"),
         ("dry-run", "sensitivity a.toml --dry-run"),
         ("dry-run", "run a.toml --dry-run"),
         ("dry-run", "compare a.toml b.toml --dry-run"),
