@@ -2,7 +2,7 @@
 //!
 //! [`load`] a scenario, change it [`with`](Scenario::with) a key, play it with a [`Runner`] that tells [`Events`] how far
 //! it is; or ask a question of it: [`compare()`], [`balance()`], [`attribute()`],
-//! [`sensitivity()`], [`optimise()`], or a whole design of them, a [`Sweep`].
+//! [`sensitivity()`], [`optimise()`], [`calibrate()`], or a whole design of them, a [`Sweep`].
 //! Whatever fails is an [`Error`].
 //!
 //! # What is stable
@@ -79,7 +79,10 @@ pub use batch::Sweep;
 pub use error::{Error, Kind};
 pub use runner::{Events, Progress, Runner, Variant as Scenario};
 pub use study::compare::{Answer, Comparison, Flips, compare};
-pub use study::{attribute::attribute, balance::balance, optimise::optimise, sensitivity::sensitivity};
+pub use study::{
+    attribute::attribute, balance::balance, calibrate::calibrate, optimise::optimise,
+    sensitivity::sensitivity,
+};
 
 /// The scenario in a file, checked; it can be changed and played.
 ///

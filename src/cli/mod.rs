@@ -11,6 +11,7 @@ mod balance;
 #[cfg(feature = "parquet")]
 mod batch;
 mod bundles;
+mod calibrate;
 mod catalog;
 mod check;
 mod cite;
@@ -94,6 +95,7 @@ enum Verb {
     Attribute(attribute::Attribute),
     Sensitivity(sensitivity::Sensitivity),
     Optimise(optimise::Optimise),
+    Calibrate(calibrate::Calibrate),
     Estimate(batch::Estimate),
     Sweep(batch::Sweep),
     Resume(batch::Resume),
@@ -159,6 +161,7 @@ impl Verb {
             Self::Attribute(verb) => verb.run(voice),
             Self::Sensitivity(verb) => verb.run(voice),
             Self::Optimise(verb) => verb.run(voice),
+            Self::Calibrate(verb) => verb.run(voice),
             Self::Estimate(verb) => verb.run(voice),
             Self::Sweep(verb) => verb.run(voice),
             Self::Resume(verb) => verb.run(voice),

@@ -33,6 +33,7 @@ const OUTPUTS: &[(&str, &str)] = &[
     ("attribute", include_str!("../../docs/schemas/attribute.json")),
     ("balance", include_str!("../../docs/schemas/balance.json")),
     ("batch", include_str!("../../docs/schemas/batch.json")),
+    ("calibrate", include_str!("../../docs/schemas/calibrate.json")),
     ("catalog", include_str!("../../docs/schemas/catalog.json")),
     ("check", include_str!("../../docs/schemas/check.json")),
     ("cite", include_str!("../../docs/schemas/cite.json")),

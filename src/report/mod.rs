@@ -5,6 +5,7 @@
 
 pub(crate) mod attribute;
 pub(crate) mod balance;
+pub(crate) mod calibrate;
 pub(crate) mod claims;
 pub(crate) mod compare;
 mod facts;

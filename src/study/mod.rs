@@ -1,6 +1,6 @@
 //! Many runs for one question: which scenario wins, what would change that, where the balance lies, what a channel adds,
 //! what the outcome depends on, how several levers are best
-//! set.
+//! set, what a market must be like to have said what was observed.
 //!
 //! A study says which markets it needs, has a [`Runner`](crate::Runner) play them, and draws conclusions: one computed
 //! answer, which everything that shows it only prints.
@@ -8,6 +8,7 @@
 mod amount;
 pub mod attribute;
 pub mod balance;
+pub mod calibrate;
 pub mod compare;
 mod flips;
 mod inputs;

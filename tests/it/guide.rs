@@ -62,10 +62,11 @@ fn a_strategist_comes_to_a_verdict_with_its_interval() {
     assert!(said(&walked, "balance").contains("REGRET OF RULES OF THUMB"), "{}", said(&walked, "balance"));
     assert!(said(&walked, "attribute").contains("WHAT IT TRULY ADDED"), "{}", said(&walked, "attribute"));
     assert!(said(&walked, "optimise").contains("FRESH SEEDS"), "{}", said(&walked, "optimise"));
+    assert!(said(&walked, "calibrate").contains("the fitted market meets"), "{}", said(&walked, "calibrate"));
     assert!(said(&walked, "sensitivity base.toml --input").contains("SHARES OF THE VARIANCE"));
     let pages = fs::read_dir(home.path().join("output")).unwrap().map(Result::unwrap);
     let pages = pages.filter(|folder| folder.path().join("report.html").exists()).count();
-    assert_eq!(pages, 6, "a page of each answer");
+    assert_eq!(pages, 7, "a page of each answer");
 }
 
 #[test]
