@@ -345,7 +345,8 @@ mod tests {
 
     #[test]
     fn more_people_in_the_market_bring_more_leads_and_fresh_seeds_say_so() {
-        let answer = asked().runs(600).metric("leads").lever("need.in_market", 0.001, 0.9);
+        let larger = market().with_people(10_000).unwrap();
+        let answer = optimise(&larger).runs(600).metric("leads").lever("need.in_market", 0.001, 0.9);
         let answer = answer.run(&Runner::new()).unwrap();
         let (low, high) = answer.as_good[0];
         assert!(low > 0.2 && high <= 0.9, "{low} {high}");
