@@ -30,6 +30,7 @@ mod rows;
 mod scenario;
 mod sensitivity;
 mod studies;
+mod supply;
 mod swarm;
 mod timeline;
 

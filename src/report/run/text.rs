@@ -12,6 +12,7 @@ use crate::results::metrics::{Group, Metric, Shown, shown_of};
 use crate::results::summary::{Spread, ends};
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, SALES_STAGES};
 use crate::settings::{number, plain};
+use crate::words::numbers::mean_count;
 use crate::words::{amount, counted, grouped, of_metric, people, percent, spoken, wrapped};
 
 /// Columns of the page.
@@ -105,11 +106,6 @@ fn funnel(page: &mut Page<'_>, runs: &[Run]) {
         let numbers = format!("{:>18}{step:>11}{:>10}", mean_count(reached), percent(share));
         page.line(&format!("  {:15}{numbers}  {}", first.stage, bar(share)));
     }
-}
-
-/// A mean of counts: small ones with a tenth.
-fn mean_count(value: f64) -> String {
-    grouped(value, usize::from(value < 10.0 && value.fract() != 0.0))
 }
 
 /// A bar for a share, left-aligned; the smallest share that is not nothing shows as a sliver.
