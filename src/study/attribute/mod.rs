@@ -13,7 +13,7 @@ pub use amount::Amount;
 pub use answer::{Answer, Claim, More, Row};
 pub use coalitions::{Coalitions, MOST_EXACT};
 
-use super::{Seeds, Steady, named_metric, size, steady};
+use super::{Seeds, Steady, named_metric, size};
 use crate::error::{Error, Kind};
 use crate::results::metrics::Metric;
 use crate::runner::{Prepared, Runner, Variant};
@@ -65,8 +65,6 @@ pub struct Question {
     orders: usize,
     returns: bool,
     seeds: Vec<u64>,
-    /// So many of the seeds are played first.
-    first: usize,
 }
 
 impl Attribute {
@@ -89,8 +87,7 @@ impl Attribute {
         Self { returns, ..self }
     }
 
-    /// With how many seeds, the same for all; without it, 20, or 10 where those tell as much because it is known how good
-    /// their teams are.
+    /// With how many seeds, the same for all; without it, 20.
     #[must_use]
     pub fn seeds(self, count: u32) -> Self {
         Self { seeds: Seeds { count: Some(count), ..self.seeds }, ..self }
@@ -121,9 +118,8 @@ impl Attribute {
             return Err(Error::new(Kind::Invalid, cause, "switch one on"));
         }
         let seeds = self.seeds.of(&market)?;
-        let (orders, first) = (usize::from(self.orders), self.seeds.first(seeds.len()));
-        let returns = self.returns;
-        Ok(Question { scenario, market, metric, players, orders, returns, seeds, first })
+        let (orders, returns) = (usize::from(self.orders), self.returns);
+        Ok(Question { scenario, market, metric, players, orders, returns, seeds })
     }
 
     /// Plays it.
@@ -163,7 +159,7 @@ impl Question {
         let parts = counted(self.players.len() as u64, "part");
         format!(
             "taking away {parts}: {ways} x {}",
-            size(self.market.scenario(), self.first, self.seeds.len())
+            size(self.market.scenario(), self.seeds.len(), self.seeds.len())
         )
     }
 
@@ -172,9 +168,7 @@ impl Question {
     /// # Errors
     /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
-        let Self { scenario, market, metric, players, orders, returns, mut seeds, first } = self;
-        let (_, enough) = steady::play(runner, std::slice::from_ref(&market), &seeds, first, metric)?;
-        seeds.truncate(enough);
+        let Self { scenario, market, metric, players, orders, returns, seeds } = self;
         let coalitions = Coalitions::new(players.len(), orders, seeds.len());
         let teams = Steady::of(&market.plan()?, &seeds);
         let steady = |values: &[f64]| teams.whole(values);
