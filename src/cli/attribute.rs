@@ -66,6 +66,7 @@ impl Attribute {
             look: &look,
             counts,
             then,
+            noun: "seed",
         };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
@@ -73,6 +74,7 @@ impl Attribute {
                 files: report::files(&answer, again),
                 json: report::json(&answer, again),
                 text: report::text(&answer, &|text| voice.heading(text)),
+                stopped: None,
             })
         })
     }

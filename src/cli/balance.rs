@@ -110,13 +110,24 @@ impl Balance {
         let words = question.words();
         let key = self.on.as_str();
         let (counts, then) = (question.counts(), THEN);
-        let asked = Asked { verb: "balance", names: &names, market: &market, words, key, look, counts, then };
+        let asked = Asked {
+            verb: "balance",
+            names: &names,
+            market: &market,
+            words,
+            key,
+            look,
+            counts,
+            then,
+            noun: "seed",
+        };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
             Ok(Told {
                 files: report::files(&answer, again),
                 json: report::json(&answer, again),
                 text: report::text(&answer, &|text| voice.heading(text)),
+                stopped: None,
             })
         })
     }
@@ -128,13 +139,24 @@ impl Balance {
         let words = question.words();
         let key = self.on.as_str();
         let (counts, then) = (question.counts(), "");
-        let asked = Asked { verb: "balance", names: &names, market: &market, words, key, look, counts, then };
+        let asked = Asked {
+            verb: "balance",
+            names: &names,
+            market: &market,
+            words,
+            key,
+            look,
+            counts,
+            then,
+            noun: "seed",
+        };
         self.options.study(&asked, voice, |runner, again| {
             let split = question.answer(runner)?;
             Ok(Told {
                 files: report::within::files(&split, again),
                 json: report::within::json(&split, again),
                 text: report::within::text(&split, &|text| voice.heading(text)),
+                stopped: None,
             })
         })
     }

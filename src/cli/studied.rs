@@ -2,9 +2,9 @@
 //! answer is written and printed.
 
 use super::dry::Dry;
-use super::exit::Fault;
+use super::exit::{Fault, stopped_by};
 use super::hold::{Held, Question};
-use super::study::{StudyOptions, listen};
+use super::study::{KeepOptions, listen};
 use super::terminal::Voice;
 use crate::base::sha256;
 use crate::error::Error;
@@ -17,6 +17,8 @@ pub(super) struct Told {
     pub(super) files: StudyFiles,
     pub(super) json: Value,
     pub(super) text: String,
+    /// What was stopped before it was whole, as `40 of 128 rows`.
+    pub(super) stopped: Option<String>,
 }
 
 /// What a first look says, where there is one.
@@ -37,6 +39,8 @@ pub(super) struct Asked<'q> {
     pub(super) counts: (u64, u64, u64),
     /// What else may be played.
     pub(super) then: &'q str,
+    /// What its runs are called.
+    pub(super) noun: &'static str,
 }
 
 impl Asked<'_> {
@@ -46,7 +50,7 @@ impl Asked<'_> {
     }
 }
 
-impl StudyOptions {
+impl KeepOptions {
     /// Plays a question and tells what came of it; `answer` is given who plays and the command that is typed again.
     pub(super) fn study(
         &self,
@@ -63,7 +67,7 @@ impl StudyOptions {
                 markets,
                 runs,
                 seeds,
-                threads: self.runner(voice).thread_count(),
+                threads: self.runner(voice, asked.noun).thread_count(),
                 folder: &self.folder(asked.verb, asked.names, &asked.hash()),
                 then: asked.then,
                 seconds: None,
@@ -74,13 +78,13 @@ impl StudyOptions {
         let hash = asked.hash();
         let question = Question::new(asked.verb, &hash);
         let mut home = Held::take(self.folder(asked.verb, asked.names, &hash), question, self.force)?;
-        let runner = self.runner(voice);
+        let runner = self.runner(voice, asked.noun);
         listen(&runner);
         if let Some(said) = (asked.look)()? {
             voice.note(&format!("first look: {said}\n"));
         }
         let again = super::run::command();
-        let Told { files, json, text } = answer(&runner, &again)?;
+        let Told { files, json, text, stopped } = answer(&runner, &again)?;
         for (name, text) in &files.texts {
             home.write(name, text)?;
         }
@@ -88,9 +92,17 @@ impl StudyOptions {
         let path = home.path().to_owned();
         home.end()?;
         if voice.json {
-            return voice.say_json(&json);
+            voice.say_json(&json)?;
+        } else {
+            voice.say(&text)?;
+            voice.say(&closing(&path, &again))?;
         }
-        voice.say(&text)?;
-        voice.say(&closing(&path, &again))
+        stopped.map_or(Ok(()), |done| {
+            let text = format!(
+                "stopped: {done} finished, told in {}; the same command plays the others\n",
+                path.display()
+            );
+            Err(Fault { code: stopped_by(), text })
+        })
     }
 }

@@ -193,6 +193,66 @@ pub(crate) fn removals(title: &str, subtitle: &str, scope: String, what: &str, r
     figure
 }
 
+/// What a metric depends on: factors with their intervals, once for each of some quantities (name, what it is, how it is
+/// written).
+pub(crate) fn factors(
+    title: &str,
+    subtitle: &str,
+    scope: String,
+    panels: Vec<(&str, &str, Format, Vec<DotRow>)>,
+) -> Figure {
+    let columns = ["factor", "quantity", "value", "95 % CI from", "to"];
+    let mut data = DataTable { columns: columns.map(ToOwned::to_owned).to_vec(), rows: Vec::new() };
+    for (name, _, _, rows) in &panels {
+        for row in rows {
+            let texts = [row.label.as_str(), name].map(|text| Cell::Text(text.to_owned()));
+            let numbers = [row.value, row.thin.0, row.thin.1].map(Cell::Number);
+            data.rows.push(texts.into_iter().chain(numbers).collect());
+        }
+    }
+    let panel = |(name, what, format, rows): (&str, &str, Format, Vec<DotRow>)| {
+        let dots = Dots {
+            x_title: what.to_owned(),
+            text_title: "95 % CI".into(),
+            format,
+            zone: 0.0,
+            limit: f64::INFINITY,
+            bars: true,
+            // A share below zero is noise, and no loss.
+            hues: vec![Hue::A; rows.len()],
+            rows,
+        };
+        Panel { title: capital(name), content: Content::Dots(dots) }
+    };
+    Figure {
+        title: capital(title),
+        subtitle: subtitle.to_owned(),
+        scope,
+        key: Vec::new(),
+        arrangement: Arrangement::Stack,
+        panels: panels.into_iter().map(panel).collect(),
+        notes: vec!["Lines: 95 % intervals.".to_owned()],
+        data,
+    }
+}
+
+/// For each lever, which part of its range cannot be told from the best, in shares of the range.
+pub(crate) fn reaches(title: &str, subtitle: &str, scope: String, rows: Vec<DotRow>) -> Figure {
+    let what = "Place in the range of the lever, 0 to 100 %";
+    let mut figure = added(title, scope, what, rows);
+    subtitle.clone_into(&mut figure.subtitle);
+    figure.data.columns =
+        ["lever", "best, place in its range", "as good from", "to"].map(ToOwned::to_owned).to_vec();
+    for panel in &mut figure.panels {
+        if let Content::Dots(dots) = &mut panel.content {
+            dots.format = Format::Percent;
+            dots.text_title = "As good".into();
+        }
+    }
+    figure.notes = vec!["Dots: the best that was tried. Lines: what cannot be told from it.".to_owned()];
+    figure
+}
+
 /// A metric along a lever.
 #[derive(Clone, Debug)]
 pub(crate) struct LeverPanel {

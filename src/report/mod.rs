@@ -5,14 +5,17 @@
 
 pub(crate) mod attribute;
 pub(crate) mod balance;
+pub(crate) mod calibrate;
 pub(crate) mod claims;
 pub(crate) mod compare;
 mod facts;
 mod files;
 mod html;
 mod numbers;
+pub(crate) mod optimise;
 mod parts;
 pub(crate) mod run;
+pub(crate) mod sensitivity;
 mod study;
 mod unspent;
 mod verdict;

@@ -192,6 +192,10 @@ terms! {
             "", "relaylab attribute";
         "Holm", "simultaneous"; "A way to widen several intervals so that all of them hold together with 95 % confidence (Holm 1979).",
             "", "relaylab compare";
+        "sensitivity", "sensitivity analysis", "Sobol index", "Sobol' indices"; "Which share of an outcome's variance an input has, alone and with others, when all inputs may be other than they were written (Sobol' indices); luck has a share too.",
+            "outlook", "relaylab sensitivity";
+        "screening", "Morris", "elementary effect"; "A first look at many inputs in few runs: each is moved at some places within its range while the others stay (elementary effects, Morris 1991).",
+            "outlook", "relaylab sensitivity";
         "random seed", "seed", "replicate"; "The number that all luck of a run comes from; the same seed gives the same luck, so that two scenarios can be compared in pairs.",
             "market.seed", "relaylab compare";
     }

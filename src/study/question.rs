@@ -5,6 +5,7 @@ use crate::error::{Error, Kind};
 use crate::results::metrics::{METRICS, Metric, metric};
 use crate::runner::Prepared;
 use crate::scenario::Scenario;
+use crate::scenario::sections::{Lever, TimelineEntry, quoted};
 use crate::settings::closest;
 use crate::words::{counted, people};
 
@@ -72,6 +73,19 @@ pub(crate) fn size(scenario: &Scenario, first: usize, seeds: usize) -> String {
         people(market.people.into()),
         counted(market.days.into(), "day")
     )
+}
+
+/// Refuses a lever that the timeline sets by itself: moving it would show next to nothing, and say that it does not matter.
+pub(super) fn free(scenario: &Scenario, moved: impl Fn(&Lever) -> bool) -> Result<(), Error> {
+    let sets =
+        |entry: &TimelineEntry| entry.on && entry.set.is_some() && entry.key.as_ref().is_some_and(&moved);
+    let Some((name, entry)) = scenario.timeline.iter().find(|(_, entry)| sets(entry)) else { return Ok(()) };
+    let key = entry.key.as_ref().map(ToString::to_string).unwrap_or_default();
+    let table = format!("timeline.{}", quoted(name));
+    let cause = format!("`{table}` sets `{key}` itself, whatever it is moved to");
+    let cure =
+        format!("switch it off with `{table}.on=false`, or let it say `times` or `plus` instead of `set`");
+    Err(Error::new(Kind::Usage, cause, cure).at(table))
 }
 
 #[cfg(test)]

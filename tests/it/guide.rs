@@ -28,11 +28,21 @@ fn walk(home: &Path, chapter: &str) -> Vec<(String, String)> {
         if plays(arguments[0]) {
             arguments.extend(SMALL);
         }
+        if ["sensitivity", "optimise"].contains(&arguments[0]) {
+            arguments.extend(&SMALL[..4]);
+        }
+        if arguments[0] == "optimise" {
+            arguments.extend(["--runs", "200"]);
+        }
         let printed = ends(home, &arguments, exit::OK).0;
-        let design = home.join("study.toml");
-        if line[0] == "init" && design.exists() {
-            let text = fs::read_to_string(&design).expect("the design");
-            fs::write(&design, text.replace("people = 10_000", "people = 500")).expect("a folder of its own");
+        for name in ["study.toml", "targets.toml"] {
+            let file = home.join(name);
+            if line[0] == "init" && file.exists() {
+                let text = fs::read_to_string(&file).expect("a design, or targets");
+                let small =
+                    text.replace("people = 10_000", "people = 500").replace("runs = 1_000", "runs = 100");
+                fs::write(&file, small).expect("a folder of its own");
+            }
         }
         (line.join(" "), printed)
     };
@@ -51,9 +61,12 @@ fn a_strategist_comes_to_a_verdict_with_its_interval() {
     assert!(compared.contains("VERDICT") && compared.contains("95 % CI"), "{compared}");
     assert!(said(&walked, "balance").contains("REGRET OF RULES OF THUMB"), "{}", said(&walked, "balance"));
     assert!(said(&walked, "attribute").contains("WHAT IT TRULY ADDED"), "{}", said(&walked, "attribute"));
+    assert!(said(&walked, "optimise").contains("FRESH SEEDS"), "{}", said(&walked, "optimise"));
+    assert!(said(&walked, "calibrate").contains("the fitted market meets"), "{}", said(&walked, "calibrate"));
+    assert!(said(&walked, "sensitivity base.toml --input").contains("SHARES OF THE VARIANCE"));
     let pages = fs::read_dir(home.path().join("output")).unwrap().map(Result::unwrap);
     let pages = pages.filter(|folder| folder.path().join("report.html").exists()).count();
-    assert_eq!(pages, 3, "a page of each answer");
+    assert_eq!(pages, 7, "a page of each answer");
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod price;
 mod relations;
 mod rows;
 mod scenario;
+mod sensitivity;
 mod studies;
 mod supply;
 mod swarm;

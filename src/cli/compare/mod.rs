@@ -41,7 +41,7 @@ impl Compare {
                 voice.note(&format!("{}\n", warning.render_warning(&loaded.sources)));
             }
         }
-        let runner = self.options.runner(voice);
+        let runner = self.options.runner(voice, "seed");
         if !self.options.dry_run {
             voice.note(&plan_line(&ready, runner.thread_count()));
         }

@@ -1,15 +1,14 @@
 //! What each channel and sales activity truly added, against what the usual rules would claim: parts are taken away under
 //! the same seeds.
 
-mod amount;
 mod answer;
 mod coalitions;
 mod parts;
 mod returns;
 mod rules;
 
+pub use super::amount::Amount;
 pub use crate::study::players::{Player, players};
-pub use amount::Amount;
 pub use answer::{Answer, Claim, More, Row};
 pub use coalitions::{Coalitions, MOST_EXACT};
 

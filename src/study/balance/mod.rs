@@ -14,11 +14,10 @@ pub use margin::first_order;
 pub use row::Row;
 pub use within::{Line, Side, Split, SplitQuestion, Within};
 
-use super::{Seeds, Steadied, keys, named_metric, size, steady};
+use super::{Seeds, Steadied, free, keys, named_metric, size, steady};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{METRICS, Metric, Shown, shown};
 use crate::runner::{Prepared, Runner, Variant};
-use crate::scenario::sections::{Lever, TimelineEntry, quoted};
 use crate::scenario::{Change, Scenario};
 use crate::settings::Key;
 use crate::words::counted;
@@ -205,19 +204,6 @@ fn usual_ends(scenario: &Scenario, lever: &str) -> Result<(f64, f64), Error> {
         return Err(Error::new(Kind::Usage, cause, "say the lowest and the highest value").at(ENDS));
     };
     Ok(((now / 2.0).max(least), (now * 2.0).min(most)))
-}
-
-/// Refuses a lever that the timeline sets by itself: moving it would show next to nothing, and say that it does not matter.
-fn free(scenario: &Scenario, moved: impl Fn(&Lever) -> bool) -> Result<(), Error> {
-    let sets =
-        |entry: &TimelineEntry| entry.on && entry.set.is_some() && entry.key.as_ref().is_some_and(&moved);
-    let Some((name, entry)) = scenario.timeline.iter().find(|(_, entry)| sets(entry)) else { return Ok(()) };
-    let key = entry.key.as_ref().map(ToString::to_string).unwrap_or_default();
-    let table = format!("timeline.{}", quoted(name));
-    let cause = format!("`{table}` sets `{key}` itself, whatever it is moved to");
-    let cure =
-        format!("switch it off with `{table}.on=false`, or let it say `times` or `plus` instead of `set`");
-    Err(Error::new(Kind::Usage, cause, cure).at(table))
 }
 
 impl Question {

@@ -11,13 +11,13 @@ pub use side::Side;
 
 use super::curve::Estimate;
 use super::row::{Row, sign};
-use super::{Balance, ENDS, Grounds, free, untold};
+use super::{Balance, ENDS, Grounds, untold};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{Metric, Outcome};
 use crate::runner::{Prepared, Runner};
 use crate::scenario::Scenario;
 use crate::scenario::sections::Lever;
-use crate::study::{Steadied, scope, size, steady};
+use crate::study::{Steadied, free, scope, size, steady};
 use crate::words::numbers::decimals;
 use crate::words::spoken;
 use crate::words::{Scale, counted, unit_of_value};
