@@ -49,6 +49,7 @@ const OUTPUTS: &[(&str, &str)] = &[
     ("progress", include_str!("../../docs/schemas/progress.json")),
     ("report", include_str!("../../docs/schemas/report.json")),
     ("run", include_str!("../../docs/schemas/run.json")),
+    ("selftest", include_str!("../../docs/schemas/selftest.json")),
     ("sweep", include_str!("../../docs/schemas/sweep.json")),
     ("truth", include_str!("../../docs/schemas/truth.json")),
     ("verify", include_str!("../../docs/schemas/verify.json")),

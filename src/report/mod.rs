@@ -12,6 +12,7 @@ mod files;
 mod html;
 mod numbers;
 mod parts;
+pub(crate) mod proof;
 pub(crate) mod run;
 mod study;
 mod unspent;

@@ -89,7 +89,7 @@ fn each_output_is_what_its_schema_says() {
     fs::write(home.join("broken.toml"), "[sales]\nrepz = 1\n").unwrap();
     let design = "scenario = \"a.toml\"\nreplicates = 2\n[grid]\nsales.reps = [1, 2]\n";
     fs::write(home.join("design.toml"), design).unwrap();
-    let cases: [(&str, &str); 31] = [
+    let cases: [(&str, &str); 33] = [
         ("run", "run a.toml --out r"),
         ("run", "run a.toml --seeds 1 --days 2"),
         ("check", "check a.toml broken.toml design.toml --run"),
@@ -118,6 +118,8 @@ fn each_output_is_what_its_schema_says() {
         ("explain", "explain cac"),
         ("catalog", "catalog"),
         ("cite", "cite"),
+        ("selftest", "selftest L11 --seeds 2"),
+        ("selftest", "selftest --list"),
         ("init", "init"),
         ("init", "init study"),
         ("init", "init starter --to s.toml"),
