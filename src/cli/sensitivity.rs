@@ -77,7 +77,7 @@ impl Sensitivity {
         let variant = self.options.variant(&self.file)?;
         let asked = sensitivity(&variant).metric(metric.name);
         let asked = self.input.iter().fold(asked, |asked, span| asked.input(&span.key, span.from, span.to));
-        let asked = self.options.seed.into_iter().fold(asked, |asked, seed| asked.seed(seed));
+        let asked = self.options.seed.into_iter().fold(asked, Question::seed);
         let asked = if self.morris {
             let [quick, usual, precise] = TRAJECTORIES;
             let count = self.trajectories.or(self.options.worded(quick, precise)).unwrap_or(usual);

@@ -90,7 +90,7 @@ mod tests {
             market: base.changed([Change::new("sales.reps", reps)]),
             seed: 7 + key as u64,
         };
-        reps.to_vec().into_iter().enumerate().map(of)
+        reps.iter().copied().enumerate().map(of)
     }
 
     fn played(runner: &Runner, reps: &[f64]) -> (bool, BTreeMap<usize, Result<Outcome, Kind>>) {

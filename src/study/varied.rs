@@ -78,7 +78,7 @@ pub(crate) fn varied(variant: &Variant, asked: &[Asked]) -> Result<Vec<Varied>, 
             match (known, declared.iter().find(|(path, _)| *path == input.key)) {
                 (Some(known), _) => known.label = input.label,
                 (None, Some((path, key))) => {
-                    found.push(of(path, key, input.label, (input.low, input.high), false))
+                    found.push(of(path, key, input.label, (input.low, input.high), false));
                 }
                 (None, None) => {}
             }
@@ -103,8 +103,11 @@ fn numbers(scenario: &Scenario) -> impl Iterator<Item = (String, f64)> {
     keys(scenario).into_iter().filter_map(|(key, value)| Some((key, value?.parse().ok()?)))
 }
 
+/// A key, and between what its value may be.
+type Doubt = (String, (f64, f64));
+
 /// The keys to which the low or the high outlook gives another value, with the lowest and the highest of the three.
-fn doubts(variant: &Variant, now: &BTreeMap<String, f64>) -> Result<Vec<(String, (f64, f64))>, Error> {
+fn doubts(variant: &Variant, now: &BTreeMap<String, f64>) -> Result<Vec<Doubt>, Error> {
     let base = variant.outlook(Outlook::Base).load()?.scenario;
     let mut views = Vec::new();
     for view in [Outlook::Low, Outlook::High] {

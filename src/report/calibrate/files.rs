@@ -57,7 +57,9 @@ fn draws(answer: &Answer) -> String {
     csv.push('\n');
     for (place, draw) in answer.draws.iter().enumerate() {
         let _ = write!(csv, "{place}");
-        draw.iter().for_each(|value| csv.extend([",", &value.to_string()]));
+        for value in draw {
+            csv.extend([",", &value.to_string()]);
+        }
         csv.push('\n');
     }
     csv

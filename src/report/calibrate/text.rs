@@ -49,7 +49,9 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let limits = answer.limits();
     if !limits.is_empty() {
         let _ = writeln!(out, "{}", heading("WHAT IS NOT TOLD"));
-        limits.iter().for_each(|line| out.push_str(&wrapped(line, 80, "  ", "    ")));
+        for line in &limits {
+            out.push_str(&wrapped(line, 80, "  ", "    "));
+        }
         out.push('\n');
     }
     out.push_str(&wrapped(READ, 80, "  ", "  "));

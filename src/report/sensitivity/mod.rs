@@ -8,12 +8,12 @@ pub(crate) use files::{files, json};
 pub(crate) use text::text;
 
 use crate::scenario::Range;
-use crate::words::numbers::short;
+use crate::words::numbers::compact;
 
 /// The values of an input in words.
 fn range(of: &Range) -> String {
     let log = if of.log { ", log" } else { "" };
-    format!("{} to {}{log}", short(of.from), short(of.to))
+    format!("{} to {}{log}", compact(of.from), compact(of.to))
 }
 
 /// What stands for the range of luck.

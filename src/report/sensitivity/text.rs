@@ -9,12 +9,10 @@ use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
-    let mut out = format!(
-        "{}: what {} depends on\n{}\n\n",
-        plain(&answer.scenario.about.title),
-        spoken(answer.metric.name),
-        answer.scope()
-    );
+    let mut out =
+        format!("{}: what {} depends on\n", plain(&answer.scenario.about.title), spoken(answer.metric.name));
+    out.push_str(&wrapped(&answer.scope(), 80, "", ""));
+    out.push('\n');
     out.push_str(&wrapped(&format!("{}  {}.", heading("SENSITIVITY"), answer.sentence()), 80, "", "      "));
     out.push('\n');
     match &answer.found {
@@ -25,7 +23,9 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let limits = answer.limits();
     if !limits.is_empty() {
         let _ = writeln!(out, "{}", heading("WHAT IS NOT TOLD"));
-        limits.iter().for_each(|line| out.push_str(&wrapped(line, 80, "  ", "    ")));
+        for line in &limits {
+            out.push_str(&wrapped(line, 80, "  ", "    "));
+        }
         out.push('\n');
     }
     out.push_str(&wrapped(&format!("{LUCK} {RESTS_ON}"), 80, "  ", "  "));
@@ -72,7 +72,7 @@ fn shares(out: &mut String, answer: &Answer, indices: &Indices, heading: Heading
 fn moved(out: &mut String, answer: &Answer, effects: &[Effect], heading: Heading<'_>) {
     let what = headed(answer.metric, &answer.scenario.market.currency);
     let header = format!(
-        "{:<28}{:<18}{:>8}  {:<18}{:>7}{:>7}",
+        "{:<24}{:<15}{:>8}  {:<17}{:>7}{:>7}",
         "WHAT MOVES IT", "range", "size", "95 % CI", "mean", "spread"
     );
     let _ = writeln!(out, "{}", heading(&header));
@@ -81,8 +81,8 @@ fn moved(out: &mut String, answer: &Answer, effects: &[Effect], heading: Heading
         let scale = Scale::of(answer.metric, interval);
         let _ = writeln!(
             out,
-            "  {:<26}{:<18}{:>8}  {:<16}{:>9}{:>7}",
-            shortened(factor.name, 22),
+            "  {:<22}{:<15}{:>8}  {:<17}{:>7}{:>7}",
+            shortened(factor.name, 18),
             factor.input.map_or(OTHER.to_owned(), |input| range(&input.range)),
             scale.value(size),
             format!("{} to {}", scale.value(interval.0), scale.value(interval.1)),

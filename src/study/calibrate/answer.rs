@@ -183,6 +183,13 @@ impl Answer {
                 met.distance.abs()
             ));
         }
+        if self.scenario.market.people < self.fitted.market.people {
+            lines.push(format!(
+                "What is played is {} of {}: its luck is larger than the firm's, so that more people would tell more.",
+                whole(self.scenario.market.people.into()),
+                people(self.fitted.market.people.into())
+            ));
+        }
         if self.lost > 0 {
             lines.push(format!("{} had not all targets and tell nothing.", counted(self.lost, "run")));
         }

@@ -85,7 +85,7 @@ impl TargetReader {
         let value = table.get(key)?;
         let number = if let Data::Number(number) = value.data() { number.whole() } else { None };
         let number =
-            number.filter(|number| *number < 1 << 53 && (key == "seed" || *number <= u64::from(u32::MAX)));
+            number.filter(|number| *number < 1 << 53 && (key == "seed" || u32::try_from(*number).is_ok()));
         if number.is_none() {
             self.report("D002", format!("`{key}` must be a whole number"), value.span(), "");
         }
@@ -177,12 +177,12 @@ impl TargetReader {
             return;
         }
         self.unknown(table, &["from", "to", "log"], &format!("{path}."));
-        let mut end = |name: &str| match table.get(name) {
-            Some(value) => self.number(&format!("{path}.{name}"), value),
-            None => {
-                self.report("D004", format!("the range of `{path}` has no `{name}`"), span.clone(), help);
-                None
+        let mut end = |name: &str| {
+            if let Some(value) = table.get(name) {
+                return self.number(&format!("{path}.{name}"), value);
             }
+            self.report("D004", format!("the range of `{path}` has no `{name}`"), span.clone(), help);
+            None
         };
         let (Some(from), Some(to)) = (end("from"), end("to")) else { return };
         let log = match table.get("log").map(Value::data) {

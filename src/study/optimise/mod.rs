@@ -160,7 +160,7 @@ impl Optimise {
 
 /// Whether a lever is the share of a channel.
 fn is_share(lever: &Varied) -> bool {
-    lever.key.starts_with("channels.") && lever.key.ends_with(".share")
+    lever.key.starts_with("channels.") && lever.key.rsplit('.').next() == Some("share")
 }
 
 impl Question {

@@ -165,7 +165,9 @@ impl Race {
                 gap > t * (spread / seeds as f64).sqrt()
             })
             .collect();
-        behind.into_iter().for_each(|place| self.tried[place].is_in = false);
+        for place in behind {
+            self.tried[place].is_in = false;
+        }
     }
 
     /// The box around those that are in the race, the setting that there is left aside, and a little more.

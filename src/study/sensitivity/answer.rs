@@ -105,7 +105,7 @@ impl Answer {
         let rows = self.rows_told() as u64;
         let rows = self.design.counted(rows);
         format!(
-            "{}, {}, {rows} of {} runs each, every row with luck of its own",
+            "{}, {}, {rows} of {} runs, each with luck of its own",
             people(market.people.into()),
             counted(market.days.into(), "day"),
             whole(self.design.runs_of_row(self.inputs.len()) as u64)

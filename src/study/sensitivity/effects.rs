@@ -1,7 +1,7 @@
 //! Elementary effects (Morris 1991; Campolongo, Cariboni & Saltelli 2007): what a metric changes by when one factor is moved
 //! and all others stay, from trajectories that move each of them once.
 //!
-//! A function of numbers alone, the one of SALib 1.6 without scaling. Intervals come from drawing trajectories again.
+//! A function of numbers alone, the one of `SALib` 1.6 without scaling. Intervals come from drawing trajectories again.
 
 use super::indices::middle_95;
 use crate::base::draws::{Luck, StreamLabel};

@@ -1,7 +1,7 @@
 //! Sobol' indices from what came of a design: which share of a variance each factor explains alone, and with the others.
 //!
 //! A function of numbers alone. The first order is that of Saltelli et al. (2010), the total that of Jansen (1999), both as
-//! in SALib 1.6, which centres the outcomes first. Intervals come from drawing rows again (percentile bootstrap, Archer,
+//! in `SALib` 1.6, which centres the outcomes first. Intervals come from drawing rows again (percentile bootstrap, Archer,
 //! Saltelli & Sobol' 1997): a row is played with luck of its own, its runs are not.
 
 use crate::base::draws::{Luck, StreamLabel};
