@@ -28,6 +28,7 @@ use crate::scenario::sections::GoodwillShape;
 use crate::scenario::sections::HandRaiseModel;
 use crate::scenario::sections::Lever;
 use crate::scenario::sections::NeedModel;
+use crate::scenario::sections::UNPAID;
 use crate::settings::Problem;
 use std::collections::BTreeMap;
 
@@ -317,9 +318,7 @@ fn sources(scenario: &Scenario, inputs: &Inputs) -> (Vec<SourceName>, Vec<Channe
         });
         places.insert(file_name.to_owned(), place as u8);
     }
-    sources.push(name("word of mouth", "word of mouth"));
-    sources.push(name("direct visit", "direct visit"));
-    sources.push(name("sales rep", "sales rep"));
+    sources.extend(UNPAID.map(|unpaid| name(unpaid, unpaid)));
     let leads = inputs
         .leads
         .iter()

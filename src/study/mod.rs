@@ -21,6 +21,7 @@ pub use flips::{FlipInput, FlipPoint, FlipRow, Lead, flip_inputs, search};
 pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
 pub use players::{Player, players};
+pub use question::Extent;
 pub(crate) use question::{SEEDS, Seeds, named_metric, scope, size};
 pub use removal::{Added, Removal, removals};
 pub(crate) use steady::{STEADIED, Steadied, Steady, steadied_alike};

@@ -42,6 +42,26 @@ impl Seeds {
     }
 }
 
+/// How much a question plays, before it is known what comes of it: at least and at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Markets.
+    pub markets: u64,
+    /// Runs of them in all.
+    pub runs: (u64, u64),
+    /// Seeds.
+    pub seeds: (u64, u64),
+    /// Whether every market is played with every seed.
+    pub every: bool,
+}
+
+impl Extent {
+    /// Of markets that are played with every seed.
+    pub fn of(markets: u64, seeds: (u64, u64)) -> Self {
+        Self { markets, runs: (markets * seeds.0, markets * seeds.1), seeds, every: true }
+    }
+}
+
 /// The metric of this name, or which one may have been meant.
 pub(crate) fn named_metric(name: &str) -> Result<&'static Metric, Error> {
     metric(name).ok_or_else(|| {

@@ -13,12 +13,14 @@ pub use amount::Amount;
 pub use answer::{Answer, Claim, More, Row};
 pub use coalitions::{Coalitions, MOST_EXACT};
 
-use super::{Seeds, Steady, named_metric, size, steady};
+use super::{Extent, Seeds, Steady, named_metric, size, steady};
 use crate::error::{Error, Kind};
 use crate::results::metrics::Metric;
 use crate::runner::{Prepared, Runner, Variant};
 use crate::words::counted;
 
+/// The metric that rules of attribution divide up.
+const CLAIMED: &str = "won";
 /// Orders in which parts join, unless it is said how many.
 const ORDERS: u16 = 20;
 
@@ -38,7 +40,7 @@ const ORDERS: u16 = 20;
 pub fn attribute(scenario: &Variant) -> Attribute {
     Attribute {
         scenario: scenario.clone(),
-        metric: "won".to_owned(),
+        metric: CLAIMED.to_owned(),
         orders: ORDERS,
         returns: true,
         seeds: Seeds::default(),
@@ -141,20 +143,37 @@ impl Question {
         &self.market
     }
 
-    fn coalitions(&self) -> Coalitions {
-        Coalitions::new(self.players.len(), self.orders, self.seeds.len())
+    fn coalitions(&self, seeds: usize) -> Coalitions {
+        Coalitions::new(self.players.len(), self.orders, seeds)
     }
 
-    /// Sets of parts that are played, the runs of them, and the seeds of most.
-    pub fn counts(&self) -> (u64, u64, u64) {
-        let needed = self.coalitions().needed();
-        let runs = needed.values().map(|seeds| seeds.len() as u64).sum();
-        (needed.len() as u64, runs, self.seeds.len() as u64)
+    /// What is played with parts taken away: of drawn orders each with a seed of its own.
+    pub fn extent(&self) -> Extent {
+        let seeds = (self.first, self.seeds.len());
+        let [(markets, least), (_, most)] = [seeds.0, seeds.1].map(|seeds| {
+            let needed = self.coalitions(seeds).needed();
+            (needed.len() as u64, needed.values().map(|seeds| seeds.len() as u64).sum())
+        });
+        let every = !self.coalitions(seeds.1).sampled();
+        Extent { markets, runs: (least, most), seeds: (seeds.0 as u64, seeds.1 as u64), every }
+    }
+
+    /// What is played after that, in words; nothing where that is all.
+    pub fn then(&self) -> &'static str {
+        match (self.metric.name == CLAIMED, self.returns) {
+            (true, true) => {
+                "the market once more for what rules of attribution claim, and with half and one and a half times the \
+                 money of each channel"
+            }
+            (true, false) => "the market once more for what rules of attribution claim",
+            (false, true) => "the market with half and one and a half times the money of each channel",
+            (false, false) => "",
+        }
     }
 
     /// What is going to be played, in words.
     pub fn words(&self) -> String {
-        let coalitions = self.coalitions();
+        let coalitions = self.coalitions(self.seeds.len());
         let ways = if coalitions.sampled() {
             format!("one by one, and in {}", counted(coalitions.orders() as u64, "order"))
         } else {
@@ -180,7 +199,7 @@ impl Question {
         let steady = |values: &[f64]| teams.whole(values);
         let mut played = parts::play(runner, &scenario, &players, &coalitions, &seeds)?;
         let values = parts::values(&coalitions, &played, metric);
-        let claims = if metric.name == "won" {
+        let claims = if metric.name == CLAIMED {
             rules::claims(runner, &scenario, &players, &seeds)?
         } else {
             Vec::new()
