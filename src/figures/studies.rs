@@ -154,6 +154,8 @@ pub(crate) fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -
             })
             .collect(),
     };
+    let sure = rows.iter().any(|row| row.thin.0 < row.thin.1);
+    let notes = if sure { "Dots: mean over seeds. Lines: 95 % intervals." } else { "Dots: mean over seeds." };
     let dots = Dots {
         x_title: what.to_owned(),
         text_title: String::new(),
@@ -171,7 +173,7 @@ pub(crate) fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -
         key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
-        notes: vec!["Dots: mean over seeds. Lines: 95 % intervals, where there are seeds enough.".to_owned()],
+        notes: vec![notes.to_owned()],
         data,
     }
 }
@@ -187,7 +189,7 @@ pub(crate) fn removals(title: &str, subtitle: &str, scope: String, what: &str, r
             dots.text_title = "95 % CI".into();
         }
     }
-    figure.notes = vec!["Bars: means.".to_owned()];
+    figure.notes = vec![figure.notes.join(" ").replace("Dots: mean", "Bars and dots: mean")];
     figure
 }
 
@@ -239,7 +241,7 @@ pub(crate) fn levers_marked(
         subtitle: format!("What comes of moving {lever}"),
         scope,
         key: Vec::new(),
-        arrangement: if panels.len() > 1 { Arrangement::Grid(2) } else { Arrangement::Stack },
+        arrangement: columns(panels.len()),
         panels: panels.iter().map(|panel| lever_panel(panel, clock, named)).collect(),
         notes: vec![LEVER_NOTE.to_owned()],
         data: lever_data(["metric", "lever"], panels.iter()),
@@ -254,10 +256,20 @@ pub(crate) fn splits(title: &str, scope: String, whole: &str, panels: &[(f64, Le
         subtitle: format!("What comes of moving one share of {whole}, the others in proportion"),
         scope,
         key: Vec::new(),
-        arrangement: Arrangement::Grid(2),
+        arrangement: columns(panels.len()),
         panels: panels.iter().map(panel).collect(),
         notes: vec![LEVER_NOTE.to_owned()],
         data: lever_data(["part", "share"], panels.iter().map(|(_, panel)| panel)),
+    }
+}
+
+/// Many panels stand in more columns, so that a figure stays lower than a sheet of paper.
+fn columns(panels: usize) -> Arrangement {
+    match panels {
+        0 | 1 => Arrangement::Stack,
+        2..=4 => Arrangement::Grid(2),
+        5 | 6 | 9 => Arrangement::Grid(3),
+        _ => Arrangement::Grid(4),
     }
 }
 
@@ -273,6 +285,10 @@ fn lever_data<'p>(columns: [&str; 2], panels: impl Iterator<Item = &'p LeverPane
 
 /// A metric along one lever, with its best point and other places that have a name.
 fn lever_panel(of: &LeverPanel, clock: Clock, named: &[(f64, String)]) -> Panel {
+    if of.points.iter().all(|(_, band)| band.is_none()) {
+        let content = Content::Sentence("Too few customers to tell.".into());
+        return Panel { title: capital(&of.name), content };
+    }
     let best = of.best.map(|(best, _)| (best, "best".to_owned()));
     let mut marks: Vec<(f64, String)> = named.iter().cloned().chain(best).collect();
     marks.sort_by(|a, b| a.0.total_cmp(&b.0));

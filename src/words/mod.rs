@@ -7,16 +7,15 @@ pub(crate) mod numbers;
 mod scale;
 
 use crate::results::metrics::Metric;
-use numbers::{count, decimals};
+use numbers::{count, decimals, mean_count};
 pub(crate) use scale::{Scale, unit_of_difference, unit_of_value};
 use std::fmt::Write as _;
 
 /// Columns of a page of text, which a terminal of usual width shows whole.
 pub(crate) const COLUMNS: usize = 80;
 
-/// A number with so many decimals and commas between thousands; whole numbers are rounded as people do it, .5 up.
+/// A number with so many decimals and commas between thousands.
 pub(crate) fn grouped(number: f64, places: usize) -> String {
-    let number = if places == 0 { number.round() } else { number };
     typed(decimals(number, places))
 }
 
@@ -52,7 +51,7 @@ pub(crate) fn of_metric(metric: &Metric, value: f64) -> String {
         "share" => percent(value),
         "currency" => amount(value),
         "hours" | "months" | "ratio" | "exposures" => grouped(value, 1),
-        _ => grouped(value, 0),
+        _ => mean_count(value).replace('\u{2212}', "-"),
     }
 }
 

@@ -29,6 +29,7 @@ mod relations;
 mod rows;
 mod scenario;
 mod studies;
+mod supply;
 mod swarm;
 mod timeline;
 

@@ -13,7 +13,7 @@ use crate::results::summary::{Spread, ends};
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, SALES_STAGES};
 use crate::settings::{number, plain};
 use crate::words::columns::{self, Columns};
-use crate::words::numbers::compact;
+use crate::words::numbers::{compact, mean_count};
 use crate::words::{
     COLUMNS, amount, clipped, counted, grouped, of_metric, people, percent, spoken, typed, wrapped,
 };
@@ -106,11 +106,6 @@ fn funnel(page: &mut Page<'_>, runs: &[Run]) {
         let numbers = format!("{:>18}{step:>11}{:>10}", mean_count(reached), percent(share));
         page.line(&format!("  {:15}{numbers}  {}", first.stage, bar(share)));
     }
-}
-
-/// A mean of counts: small ones with a tenth.
-fn mean_count(value: f64) -> String {
-    grouped(value, usize::from(value < 10.0 && value.fract() != 0.0))
 }
 
 /// A bar for a share, left-aligned; the smallest share that is not nothing shows as a sliver.

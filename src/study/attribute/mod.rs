@@ -13,7 +13,7 @@ pub use amount::Amount;
 pub use answer::{Answer, Claim, More, Row};
 pub use coalitions::{Coalitions, MOST_EXACT};
 
-use super::{Extent, Seeds, Steady, named_metric, size, steady};
+use super::{Extent, Seeds, Steady, named_metric, size};
 use crate::error::{Error, Kind};
 use crate::results::metrics::Metric;
 use crate::runner::{Prepared, Runner, Variant};
@@ -67,8 +67,6 @@ pub struct Question {
     orders: usize,
     returns: bool,
     seeds: Vec<u64>,
-    /// So many of the seeds are played first.
-    first: usize,
 }
 
 impl Attribute {
@@ -91,8 +89,7 @@ impl Attribute {
         Self { returns, ..self }
     }
 
-    /// With how many seeds, the same for all; without it, 20, or 10 where those tell as much because it is known how good
-    /// their teams are.
+    /// With how many seeds, the same for all; without it, 20.
     #[must_use]
     pub fn seeds(self, count: u32) -> Self {
         Self { seeds: Seeds { count: Some(count), ..self.seeds }, ..self }
@@ -123,9 +120,8 @@ impl Attribute {
             return Err(Error::new(Kind::Invalid, cause, "switch one on"));
         }
         let seeds = self.seeds.of(&market)?;
-        let (orders, first) = (usize::from(self.orders), self.seeds.first(seeds.len()));
-        let returns = self.returns;
-        Ok(Question { scenario, market, metric, players, orders, returns, seeds, first })
+        let (orders, returns) = (usize::from(self.orders), self.returns);
+        Ok(Question { scenario, market, metric, players, orders, returns, seeds })
     }
 
     /// Plays it.
@@ -143,19 +139,21 @@ impl Question {
         &self.market
     }
 
-    fn coalitions(&self, seeds: usize) -> Coalitions {
-        Coalitions::new(self.players.len(), self.orders, seeds)
+    fn coalitions(&self) -> Coalitions {
+        Coalitions::new(self.players.len(), self.orders, self.seeds.len())
     }
 
     /// What is played with parts taken away: of drawn orders each with a seed of its own.
     pub fn extent(&self) -> Extent {
-        let seeds = (self.first, self.seeds.len());
-        let [(markets, least), (_, most)] = [seeds.0, seeds.1].map(|seeds| {
-            let needed = self.coalitions(seeds).needed();
-            (needed.len() as u64, needed.values().map(|seeds| seeds.len() as u64).sum())
-        });
-        let every = !self.coalitions(seeds.1).sampled();
-        Extent { markets, runs: (least, most), seeds: (seeds.0 as u64, seeds.1 as u64), every }
+        let coalitions = self.coalitions();
+        let (needed, seeds) = (coalitions.needed(), self.seeds.len() as u64);
+        let runs = needed.values().map(|seeds| seeds.len() as u64).sum();
+        Extent {
+            markets: needed.len() as u64,
+            runs: (runs, runs),
+            seeds: (seeds, seeds),
+            every: !coalitions.sampled(),
+        }
     }
 
     /// What is played after that, in words; nothing where that is all.
@@ -173,7 +171,7 @@ impl Question {
 
     /// What is going to be played, in words.
     pub fn words(&self) -> String {
-        let coalitions = self.coalitions(self.seeds.len());
+        let coalitions = self.coalitions();
         let ways = if coalitions.sampled() {
             format!("one by one, and in {}", counted(coalitions.orders() as u64, "order"))
         } else {
@@ -182,7 +180,7 @@ impl Question {
         let parts = counted(self.players.len() as u64, "part");
         format!(
             "taking away {parts}: {ways} x {}",
-            size(self.market.scenario(), self.first, self.seeds.len())
+            size(self.market.scenario(), self.seeds.len(), self.seeds.len())
         )
     }
 
@@ -191,9 +189,7 @@ impl Question {
     /// # Errors
     /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
-        let Self { scenario, market, metric, players, orders, returns, mut seeds, first } = self;
-        let (_, enough) = steady::play(runner, std::slice::from_ref(&market), &seeds, first, metric)?;
-        seeds.truncate(enough);
+        let Self { scenario, market, metric, players, orders, returns, seeds } = self;
         let coalitions = Coalitions::new(players.len(), orders, seeds.len());
         let teams = Steady::of(&market.plan()?, &seeds);
         let steady = |values: &[f64]| teams.whole(values);
