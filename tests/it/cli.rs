@@ -548,7 +548,7 @@ fn what_a_dry_run_tells_of_is_played() {
         &["attribute", "small.toml", "--of", "revenue", "--no-curves"],
     ];
     for words in cases {
-        let words = [words, &["--people", "200", "--days", "10"]].concat();
+        let words = [words, &["--people", "200", "--days", "10", "--no-cache"]].concat();
         let (out, _) = ends(home.path(), &[&words[..], &["--dry-run", "--json"]].concat(), exit::OK);
         let told: Value = serde_json::from_str(&out).unwrap();
         assert_eq!(told["then"], Value::Null, "{out}");
