@@ -61,6 +61,8 @@ mod measure;
 pub mod plan;
 #[doc(hidden)]
 pub mod population;
+#[doc(hidden)]
+pub mod proof;
 #[cfg(feature = "files")]
 mod record;
 #[doc(hidden)]

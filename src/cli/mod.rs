@@ -37,6 +37,7 @@ mod report;
 mod run;
 mod saved;
 mod schema;
+mod selftest;
 mod sensitivity;
 mod studied;
 mod study;
@@ -103,6 +104,8 @@ enum Verb {
     Verify(batch::Verify),
     Merge(batch::Merge),
     Archive(batch::Archive),
+    #[command(name = "selftest")]
+    SelfTest(selftest::SelfTest),
     Export(export::Export),
     Explore(explore::Explore),
     Plot(plot::Plot),
@@ -169,6 +172,7 @@ impl Verb {
             Self::Verify(verb) => verb.run(voice),
             Self::Merge(verb) => verb.run(voice),
             Self::Archive(verb) => verb.run(voice),
+            Self::SelfTest(verb) => verb.run(voice),
             Self::Export(verb) => verb.run(voice),
             Self::Explore(verb) => verb.run(voice),
             Self::Plot(verb) => verb.run(voice),

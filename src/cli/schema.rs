@@ -51,6 +51,7 @@ const OUTPUTS: &[(&str, &str)] = &[
     ("progress", include_str!("../../docs/schemas/progress.json")),
     ("report", include_str!("../../docs/schemas/report.json")),
     ("run", include_str!("../../docs/schemas/run.json")),
+    ("selftest", include_str!("../../docs/schemas/selftest.json")),
     ("sensitivity", include_str!("../../docs/schemas/sensitivity.json")),
     ("sweep", include_str!("../../docs/schemas/sweep.json")),
     ("truth", include_str!("../../docs/schemas/truth.json")),

@@ -12,7 +12,7 @@ use crate::settings::Key;
 use serde_json::{Map, Value, json};
 
 /// Scenarios that are no markets to explore, but to measure with.
-const NOT_SHOWN: [&str; 1] = ["relay-bench"];
+const NOT_SHOWN: [&str; 2] = ["relay-bench", "quiet"];
 
 /// Everything the page needs to know once.
 pub(super) fn catalogue(library: &ScenarioLibrary, people_limit: u32) -> Value {

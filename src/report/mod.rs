@@ -14,6 +14,7 @@ mod html;
 mod numbers;
 pub(crate) mod optimise;
 mod parts;
+pub(crate) mod proof;
 pub(crate) mod run;
 pub(crate) mod sensitivity;
 mod study;

@@ -2,7 +2,7 @@
 
 use crate::figures::{compact, decimals, grouped};
 use crate::results::Cell;
-use crate::words::numbers::compact_step;
+use crate::words::numbers::{compact_step, places_of};
 
 /// How the numbers of one row are rounded: to a multiple of a power of ten.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +35,7 @@ impl Digits {
     /// The number, rounded, with thousands separators; never coarser than a sentence tells it.
     pub(in crate::report) fn write(self, value: f64) -> String {
         let step = if self.step < 1.0 { self.step } else { self.step.min(compact_step(value)) };
-        let places = self.places.max((-step.log10()).round().max(0.0) as usize);
+        let places = self.places.max(places_of(step, 1.0));
         let text = decimals((value / step).round() * step, places);
         if self.trim && text.contains('.') {
             return text.trim_end_matches('0').trim_end_matches('.').to_owned();

@@ -56,4 +56,6 @@ presets! {
     "marketplace" with "data/olist_leads.csv";
     "doctors" with "data/medinnov_nodes.csv" with "data/medinnov_edges.csv";
     "relay-bench";
+    "reference-market";
+    "quiet";
 }

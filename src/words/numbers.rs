@@ -50,10 +50,16 @@ pub(crate) fn magnitude(value: f64) -> (f64, &'static str) {
     }
 }
 
+/// How many times smaller than `size` a step is, in powers of ten: the decimals that a number needs.
+pub(crate) fn places_of(step: f64, size: f64) -> usize {
+    let finer = std::iter::successors(Some(step), |step| Some(step * 10.0));
+    finer.take_while(|step| *step < size * 0.999).count()
+}
+
 /// The last digit that [`compact`] writes of a number: it rounds to multiples of this.
 pub(crate) fn compact_step(value: f64) -> f64 {
     let (scale, _) = magnitude(value);
-    scale * 10_f64.powi(-(short_places(value / scale) as i32))
+    (0..short_places(value / scale)).fold(scale, |step, _| step / 10.0)
 }
 
 /// Three digits that matter, without zeros at the end.

@@ -6,29 +6,7 @@ use relaylab::results::{DayRow, Run};
 use relaylab::scenario::data_files::Inputs;
 
 /// A market in which nothing happens.
-pub(crate) const NOTHING: &str = r#"
-market.days = 10
-need.model = "always"
-network.model = "none"
-memory = { shape = "linear", known_only = false, forget_per_day = 0.0, cool_per_day = 0.0 }
-interest = { direct_per_day = 0.0, direct_goodwill = 0.0, search_per_day = 0.0, consider_per_day = 0.0, consider_quality = 0.0, opt_in_visit = 0.0, opt_in_lead = 0.0, response_in_market = 1.0, response_unaware = 1.0, response_base = 1.0, response_fit = 0.0 }
-hand_raise = { on = false, office_hours = 1.0, weekend = 1.0 }
-research.on = false
-targeting.on = false
-product.on = false
-scoring.on = false
-handoff = { delay_median_hours = 0.0, leak = 0.0, sla_days = 0, recycle = false, discipline = "fifo" }
-sales = { on = false, weekends_off = false, hours = 24.0, outbound_share = 0.0, commission = 0.0 }
-reps.on = false
-contact = { decay = 0.0, interest_lasts = 1.0, reach_spread = 0.0, gaps = [1], attempts = 10000, meeting_wait_days = 1, accept_fit = 0.0, accept_goodwill = 0.0, accept_persuasion = 0.0 }
-closing = { fit = 0.0, goodwill = 0.0, need = 0.0, quality = 0.0, price = 0.0, referral = 0.0, length_spread = 0.0, gap_days = 1 }
-outbound = { on = false, attempts = 1, again = 1.0, rest_days = 0, refused = 0.0, email_daily = 0.0 }
-satisfaction.on = false
-relationship = { on = false, recovery = 0.0 }
-win_back.on = false
-word_of_mouth = { on = false, asked = 1.0, raise = 0.0 }
-customers = { model = "once", satisfaction = 0.0, trust = 0.0, goodwill = 0.0, price = 0.0, price_rise = 0.0 }
-"#;
+pub(crate) const NOTHING: &str = include_str!("../../scenarios/quiet.toml");
 
 /// Everybody who engages buys at once, without a rep.
 pub(crate) const BUYS_AT_ONCE: &str = "memory.aware_at_start=1.0 hand_raise.on=true hand_raise.from=aware

@@ -3,6 +3,7 @@
 use super::program::ends;
 use relaylab::catalogue::parameters;
 use relaylab::cli::exit;
+use relaylab::proof::{Class, facts};
 use relaylab::results::metrics::metric;
 use relaylab::results::{
     BeliefRow, ChannelRow, CohortRow, DayRow, FunnelRow, RepRow, ResponseRow, Row as _, SegmentRow,
@@ -42,6 +43,43 @@ fn the_description_of_the_model_has_every_key() {
         ["Purpose and patterns", "Entities, state variables", "Process overview", "Design concepts"]
     {
         assert!(told.contains(element), "{element}");
+    }
+}
+
+/// The rows of docs/VALIDATION.md are those that the program plays, each with its claim and all that is measured of it.
+#[test]
+fn the_validation_has_every_fact() {
+    let text = fs::read_to_string(root().join("docs/VALIDATION.md")).unwrap();
+    let cells = |line: &str| -> Vec<String> { line.split('|').map(|cell| cell.trim().to_owned()).collect() };
+    let rows: Vec<Vec<String>> = text
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .map(cells)
+        .filter(|cells| cells.len() == 9)
+        .collect();
+    let told: Vec<&str> = rows.iter().map(|cells| cells[1].as_str()).filter(|id| !id.is_empty()).collect();
+    let ids =
+        Class::ALL.iter().flat_map(|class| facts().into_iter().filter(move |fact| fact.class == *class));
+    assert_eq!(
+        told,
+        ids.map(|fact| fact.id).collect::<Vec<_>>(),
+        "play `relaylab selftest --out docs/VALIDATION.md`"
+    );
+    for fact in facts() {
+        assert!(
+            rows.iter().any(|cells| cells[1] == fact.id && cells[2].starts_with(fact.claim)),
+            "{}",
+            fact.id
+        );
+        for measure in (fact.measures)() {
+            assert!(
+                rows.iter().any(|cells| cells[3].starts_with(measure.name)),
+                "{}: {}",
+                fact.id,
+                measure.name
+            );
+        }
+        assert!(text.contains(&format!("\n**{}** ", fact.id)), "{} is not said how it is asked", fact.id);
     }
 }
 

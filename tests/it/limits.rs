@@ -11,9 +11,9 @@ use relaylab::base::math::{exp, ln, logit, pow};
 use relaylab::engine::Market;
 use relaylab::plan::Plan;
 use relaylab::population::Ties;
+use relaylab::proof::{Class, Verdict, ask, facts, laws};
 use relaylab::relay::handoff::score;
 use relaylab::relay::{Today, channels::Delivery};
-use relaylab::results::DayRow;
 use relaylab::results::metrics::METRICS;
 use relaylab::scenario::data_files::{Inputs, LeadRow};
 
@@ -26,6 +26,23 @@ fn display(people: u32, days: u32, per_day: f64, habit: f64, more: &str) -> Plan
         channels.display.attention=1.0 channels.display.click=0.0 channels.display.wear_out=1000000.0
         channels.display.habit_shape={habit:.1} {more}"
     ))
+}
+
+/// The limits of `relaylab selftest`, each as it is played there.
+#[test]
+fn every_limit_of_the_selftest_holds() {
+    let limits: Vec<String> =
+        facts().iter().filter(|fact| fact.class == Class::Exact).map(|fact| fact.id.to_owned()).collect();
+    assert!(limits.len() > 12, "{limits:?}");
+    let asked = ask().and_then(|asked| asked.only(&limits)).expect("facts");
+    let answer = asked.quick(true).answer(&relaylab::Runner::new()).expect("an answer");
+    let wrong: Vec<String> = answer
+        .rows
+        .iter()
+        .filter(|row| row.verdict() != Verdict::Within)
+        .map(|row| format!("{}: {:?}", row.fact.id, row.found))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// Habit shape, exposures a head, then what is exact: reach, reach of three or more, and P(0), P(1), ...
@@ -102,38 +119,24 @@ fn awareness_follows_the_vidale_wolfe_map() {
     let forgets = "memory.forget_per_day=0.01 channels.display.recall=0.05";
     let plan = display(people, 90, 1.0, 0.0, forgets);
     let run = play(&plan, 5);
-    let mut aware = 0.0;
-    for (day, row) in run.days.iter().enumerate() {
-        aware = aware * (1.0 - phi) + (1.0 - aware) * rho;
-        if [1, 5, 30, 90].contains(&(day + 1)) {
-            share_agrees("aware", row.aware as f64 / f64::from(people), aware, people as usize);
-        }
+    for days in [1, 5, 30, 90] {
+        let found = run.days[days as usize - 1].aware as f64 / f64::from(people);
+        share_agrees("aware", found, laws::vidale_wolfe(rho, phi, days), people as usize);
     }
-    assert!((aware - 0.826_286).abs() < 1e-6, "the map itself: {aware}");
     // Heavy and light users: the stationary share is an integral over the Gamma law of use.
     let plan = display(20_000, 600, 1.0, 0.5, forgets);
     let run = play(&plan, 6);
     share_agrees("aware among unequal users", run.days[599].aware as f64 / 20_000.0, 0.592_156, 20_000);
 }
 
-#[test]
-fn awareness_fades_geometrically_without_advertising() {
-    let plan =
-        plan("market.people=40000 market.days=70 memory.forget_per_day=0.01 memory.aware_at_start=1.0");
-    let run = play(&plan, 7);
-    for day in [10, 35, 69] {
-        share_agrees("still aware", run.days[day - 1].aware as f64 / 40_000.0, pow(0.99, day as f64), 40_000);
-    }
-}
-
-/// A market in which adoption has hazard p + q F a day, over a network.
-fn bass(people: u32, days: u32, p: f64, q: f64, model: &str, degree: f64) -> Plan {
-    let (exposure, tell) = (1.0 - exp(-p), q / degree);
+/// A market in which adoption has hazard p + q F a day.
+fn bass(people: u32, days: u32, p: f64, q: f64) -> Plan {
+    let (exposure, tell) = (1.0 - exp(-p), q / 8.0);
     plan(&format!(
         "{BUYS_AT_ONCE} market.people={people} market.days={days} channels.display.click=1.0 channels.display.visit=1.0
         channels.display.exposure_per_day={exposure:?} word_of_mouth.on=true word_of_mouth.happy_above=-100.0
         word_of_mouth.engage=1.0 word_of_mouth.tell_per_day={tell:?} word_of_mouth.warn_per_day=0.0
-        network.degree={degree:?} network.rewiring=0.1 network.model={model}"
+        network.degree=8.0 network.model=mixed"
     ))
 }
 
@@ -148,17 +151,13 @@ fn adoption(plan: &Plan, seeds: u64) -> Vec<Vec<f64>> {
 fn adoption_in_a_mixed_market_follows_bass() {
     // p = .03 and q = .38 a year (Sultan, Farley & Lehmann 1990), a year of 30 steps.
     let (people, p, q) = (20_000, 0.03 / 30.0, 0.38 / 30.0);
-    let plan = bass(people, 300, p, q, "mixed", 8.0);
+    let plan = bass(people, 300, p, q);
     let curves = adoption(&plan, 20);
-    let mut exact = 0.0;
-    for day in 0..300 {
-        exact += (1.0 - exact) * (1.0 - exp(-(p + q * exact)));
-        if [29, 149, 299].contains(&day) {
-            mean_agrees("adopters", &curves.iter().map(|curve| curve[day]).collect::<Vec<_>>(), exact);
-            let (_, variance) = mean_and_variance(&curves.iter().map(|curve| curve[day]).collect::<Vec<_>>());
-            let fluctuation = variance.sqrt() * f64::from(people).sqrt();
-            assert!(fluctuation < 2.0, "adoption fluctuates too much: {fluctuation}");
-        }
+    for day in [29, 149, 299] {
+        let adopted: Vec<f64> = curves.iter().map(|curve| curve[day]).collect();
+        mean_agrees("adopters", &adopted, laws::bass(p, q, day as u32 + 1));
+        let fluctuation = mean_and_variance(&adopted).1.sqrt() * f64::from(people).sqrt();
+        assert!(fluctuation < 2.0, "adoption fluctuates too much: {fluctuation}");
     }
     // Reading p and q back from the curves: the daily hazard is a straight line in the share of adopters.
     let fits: Vec<(f64, f64)> = curves.iter().map(|curve| line(curve)).collect();
@@ -182,52 +181,6 @@ fn line(curve: &[f64]) -> (f64, f64) {
 }
 
 #[test]
-fn adoption_on_a_ring_is_exact_and_small_worlds_lie_between() {
-    let (people, days, p, q) = (30_000, 300, 0.001, 0.012);
-    let ring = adoption(&bass(people, days, p, q, "ring", 2.0), 20);
-    // On a ring the chance that `k` people in a row have not adopted closes on itself: each end hears with chance q/2.
-    let (own, ear) = (exp(-p), q / 2.0);
-    let mut rows = vec![1.0; 2000];
-    for _ in 0..days {
-        let next = |k: usize| {
-            let at = |i: usize| rows.get(i).copied().unwrap_or(0.0);
-            let heard = (1.0 - ear) * (1.0 - ear) * at(k)
-                + 2.0 * ear * (1.0 - ear) * at(k + 1)
-                + ear * ear * at(k + 2);
-            pow(own, (k + 1) as f64) * heard
-        };
-        rows = (0..rows.len()).map(next).collect();
-    }
-    let exact = 1.0 - rows[0];
-    let t = f64::from(days);
-    let continuous = 1.0 - exp(-(p + q) * t + q * (1.0 - exp(-p * t)) / p);
-    assert!(
-        (exact - continuous).abs() < q,
-        "steps of a day are close to continuous time: {exact} {continuous}"
-    );
-    let last =
-        |curves: &[Vec<f64>]| curves.iter().map(|curve| curve[days as usize - 1]).collect::<Vec<f64>>();
-    mean_agrees("adopters on a ring", &last(&ring), exact);
-    let between = adoption(&bass(people, days, p, q, "small_world", 4.0), 5);
-    let mixed = adoption(&bass(people, days, p, q, "mixed", 4.0), 5);
-    let means = [ring, between, mixed].map(|curves| mean_and_variance(&last(&curves)).0);
-    assert!(means[0] + 0.01 < means[1] && means[1] + 0.01 < means[2], "{means:?}");
-}
-
-#[test]
-fn advertising_alone_is_adopted_by_the_gamma_law_of_use() {
-    // Hazard r mu m, with m by media habit: F = 1 - (1 + r mu t / k)^-k.
-    let more = format!(
-        "{BUYS_AT_ONCE} channels.display.click=0.02 channels.display.visit=1.0 channels.display.recall=0.0"
-    );
-    let plan = display(100_000, 730, 0.005, 0.5, &more);
-    let run = play(&plan, 9);
-    for (day, exact) in [(365, 0.034_616), (730, 0.065_869)] {
-        share_agrees("adopters", run.days[day - 1].customer as f64 / 100_000.0, exact, 100_000);
-    }
-}
-
-#[test]
 fn goodwill_is_shot_noise() {
     for (half_life, days, mean, variance) in
         [(21.0, 300, 15.399_67, 7.826_90), (49.0, 700, 35.596_62, 17.924_19)]
@@ -247,68 +200,6 @@ fn goodwill_is_shot_noise() {
 
 /// A rep whose calls and meetings take no time.
 const TIMELESS: &str = "sales.on=true sales.reps=1.0 sales.call_minutes=0.0 sales.meeting_minutes=0.0";
-
-/// A team whose time is a number of calls a day; it goes on calling before it turns to new leads.
-const CALLERS: &str =
-    "sales.on=true sales.minutes_per_day=5.0 sales.call_minutes=5.0 sales.first=again closing.at_contact=true
-    closing.intercept=-50.0";
-
-/// Aware people raise a hand with chance .02 a day or forget with .01; leads are reached with .05 a day and agree with
-/// .6; opportunities are won with .04 a day or lost with .06: an absorbing chain with known conversions and times.
-fn chain() -> Plan {
-    let (raise, accept, close) = (logit(0.02), logit(0.6), logit(0.04));
-    // Who raises a hand does not forget on the same day.
-    let (forget, odds) = (0.01 / 0.98, 0.05 / 0.95);
-    plan(&format!(
-        "{HANDS} {TIMELESS} market.people=50000 market.days=700 hand_raise.hazard_intercept={raise:?}
-        memory.forget_per_day={forget:?} contact.odds={odds:?} contact.accept_intercept={accept:?}
-        contact.do_not_contact=1.0 closing.intercept={close:?} closing.lose=0.0625 closing.do_not_contact=1.0"
-    ))
-}
-
-#[test]
-fn the_funnel_is_an_absorbing_chain() {
-    let run = play(&chain(), 17);
-    let (leads, opportunities) =
-        (total(&run, |row| row.hands_raised), total(&run, |row| row.meetings_booked));
-    let won = total(&run, |row| row.won_inbound);
-    share_agrees("won of the aware", won / 50_000.0, 0.16, 50_000);
-    share_agrees("won of leads", won / leads, 0.24, leads as usize);
-    share_agrees("won of opportunities", won / opportunities, 0.40, opportunities as usize);
-    // The chain's mean time is 50 2/3 days from awareness. A lead gets its first call on the day of raising a hand,
-    // which spares the two in three who become leads one day.
-    let ended = |row: &DayRow| row.forgot + row.declined + row.lost + row.won_inbound;
-    assert!((total(&run, ended) - 50_000.0).abs() < 0.5, "everybody is absorbed");
-    let times: Vec<f64> = run
-        .days
-        .iter()
-        .flat_map(|row| std::iter::repeat_n(f64::from(row.day) + 1.0, ended(row) as usize))
-        .collect();
-    mean_agrees("days until the end", &times, 50.0 + 2.0 / 3.0 - 2.0 / 3.0);
-}
-
-#[test]
-fn meetings_are_geometric() {
-    let (close, raise) = (logit(0.12), logit(0.5));
-    let run = play(
-        &plan(&format!(
-            "{HANDS} {TIMELESS} market.people=20000 market.days=200 hand_raise.hazard_intercept={raise:?}
-            contact.odds=1000000.0 contact.accept_intercept=50.0 closing.intercept={close:?} closing.lose=0.25
-            closing.do_not_contact=1.0"
-        )),
-        19,
-    );
-    let opportunities = total(&run, |row| row.meetings_booked);
-    share_agrees(
-        "win rate",
-        total(&run, |row| row.won_inbound) / opportunities,
-        0.352_941,
-        opportunities as usize,
-    );
-    let end = 0.12 + 0.88 * 0.25;
-    let se = ((1.0 - end) / (end * end) / opportunities).sqrt();
-    agrees("meetings an opportunity", total(&run, |row| row.meetings) / opportunities, 2.941_176, se);
-}
 
 #[test]
 fn attempts_follow_the_cadence() {
@@ -333,28 +224,6 @@ fn attempts_follow_the_cadence() {
     let attempts = total(&run, |row| row.attempts);
     let se = (reach * (1.0 - reach) / attempts).sqrt();
     agrees("reached an attempt", reached / attempts, reach, se);
-}
-
-#[test]
-fn the_queue_of_a_team_is_geo_geo_c() {
-    // Eight reps make one call a day each and go on calling the same person, whom they reach with chance one half;
-    // three people a day raise a hand. Arrivals come before service within a day.
-    let people = 8192.0;
-    let raise = logit(3.0 / people);
-    let run = play(
-        &plan(&format!(
-            "{HANDS} {CALLERS} market.people=8192 market.days=20000 hand_raise.hazard_intercept={raise:?}
-            sales.reps=8.0 contact.odds=1.0"
-        )),
-        29,
-    );
-    let left: Vec<f64> = run.days[500..].iter().map(|row| row.working as f64).collect();
-    let batches = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
-        left.chunks(500).map(|batch| batch.iter().map(|&n| of(n)).sum::<f64>() / batch.len() as f64).collect()
-    };
-    mean_agrees("leads left in the evening", &batches(&|n| n), 3.816_982);
-    mean_agrees("evenings with nobody left", &batches(&|n| f64::from(u8::from(n == 0.0))), 0.042_693);
-    mean_agrees("evenings with more than eight left", &batches(&|n| f64::from(u8::from(n > 8.0))), 0.066_223);
 }
 
 #[test]
@@ -541,80 +410,4 @@ fn the_relay_is_as_fast_as_its_slower_runner() {
         assert!((found - calls).abs() < 1.0, "{leads} leads a day: {found} calls, {calls} expected");
         share_agrees("won of calls", total(&run, |row| row.won_inbound) / calls, 0.3, calls as usize);
     }
-}
-
-#[test]
-fn leads_lose_value_while_they_wait_in_line() {
-    // One rep, one call a day, first in first out: the value e^(-decay wait) of a lead at its first call.
-    let (people, arrivals, service, decay) = (8192.0, 0.3, 0.4, 0.2);
-    let (raise, odds) = (logit(arrivals / people), service / (1.0 - service));
-    let run = play(
-        &plan(&format!(
-            "{HANDS} {CALLERS} market.people=8192 market.days=20000 hand_raise.hazard_intercept={raise:?}
-            sales.reps=1.0 contact.odds={odds:?} record.journeys=8192"
-        )),
-        53,
-    );
-    let mut waits: Vec<(u32, f64)> = Vec::new();
-    for person in run.journeys.chunk_by(|a, b| a.person == b.person) {
-        let mut raised = None;
-        for row in person {
-            match (&*row.event, raised) {
-                ("working", _) => raised = Some(row.day),
-                ("called", Some(day)) => {
-                    waits.push((day, exp(-decay * f64::from(row.day - day))));
-                    raised = None;
-                }
-                _ => {}
-            }
-        }
-    }
-    waits.sort_by_key(|&(day, _)| day);
-    let batches: Vec<f64> =
-        waits.chunks(200).map(|batch| batch.iter().map(|x| x.1).sum::<f64>() / batch.len() as f64).collect();
-    mean_agrees("value at the first call", &batches, value_in_line(arrivals, service, decay));
-    // In small steps the day does not matter, and the exact value of days becomes that of continuous time (M/M/1).
-    let load = arrivals / service;
-    let continuous = (1.0 - load) + load * (service - arrivals) / (service - arrivals + decay);
-    let small = value_in_line(arrivals / 100.0, service / 100.0, decay / 100.0);
-    assert!((small - continuous).abs() < 2e-3, "{small} {continuous}");
-}
-
-/// The exact value of a lead at its first call: Poisson arrivals before service within a day, geometric service.
-fn value_in_line(arrivals: f64, service: f64, decay: f64) -> f64 {
-    const MOST: usize = 300;
-    let poisson: Vec<f64> = (0..12)
-        .scan(exp(-arrivals), |term, k| {
-            let now = *term;
-            *term *= arrivals / f64::from(k + 1);
-            Some(now)
-        })
-        .collect();
-    // How many are left in the evening, by iterating the chain of days.
-    let mut left = vec![0.0; MOST];
-    left[0] = 1.0;
-    for _ in 0..60_000 {
-        let mut next = vec![0.0; MOST];
-        for (n, &chance) in left.iter().enumerate().filter(|(_, chance)| **chance > 1e-14) {
-            for (k, &come) in poisson.iter().enumerate().take(MOST - n) {
-                let here = n + k;
-                next[here.saturating_sub(1)] += chance * come * if here > 0 { service } else { 1.0 };
-                next[here] += chance * come * if here > 0 { 1.0 - service } else { 0.0 };
-            }
-        }
-        let change: f64 = next.iter().zip(&left).map(|(a, b)| (a - b).abs()).sum();
-        left = next;
-        if change < 1e-12 {
-            break;
-        }
-    }
-    // Each person ahead takes a geometric number of days, which is worth `step`.
-    let step = service * exp(-decay) / (1.0 - (1.0 - service) * exp(-decay));
-    let mut value = 0.0;
-    for (n, &chance) in left.iter().enumerate() {
-        for (k, &come) in poisson.iter().enumerate() {
-            value += chance * come * (0..k).map(|ahead| pow(step, (n + ahead) as f64)).sum::<f64>();
-        }
-    }
-    value / arrivals
 }

@@ -10,7 +10,6 @@ use crate::results::summary::ends;
 use crate::runner::Prepared;
 use crate::settings::plain;
 use crate::study::compare::{Answer, EconomicsRow, LeadWords};
-use crate::words::numbers::compact_signed;
 use crate::words::spoken;
 use crate::words::{Scale, unit_of_value};
 use crate::words::{counted, of_metric};
@@ -209,9 +208,7 @@ fn difference(row: &EconomicsRow) -> [String; 2] {
     };
     let scale = Scale::of(row.metric, (low, high));
     let unit = if row.metric.unit == "share" { " points" } else { "" };
-    let large = row.metric.unit == "currency" && [mean, low, high].iter().any(|value| value.abs() >= 1e4);
-    let [mean, low, high] =
-        [mean, low, high].map(|value| if large { compact_signed(value) } else { scale.signed(value) });
+    let [mean, low, high] = [mean, low, high].map(|value| scale.short_signed(value));
     [format!("{mean}{unit}"), format!("{low} to {high}")].map(|text| text.replace('-', "\u{2212}"))
 }
 
