@@ -27,7 +27,7 @@ share = 0.3
 share = 0.7
 ";
 
-/// Points, outcomes and what SALib 1.6 made of them; the file says how.
+/// Points, outcomes and what `SALib` 1.6 made of them; the file says how.
 fn salib() -> Value {
     serde_json::from_str(include_str!("../data/salib.json")).unwrap()
 }
