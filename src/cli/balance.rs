@@ -13,8 +13,6 @@ use std::path::PathBuf;
 
 /// Points of a first look.
 const LOOK_POINTS: u16 = 9;
-/// What is played beside the points.
-const THEN: &str = "then what a little more money brings at the best share";
 
 /// Move one lever from end to end and find where the balance lies.
 #[derive(Debug, Args)]
@@ -109,7 +107,7 @@ impl Balance {
         let names = [market.scenario().about.title.as_str(), &self.lever];
         let words = question.words();
         let key = self.on.as_str();
-        let (counts, then) = (question.counts(), THEN);
+        let (extent, then) = (question.extent(), question.then());
         let asked = Asked {
             verb: "balance",
             names: &names,
@@ -117,7 +115,7 @@ impl Balance {
             words,
             key,
             look,
-            counts,
+            extent,
             then,
             noun: "seed",
         };
@@ -138,7 +136,7 @@ impl Balance {
         let names = [market.scenario().about.title.as_str(), "within", side.word()];
         let words = question.words();
         let key = self.on.as_str();
-        let (counts, then) = (question.counts(), "");
+        let (extent, then) = (question.extent(), "");
         let asked = Asked {
             verb: "balance",
             names: &names,
@@ -146,7 +144,7 @@ impl Balance {
             words,
             key,
             look,
-            counts,
+            extent,
             then,
             noun: "seed",
         };

@@ -5,6 +5,7 @@ use super::studied::{Asked, Told};
 use super::study::KeepOptions;
 use super::terminal::Voice;
 use crate::report::calibrate as report;
+use crate::study::Extent;
 use crate::study::calibrate::{Calibrate as Question, read};
 use clap::Args;
 use std::path::PathBuf;
@@ -64,7 +65,7 @@ impl Calibrate {
             words: question.words(),
             key: &key,
             look: &|| Ok(None),
-            counts: (runs, runs, 1),
+            extent: Extent::otherwise(runs, runs),
             then: "",
             noun: "run",
         };

@@ -6,6 +6,7 @@ use super::studied::{Asked, Told};
 use super::study::{PlayOptions, named_metric};
 use super::terminal::Voice;
 use crate::report::optimise as report;
+use crate::study::Extent;
 use crate::study::optimise::{Optimise as Question, optimise};
 use clap::Args;
 use std::path::PathBuf;
@@ -67,7 +68,7 @@ impl Optimise {
             words: question.words(),
             key: &key,
             look: &|| Ok(None),
-            counts: (runs, runs, 1),
+            extent: Extent::otherwise(runs, runs),
             then: "at most, as fewer settings are left with every further seed",
             noun: "run",
         };

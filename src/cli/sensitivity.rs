@@ -5,6 +5,7 @@ use super::studied::{Asked, Told};
 use super::study::{PlayOptions, named_metric};
 use super::terminal::Voice;
 use crate::report::sensitivity as report;
+use crate::study::Extent;
 use crate::study::sensitivity::{Sensitivity as Question, sensitivity};
 use clap::Args;
 use std::path::PathBuf;
@@ -99,7 +100,6 @@ impl Sensitivity {
         let seed = self.options.seed.map_or(String::new(), |seed| seed.to_string());
         let key = format!("{}\n{seed}\n{}\n{}", self.on, self.levels, inputs.join("\n"));
         let (markets, runs) = question.counts();
-        let counts = (markets, runs, 1);
         let asked = Asked {
             verb: "sensitivity",
             names: &names,
@@ -107,7 +107,7 @@ impl Sensitivity {
             words: question.words(),
             key: &key,
             look: &|| Ok(None),
-            counts,
+            extent: Extent::otherwise(markets, runs),
             then: "",
             noun: "run",
         };

@@ -10,6 +10,7 @@ use crate::base::sha256;
 use crate::error::Error;
 use crate::report::{StudyFiles, closing};
 use crate::runner::{Prepared, Runner};
+use crate::study::Extent;
 use serde_json::Value;
 
 /// An answer in every form that is written or printed.
@@ -35,9 +36,9 @@ pub(super) struct Asked<'q> {
     /// What else decides the answer, so that another question has another folder.
     pub(super) key: &'q str,
     pub(super) look: Look<'q>,
-    /// Markets that are surely played, the runs of them, and the seeds of each.
-    pub(super) counts: (u64, u64, u64),
-    /// What else may be played.
+    /// What is surely played.
+    pub(super) extent: Extent,
+    /// What is played after that.
     pub(super) then: &'q str,
     /// What its runs are called.
     pub(super) noun: &'static str,
@@ -58,15 +59,13 @@ impl KeepOptions {
         voice: Voice,
         answer: impl FnOnce(&Runner, &str) -> Result<Told, Error>,
     ) -> Result<(), Fault> {
+        voice.warn_of(asked.market.loaded());
         if self.dry_run {
-            let (markets, runs, seeds) = asked.counts;
             let dry = Dry {
                 verb: asked.verb,
                 words: &asked.words,
                 plan: &asked.market.plan()?,
-                markets,
-                runs,
-                seeds,
+                extent: asked.extent,
                 threads: self.runner(voice, asked.noun).thread_count(),
                 folder: &self.folder(asked.verb, asked.names, &asked.hash()),
                 then: asked.then,

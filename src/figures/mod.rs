@@ -25,7 +25,7 @@ mod sketch;
 mod stages;
 mod studies;
 
-pub(crate) use crate::words::numbers::{compact, count, decimals, grouped, list, percent, short};
+pub(crate) use crate::words::numbers::{compact, count, decimals, grouped, list, percent};
 pub(crate) use band::{Band, Weeks};
 pub(crate) use caption::Caption;
 pub(crate) use contestant::{Contestant, key_of};

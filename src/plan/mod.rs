@@ -29,6 +29,7 @@ use crate::scenario::sections::HandRaiseModel;
 use crate::scenario::sections::Lever;
 use crate::scenario::sections::NeedModel;
 use crate::scenario::sections::Reps;
+use crate::scenario::sections::UNPAID;
 use crate::settings::Problem;
 use std::collections::BTreeMap;
 
@@ -328,9 +329,7 @@ fn sources(scenario: &Scenario, inputs: &Inputs) -> (Vec<SourceName>, Vec<Channe
         });
         places.insert(file_name.to_owned(), place as u8);
     }
-    sources.push(name("word of mouth", "word of mouth"));
-    sources.push(name("direct visit", "direct visit"));
-    sources.push(name("sales rep", "sales rep"));
+    sources.extend(UNPAID.map(|unpaid| name(unpaid, unpaid)));
     let leads = inputs
         .leads
         .iter()

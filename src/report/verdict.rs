@@ -61,8 +61,9 @@ fn losses(runs: &[Run]) -> Option<String> {
     };
     let (often, row) = most(&|_| true)?;
     let named = |times: f64, row: &ExitRow| format!("{} ({})", row.reason, count(times, "time", "times"));
-    let sales =
-        most(&|row| SALES_STAGES.contains(&&*row.stage)).filter(|(_, other)| other.reason != row.reason);
+    let reps = runs.iter().any(Run::has_reps);
+    let sales = most(&|row| reps && SALES_STAGES.contains(&&*row.stage))
+        .filter(|(_, other)| other.reason != row.reason);
     let sales = sales.map_or(String::new(), |(times, row)| format!("; at sales: {}", named(*times, row)));
     Some(format!("The most frequent loss: {}{sales}.", named(*often, row)))
 }

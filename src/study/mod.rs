@@ -30,6 +30,7 @@ pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
 pub use players::{Player, players};
 use question::free;
+pub use question::{Dealt, Extent};
 pub(crate) use question::{SEEDS, Seeds, named_metric, scope, size};
 pub use removal::{Added, Removal, removals};
 pub(crate) use steady::{STEADIED, Steadied, Steady, steadied_alike};

@@ -43,6 +43,42 @@ impl Seeds {
     }
 }
 
+/// How much a question plays, before it is known what comes of it: at least and at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Markets.
+    pub markets: u64,
+    /// Runs of them in all.
+    pub runs: (u64, u64),
+    /// Seeds.
+    pub seeds: (u64, u64),
+    /// Which markets are played with which seeds.
+    pub dealt: Dealt,
+}
+
+/// Which markets are played with which seeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dealt {
+    /// Every market with every seed.
+    Every,
+    /// Each with the seeds that orders of parts need.
+    ByOrders,
+    /// As the question says in words of its own.
+    Otherwise,
+}
+
+impl Extent {
+    /// Of markets that are played with every seed.
+    pub fn of(markets: u64, seeds: (u64, u64)) -> Self {
+        Self { markets, runs: (markets * seeds.0, markets * seeds.1), seeds, dealt: Dealt::Every }
+    }
+
+    /// Of so many markets and runs at most, dealt out as the question says.
+    pub fn otherwise(markets: u64, runs: u64) -> Self {
+        Self { markets, runs: (runs, runs), seeds: (1, 1), dealt: Dealt::Otherwise }
+    }
+}
+
 /// The metric of this name, or which one may have been meant.
 pub(crate) fn named_metric(name: &str) -> Result<&'static Metric, Error> {
     metric(name).ok_or_else(|| {

@@ -49,6 +49,53 @@ fn walk(home: &Path, chapter: &str) -> Vec<(String, String)> {
     typed.into_iter().map(printed).collect()
 }
 
+/// What somebody reads on the way, as a file that is kept under review; `BLESS=1 cargo test --test it guide` rewrites it.
+#[track_caller]
+fn reads_as_kept(walked: &[(String, String)], name: &str) {
+    let told = walked.iter().map(|(typed, printed)| format!("$ relaylab {typed}\n{}\n", timeless(printed)));
+    let told: String = told.collect();
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/walks").join(name);
+    if std::env::var_os("BLESS").is_some() {
+        fs::create_dir_all(place.parent().expect("a folder")).expect("a folder");
+        fs::write(&place, &told).expect("a file");
+    }
+    let kept = fs::read_to_string(&place).unwrap_or_default();
+    let differ = kept.lines().zip(told.lines()).find(|(kept, told)| kept != told);
+    assert!(
+        kept == told,
+        "{name} reads otherwise, from {differ:?}; `BLESS=1 cargo test --test it guide` rewrites it"
+    );
+}
+
+/// A text without what differs from one playing to the next and from one machine to the next: seconds, bytes, runs that were
+/// tried, hashes.
+fn timeless(printed: &str) -> String {
+    let mut lines = Vec::new();
+    for line in printed.lines() {
+        let cut = [" person-days a second", " a second", " played in ", "KiB", "MiB"]
+            .iter()
+            .any(|sign| line.contains(sign));
+        let name = [
+            "written to",
+            "ok ",
+            "design ",
+            "tables ",
+            "from ",
+            "memory ",
+            "disk ",
+            "time ",
+            "reproduce with relaylab compare @",
+        ];
+        let line = match (cut, name.iter().find(|name| line.starts_with(**name))) {
+            (_, Some(name)) => format!("{name} ..."),
+            (true, None) => format!("{} ...", line.split([';', ':']).next().unwrap_or_default()),
+            (false, None) => line.to_owned(),
+        };
+        lines.push(line);
+    }
+    lines.join("\n") + "\n"
+}
+
 fn said<'a>(walked: &'a [(String, String)], beginning: &str) -> &'a str {
     walked.iter().find(|(typed, _)| typed.starts_with(beginning)).map_or("", |(_, printed)| printed)
 }
@@ -57,6 +104,7 @@ fn said<'a>(walked: &'a [(String, String)], beginning: &str) -> &'a str {
 fn a_strategist_comes_to_a_verdict_with_its_interval() {
     let home = tempfile::tempdir().unwrap();
     let walked = walk(home.path(), "The strategist");
+    reads_as_kept(&walked, "strategist.txt");
     let compared = said(&walked, "compare");
     assert!(compared.contains("VERDICT") && compared.contains("95 % CI"), "{compared}");
     assert!(said(&walked, "balance").contains("REGRET OF RULES OF THUMB"), "{}", said(&walked, "balance"));
@@ -73,6 +121,7 @@ fn a_strategist_comes_to_a_verdict_with_its_interval() {
 fn a_student_sees_where_leads_are_lost() {
     let home = tempfile::tempdir().unwrap();
     let walked = walk(home.path(), "The student");
+    reads_as_kept(&walked, "student.txt");
     let run = said(&walked, "run").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(run.contains("FUNNEL") && run.contains("The most frequent loss"), "{run}");
     assert!(run.contains("Speed to lead") && run.contains("Selling time used"), "{run}");
@@ -83,6 +132,7 @@ fn a_student_sees_where_leads_are_lost() {
 fn a_researcher_comes_to_tables_and_an_archive() {
     let home = tempfile::tempdir().unwrap();
     let walked = walk(home.path(), "The researcher");
+    reads_as_kept(&walked, "researcher.txt");
     assert!(said(&walked, "sweep").contains("240"), "{}", said(&walked, "sweep"));
     assert!(home.path().join("output/sweeps/study/runs.parquet").exists());
     assert!(home.path().join("study.zip").exists());

@@ -12,12 +12,14 @@ pub use crate::study::players::{Player, players};
 pub use answer::{Answer, Claim, More, Row};
 pub use coalitions::{Coalitions, MOST_EXACT};
 
-use super::{Seeds, Steady, named_metric, size};
+use super::{Dealt, Extent, Seeds, Steady, named_metric, size};
 use crate::error::{Error, Kind};
 use crate::results::metrics::Metric;
 use crate::runner::{Prepared, Runner, Variant};
 use crate::words::counted;
 
+/// The metric that rules of attribution divide up.
+const CLAIMED: &str = "won";
 /// Orders in which parts join, unless it is said how many.
 const ORDERS: u16 = 20;
 
@@ -37,7 +39,7 @@ const ORDERS: u16 = 20;
 pub fn attribute(scenario: &Variant) -> Attribute {
     Attribute {
         scenario: scenario.clone(),
-        metric: "won".to_owned(),
+        metric: CLAIMED.to_owned(),
         orders: ORDERS,
         returns: true,
         seeds: Seeds::default(),
@@ -140,11 +142,30 @@ impl Question {
         Coalitions::new(self.players.len(), self.orders, self.seeds.len())
     }
 
-    /// Sets of parts that are played, the runs of them, and the seeds of most.
-    pub fn counts(&self) -> (u64, u64, u64) {
-        let needed = self.coalitions().needed();
+    /// What is played with parts taken away: of drawn orders each with a seed of its own.
+    pub fn extent(&self) -> Extent {
+        let coalitions = self.coalitions();
+        let (needed, seeds) = (coalitions.needed(), self.seeds.len() as u64);
         let runs = needed.values().map(|seeds| seeds.len() as u64).sum();
-        (needed.len() as u64, runs, self.seeds.len() as u64)
+        Extent {
+            markets: needed.len() as u64,
+            runs: (runs, runs),
+            seeds: (seeds, seeds),
+            dealt: if coalitions.sampled() { Dealt::ByOrders } else { Dealt::Every },
+        }
+    }
+
+    /// What is played after that, in words; nothing where that is all.
+    pub fn then(&self) -> &'static str {
+        match (self.metric.name == CLAIMED, self.returns) {
+            (true, true) => {
+                "the market once more for what rules of attribution claim, and with half and one and a half times the \
+                 money of each channel"
+            }
+            (true, false) => "the market once more for what rules of attribution claim",
+            (false, true) => "the market with half and one and a half times the money of each channel",
+            (false, false) => "",
+        }
     }
 
     /// What is going to be played, in words.
@@ -173,7 +194,7 @@ impl Question {
         let steady = |values: &[f64]| teams.whole(values);
         let mut played = parts::play(runner, &scenario, &players, &coalitions, &seeds)?;
         let values = parts::values(&coalitions, &played, metric);
-        let claims = if metric.name == "won" {
+        let claims = if metric.name == CLAIMED {
             rules::claims(runner, &scenario, &players, &seeds)?
         } else {
             Vec::new()

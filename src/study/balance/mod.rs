@@ -14,7 +14,7 @@ pub use margin::first_order;
 pub use row::Row;
 pub use within::{Line, Side, Split, SplitQuestion, Within};
 
-use super::{Seeds, Steadied, free, keys, named_metric, size, steady};
+use super::{Extent, Seeds, Steadied, free, keys, named_metric, size, steady};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{METRICS, Metric, Shown, shown};
 use crate::runner::{Prepared, Runner, Variant};
@@ -90,6 +90,13 @@ struct Grounds {
     seeds: Vec<u64>,
     /// So many of the seeds are played first.
     first: usize,
+}
+
+impl Grounds {
+    /// What is played of so many markets.
+    fn extent(&self, markets: usize) -> Extent {
+        Extent::of(markets as u64, (self.first as u64, self.seeds.len() as u64))
+    }
 }
 
 /// A question that is understood and can be played.
@@ -212,10 +219,18 @@ impl Question {
         &self.grounds.market
     }
 
-    /// Markets that are played at the points, the runs of them, and the seeds of each.
-    pub fn counts(&self) -> (u64, u64, u64) {
-        let (markets, seeds) = (self.grounds.points.len() as u64, self.grounds.seeds.len() as u64);
-        (markets, markets * seeds, seeds)
+    /// What is played at the points.
+    pub fn extent(&self) -> Extent {
+        self.grounds.extent(self.grounds.points.len())
+    }
+
+    /// What is played after that, in words; nothing where that is all.
+    pub fn then(&self) -> &'static str {
+        if self.lever == SHARE {
+            "what a little more money brings at the best share, where there is one"
+        } else {
+            ""
+        }
     }
 
     /// What is going to be played, in words.
