@@ -1,7 +1,8 @@
 //! relaylab plays a market forward, day by day, as a relay race: marketing runs the first legs, sales the last.
 //!
 //! [`load`] a scenario, change it [`with`](Scenario::with) a key, play it with a [`Runner`] that tells [`Events`] how far
-//! it is; or ask a question of it: [`compare()`], [`balance()`], [`attribute()`], or a whole design of them, a [`Sweep`].
+//! it is; or ask a question of it: [`compare()`], [`balance()`], [`attribute()`],
+//! [`sensitivity()`], [`optimise()`], [`calibrate()`], or a whole design of them, a [`Sweep`].
 //! Whatever fails is an [`Error`].
 //!
 //! # What is stable
@@ -80,7 +81,10 @@ pub use batch::Sweep;
 pub use error::{Error, Kind};
 pub use runner::{Events, Progress, Runner, Variant as Scenario};
 pub use study::compare::{Answer, Comparison, Flips, compare};
-pub use study::{attribute::attribute, balance::balance};
+pub use study::{
+    attribute::attribute, balance::balance, calibrate::calibrate, optimise::optimise,
+    sensitivity::sensitivity,
+};
 
 /// The scenario in a file, checked; it can be changed and played.
 ///

@@ -1,4 +1,4 @@
-//! What knows nothing of markets: amounts of money, draws, mathematics, hashes, a clock, panics that are caught.
+//! What knows nothing of markets: amounts of money, draws, samplers, mathematics, hashes, a clock, panics that are caught.
 
 pub(crate) mod catch_panic;
 pub(crate) mod clock;
@@ -6,6 +6,7 @@ pub mod draws;
 pub mod laws;
 pub mod math;
 mod money;
+pub(crate) mod samplers;
 mod sha256;
 
 pub use money::{MONTH_DAYS, Money, YEAR_DAYS};

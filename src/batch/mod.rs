@@ -11,9 +11,7 @@ mod estimate;
 #[doc(hidden)]
 pub mod journal;
 mod kept;
-mod latin_hypercube;
 mod merge;
-mod morris;
 mod play;
 mod points;
 mod read;
@@ -21,7 +19,6 @@ mod replay;
 mod rows;
 mod runs;
 mod session;
-mod sobol;
 #[doc(hidden)]
 pub mod store;
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! Reads the file of an experiment into a [`Design`], or every problem at once.
 
-use super::design::{Design, Factor, Level, MOST_RUNS, Range, Recording, Sampled, Setting, When, cents};
+use super::design::{Design, Factor, MOST_RUNS, Recording, Sampled, Setting, When};
 use super::points;
-use super::sobol;
+use crate::base::samplers::sobol;
 use crate::catalogue::load;
 use crate::results::{DayRow, Row as _};
-use crate::scenario::data_files;
-use crate::scenario::load_toml;
+use crate::scenario::{Level, Range, cents, data_files, load_toml};
 use crate::settings::{Failure, Problem, Problems, closest, elsewhere, number};
 use std::collections::BTreeMap;
 use std::ops::Range as Span;

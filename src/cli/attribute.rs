@@ -54,9 +54,7 @@ impl Attribute {
         let names = [market.scenario().about.title.as_str()];
         let words = question.words();
         let key = if self.no_curves { format!("{} without curves", self.of) } else { self.of.clone() };
-        let counts = question.counts();
-        let then =
-            if self.no_curves { "" } else { "then each part with half and one and a half times its money" };
+        let (extent, then) = (question.extent(), question.then());
         let asked = Asked {
             verb: "attribute",
             names: &names,
@@ -64,8 +62,9 @@ impl Attribute {
             words,
             key: &key,
             look: &look,
-            counts,
+            extent,
             then,
+            noun: "seed",
         };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
@@ -73,6 +72,7 @@ impl Attribute {
                 files: report::files(&answer, again),
                 json: report::json(&answer, again),
                 text: report::text(&answer, &|text| voice.heading(text)),
+                stopped: None,
             })
         })
     }

@@ -13,8 +13,6 @@ use std::path::PathBuf;
 
 /// Points of a first look.
 const LOOK_POINTS: u16 = 9;
-/// What is played beside the points.
-const THEN: &str = "then what a little more money brings at the best share";
 
 /// Move one lever from end to end and find where the balance lies.
 #[derive(Debug, Args)]
@@ -109,14 +107,25 @@ impl Balance {
         let names = [market.scenario().about.title.as_str(), &self.lever];
         let words = question.words();
         let key = self.on.as_str();
-        let (counts, then) = (question.counts(), THEN);
-        let asked = Asked { verb: "balance", names: &names, market: &market, words, key, look, counts, then };
+        let (extent, then) = (question.extent(), question.then());
+        let asked = Asked {
+            verb: "balance",
+            names: &names,
+            market: &market,
+            words,
+            key,
+            look,
+            extent,
+            then,
+            noun: "seed",
+        };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
             Ok(Told {
                 files: report::files(&answer, again),
                 json: report::json(&answer, again),
                 text: report::text(&answer, &|text| voice.heading(text)),
+                stopped: None,
             })
         })
     }
@@ -127,14 +136,25 @@ impl Balance {
         let names = [market.scenario().about.title.as_str(), "within", side.word()];
         let words = question.words();
         let key = self.on.as_str();
-        let (counts, then) = (question.counts(), "");
-        let asked = Asked { verb: "balance", names: &names, market: &market, words, key, look, counts, then };
+        let (extent, then) = (question.extent(), "");
+        let asked = Asked {
+            verb: "balance",
+            names: &names,
+            market: &market,
+            words,
+            key,
+            look,
+            extent,
+            then,
+            noun: "seed",
+        };
         self.options.study(&asked, voice, |runner, again| {
             let split = question.answer(runner)?;
             Ok(Told {
                 files: report::within::files(&split, again),
                 json: report::within::json(&split, again),
                 text: report::within::text(&split, &|text| voice.heading(text)),
+                stopped: None,
             })
         })
     }

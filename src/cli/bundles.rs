@@ -29,6 +29,12 @@ pub(super) const BUNDLES: &[Bundle] = &[
         files: study,
     },
     Bundle {
+        name: "calibrate",
+        about: "targets that were observed and a scenario to fit to them",
+        next: "relaylab calibrate targets.toml",
+        files: targets,
+    },
+    Bundle {
         name: "classroom",
         about: "a lesson: a market, a pair, questions to the class",
         next: "cd classroom && relaylab run market.toml",
@@ -222,6 +228,33 @@ Write your guess down before you type a command.
        relaylab compare over-marketing.toml half-to-sales.toml
 
 8. What is not in this market, and could it turn the answer round?
+";
+
+/// First targets with the scenario that is fitted to them.
+fn targets() -> Vec<(&'static str, String)> {
+    let market = include_str!("../../scenarios/starter.toml");
+    vec![("targets.toml", TARGETS.to_owned()), ("firm.toml", market.to_owned())]
+}
+
+const TARGETS: &str = "\
+# What a firm observed of itself within the days of the scenario, and what of the scenario is in doubt.
+# `relaylab calibrate targets.toml` fits it; `fitted.toml` in the folder is the scenario.
+scenario = \"firm.toml\"
+people = 10_000            # the same market in miniature; targets that add up over people are taken in proportion
+runs = 1_000
+
+# Any metric (`relaylab catalog metrics`). A bare number was counted: only the luck of that one market is in it.
+[targets]
+leads = { value = 2_400, error = 80 }      # with the standard error of an estimate
+awareness = { value = 0.36, error = 0.02 } # from a survey
+won = 190
+opportunities = { value = 950, tolerance = 0.1 } # a tenth more or less
+
+# Keys in doubt, each between what it may be. All values are as likely before the data speak, or all ratios with `log`.
+[parameters]
+need.in_market = { from = 0.01, to = 0.15, log = true }
+closing.intercept = { from = -5.5, to = -2.5 }
+memory.half_life_days = { from = 20, to = 90 }
 ";
 
 /// A first design with its scenario.

@@ -15,7 +15,7 @@ use crate::runner::{self, Runner};
 use crate::scenario::Outlook;
 use crate::scenario::data_files;
 use crate::settings::Problems;
-use crate::words::{counted, people};
+use crate::words::{COLUMNS, counted, people, wrapped};
 use clap::Args;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -25,7 +25,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit codes: 0 all is well and all checks hold, 3 a file says what it may not say, 4 a file cannot be read, 10 a check did
-not hold, 12 a check could not be measured (e.g. the worth of a customer where nobody was won) and none failed.")]
+not hold, 12 a check is open and none failed: it could not be measured (e.g. the worth of a customer where nobody was
+won), or speaks of a sum (money, leads, customers) over a market that `--people` resized.")]
 pub(super) struct Check {
     /// Scenario files and designs.
     #[arg(required = true, value_name = "FILE")]
@@ -38,6 +39,9 @@ pub(super) struct Check {
     out: Option<PathBuf>,
     #[command(flatten)]
     market: MarketOptions,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    progress: Manner,
 }
 
 impl Check {
@@ -53,14 +57,18 @@ impl Check {
             if !found.text.is_empty() {
                 warn(&found.text);
             }
-            if let (true, Some(plan)) = (self.run, found.plan.take()) {
-                self.play(file, &plan, voice, &mut found)?;
+            if let (true, Some((plan, resized))) = (self.run, found.plan.take()) {
+                self.play(file, &plan, resized, voice, &mut found)?;
             }
             if code == exit::OK {
                 code = found.code;
             }
             match found.summary {
-                Some(summary) if !voice.json => voice.say(&format!("{}: {summary}\n", file.display()))?,
+                Some(summary) if !voice.json => {
+                    let told = format!("{}: {summary}", file.display());
+                    voice.say(&wrapped(&told, COLUMNS, "", "  "))?;
+                    found.lines.iter().try_for_each(|line| voice.say(&format!("{line}\n")))?;
+                }
                 _ => {}
             }
             let ok = found.code == exit::OK;
@@ -77,30 +85,35 @@ impl Check {
     }
 
     /// Plays the scenario and adds what came of its checks.
-    fn play(&self, file: &Path, plan: &Plan, voice: Voice, found: &mut Found) -> Result<(), Fault> {
+    fn play(
+        &self,
+        file: &Path,
+        plan: &Plan,
+        resized: bool,
+        voice: Voice,
+        found: &mut Found,
+    ) -> Result<(), Fault> {
         let runs = match &self.out {
-            Some(out) => Run::of(file, &self.market, out).play(voice)?.runs,
+            Some(out) => Run::of(file, &self.market, out, self.progress).play(voice)?.runs,
             None => self.unkept(plan, voice)?,
         };
         let checks = &plan.scenario.checks;
-        let (failed, unmeasured) = claims::failed(checks, &runs);
+        let (failed, open) = claims::failed(checks, &runs, resized);
         let total = counted(checks.holds.len() as u64, "check");
-        let unmeasured_words = format!("{unmeasured} could not be measured");
-        let verdict = match (checks.holds.len(), failed, unmeasured) {
+        let verdict = match (checks.holds.len(), failed, open) {
             (0, ..) => "it has no checks; add `[checks]` with `holds = [\"profit.p10 > 0\"]`".to_owned(),
             (_, 0, 0) => format!("{total}, all hold"),
-            (_, 0, _) => format!("{total}, {unmeasured_words}"),
+            (_, 0, _) => format!("{total}, {open} open"),
             (_, _, 0) => format!("{total}, {failed} failed"),
-            _ => format!("{total}, {failed} failed, {unmeasured_words}"),
+            _ => format!("{total}, {failed} failed, {open} open"),
         };
-        let lines = claims::lines(checks, &runs);
         let summary = found.summary.take().unwrap_or_default();
-        found.summary =
-            Some(lines.iter().fold(format!("{summary}; {verdict}"), |all, line| all + "\n" + line));
-        found.checks = claims::json(checks, &runs);
+        found.summary = Some(format!("{summary}; {verdict}"));
+        found.lines = claims::lines(checks, &runs, resized);
+        found.checks = claims::json(checks, &runs, resized);
         if failed > 0 {
             found.code = exit::CHECKS_FAILED;
-        } else if unmeasured > 0 {
+        } else if open > 0 {
             found.code = exit::UNMEASURED;
         }
         Ok(())
@@ -111,7 +124,7 @@ impl Check {
         runner::fitting(plan, 1)?;
         let market = &plan.scenario.market;
         let seeds: Vec<u64> = (0..market.seeds).map(|i| replicate_seed(market.seed, i)).collect();
-        let events = Terminal::new(Manner::default(), voice);
+        let events = Terminal::new(self.progress, voice);
         let runner = Runner::new().threads(self.market.threads()).events(events);
         Ok(runner.finish(plan, &seeds, None)?.runs)
     }
@@ -170,7 +183,13 @@ impl Check {
                 let seeds = u64::from(plan.scenario.market.seeds);
                 let (people, days) = (people(plan.people.into()), counted(plan.days.into(), "day"));
                 let summary = format!("ok, {people} x {days} x {}", counted(seeds, "seed"));
-                Found { text, summary: Some(summary), problems, plan: Some(plan), ..Found::default() }
+                Found {
+                    text,
+                    summary: Some(summary),
+                    problems,
+                    plan: Some((plan, loaded.resized)),
+                    ..Found::default()
+                }
             }
         }
     }
@@ -183,8 +202,10 @@ struct Found {
     text: String,
     summary: Option<String>,
     problems: Vec<Value>,
-    /// What can be played.
-    plan: Option<Plan>,
+    /// What can be played, and whether that was resized.
+    plan: Option<(Plan, bool)>,
+    /// A line a check.
+    lines: Vec<String>,
     checks: Vec<Value>,
 }
 

@@ -30,7 +30,12 @@ impl Explain {
     }
 }
 
+/// A metric by its name, or by what tables call it.
 fn metric(name: &str) -> Option<String> {
-    let metric = metrics::metric(name)?;
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let labelled = || metrics::METRICS.iter().find(|metric| letters(metric.label) == letters(name));
+    let metric = metrics::metric(name).or_else(labelled)?;
     Some(format!("{} ({}), a metric of `relaylab run`\n  {}\n", metric.name, metric.unit, metric.doc))
 }

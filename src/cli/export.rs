@@ -55,6 +55,9 @@ pub(super) struct Export {
     /// Threads to use; results do not depend on it. Without it, all there are.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    progress: Manner,
 }
 
 /// Removes a file, if it is there.
@@ -86,7 +89,7 @@ impl Export {
         let run = self.chosen(&saved)?;
         let out = self.out.clone().unwrap_or_else(|| self.run.join("exports").join(format.name));
         if out.is_dir() {
-            vacant(&out, format)?;
+            vacant(&out, format, &saved.manifest.scenario_hash, run.seed)?;
         }
         let case = Case { scenario: &saved.scenario, run };
         let sheets = (format.make)(&case);
@@ -165,23 +168,36 @@ impl Export {
             .map(|row| row.channel.as_str())
             .filter(|name| channels.iter().any(|channel| channel.name == *name))
             .collect();
-        let events = Terminal::new(Manner::default(), voice);
+        let events = Terminal::new(self.progress, voice);
         let runner = Runner::new().threads(threads(self.threads)).events(events);
         listen(&runner);
         Ok(study::removals(&variant, &names, &saved.runs, run.seed, &runner)?)
     }
 }
 
-/// Refuses a folder that holds anything but an earlier export in the same format: `leads.csv` of a run must not become
-/// that of a CRM.
-fn vacant(out: &Path, format: &Format) -> Result<(), Fault> {
+/// Refuses a folder that holds anything but an earlier export of the same run in the same format: `leads.csv` of a run
+/// must not become that of a CRM.
+fn vacant(out: &Path, format: &Format, hash: &str, seed: u64) -> Result<(), Fault> {
     let own = |name: &str| format.files.contains(&name) || name == TRUTH || name.starts_with('.');
     let entries =
         std::fs::read_dir(out).map_err(|error| Fault::writing(&out.display().to_string(), &error))?;
     let mut names = entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
-    let Some(other) = names.find(|name| !own(name)) else { return Ok(()) };
-    let cause = format!("`{}` holds something else: `{other}`", out.display());
+    let what = match names.find(|name| !own(name)) {
+        Some(other) => format!("something else: `{other}`"),
+        None if is_of_another(out, hash, seed) => {
+            "the export of another run, and is not overwritten".to_owned()
+        }
+        None => return Ok(()),
+    };
+    let cause = format!("`{}` holds {what}", out.display());
     Err(Fault::new(exit::IO, &cause, "choose another folder, or one that is not there yet: `--out FOLDER`"))
+}
+
+/// Whether a folder holds the export of another run; one that was cut short has no truth and is nobody's.
+fn is_of_another(out: &Path, hash: &str, seed: u64) -> bool {
+    let text = std::fs::read_to_string(out.join(TRUTH)).unwrap_or_default();
+    let earlier: Value = serde_json::from_str(&text).unwrap_or_default();
+    !earlier.is_null() && (earlier["scenario_hash"] != hash || earlier["seed"] != seed)
 }
 
 /// Refuses a format that needs records which the run has not.

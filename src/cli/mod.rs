@@ -11,6 +11,7 @@ mod balance;
 #[cfg(feature = "parquet")]
 mod batch;
 mod bundles;
+mod calibrate;
 mod catalog;
 mod check;
 mod cite;
@@ -28,6 +29,7 @@ mod init;
 mod interrupt;
 mod keys;
 mod man;
+mod optimise;
 mod options;
 mod plot;
 mod progress;
@@ -36,6 +38,7 @@ mod run;
 mod saved;
 mod schema;
 mod selftest;
+mod sensitivity;
 mod studied;
 mod study;
 mod terminal;
@@ -91,6 +94,9 @@ enum Verb {
     Compare(compare::Compare),
     Balance(balance::Balance),
     Attribute(attribute::Attribute),
+    Sensitivity(sensitivity::Sensitivity),
+    Optimise(optimise::Optimise),
+    Calibrate(calibrate::Calibrate),
     Estimate(batch::Estimate),
     Sweep(batch::Sweep),
     Resume(batch::Resume),
@@ -156,6 +162,9 @@ impl Verb {
             },
             Self::Balance(verb) => verb.run(voice),
             Self::Attribute(verb) => verb.run(voice),
+            Self::Sensitivity(verb) => verb.run(voice),
+            Self::Optimise(verb) => verb.run(voice),
+            Self::Calibrate(verb) => verb.run(voice),
             Self::Estimate(verb) => verb.run(voice),
             Self::Sweep(verb) => verb.run(voice),
             Self::Resume(verb) => verb.run(voice),

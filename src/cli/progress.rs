@@ -50,7 +50,7 @@ impl Events for Terminal {
     }
 
     fn note(&self, line: &str) {
-        self.voice.note(&format!("{line}\n"));
+        self.watch.aside(|| self.voice.note(&format!("{line}\n")));
     }
 
     fn cancelled(&self) -> bool {

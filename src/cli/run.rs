@@ -19,6 +19,7 @@ use crate::results;
 use crate::runner::{self, Keep as _, RunCache, Runner};
 use crate::scenario::{Loaded, Outlook, canonical};
 use crate::settings::plain;
+use crate::study::Extent;
 use crate::words::{counted, people};
 use clap::Args;
 use rayon::ThreadPoolBuilder;
@@ -62,6 +63,8 @@ pub(super) struct Run {
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) plan: Plan,
+    /// Whether its market has another number of people than its file says.
+    pub(super) resized: bool,
     pub(super) runs: Vec<results::Run>,
     pub(super) manifest: Manifest,
     /// Where it was written.
@@ -79,6 +82,7 @@ impl Outcome {
             runs: &self.runs,
             manifest: &self.manifest,
             scenario: &self.plan.scenario,
+            resized: self.resized,
             folder: &self.folder,
             again: &self.again,
             metrics: Rows::default().metrics,
@@ -88,23 +92,20 @@ impl Outcome {
 
 impl Run {
     /// The run of a file, with no more to say about it than where to write.
-    pub(super) fn of(file: &Path, market: &MarketOptions, out: &Path) -> Self {
+    pub(super) fn of(file: &Path, market: &MarketOptions, out: &Path, progress: Manner) -> Self {
         let (file, market, out) = (file.to_owned(), market.clone(), Some(out.to_owned()));
-        Self {
-            file,
-            market,
-            out,
-            force: false,
-            no_figures: false,
-            dry: false,
-            progress: Manner::default(),
-            exactly: None,
-        }
+        Self { file, market, out, force: false, no_figures: false, dry: false, progress, exactly: None }
     }
 
     /// The run of a file with some overrides and this very seed.
-    pub(super) fn exactly(file: &Path, set: Vec<String>, people: Option<u32>, seed: u64, out: &Path) -> Self {
-        Self { exactly: Some(seed), ..Self::of(file, &MarketOptions::only(people, set), out) }
+    pub(super) fn exactly(
+        file: &Path,
+        market: &MarketOptions,
+        seed: u64,
+        out: &Path,
+        progress: Manner,
+    ) -> Self {
+        Self { exactly: Some(seed), ..Self::of(file, market, out, progress) }
     }
 
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
@@ -129,9 +130,7 @@ impl Run {
             verb: "run",
             words: words.split(" -> ").next().unwrap_or_default(),
             plan: &market.plan()?,
-            markets: 1,
-            runs: seeds,
-            seeds,
+            extent: Extent::of(1, (seeds, seeds)),
             threads: manifest.machine.threads,
             folder: &path,
             then: "",
@@ -146,9 +145,7 @@ impl Run {
         let variant = self.market.variant(&self.file)?;
         let market = variant.prepared(variant.load()?)?;
         let loaded = market.loaded();
-        for warning in &loaded.warnings {
-            voice.note(&format!("{}\n", warning.render_warning(&loaded.sources)));
-        }
+        voice.warn_of(loaded);
         let mut manifest = self.manifest(loaded);
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
         let plan = market.plan()?;
@@ -180,16 +177,15 @@ impl Run {
         if manifest.state == State::Complete {
             parts.remove().map_err(|error| Fault::writing(&parts.name(), &error))?;
         }
-        Ok(Outcome { plan, runs, manifest, folder: path, played, again: command() })
+        let resized = loaded.resized;
+        Ok(Outcome { plan, resized, runs, manifest, folder: path, played, again: command() })
     }
 
     fn manifest(&self, loaded: &Loaded) -> Manifest {
         let mut manifest = Manifest::blank();
         manifest.inputs = named_files(loaded);
         let market = &loaded.scenario.market;
-        let title = &loaded.scenario.about.title;
-        let stem = self.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        manifest.title = plain(if title.is_empty() { &stem } else { title });
+        manifest.title = plain(&loaded.scenario.about.title);
         manifest.question = plain(&loaded.scenario.about.question);
         manifest.scenario_file = self.file.display().to_string();
         manifest.scenario_hash = run_hash(loaded, &manifest.inputs);

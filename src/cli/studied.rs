@@ -2,14 +2,15 @@
 //! answer is written and printed.
 
 use super::dry::Dry;
-use super::exit::Fault;
+use super::exit::{Fault, stopped_by};
 use super::hold::{Held, Question};
-use super::study::{StudyOptions, listen};
+use super::study::{KeepOptions, listen};
 use super::terminal::Voice;
 use crate::base::sha256;
 use crate::error::Error;
 use crate::report::{StudyFiles, closing};
 use crate::runner::{Prepared, Runner};
+use crate::study::Extent;
 use serde_json::Value;
 
 /// An answer in every form that is written or printed.
@@ -17,6 +18,8 @@ pub(super) struct Told {
     pub(super) files: StudyFiles,
     pub(super) json: Value,
     pub(super) text: String,
+    /// What was stopped before it was whole, as `40 of 128 rows`.
+    pub(super) stopped: Option<String>,
 }
 
 /// What a first look says, where there is one.
@@ -33,10 +36,12 @@ pub(super) struct Asked<'q> {
     /// What else decides the answer, so that another question has another folder.
     pub(super) key: &'q str,
     pub(super) look: Look<'q>,
-    /// Markets that are surely played, the runs of them, and the seeds of each.
-    pub(super) counts: (u64, u64, u64),
-    /// What else may be played.
+    /// What is surely played.
+    pub(super) extent: Extent,
+    /// What is played after that.
     pub(super) then: &'q str,
+    /// What its runs are called.
+    pub(super) noun: &'static str,
 }
 
 impl Asked<'_> {
@@ -46,7 +51,7 @@ impl Asked<'_> {
     }
 }
 
-impl StudyOptions {
+impl KeepOptions {
     /// Plays a question and tells what came of it; `answer` is given who plays and the command that is typed again.
     pub(super) fn study(
         &self,
@@ -54,16 +59,14 @@ impl StudyOptions {
         voice: Voice,
         answer: impl FnOnce(&Runner, &str) -> Result<Told, Error>,
     ) -> Result<(), Fault> {
+        voice.warn_of(asked.market.loaded());
         if self.dry_run {
-            let (markets, runs, seeds) = asked.counts;
             let dry = Dry {
                 verb: asked.verb,
                 words: &asked.words,
                 plan: &asked.market.plan()?,
-                markets,
-                runs,
-                seeds,
-                threads: self.runner(voice).thread_count(),
+                extent: asked.extent,
+                threads: self.runner(voice, asked.noun).thread_count(),
                 folder: &self.folder(asked.verb, asked.names, &asked.hash()),
                 then: asked.then,
                 seconds: None,
@@ -74,13 +77,13 @@ impl StudyOptions {
         let hash = asked.hash();
         let question = Question::new(asked.verb, &hash);
         let mut home = Held::take(self.folder(asked.verb, asked.names, &hash), question, self.force)?;
-        let runner = self.runner(voice);
+        let runner = self.runner(voice, asked.noun);
         listen(&runner);
         if let Some(said) = (asked.look)()? {
             voice.note(&format!("first look: {said}\n"));
         }
         let again = super::run::command();
-        let Told { files, json, text } = answer(&runner, &again)?;
+        let Told { files, json, text, stopped } = answer(&runner, &again)?;
         for (name, text) in &files.texts {
             home.write(name, text)?;
         }
@@ -88,9 +91,17 @@ impl StudyOptions {
         let path = home.path().to_owned();
         home.end()?;
         if voice.json {
-            return voice.say_json(&json);
+            voice.say_json(&json)?;
+        } else {
+            voice.say(&text)?;
+            voice.say(&closing(&path, &again))?;
         }
-        voice.say(&text)?;
-        voice.say(&closing(&path, &again))
+        stopped.map_or(Ok(()), |done| {
+            let text = format!(
+                "stopped: {done} finished, told in {}; the same command plays the others\n",
+                path.display()
+            );
+            Err(Fault { code: stopped_by(), text })
+        })
     }
 }

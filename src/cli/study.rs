@@ -10,6 +10,7 @@ use crate::runner::{Runner, Variant};
 use crate::scenario::{Change, Outlook};
 use crate::words::slug;
 use clap::Args;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 /// Where finished runs of studies are kept.
@@ -25,38 +26,53 @@ const LOOK_PEOPLE: u32 = 5_000;
 /// A market of so many people or more takes long enough for a first look.
 const LOOK_FROM: u32 = 20_000;
 
-/// How the markets of a study are played.
+/// How the markets of a study are played, all of them with the same seeds.
 #[derive(Clone, Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch that a person types")]
 pub(super) struct StudyOptions {
+    #[command(flatten)]
+    play: PlayOptions,
+    /// Seeds, the same for every market; without it, 20, of which `balance` and `attribute` leave out half where the others
+    /// tell as much because it is known how good their teams are.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub(super) seeds: Option<u32>,
+}
+
+/// How the markets of a question are played.
+#[derive(Clone, Debug, Args)]
+pub(super) struct PlayOptions {
+    #[command(flatten)]
+    keep: KeepOptions,
     /// Play the same market with so many people: budget, reps and the price of what all can see keep their proportion.
     #[arg(long, value_name = "N")]
     pub(super) people: Option<u32>,
     /// Days to play.
     #[arg(long, value_name = "N")]
     days: Option<u32>,
-    /// An answer in seconds: at most 10,000 people and 10 seeds, with intervals as wide as these make them.
+    /// An answer in seconds: at most 10,000 people and 10 seeds (32 rows of
+    /// `sensitivity`, 300 runs of `optimise`), with intervals as wide as these
+    /// make them.
     #[arg(long)]
     quick: bool,
-    /// Intervals half as wide: 80 seeds.
+    /// Intervals half as wide: 80 seeds (512 rows, 8,000 runs).
     #[arg(long, conflicts_with = "quick")]
     precise: bool,
-    /// Seeds, the same for every market; without it, 20, of which `balance` and `attribute` leave out half where the others
-    /// tell as much because it is known how good their teams are.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
-    pub(super) seeds: Option<u32>,
     /// The number all luck comes from; without it, that of the first file.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     pub(super) seed: Option<u64>,
-    /// Threads to use; results do not depend on it. Without it, all there are.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
     /// Which of the views in `[outlook]` is played, in every market.
     #[arg(long, value_enum, default_value = "base", value_name = "VIEW")]
     outlook: Outlook,
     /// Override a key in every market, as `sales.reps=12`; may be repeated, the last one decides.
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
+}
+
+/// How any question is played, and where its answer is written.
+#[derive(Clone, Debug, Args)]
+pub(super) struct KeepOptions {
+    /// Threads to use; results do not depend on it. Without it, all there are.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// Play every run again and keep none.
     #[arg(long)]
     no_cache: bool,
@@ -74,7 +90,23 @@ pub(super) struct StudyOptions {
     progress: Manner,
 }
 
-impl StudyOptions {
+impl Deref for StudyOptions {
+    type Target = PlayOptions;
+
+    fn deref(&self) -> &PlayOptions {
+        &self.play
+    }
+}
+
+impl Deref for PlayOptions {
+    type Target = KeepOptions;
+
+    fn deref(&self) -> &KeepOptions {
+        &self.keep
+    }
+}
+
+impl PlayOptions {
     /// A scenario file with these options. The market is resized once and for all, so that what a study changes in it
     /// speaks of the market that is played.
     pub(super) fn variant(&self, file: &Path) -> Result<Variant, Fault> {
@@ -86,6 +118,41 @@ impl StudyOptions {
         Ok(if small { smaller(&resized, QUICK_PEOPLE)?.unwrap_or(resized) } else { resized })
     }
 
+    /// How many `--quick` or `--precise` asks for.
+    pub(super) fn worded(&self, quick: u32, precise: u32) -> Option<u32> {
+        self.quick.then_some(quick).or(self.precise.then_some(precise))
+    }
+}
+
+impl KeepOptions {
+    /// Who plays a first look: without progress, nothing is kept, and Ctrl-C ends it.
+    pub(super) fn looker(&self, voice: Voice) -> Runner {
+        Runner::new().threads(threads(self.threads)).events(Terminal::new(Manner::None, voice))
+    }
+
+    /// Who plays; each run is called so.
+    pub(super) fn runner(&self, voice: Voice, noun: &'static str) -> Runner {
+        let terminal = Terminal::of(self.progress, voice, noun);
+        let runner = Runner::new().threads(threads(self.threads)).events(terminal);
+        if self.no_cache { runner } else { runner.cache(STORE) }
+    }
+
+    /// Whether finished work is kept.
+    pub(super) fn keeps(&self) -> bool {
+        !self.no_cache
+    }
+
+    /// The folder to write; when none is asked for, one below `output` named after the study.
+    pub(super) fn folder(&self, verb: &str, names: &[&str], hash: &str) -> PathBuf {
+        let usual = || {
+            let names: Vec<String> = names.iter().map(|name| slug(name)).collect();
+            Path::new("output").join(format!("{verb}-{}-{}", names.join("-"), &hash[..6]))
+        };
+        self.out.clone().unwrap_or_else(usual)
+    }
+}
+
+impl StudyOptions {
     /// The market of a first look, where the whole answer takes long and nobody asked for a quick one.
     pub(super) fn look(&self, variant: &Variant) -> Result<Option<Variant>, Fault> {
         let large = variant.prepare()?.scenario().market.people >= LOOK_FROM;
@@ -94,17 +161,6 @@ impl StudyOptions {
         } else {
             Ok(None)
         }
-    }
-
-    /// Who plays a first look: without progress, nothing is kept, and Ctrl-C ends it.
-    pub(super) fn looker(&self, voice: Voice) -> Runner {
-        Runner::new().threads(threads(self.threads)).events(Terminal::new(Manner::None, voice))
-    }
-
-    /// Who plays.
-    pub(super) fn runner(&self, voice: Voice) -> Runner {
-        let runner = Runner::new().threads(threads(self.threads)).events(Terminal::new(self.progress, voice));
-        if self.no_cache { runner } else { runner.cache(STORE) }
     }
 
     /// The options that decide what is played, as they are typed.
@@ -121,24 +177,9 @@ impl StudyOptions {
         words
     }
 
-    /// Whether finished work is kept.
-    pub(super) fn keeps(&self) -> bool {
-        !self.no_cache
-    }
-
-    /// The folder to write; when none is asked for, one below `output` named after the study.
-    pub(super) fn folder(&self, verb: &str, names: &[&str], hash: &str) -> PathBuf {
-        let usual = || {
-            let names: Vec<String> = names.iter().map(|name| slug(name)).collect();
-            Path::new("output").join(format!("{verb}-{}-{}", names.join("-"), &hash[..6]))
-        };
-        self.out.clone().unwrap_or_else(usual)
-    }
-
     /// The seeds that are asked for, in a number or a word.
     pub(super) fn seeds(&self) -> Option<u32> {
-        let word = self.quick.then_some(QUICK_SEEDS).or(self.precise.then_some(PRECISE_SEEDS));
-        self.seeds.or(word)
+        self.seeds.or(self.worded(QUICK_SEEDS, PRECISE_SEEDS))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Talking to the person: results to stdout, everything else to stderr, colour only where it can be seen.
 
 use super::exit::{Fault, IO};
+use crate::scenario::Loaded;
 use crate::settings::plain_lines;
+use crate::words::{COLUMNS, wrapped};
 use clap::{Args, ValueEnum};
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
@@ -53,10 +55,17 @@ impl Voice {
         print(&escaped)
     }
 
-    /// Says something on stderr, unless it should be quiet.
+    /// Says a sentence on stderr, unless it should be quiet.
     pub fn note(self, text: &str) {
         if !self.quiet {
-            warn(text);
+            warn(&wrapped(text, COLUMNS, "", "  "));
+        }
+    }
+
+    /// Says what is odd about a market, unless it should be quiet.
+    pub(super) fn warn_of(self, loaded: &Loaded) {
+        for warning in loaded.warnings.iter().filter(|_| !self.quiet) {
+            warn(&(warning.render_warning(&loaded.sources) + "\n"));
         }
     }
 

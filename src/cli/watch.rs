@@ -192,9 +192,14 @@ impl Watch {
                 counted(self.state().1.runs_done, self.noun)
             )
         };
+        self.aside(|| warn(&line));
+    }
+
+    /// Lets somebody say a line, which stands above the bar.
+    pub(super) fn aside(&self, say: impl FnOnce()) {
         match &locked(&self.stretch).bar {
-            Some(bar) => bar.suspend(|| warn(&line)),
-            None => warn(&line),
+            Some(bar) => bar.suspend(say),
+            None => say(),
         }
     }
 

@@ -46,6 +46,8 @@ pub struct Market<'p> {
     observer: Observer,
     response: [Response; 12],
     file_leads: FileDiary,
+    /// What the channels' money bought on the day that was last played.
+    deliveries: Vec<Delivery>,
     day: u32,
 }
 
@@ -59,7 +61,8 @@ impl<'p> Market<'p> {
     pub fn begin(plan: &'p Plan, seed: u64, goes_on: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
         let luck = Luck::new(seed);
         let segment_of = |person: u32| plan.traits.segment(luck, person);
-        let ties = Ties::build(&plan.scenario.network, plan.people, &segment_of, luck, plan.edges.as_ref());
+        let (network, edges) = (&plan.scenario.network, plan.edges.as_ref());
+        let ties = Ties::begin(network, plan.people, &segment_of, luck, edges, goes_on)?;
         let chunk = CHUNK as u32;
         let made = |index: u32| {
             goes_on().then(|| Crowd::new(index, chunk.min(plan.people - index * chunk) as usize, plan))
@@ -92,6 +95,7 @@ impl<'p> Market<'p> {
             observer: Observer::new(plan, seed),
             response: [Response::default(); 12],
             file_leads: leads::spread(plan, luck),
+            deliveries: vec![Delivery::default(); plan.channels.len()],
             day: 0,
         };
         market.prepare_people(goes_on);
@@ -108,7 +112,8 @@ impl<'p> Market<'p> {
         let turned = self.timeline.turn(self.plan, self.day, self.observer.days());
         self.observer.turned(turned);
         let morning = self.firm.work(self.plan, &self.timeline.levers);
-        let (deliveries, media) = self.open_channels();
+        let media;
+        (self.deliveries, media) = self.open_channels();
         let working = self.plan.working.get(self.day as usize).copied().unwrap_or(true);
         self.team.begin_day(self.plan, &self.timeline.levers, self.luck, self.day, working);
         let tenures = self.team.tenures.clone();
@@ -123,7 +128,7 @@ impl<'p> Market<'p> {
             ties: &self.ties,
             mechanisms: &self.mechanisms,
         };
-        let today = today(&known, &self.firm, &deliveries, &tenures, &reports);
+        let today = today(&known, &self.firm, &self.deliveries, &tenures, &reports);
         play_legs(&today, MORNING, &mut self.crowds);
         let clicks = settle_clicks(&today, &mut self.crowds, &mut self.books);
         for (channel, &minor) in clicks.iter().enumerate() {
@@ -163,9 +168,8 @@ impl<'p> Market<'p> {
         population::person(&self.crowds, person).stage()
     }
 
-    /// Plays one leg of today on a copy of the people, to measure what it costs.
+    /// Plays one leg of today on a copy of the people, with what channels delivered yesterday, to measure what it costs.
     pub fn play_leg(&self, leg: &Leg, crowds: &mut [Crowd]) {
-        let deliveries = vec![Delivery::default(); self.plan.channels.len()];
         let reports = self.desk.reported_odds(self.plan.scenario.scoring.feedback_prior);
         let known = Known {
             plan: self.plan,
@@ -175,7 +179,7 @@ impl<'p> Market<'p> {
             ties: &self.ties,
             mechanisms: &self.mechanisms,
         };
-        let today = today(&known, &self.firm, &deliveries, &self.team.tenures, &reports);
+        let today = today(&known, &self.firm, &self.deliveries, &self.team.tenures, &reports);
         play_legs(&today, std::slice::from_ref(leg), crowds);
     }
 
@@ -277,7 +281,6 @@ impl<'p> Market<'p> {
     /// Who is in the market, aware, on the list, or a follower when the first day begins.
     fn prepare_people(&mut self, goes_on: &(dyn Fn() -> bool + Sync)) {
         let plan = self.plan;
-        let deliveries = vec![Delivery::default(); plan.channels.len()];
         let known = Known {
             plan,
             levers: &plan.levers,
@@ -286,7 +289,7 @@ impl<'p> Market<'p> {
             ties: &self.ties,
             mechanisms: &self.mechanisms,
         };
-        let today = today(&known, &self.firm, &deliveries, &[], &[]);
+        let today = today(&known, &self.firm, &self.deliveries, &[], &[]);
         self.crowds.par_iter_mut().for_each(|crowd| {
             if !goes_on() {
                 return;

@@ -3,6 +3,7 @@
 //! One embedded face gives the same figure on every machine, and lets labels be placed where they fit before anything
 //! is drawn.
 
+use crate::words::numbers::typeset;
 use ab_glyph::{Font, FontRef};
 use std::sync::LazyLock;
 
@@ -70,8 +71,8 @@ impl Type {
     /// The text in lines no wider than `width`. A word that does not fit in a line is shortened.
     pub(crate) fn wrap(self, text: &str, width: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for word in text.split_whitespace() {
-            let word = self.shorten(word, width);
+        for word in typeset(text).split([' ', '\n']).filter(|word| !word.is_empty()) {
+            let word = self.shorten(&word.replace('\u{a0}', " "), width);
             let longer = lines.last().map(|line| format!("{line} {word}"));
             match (longer, lines.last_mut()) {
                 (Some(longer), Some(line)) if self.width(&longer) <= width => *line = longer,

@@ -3,8 +3,9 @@
 use super::{
     Arrangement, BarRow, Bars, Caption, Content, Contestant, DataTable, Figure, Format, Hue, Measure,
 };
-use super::{Band, Panel, compact, count, grouped, list, percent};
+use super::{Band, Panel, compact, count, list, percent};
 use crate::results::{Cell, Run, SALES_STAGES};
+use crate::words::numbers::mean_count;
 
 /// One stage in all runs.
 struct Stage {
@@ -18,7 +19,7 @@ struct Stage {
 pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     let mut stages = stages(runs);
     if !runs.iter().any(Run::has_reps) {
-        leave_sales_out(&mut stages);
+        stages = without_sales(stages);
     }
     let (subtitle, scope) = ("People who ever came this far", caption.scope());
     if stages.is_empty() {
@@ -31,7 +32,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     }
     let row = |stage: &Stage| BarRow {
         label: capital(&stage.name),
-        values: vec![Some((stage.reached, grouped(stage.reached.mean)))],
+        values: vec![Some((stage.reached, mean_count(stage.reached.mean)))],
         step: stage.step.map_or(String::new(), |step| format!("↓ {} go on", percent(step.mean))),
         remarks: stage.exits.iter().map(|(why, times)| (times_text(times.mean), why.clone())).collect(),
     };
@@ -64,7 +65,10 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
 /// The funnels of some scenarios side by side: how many came how far, of those before, and the main reason why others
 /// left.
 pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
-    let all: Vec<Vec<Stage>> = contestants.iter().map(|contestant| stages(contestant.runs)).collect();
+    let mut all: Vec<Vec<Stage>> = contestants.iter().map(|contestant| stages(contestant.runs)).collect();
+    if !contestants.iter().flat_map(|contestant| contestant.runs).any(Run::has_reps) {
+        all = all.into_iter().map(without_sales).collect();
+    }
     let subtitle =
         "People who ever came this far, and what share that is of those who came one step less far";
     let Some(first) = all.first().filter(|stages| !stages.is_empty()) else {
@@ -77,7 +81,7 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
     };
     let value = |stage: &Stage| {
         let step = stage.step.map_or(String::new(), |step| format!(" · {}", percent(step.mean)));
-        (stage.reached, grouped(stage.reached.mean) + &step)
+        (stage.reached, mean_count(stage.reached.mean) + &step)
     };
     let row = |(place, stage): (usize, &Stage)| BarRow {
         label: capital(&stage.name),
@@ -111,7 +115,7 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
     }
     let won = |(contestant, stages): (&Contestant<'_>, &Vec<Stage>)| {
         let won = stages.last().map_or(0.0, |stage| stage.reached.mean);
-        format!("{} with {}", grouped(won), contestant.name)
+        format!("{} with {}", mean_count(won), contestant.name)
     };
     let won: Vec<String> = contestants.iter().zip(&all).map(won).collect();
     Figure {
@@ -165,13 +169,14 @@ fn stages(runs: &[Run]) -> Vec<Stage> {
 }
 
 /// Without reps nobody is with sales: those who buy come from the leads.
-fn leave_sales_out(stages: &mut Vec<Stage>) {
+fn without_sales(mut stages: Vec<Stage>) -> Vec<Stage> {
     stages.retain(|stage| !SALES_STAGES.contains(&stage.name.as_str()));
     let reached: Vec<f64> = stages.iter().map(|stage| stage.reached.mean).collect();
     for (place, stage) in stages.iter_mut().enumerate().skip(1) {
         let mean = reached[place] / reached[place - 1];
         stage.step = stage.step.filter(|_| mean.is_finite()).map(|step| Band { mean, ..step });
     }
+    stages
 }
 
 /// Why people left a stage, most frequent first; reasons that never came up are left out.
@@ -197,8 +202,8 @@ fn exits(runs: &[Run], stage: &str) -> Vec<(String, Band)> {
 fn title(stages: &[Stage]) -> String {
     let (Some(first), Some(last)) = (stages.first(), stages.last()) else { return String::new() };
     let everybody = first.reached.mean;
-    if last.reached.mean < 0.5 {
-        let farthest = stages.iter().rev().find(|stage| stage.reached.mean >= 0.5).unwrap_or(first);
+    if last.reached.mean == 0.0 {
+        let farthest = stages.iter().rev().find(|stage| stage.reached.mean > 0.0).unwrap_or(first);
         let who = if everybody < 1.5 { "The only person" } else { "Nobody" };
         let what = if everybody < 1.5 { "did not become a customer" } else { "became a customer" };
         let farthest = count_at(farthest);
@@ -225,12 +230,12 @@ fn count_at(stage: &Stage) -> String {
 }
 
 fn times_text(times: f64) -> String {
-    if times >= 100_000.0 { compact(times) } else { grouped(times) }
+    if times >= 100_000.0 { compact(times) } else { mean_count(times) }
 }
 
 /// A number of times where there is little room.
 fn few_letters(times: f64) -> String {
-    if times >= 10_000.0 { compact(times) } else { grouped(times) }
+    if times >= 10_000.0 { compact(times) } else { mean_count(times) }
 }
 
 fn capital(text: &str) -> String {

@@ -25,7 +25,7 @@ mod sketch;
 mod stages;
 mod studies;
 
-pub(crate) use crate::words::numbers::{compact, count, decimals, grouped, list, percent, short};
+pub(crate) use crate::words::numbers::{compact, count, decimals, grouped, list, percent};
 pub(crate) use band::{Band, Weeks};
 pub(crate) use caption::Caption;
 pub(crate) use contestant::{Contestant, key_of};
@@ -39,7 +39,8 @@ pub(crate) use palette::{DARK, Hue, hex};
 pub(crate) use render::{Origin, escape, png, svg};
 pub(crate) use studies::capital;
 pub(crate) use studies::{
-    DifferenceRow, LeverPanel, SPENDING, added, differences, levers, levers_marked, removals, splits, tornado,
+    DifferenceRow, LeverPanel, SPENDING, added, differences, factors, levers, levers_marked, reaches,
+    removals, splits, tornado,
 };
 pub(crate) use {cohorts::kept, funnel::funnels, handoff::handoffs, outcomes::outcomes};
 

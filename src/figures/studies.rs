@@ -154,6 +154,8 @@ pub(crate) fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -
             })
             .collect(),
     };
+    let sure = rows.iter().any(|row| row.thin.0 < row.thin.1);
+    let notes = if sure { "Dots: mean over seeds. Lines: 95 % intervals." } else { "Dots: mean over seeds." };
     let dots = Dots {
         x_title: what.to_owned(),
         text_title: String::new(),
@@ -171,7 +173,7 @@ pub(crate) fn added(title: &str, scope: String, what: &str, rows: Vec<DotRow>) -
         key: Vec::new(),
         arrangement: Arrangement::Stack,
         panels: vec![Panel { title: String::new(), content: Content::Dots(dots) }],
-        notes: vec!["Dots: mean over seeds. Lines: 95 % intervals, where there are seeds enough.".to_owned()],
+        notes: vec![notes.to_owned()],
         data,
     }
 }
@@ -187,7 +189,67 @@ pub(crate) fn removals(title: &str, subtitle: &str, scope: String, what: &str, r
             dots.text_title = "95 % CI".into();
         }
     }
-    figure.notes = vec!["Bars: means.".to_owned()];
+    figure.notes = vec![figure.notes.join(" ").replace("Dots: mean", "Bars and dots: mean")];
+    figure
+}
+
+/// What a metric depends on: factors with their intervals, once for each of some quantities (name, what it is, how it is
+/// written).
+pub(crate) fn factors(
+    title: &str,
+    subtitle: &str,
+    scope: String,
+    panels: Vec<(&str, &str, Format, Vec<DotRow>)>,
+) -> Figure {
+    let columns = ["factor", "quantity", "value", "95 % CI from", "to"];
+    let mut data = DataTable { columns: columns.map(ToOwned::to_owned).to_vec(), rows: Vec::new() };
+    for (name, _, _, rows) in &panels {
+        for row in rows {
+            let texts = [row.label.as_str(), name].map(|text| Cell::Text(text.to_owned()));
+            let numbers = [row.value, row.thin.0, row.thin.1].map(Cell::Number);
+            data.rows.push(texts.into_iter().chain(numbers).collect());
+        }
+    }
+    let panel = |(name, what, format, rows): (&str, &str, Format, Vec<DotRow>)| {
+        let dots = Dots {
+            x_title: what.to_owned(),
+            text_title: "95 % CI".into(),
+            format,
+            zone: 0.0,
+            limit: f64::INFINITY,
+            bars: true,
+            // A share below zero is noise, and no loss.
+            hues: vec![Hue::A; rows.len()],
+            rows,
+        };
+        Panel { title: capital(name), content: Content::Dots(dots) }
+    };
+    Figure {
+        title: capital(title),
+        subtitle: subtitle.to_owned(),
+        scope,
+        key: Vec::new(),
+        arrangement: Arrangement::Stack,
+        panels: panels.into_iter().map(panel).collect(),
+        notes: vec!["Lines: 95 % intervals.".to_owned()],
+        data,
+    }
+}
+
+/// For each lever, which part of its range cannot be told from the best, in shares of the range.
+pub(crate) fn reaches(title: &str, subtitle: &str, scope: String, rows: Vec<DotRow>) -> Figure {
+    let what = "Place in the range of the lever, 0 to 100 %";
+    let mut figure = added(title, scope, what, rows);
+    subtitle.clone_into(&mut figure.subtitle);
+    figure.data.columns =
+        ["lever", "best, place in its range", "as good from", "to"].map(ToOwned::to_owned).to_vec();
+    for panel in &mut figure.panels {
+        if let Content::Dots(dots) = &mut panel.content {
+            dots.format = Format::Percent;
+            dots.text_title = "As good".into();
+        }
+    }
+    figure.notes = vec!["Dots: the best that was tried. Lines: what cannot be told from it.".to_owned()];
     figure
 }
 
@@ -239,7 +301,7 @@ pub(crate) fn levers_marked(
         subtitle: format!("What comes of moving {lever}"),
         scope,
         key: Vec::new(),
-        arrangement: if panels.len() > 1 { Arrangement::Grid(2) } else { Arrangement::Stack },
+        arrangement: columns(panels.len()),
         panels: panels.iter().map(|panel| lever_panel(panel, clock, named)).collect(),
         notes: vec![LEVER_NOTE.to_owned()],
         data: lever_data(["metric", "lever"], panels.iter()),
@@ -254,10 +316,20 @@ pub(crate) fn splits(title: &str, scope: String, whole: &str, panels: &[(f64, Le
         subtitle: format!("What comes of moving one share of {whole}, the others in proportion"),
         scope,
         key: Vec::new(),
-        arrangement: Arrangement::Grid(2),
+        arrangement: columns(panels.len()),
         panels: panels.iter().map(panel).collect(),
         notes: vec![LEVER_NOTE.to_owned()],
         data: lever_data(["part", "share"], panels.iter().map(|(_, panel)| panel)),
+    }
+}
+
+/// Many panels stand in more columns, so that a figure stays lower than a sheet of paper.
+fn columns(panels: usize) -> Arrangement {
+    match panels {
+        0 | 1 => Arrangement::Stack,
+        2..=4 => Arrangement::Grid(2),
+        5 | 6 | 9 => Arrangement::Grid(3),
+        _ => Arrangement::Grid(4),
     }
 }
 
@@ -273,6 +345,10 @@ fn lever_data<'p>(columns: [&str; 2], panels: impl Iterator<Item = &'p LeverPane
 
 /// A metric along one lever, with its best point and other places that have a name.
 fn lever_panel(of: &LeverPanel, clock: Clock, named: &[(f64, String)]) -> Panel {
+    if of.points.iter().all(|(_, band)| band.is_none()) {
+        let content = Content::Sentence("Too few customers to tell.".into());
+        return Panel { title: capital(&of.name), content };
+    }
     let best = of.best.map(|(best, _)| (best, "best".to_owned()));
     let mut marks: Vec<(f64, String)> = named.iter().cloned().chain(best).collect();
     marks.sort_by(|a, b| a.0.total_cmp(&b.0));

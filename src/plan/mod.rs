@@ -19,7 +19,7 @@ pub use traits::{TraitLaws, Traits};
 
 use crate::base::draws::StreamLabel;
 use crate::base::laws::{Gap, PoissonBlocks, Quantiles};
-use crate::base::math::{exp, ln, logistic, logit, pow};
+use crate::base::math::{daily, exp, ln, logistic, logit, pow};
 use crate::results::LifetimeRow;
 use crate::scenario::Scenario;
 use crate::scenario::data_files::{EdgeList, Inputs};
@@ -28,6 +28,8 @@ use crate::scenario::sections::GoodwillShape;
 use crate::scenario::sections::HandRaiseModel;
 use crate::scenario::sections::Lever;
 use crate::scenario::sections::NeedModel;
+use crate::scenario::sections::Reps;
+use crate::scenario::sections::UNPAID;
 use crate::settings::Problem;
 use std::collections::BTreeMap;
 
@@ -116,6 +118,10 @@ pub struct Plan {
     pub other_shares: f64,
     /// What pay makes of reps.
     pub incentives: IncentivePlan,
+    /// Chance that a rep leaves on a day.
+    pub quits: f64,
+    /// Share of a rep's cold e-mails that still counts a day later.
+    pub mails_kept: f64,
     /// Cost of goods of one purchase, minor units.
     pub goods_minor: i64,
     /// What a customer is expected to be worth.
@@ -177,6 +183,8 @@ impl Plan {
             timeline: levers::timeline(scenario, &names),
             other_shares: scenario.budget.other_shares(scenario),
             incentives: IncentivePlan::new(scenario),
+            quits: quits(&scenario.reps),
+            mails_kept: pow(0.5, 1.0 / scenario.outbound.email_recovery_days),
             goods_minor: (price.list.0 as f64 * price.cost_of_goods).round() as i64,
             keep: halving(days, memory.half_life_days),
             trust_keep: halving(days, scenario.relationship.half_life_days),
@@ -283,6 +291,10 @@ fn telling_ceiling(scenario: &Scenario) -> f64 {
 
 /// Splits people into the many whose chance of raising a hand is small, who are asked rarely and accepted often,
 /// and the few with much goodwill, who are asked daily.
+fn quits(reps: &Reps) -> f64 {
+    if reps.on && reps.tenure_days > 0.0 { daily(1.0 / reps.tenure_days) } else { 0.0 }
+}
+
 fn hazard(scenario: &Scenario) -> HazardPlan {
     const CEILING: f64 = 0.015;
     let raise = &scenario.hand_raise;
@@ -317,9 +329,7 @@ fn sources(scenario: &Scenario, inputs: &Inputs) -> (Vec<SourceName>, Vec<Channe
         });
         places.insert(file_name.to_owned(), place as u8);
     }
-    sources.push(name("word of mouth", "word of mouth"));
-    sources.push(name("direct visit", "direct visit"));
-    sources.push(name("sales rep", "sales rep"));
+    sources.extend(UNPAID.map(|unpaid| name(unpaid, unpaid)));
     let leads = inputs
         .leads
         .iter()

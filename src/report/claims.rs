@@ -3,28 +3,27 @@
 use crate::results::Run;
 use crate::results::summary::Perhaps;
 use crate::scenario::sections::{Answer, Checks, Claim};
-use crate::words::of_metric;
+use crate::words::{COLUMNS, of_metric, wrapped};
 use serde_json::{Value, json};
 
-/// Columns of a line.
-const WIDTH: usize = 80;
-
 /// A line a check (two where it is long): whether it holds, what it says, what was measured, and the spread of that over the seeds.
-pub(crate) fn lines(checks: &Checks, runs: &[Run]) -> Vec<String> {
+pub(crate) fn lines(checks: &Checks, runs: &[Run], resized: bool) -> Vec<String> {
     let claims: Vec<String> = checks.holds.iter().map(ToString::to_string).collect();
     let width = claims.iter().map(String::len).max().unwrap_or(0);
     let line = |(claim, text): (&Claim, &String)| {
-        let answer = claim.answer(runs);
-        let sign = match answer.value {
+        let answer = claim.answer(runs, resized);
+        let sign = match answer.holds {
             None => "? open ",
-            Some(_) if answer.holds => "✓ holds",
-            Some(_) => "✗ fails",
+            Some(true) => "✓ holds",
+            Some(false) => "✗ fails",
         };
         let line = format!("  {sign}  {text:width$}  {}", measured(claim, &answer));
-        if line.chars().count() <= WIDTH {
+        if line.chars().count() <= COLUMNS {
             return line;
         }
-        format!("  {sign}  {text}\n           {}", measured(claim, &answer))
+        let indent = " ".repeat(11);
+        let below = wrapped(&measured(claim, &answer), COLUMNS, &indent, &indent);
+        format!("  {sign}  {text}\n{}", below.trim_end())
     };
     checks.holds.iter().zip(&claims).map(line).collect()
 }
@@ -35,6 +34,9 @@ fn measured(claim: &Claim, answer: &Answer) -> String {
         let why = answer.missing.map_or(String::new(), |why| format!(" ({why})"));
         return format!("could not be measured{why}");
     };
+    if answer.holds.is_none() {
+        return "not asked: the market was resized".to_owned();
+    }
     let show = |value| of_metric(claim.metric, value);
     let range = if spread.low < spread.high {
         format!(" ({} to {})", show(spread.low), show(spread.high))
@@ -44,21 +46,21 @@ fn measured(claim: &Claim, answer: &Answer) -> String {
     format!("{}{range}", show(value))
 }
 
-/// How many fail, and how many could not be measured, which neither hold nor fail.
-pub(crate) fn failed(checks: &Checks, runs: &[Run]) -> (usize, usize) {
-    let answers: Vec<Answer> = checks.holds.iter().map(|claim| claim.answer(runs)).collect();
-    let unmeasured = answers.iter().filter(|answer| answer.value.is_none()).count();
-    (answers.iter().filter(|answer| !answer.holds).count() - unmeasured, unmeasured)
+/// How many fail, and how many are open, which neither hold nor fail.
+pub(crate) fn failed(checks: &Checks, runs: &[Run], resized: bool) -> (usize, usize) {
+    let answers: Vec<Answer> = checks.holds.iter().map(|claim| claim.answer(runs, resized)).collect();
+    let count = |holds: Option<bool>| answers.iter().filter(|answer| answer.holds == holds).count();
+    (count(Some(false)), count(None))
 }
 
 /// Each check with what came of it.
-pub(crate) fn json(checks: &Checks, runs: &[Run]) -> Vec<Value> {
+pub(crate) fn json(checks: &Checks, runs: &[Run], resized: bool) -> Vec<Value> {
     let row = |claim: &Claim| {
-        let answer = claim.answer(runs);
+        let answer = claim.answer(runs, resized);
         json!({
             "check": claim.to_string(),
             "metric": claim.metric.name,
-            "holds": answer.value.map(|_| answer.holds),
+            "holds": answer.holds,
             "value": answer.value,
             "spread": Perhaps(answer.spread),
         })

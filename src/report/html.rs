@@ -1,6 +1,7 @@
 //! HTML as text, in which nothing that comes from outside can become markup.
 
 use crate::figures::escape;
+use crate::words::numbers::typeset;
 use std::fmt::Write as _;
 
 /// A piece of a page.
@@ -20,8 +21,8 @@ impl Html {
     pub(super) fn words(&mut self, tag: &str, words: &str) {
         if !words.is_empty() {
             let name = tag.split(' ').next().unwrap_or(tag);
-            // A percent sign stays with its number.
-            let words = escape(words).replace(" %", "\u{a0}%");
+            // A command is copied as it stands.
+            let words = escape(&if name == "code" { words.to_owned() } else { typeset(words) });
             let _ = writeln!(self.text, "<{tag}>{words}</{name}>");
         }
     }
@@ -43,13 +44,13 @@ impl Html {
                 html.raw("<thead><tr>");
                 for (k, column) in columns.iter().enumerate() {
                     let name = column.trim_start_matches('#');
-                    html.raw(&format!("<th scope=\"col\"{}>{}</th>", kind(k), escape(name)));
+                    html.raw(&format!("<th scope=\"col\"{}>{}</th>", kind(k), cell_words(name)));
                 }
                 html.raw("</tr></thead>\n<tbody>\n");
                 for row in rows {
                     html.raw("<tr>");
                     for (k, cell) in row.iter().enumerate() {
-                        let cell = escape(cell);
+                        let cell = cell_words(cell);
                         html.raw(&match k {
                             0 => format!("<th scope=\"row\"{}>{cell}</th>", kind(k)),
                             _ => format!("<td{}>{cell}</td>", kind(k)),
@@ -61,6 +62,19 @@ impl Html {
             });
         });
     }
+}
+
+/// The words of a cell. The line of a key or of the name of a file may end after a dot or a slash, and in a long part of it
+/// after an underscore; no other word is broken.
+pub(super) fn cell_words(words: &str) -> String {
+    const LONG: usize = 16;
+    let escaped = escape(&typeset(words));
+    if words.contains(' ') || !words.contains(|c: char| c.is_ascii_alphabetic()) {
+        return escaped;
+    }
+    let part = |part: &str| if part.len() > LONG { part.replace('_', "_<wbr>") } else { part.to_owned() };
+    let parts: Vec<String> = escaped.split_inclusive(['.', '/']).map(part).collect();
+    parts.join("<wbr>")
 }
 
 /// Bytes as text (RFC 4648).
@@ -81,6 +95,21 @@ pub(super) fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_keys_and_names_of_files_may_end_a_line_within_a_word() {
+        let cases = [
+            ("Awareness", "Awareness"),
+            ("channels.email.share", "channels.<wbr>email.<wbr>share"),
+            ("hand_raise.self_serve_intercept", "hand_raise.<wbr>self_<wbr>serve_<wbr>intercept"),
+            ("\"data/a.csv\"", "&quot;data/<wbr>a.<wbr>csv&quot;"),
+            ("1,234.5", "1,234.5"),
+            ("-3.5 %", "−3.5\u{a0}%"),
+        ];
+        for (words, expected) in cases {
+            assert_eq!(cell_words(words), expected);
+        }
+    }
 
     #[test]
     fn base64_is_that_of_the_standard() {

@@ -5,15 +5,18 @@
 
 pub(crate) mod attribute;
 pub(crate) mod balance;
+pub(crate) mod calibrate;
 pub(crate) mod claims;
 pub(crate) mod compare;
 mod facts;
 mod files;
 mod html;
 mod numbers;
+pub(crate) mod optimise;
 mod parts;
 pub(crate) mod proof;
 pub(crate) mod run;
+pub(crate) mod sensitivity;
 mod study;
 mod unspent;
 mod verdict;
@@ -22,6 +25,7 @@ use crate::figures::{BOLD, Caption, DARK, Drawn, Figure, FigureKind, REGULAR, Re
 use crate::files::Folder;
 use crate::record::MODEL;
 use crate::results::Run;
+use crate::words::{COLUMNS, wrapped};
 pub(crate) use facts::{Facts, Rows};
 pub(crate) use files::{Heading, StudyFiles};
 use html::{Html, base64};
@@ -36,6 +40,13 @@ pub(crate) use study::{Content, Page, PageTable, Section, study_page};
 /// The last lines on a terminal: where everything is, and how to have it again.
 pub(crate) fn closing(folder: &Path, again: &str) -> String {
     format!("written to {}\nreproduce with {again}\n", folder.display())
+}
+
+/// A text with a heading in its first line and room for it in the others; marks of the heading count for no width.
+pub(crate) fn led(title: &str, text: &str, heading: Heading<'_>) -> String {
+    let indent = " ".repeat(title.chars().count() + 2);
+    let lines = wrapped(text, COLUMNS, &indent, &indent);
+    format!("{}  {}", heading(title), &lines[indent.len()..])
 }
 
 /// The report as one HTML file.

@@ -2,10 +2,11 @@
 
 use crate::figures::{compact, decimals, grouped};
 use crate::results::Cell;
+use crate::words::numbers::{compact_step, places_of};
 
 /// How the numbers of one row are rounded: to a multiple of a power of ten.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Digits {
+pub(in crate::report) struct Digits {
     step: f64,
     places: usize,
     /// Whether zeros at the end say nothing.
@@ -15,7 +16,7 @@ pub(super) struct Digits {
 impl Digits {
     /// Three digits of the distance from low to high are kept, which are about two of how far a typical run is from
     /// the middle; but no more than four digits of the number itself.
-    pub(super) fn of(low: f64, middle: f64, high: f64) -> Self {
+    pub(in crate::report) fn of(low: f64, middle: f64, high: f64) -> Self {
         let (size, limit) = if high > low { (high - low, 100.0) } else { (middle.abs(), 1000.0) };
         let mut step = 1.0;
         let mut places = 0;
@@ -31,14 +32,11 @@ impl Digits {
         Self { step, places, trim: high <= low }
     }
 
-    /// The number, rounded.
-    pub(super) fn round(self, value: f64) -> f64 {
-        (value / self.step).round() * self.step
-    }
-
-    /// The number, rounded, with thousands separators.
-    pub(super) fn write(self, value: f64) -> String {
-        let text = decimals(self.round(value), self.places);
+    /// The number, rounded, with thousands separators; never coarser than a sentence tells it.
+    pub(in crate::report) fn write(self, value: f64) -> String {
+        let step = if self.step < 1.0 { self.step } else { self.step.min(compact_step(value)) };
+        let places = self.places.max(places_of(step, 1.0));
+        let text = decimals((value / step).round() * step, places);
         if self.trim && text.contains('.') {
             return text.trim_end_matches('0').trim_end_matches('.').to_owned();
         }
@@ -62,6 +60,13 @@ pub(crate) fn input(text: &str) -> String {
         return text.to_owned();
     };
     let rest = rest.trim_end_matches('0');
+    // What was divided has digits without end; six that matter are enough.
+    let cut = if whole == "0" { rest.len() - rest.trim_start_matches('0').len() + 6 } else { 6 };
+    if rest.len() > cut.max(9) {
+        let value: f64 = size.parse().unwrap_or(number);
+        let places = if whole == "0" { cut } else { 6_usize.saturating_sub(whole.len()) };
+        return format!("{sign}{}", decimals(value, places));
+    }
     let point = if rest.is_empty() { "" } else { "." };
     format!("{sign}{}{point}{rest}", grouped(number))
 }
@@ -86,6 +91,8 @@ mod tests {
             ("50000.00", "50,000"),
             ("100_000", "100,000"),
             ("0.50", "0.5"),
+            ("333.3333333333333", "333.333"),
+            ("-0.0066666666666667", "−0.00666667"),
             ("-1.25", "−1.25"),
             ("1e-6", "1e-6"),
             ("2026-01-05", "2026-01-05"),

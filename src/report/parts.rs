@@ -1,6 +1,6 @@
 //! The parts of the page, in reading order.
 
-use super::html::Html;
+use super::html::{Html, cell_words};
 use super::numbers::{Digits, cell, input, money};
 use super::verdict::values;
 use super::{Facts, unspent::unspent};
@@ -8,6 +8,7 @@ use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, perc
 use crate::results::metrics::{Group, Metric, MetricList, Shown, shown_of};
 use crate::results::summary::{Spread, TENTHS};
 use crate::results::{Cell, ChannelRow, Run};
+use crate::words::numbers::mean_count;
 use crate::words::{headed, spoken};
 
 /// Inputs that are listed at most.
@@ -55,7 +56,7 @@ pub(super) fn key_numbers(html: &mut Html, runs: &[Run], caption: &Caption, metr
             ));
             for metric in shown_of(metrics, group, Shown::Headline) {
                 let (label, cells) = metric_cells(runs, metric, caption);
-                html.raw(&format!("<tr><th scope=\"row\">{}</th>", crate::figures::escape(&label)));
+                html.raw(&format!("<tr><th scope=\"row\">{}</th>", cell_words(&label)));
                 for text in cells {
                     html.raw(&text);
                 }
@@ -76,7 +77,7 @@ fn spread_heads(seeds: usize) -> (&'static str, &'static str) {
 /// table.
 fn metric_cells(runs: &[Run], metric: &Metric, caption: &Caption) -> (String, Vec<String>) {
     let [mean, low, high, why] = metric_texts(runs, metric, caption);
-    let number = |text: &str| format!("<td class=\"n\">{}</td>", crate::figures::escape(text));
+    let number = |text: &str| format!("<td class=\"n\">{}</td>", cell_words(text));
     let mut cells = vec![number(&mean)];
     if runs.len() > 1 {
         cells.extend([number(&low), number(&high)]);
@@ -103,7 +104,7 @@ fn metric_texts(runs: &[Run], metric: &Metric, caption: &Caption) -> [String; 4]
     let (low, high) = (spread.low, spread.high);
     let whole = values.iter().all(|value| value.fract() == 0.0) && spread.mean.abs() < 1e5;
     let digits = Digits::of(low, spread.mean, high);
-    let write = |value: f64| if whole { grouped(value) } else { digits.write(value) };
+    let write = |value: f64| if whole { mean_count(value) } else { digits.write(value) };
     [write(spread.mean), write(low), write(high), unit.to_owned()]
 }
 
@@ -202,7 +203,9 @@ impl Block {
         let (name, title) = (self.name, format!("h2 id=\"{}\"", self.name));
         html.tag(&format!("section class=\"figure {name}\" aria-labelledby=\"{name}\""), |html| {
             html.words(&title, &self.title);
-            html.words("p class=\"subtitle\"", &format!("{}.", self.subtitle));
+            if !self.subtitle.is_empty() {
+                html.words("p class=\"subtitle\"", &format!("{}.", self.subtitle));
+            }
             html.raw("<div class=\"wide\">\n");
             html.raw(&self.wide);
             html.raw("</div>\n<div class=\"narrow\">\n");
@@ -253,20 +256,21 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
             Spread::of(rows.map(of)).map(|spread| spread.mean)
         };
         let write = |value: Option<f64>, write: &dyn Fn(f64) -> String| value.map_or("–".to_owned(), write);
-        let whole = |of| write(over(of), &grouped);
+        let count = |of| write(over(of), &mean_count);
+        let money = |of| write(over(of), &grouped);
         let spend = over(|row| Some(row.spend_minor as f64)).filter(|spend| *spend > 0.0);
         let per_lead = spend.zip(over(|row| Some(row.leads as f64)).filter(|leads| *leads > 0.0));
         let per_lead = per_lead.map(|(spend, leads)| spend / leads);
         vec![
             spoken(&channel.channel),
-            whole(|row| Some(row.allotted_minor as f64 / 100.0)),
-            whole(|row| Some(row.spend_minor as f64 / 100.0)),
+            money(|row| Some(row.allotted_minor as f64 / 100.0)),
+            money(|row| Some(row.spend_minor as f64 / 100.0)),
             write(over(|row| row.reach), &percent),
             write(over(|row| row.frequency), &|value| decimals(value, 1)),
-            whole(|row| Some(row.engagements as f64)),
-            whole(|row| Some(row.leads as f64)),
-            whole(|row| Some(row.qualified as f64)),
-            whole(|row| Some(row.won as f64)),
+            count(|row| Some(row.engagements as f64)),
+            count(|row| Some(row.leads as f64)),
+            count(|row| Some(row.qualified as f64)),
+            count(|row| Some(row.won as f64)),
             write(per_lead, &|minor| compact(minor / 100.0)),
         ]
     };
@@ -293,8 +297,8 @@ pub(super) fn channel_table(html: &mut Html, runs: &[Run], caption: &Caption) {
         html.words("h2 id=\"channel-table\"", "Channels and what followed");
         html.table("", &columns, &rows);
         let seeds = if runs.len() > 1 { "Means over seeds. " } else { "" };
-        let note = "Leads and customers are counted where their last touch was, which is not the same as what a channel \
-                    caused. Times seen: per person reached.";
+        let note = "Leads and customers, those won back among them, are counted where their last touch was, which is not \
+                    the same as what a channel caused. Times seen: per person reached.";
         html.words("p class=\"note\"", &format!("{seeds}{note}"));
         for sentence in unspent(runs) {
             html.words("p class=\"note\"", &format!("{sentence}."));

@@ -107,10 +107,12 @@ pub(crate) fn study_page(sheet: &Page) -> String {
             });
         }
     });
-    figures(&mut html, &sheet.first);
+    for (name, figure) in &sheet.first {
+        sheet.block(name, figure, WHOLE).write(&mut html);
+    }
     tables(&mut html, &sheet.tables);
     for leaf in &sheet.leaves {
-        leaf.write(&mut html);
+        leaf.write(&mut html, sheet);
     }
     html.raw("</main>\n");
     html.tag("footer", |html| footer(html, &sheet.facts));
@@ -122,22 +124,33 @@ const COLUMN: f64 = 440.0;
 /// Width of figures over both columns, in pixels.
 const BOTH: f64 = 900.0;
 
+impl Page {
+    /// A figure of the page. One whose title is the verdict, which stands above it, is headed by what it shows.
+    fn block(&self, name: &'static str, figure: &Figure, width: f64) -> Block {
+        let mut block = Block::of(name, figure, width);
+        if block.title.trim_end_matches('.') == capital(&self.verdict).trim_end_matches('.') {
+            block.title = std::mem::take(&mut block.subtitle);
+        }
+        block
+    }
+}
+
 impl Section {
-    fn write(&self, html: &mut Html) {
+    fn write(&self, html: &mut Html, sheet: &Page) {
         let turns = if self.turns { " turns" } else { "" };
         let uneven = if self.uneven { " uneven" } else { "" };
         html.tag(&format!("div class=\"leaf{turns}{uneven}\""), |html| {
             for column in [&self.left, &self.right].into_iter().filter(|column| !column.is_empty()) {
                 html.tag("div class=\"column\"", |html| {
                     for part in column {
-                        part.write(html, COLUMN);
+                        part.write(html, sheet, COLUMN);
                     }
                 });
             }
             if !self.whole.is_empty() {
                 html.tag("div class=\"both\"", |html| {
                     for part in &self.whole {
-                        part.write(html, BOTH);
+                        part.write(html, sheet, BOTH);
                     }
                 });
             }
@@ -146,9 +159,9 @@ impl Section {
 }
 
 impl Content {
-    fn write(&self, html: &mut Html, width: f64) {
+    fn write(&self, html: &mut Html, sheet: &Page, width: f64) {
         match self {
-            Self::Figure(name, figure) => Block::of(name, figure, width).write(html),
+            Self::Figure(name, figure) => sheet.block(name, figure, width).write(html),
             Self::Table(of) => of.write(html),
             Self::Checks(title, checks) => section(html, "", title, |html| {
                 html.tag("ul class=\"checks\"", |html| {
@@ -200,12 +213,6 @@ fn section(html: &mut Html, class: &str, title: &str, content: impl FnOnce(&mut 
         html.words(&format!("h2 id=\"part-{id}\""), &capital(title));
         content(html);
     });
-}
-
-fn figures(html: &mut Html, figures: &[(&'static str, Figure)]) {
-    for (name, figure) in figures {
-        Block::of(name, figure, WHOLE).write(html);
-    }
 }
 
 fn tables(html: &mut Html, tables: &[PageTable]) {

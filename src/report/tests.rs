@@ -108,7 +108,7 @@ fn the_result_says_its_spread_over_seeds() {
     let high = profits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let write = crate::figures::compact;
     let expected = format!("the lowest made {} EUR, the highest {} EUR.", write(low), write(high));
-    assert!(text.contains(&expected), "{expected}");
+    assert!(text.contains(&crate::words::numbers::typeset(&expected)), "{expected}");
     let runs = fixture::runs(12, 20);
     assert!(page(&runs, &fixture::caption(&runs), &facts()).contains("; P10 "));
     let runs = fixture::runs(1, 20);

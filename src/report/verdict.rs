@@ -1,9 +1,10 @@
 //! What came of a run, in sentences: what was earned, where customers came from, where people were lost.
 
-use crate::figures::{Caption, compact, count, grouped, list};
+use crate::figures::{Caption, compact, count, list};
 use crate::results::metrics::{FEW, metric};
 use crate::results::summary::{Spread, TENTHS};
 use crate::results::{ExitRow, Run, SALES_STAGES};
+use crate::words::numbers::mean_count;
 use crate::words::spoken;
 
 /// Sources of customers that are named.
@@ -40,9 +41,12 @@ fn sources(runs: &[Run]) -> Option<String> {
         .iter()
         .take(NAMED)
         .filter(|(_, won)| *won >= 0.5)
-        .map(|(name, won)| format!("{} ({})", spoken(name), grouped(*won)))
+        .map(|(name, won)| format!("{} ({})", spoken(name), mean_count(*won)))
         .collect();
-    Some(format!("By last touch, customers came most from {}, of {} in all.", list(&named), grouped(total)))
+    let back = mean(values(runs, "won_back").into_iter());
+    let back = if back > 0.0 { format!(", {} won back among them", mean_count(back)) } else { String::new() };
+    let (named, total) = (list(&named), mean_count(total));
+    Some(format!("By last touch, customers came most from {named}, of {total} in all{back}."))
 }
 
 /// What people were lost for most often, on all the way and with sales.
@@ -57,8 +61,9 @@ fn losses(runs: &[Run]) -> Option<String> {
     };
     let (often, row) = most(&|_| true)?;
     let named = |times: f64, row: &ExitRow| format!("{} ({})", row.reason, count(times, "time", "times"));
-    let sales =
-        most(&|row| SALES_STAGES.contains(&&*row.stage)).filter(|(_, other)| other.reason != row.reason);
+    let reps = runs.iter().any(Run::has_reps);
+    let sales = most(&|row| reps && SALES_STAGES.contains(&&*row.stage))
+        .filter(|(_, other)| other.reason != row.reason);
     let sales = sales.map_or(String::new(), |(times, row)| format!("; at sales: {}", named(*times, row)));
     Some(format!("The most frequent loss: {}{sales}.", named(*often, row)))
 }

@@ -11,6 +11,7 @@ mod keep;
 mod memory;
 mod request;
 mod schedule;
+mod stream;
 mod variant;
 
 #[cfg(feature = "files")]
@@ -24,6 +25,7 @@ pub(crate) use memory::over;
 pub(crate) use memory::{fitting, of_one, peak};
 pub use request::{Played, Request};
 pub(crate) use schedule::{Lanes, SIDE_BY_SIDE, schedule};
+pub(crate) use stream::Ask;
 pub(crate) use variant::plan;
 pub use variant::{Prepared, Variant};
 
@@ -286,7 +288,8 @@ impl Runner {
         Ok(())
     }
 
-    fn stopped(&self, done: usize, wanted: usize) -> Error {
+    /// Why there is no answer when somebody asked to stop.
+    pub(crate) fn stopped(&self, done: usize, wanted: usize) -> Error {
         let place = self.cache_folder().map_or_else(String::new, |folder| folder.display().to_string());
         Error::new(Kind::Stopped, format!("{done} of {wanted} runs finished"), "").at(place)
     }

@@ -30,6 +30,8 @@ pub struct Variant {
     outlook: Outlook,
     changes: Vec<Change>,
     people: Option<u32>,
+    /// Whether some of its changes gave it another number of people.
+    resized: bool,
     catalogue: Catalogue,
 }
 
@@ -77,7 +79,8 @@ impl Variant {
 
     fn of(texts: Texts) -> Self {
         let source = Arc::new(Shared { texts, beside: Mutex::new(None) });
-        Self { source, outlook: Outlook::Base, changes: Vec::new(), people: None, catalogue: CATALOGUE }
+        let (outlook, changes, catalogue) = (Outlook::Base, Vec::new(), CATALOGUE);
+        Self { source, outlook, changes, people: None, resized: false, catalogue }
     }
 
     /// The same with a key set to a value.
@@ -150,7 +153,8 @@ impl Variant {
     /// # Errors
     /// When the scenario says what it may not say, or its people are those of a network file.
     pub fn resized(&self) -> Result<Self, Error> {
-        Ok(Self { changes: self.all_changes()?, people: None, ..self.clone() })
+        let (changes, resized) = self.all_changes()?;
+        Ok(Self { changes, people: None, resized, ..self.clone() })
     }
 
     /// Its scenario, with every key checked.
@@ -158,7 +162,10 @@ impl Variant {
     /// # Errors
     /// Every problem of the scenario at once.
     pub fn load(&self) -> Result<Loaded, Error> {
-        Ok(self.source.texts.load(self.outlook, &self.all_changes()?, self.catalogue)?)
+        let (changes, resized) = self.all_changes()?;
+        let mut loaded = self.source.texts.load(self.outlook, &changes, self.catalogue)?;
+        loaded.resized = resized;
+        Ok(loaded)
     }
 
     /// What can be played.
@@ -180,10 +187,10 @@ impl Variant {
         Ok(Prepared { loaded: Arc::new(loaded), inputs: beside.inputs, hash })
     }
 
-    /// The changes, and after them those that resize the market.
-    fn all_changes(&self) -> Result<Vec<Change>, Error> {
+    /// The changes, and after them those that resize the market; whether any do.
+    fn all_changes(&self) -> Result<(Vec<Change>, bool), Error> {
         let mut all = self.changes.clone();
-        let Some(people) = self.people else { return Ok(all) };
+        let Some(people) = self.people else { return Ok((all, self.resized)) };
         let loaded = self.source.texts.load(self.outlook, &self.changes, self.catalogue)?;
         if loaded.scenario.network.model == NetworkModel::File {
             let cause =
@@ -197,7 +204,7 @@ impl Variant {
             return Err(Error::new(Kind::Usage, cause, help).at("leads.file"));
         }
         all.extend(resize(&loaded.scenario, people));
-        Ok(all)
+        Ok((all, self.resized || people != loaded.scenario.market.people))
     }
 }
 

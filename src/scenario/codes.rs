@@ -69,8 +69,8 @@ codes! {
         "currency = \"euro\"", "Write the code of ISO 4217: \"EUR\".";
     "B030", "There are too many channels (more than 24), segments or timeline entries (more than 64).",
         "25 [channels.NAME] tables", "Merge those that are alike.";
-    "B031", "A channel, segment or timeline entry has a name that cannot be used in tables and file names.",
-        "[channels.\"a/b\"]", "Use 1 to 64 letters a to z, digits, spaces, `_` and `-`.";
+    "B031", "A channel, segment or timeline entry has a name that cannot be used in tables and file names, that stands for something else there (word of mouth, direct visit, sales rep), or that looks like the name of another.",
+        "[channels.\"a/b\"]", "Use 1 to 64 letters a to z, digits, spaces, `_` and `-`; let names differ in more than capitals, blanks, `_`, `-`, and 0 for o or 1 for l.";
     "B032", "A network from a file needs its edge list.",
         "model = \"file\" without edges", "Name a CSV file: `network.edges = \"friends.csv\"`.";
     "B033", "A block model needs more than one segment.",

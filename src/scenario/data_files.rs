@@ -5,7 +5,7 @@
 
 use crate::scenario::Scenario;
 use crate::scenario::sections::Leads;
-use crate::scenario::sections::{Network, NetworkModel};
+use crate::scenario::sections::{Network, NetworkModel, UNPAID};
 use crate::settings::closest;
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use jiff::civil::Date;
@@ -249,6 +249,10 @@ pub fn read_leads(settings: &Leads, start: &str, folder: &Path) -> Result<Vec<Le
             let message =
                 format!("`{channel}` is one channel more than the {MOST_CHANNELS} a leads file may name");
             return Err((message, "merge channels of few leads".to_owned()));
+        }
+        if UNPAID.contains(&channel.as_str()) {
+            let message = format!("`{channel}` is what people are said to come by whom no channel brought");
+            return Err((message, "give the channel another name, as `direct mail` or `agency`".to_owned()));
         }
         channels.insert(channel.clone());
         let count = row.parsed(count, "a whole number of leads", |text| text.parse().ok())?;

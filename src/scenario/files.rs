@@ -37,6 +37,11 @@ pub(super) fn read(path: &Path) -> Result<String, Refusal> {
     text(bytes).or_else(|problem| no(*problem, Failure::Invalid))
 }
 
+/// The name of a file without its folder and ending.
+pub(super) fn stem(name: &str) -> String {
+    Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// The same for a file that another one names: never a pipe or a device, which could wait for ever.
 pub(super) fn read_regular(path: &Path) -> Result<String, Refusal> {
     if fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {

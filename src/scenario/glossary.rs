@@ -192,8 +192,46 @@ terms! {
             "", "relaylab attribute";
         "Holm", "simultaneous"; "A way to widen several intervals so that all of them hold together with 95 % confidence (Holm 1979).",
             "", "relaylab compare";
-        "random seed", "seed", "replicate"; "The number that all luck of a run comes from; the same seed gives the same luck, so that two scenarios can be compared in pairs.",
+        "sensitivity", "sensitivity analysis", "Sobol index", "Sobol' indices"; "Which share of an outcome's variance an input has, alone and with others, when all inputs may be other than they were written (Sobol' indices); luck has a share too.",
+            "outlook", "relaylab sensitivity";
+        "screening", "Morris", "elementary effect"; "A first look at many inputs in few runs: each is moved at some places within its range while the others stay (elementary effects, Morris 1991).",
+            "outlook", "relaylab sensitivity";
+        "random seed", "seed", "replicate", "same seeds", "shared seeds", "paired seeds", "common random numbers"; "The number that all luck of a run comes from; the same seed gives the same luck, so that two scenarios can be compared in pairs.",
             "market.seed", "relaylab compare";
+        "P10", "P90", "percentile", "middle 90 %"; "One run in ten is below P10 and one in ten above P90: how far luck moves a single run. Of fewer than ten seeds the lowest and the highest stand there.",
+            "market.seeds", "relaylab run";
+        "confidence interval", "CI", "95 % CI", "90 % interval"; "Where the mean of very many seeds would lie, with this confidence. It covers luck alone, not whether the inputs are right.",
+            "", "relaylab compare";
+        "verdict", "too close to call"; "The answer in a sentence: who wins and by how much, with an interval; or that it is too close to call, and how many more seeds would tell.",
+            "compare.on", "relaylab compare";
+        "flip", "flips if", "no flip"; "A change of one input that turns a verdict round, as far as it is plausible, with its interval.",
+            "", "relaylab compare";
+        "materiality", "material", "practically equivalent"; "What is too little to matter: a lead that is surely smaller decides nothing.",
+            "compare.matters", "relaylab compare";
+        "regret", "regret of rules of thumb", "rule of thumb"; "What is lost by following a rule instead of the best choice, under the same seeds.",
+            "", "relaylab balance";
+        "plateau", "as good"; "The stretch around the best point in which no point can be told from it.",
+            "", "relaylab balance";
+        "marginal return"; "What one more unit of money brings; at the best split it is the same on both sides.",
+            "", "relaylab balance";
+        "ROAS", "return on ad spend", "return on spending"; "Revenue that a channel truly brings, over what is spent on it.",
+            "", "relaylab attribute";
+        "Kendall", "rank correlation"; "How far two orders agree: 1 when they are the same, -1 when one is the other backwards.",
+            "", "relaylab attribute";
+        "product limit", "Kaplan-Meier"; "The share of customers still there at an age: who was won late counts for as long as they were seen (Kaplan & Meier 1958).",
+            "customers", "retention_12m";
+        "step rate", "share of market"; "Of those who came to a stage of the funnel, how many came to the next; and of everybody, how many came so far.",
+            "", "funnel.csv";
+        "exit", "where they left"; "Why people left a stage of the funnel, and how often: who comes back and leaves again counts again.",
+            "", "funnel.csv";
+        "allotted", "unspent budget"; "What the budget puts aside for a channel. What searches, lists or issues have no room for is not spent.",
+            "budget", "channels.csv";
+        "per lead", "cost per lead"; "What was spent on a channel, over the leads it was the last to touch before they raised a hand.",
+            "", "channels.csv";
+        "lift", "hold-out", "naive lift"; "What an advertisement adds, seen against people who were kept from it by chance; the naive lift compares those who saw it with those who did not.",
+            "experiment", "relaylab run";
+        "believed", "belief"; "What the firm takes for true, from research, its own counts and what sales reports; beside it stands the truth.",
+            "research", "beliefs.csv";
     }
 }
 
@@ -202,8 +240,13 @@ pub fn term(word: &str) -> Option<&'static Term> {
     let plain = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
+    let named = |wanted: &str| {
+        let is = |known: &str| plain(known) == wanted;
+        TERMS.iter().find(|term| std::iter::once(&term.word).chain(term.also).any(|known| is(known)))
+    };
     let wanted = plain(word);
-    TERMS.iter().find(|term| std::iter::once(&term.word).chain(term.also).any(|known| plain(known) == wanted))
+    // `leads` is the word for more than one lead.
+    named(&wanted).or_else(|| named(wanted.strip_suffix('s')?))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::scenario::data_files::Inputs;
 use crate::scenario::sections::Catalogue;
 use crate::settings::over_limit;
 use crate::settings::{Failure, Problem, Problems, Source};
-use crate::settings::{Homes, Mended, Reader, elsewhere, mended, span_of};
+use crate::settings::{Homes, Mended, Reader, UNQUOTED, elsewhere, mended, span_of};
 use crate::settings::{Table, Value};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,8 @@ pub struct Loaded {
     pub text: String,
     /// What is odd, yet no reason to stop; see [`Problem::render_warning`].
     pub warnings: Vec<Problem>,
+    /// Whether it is played with another number of people than it says, so that its sums are others.
+    pub resized: bool,
     /// What the files say.
     files: Arc<[Table]>,
     /// What is changed above them.
@@ -182,21 +184,29 @@ impl Texts {
         // Whatever has a slip is in doubt.
         let mut problems = slips;
         let mut reader = Reader::new(layers.clone(), &mut problems, &homes);
-        let scenario = Scenario::read(&mut reader, catalogue);
+        let mut scenario = Scenario::read(&mut reader, catalogue);
         reader.finish();
         let sense = checks::errors(&scenario, &problems, catalogue);
         problems.extend(sense.into_iter().map(|problem| pointed(problem, &layers)));
         problems.extend(unanchored(&self.tables, &layers, &problems));
         let others = problems.split_off(slip_count);
+        // Where a number is due, quotes make no bare word right.
+        problems.retain(|slip| {
+            slip.message != UNQUOTED || !others.iter().any(|other| is_wrong_kind(other, slip))
+        });
         problems.extend(elsewhere(others, &problems, &sources));
         if !problems.is_empty() {
             return fail(problems, sources, Failure::Invalid);
+        }
+        if scenario.about.title.trim().is_empty() {
+            scenario.about.title = files::stem(&sources[0].name);
         }
         let odd = checks::warnings(&scenario).into_iter();
         let warnings = at_home(odd.map(|problem| pointed(problem, &layers)).collect(), files, &changed);
         let (folder, text) = (self.folder.clone(), self.sources[0].text.clone());
         let files = Arc::clone(&self.tables);
-        Ok(Loaded { scenario, sources, folder, text, warnings, files, changes, outlook: changed })
+        let resized = false;
+        Ok(Loaded { scenario, sources, folder, text, warnings, resized, files, changes, outlook: changed })
     }
 }
 
@@ -255,6 +265,11 @@ pub(crate) fn load_toml(path: &Path) -> Result<(Source, Mended), Problems> {
     } else {
         Err(Problems::new(read.slips, vec![source], Failure::Invalid))
     }
+}
+
+/// Whether a problem says that the value of a slip is of the wrong kind.
+fn is_wrong_kind(problem: &Problem, slip: &Problem) -> bool {
+    problem.code == "B010" && (problem.layer, problem.span.start) == (slip.layer, slip.span.start)
 }
 
 /// The problem with a design that is taken for a scenario.

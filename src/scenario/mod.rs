@@ -15,6 +15,7 @@ mod outlook;
 mod overrides;
 mod parameters;
 mod presets;
+mod range;
 mod reference;
 mod resize;
 #[cfg(feature = "files")]
@@ -31,6 +32,8 @@ pub use load::{Loaded, Texts, load, load_outlook, load_text};
 pub use outlook::{Outlook, Outlooks};
 pub use parameters::parameters;
 pub use presets::{PRESETS, Preset};
+pub(crate) use range::cents;
+pub use range::{Level, Range};
 pub use reference::reference;
 pub use resize::resize;
 #[cfg(feature = "files")]

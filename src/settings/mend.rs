@@ -14,6 +14,8 @@ use toml::de::{DeTable, DeValue};
 const LONGEST: usize = 1 << 16;
 /// Lines that are left out of a text before it is given up.
 const MOST_LINES: usize = 20;
+/// The slip of a value that is a bare word.
+pub(crate) const UNQUOTED: &str = "text must stand in quotes";
 const NOT_TOML: &str = "the file is not valid TOML here (https://toml.io)";
 
 /// A text as it was understood.
@@ -220,7 +222,7 @@ impl<'t> Mender<'t> {
                 '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '`', '\u{ab}', '\u{bb}',
             ]);
             let quoted = toml::Value::String(text.to_owned()).to_string();
-            (problem("text must stand in quotes".to_owned(), format!("write `{quoted}`")), Data::from(text))
+            (problem(UNQUOTED.to_owned(), format!("write `{quoted}`")), Data::from(text))
         };
         self.push(problem, about);
         self.meant.push((span.start, data));

@@ -13,7 +13,7 @@ mod unknown;
 mod written;
 
 pub(crate) use limits::{MOST_BYTES, over_limit, too_large};
-pub(crate) use mend::{Mended, mended};
+pub(crate) use mend::{Mended, UNQUOTED, mended};
 pub use problem::{Failure, Located, Problem, Problems, Source, closest};
 pub(crate) use problem::{elsewhere, plain, plain_lines, shortened};
 pub(crate) use reader::span_of;

@@ -66,8 +66,13 @@ impl<'a, 'p> Reader<'a, 'p> {
             Err(Wrong::Kind { requirement, found, span }) => {
                 let message = format!("`{}` must be {requirement}, but is {found}", key.name);
                 let meant = value.as_str().filter(|_| takes_numbers(key)).and_then(number_meant);
-                let cure =
-                    meant.map_or(String::new(), |meant| format!("write `{} = {}`", key.name, number(meant)));
+                let usual = match (takes_numbers(key), key.kind) {
+                    (true, _) => "write a number in digits",
+                    (false, <bool as Setting>::KIND) => "write `true` or `false`",
+                    _ => "",
+                };
+                let cure = meant
+                    .map_or(usual.to_owned(), |meant| format!("write `{} = {}`", key.name, number(meant)));
                 vec![Problem::new("B010", message, layer, span).note(&takes(key)).help(cure)]
             }
             Err(Wrong::Range { found, span }) => vec![range_problem(key, &found, layer, span)],

@@ -166,7 +166,7 @@ pub fn flip_inputs(scenarios: &[&Scenario], leader: usize, asked: &[String]) -> 
 }
 
 /// Every key of a scenario with its path.
-fn declared(scenario: &Scenario) -> Vec<(String, Key)> {
+pub(super) fn declared(scenario: &Scenario) -> Vec<(String, Key)> {
     let tables = scenario.declared().into_iter();
     tables
         .flat_map(|(table, keys)| keys.into_iter().map(move |key| (format!("{table}.{}", key.name), key)))

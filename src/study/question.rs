@@ -5,6 +5,7 @@ use crate::error::{Error, Kind};
 use crate::results::metrics::{METRICS, Metric, metric};
 use crate::runner::Prepared;
 use crate::scenario::Scenario;
+use crate::scenario::sections::{Lever, TimelineEntry, quoted};
 use crate::settings::closest;
 use crate::words::{counted, people};
 
@@ -42,6 +43,42 @@ impl Seeds {
     }
 }
 
+/// How much a question plays, before it is known what comes of it: at least and at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Markets.
+    pub markets: u64,
+    /// Runs of them in all.
+    pub runs: (u64, u64),
+    /// Seeds.
+    pub seeds: (u64, u64),
+    /// Which markets are played with which seeds.
+    pub dealt: Dealt,
+}
+
+/// Which markets are played with which seeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dealt {
+    /// Every market with every seed.
+    Every,
+    /// Each with the seeds that orders of parts need.
+    ByOrders,
+    /// As the question says in words of its own.
+    Otherwise,
+}
+
+impl Extent {
+    /// Of markets that are played with every seed.
+    pub fn of(markets: u64, seeds: (u64, u64)) -> Self {
+        Self { markets, runs: (markets * seeds.0, markets * seeds.1), seeds, dealt: Dealt::Every }
+    }
+
+    /// Of so many markets and runs at most, dealt out as the question says.
+    pub fn otherwise(markets: u64, runs: u64) -> Self {
+        Self { markets, runs: (runs, runs), seeds: (1, 1), dealt: Dealt::Otherwise }
+    }
+}
+
 /// The metric of this name, or which one may have been meant.
 pub(crate) fn named_metric(name: &str) -> Result<&'static Metric, Error> {
     metric(name).ok_or_else(|| {
@@ -72,6 +109,19 @@ pub(crate) fn size(scenario: &Scenario, first: usize, seeds: usize) -> String {
         people(market.people.into()),
         counted(market.days.into(), "day")
     )
+}
+
+/// Refuses a lever that the timeline sets by itself: moving it would show next to nothing, and say that it does not matter.
+pub(super) fn free(scenario: &Scenario, moved: impl Fn(&Lever) -> bool) -> Result<(), Error> {
+    let sets =
+        |entry: &TimelineEntry| entry.on && entry.set.is_some() && entry.key.as_ref().is_some_and(&moved);
+    let Some((name, entry)) = scenario.timeline.iter().find(|(_, entry)| sets(entry)) else { return Ok(()) };
+    let key = entry.key.as_ref().map(ToString::to_string).unwrap_or_default();
+    let table = format!("timeline.{}", quoted(name));
+    let cause = format!("`{table}` sets `{key}` itself, whatever it is moved to");
+    let cure =
+        format!("switch it off with `{table}.on=false`, or let it say `times` or `plus` instead of `set`");
+    Err(Error::new(Kind::Usage, cause, cure).at(table))
 }
 
 #[cfg(test)]

@@ -59,7 +59,8 @@ pub(crate) fn play(
         both.collect::<Vec<_>>()
     };
     let found = steadied(played(&seeds[..first])?, first);
-    if first == seeds.len() || tells_as_twice(&found, metric) {
+    let few: Vec<Steady> = teams.iter().map(|teams| teams.first(first)).collect();
+    if first == seeds.len() || tells_as_twice(&few, &found, metric) {
         return Ok((found, first));
     }
     let rest = played(&seeds[first..])?;
@@ -73,12 +74,12 @@ pub(crate) fn any(found: &[Steadied]) -> bool {
 }
 
 /// Whether these seeds tell as much of a metric, steadied, as twice as many would as they are, over all markets.
-fn tells_as_twice(found: &[Steadied], metric: &Metric) -> bool {
-    let squared = |outcomes: &[Outcome]| {
-        squares(&outcomes.iter().filter_map(|outcome| outcome.get(metric)).collect::<Vec<f64>>())
-    };
-    let sum = |of: fn(&Steadied) -> &[Outcome]| found.iter().map(|one| squared(of(one))).sum::<f64>();
-    sum(|one| &one.steady) <= HALF * sum(|one| &one.raw)
+fn tells_as_twice(teams: &[Steady], found: &[Steadied], metric: &Metric) -> bool {
+    let values = |outcomes: &[Outcome]| outcomes.iter().map(|one| one.get(metric)).collect::<Vec<_>>();
+    let steady = |one: &Steadied| squares(&values(&one.steady).into_iter().flatten().collect::<Vec<f64>>());
+    let left: f64 = found.iter().map(steady).sum();
+    let usual: f64 = teams.iter().zip(found).map(|(teams, one)| teams.usual(&values(&one.raw))).sum();
+    left <= HALF * usual
 }
 
 /// The outcomes of some markets that are set beside each other: steadied in all of them or in none, as that pays for the
@@ -127,6 +128,8 @@ struct Tried {
 pub(crate) struct Steady {
     known: Vec<[f64; KNOWN]>,
     expected: [f64; KNOWN],
+    /// Squares and products of what is known of all teams, about what is expected, in the mean.
+    spread: [[f64; KNOWN]; KNOWN],
 }
 
 /// What a regression on the teams makes of some values.
@@ -136,6 +139,8 @@ struct Fit {
     error: f64,
     /// What the teams do not explain, by seed.
     rest: Vec<f64>,
+    /// Variance of single values, with teams as they usually differ.
+    usual: f64,
 }
 
 impl Steady {
@@ -148,13 +153,31 @@ impl Steady {
         let known: Vec<[f64; KNOWN]> = seeds.iter().map(|&seed| team(seed)).collect();
         let others: Vec<[f64; KNOWN]> =
             if vary(&known) { (0..TEAMS).into_par_iter().map(team).collect() } else { known.clone() };
-        let mean = |k: usize| others.iter().map(|one| one[k]).sum::<f64>() / others.len().max(1) as f64;
-        Self { expected: std::array::from_fn(mean), known }
+        let over = |of: &dyn Fn(&[f64; KNOWN]) -> f64| {
+            others.iter().map(of).sum::<f64>() / others.len().max(1) as f64
+        };
+        let expected: [f64; KNOWN] = std::array::from_fn(|k| over(&|one| one[k]));
+        let product = |j: usize, k: usize| over(&|one| (one[j] - expected[j]) * (one[k] - expected[k]));
+        let spread = std::array::from_fn(|j| std::array::from_fn(|k| product(j, k)));
+        Self { known, expected, spread }
     }
 
     /// The same of the first so many seeds.
     fn first(&self, count: usize) -> Self {
-        Self { known: self.known[..count].to_vec(), expected: self.expected }
+        Self { known: self.known[..count].to_vec(), ..*self }
+    }
+
+    /// Squares about the mean that the values of a metric would have with teams as they usually differ; those of these seeds
+    /// may happen to differ by more or less.
+    fn usual(&self, values: &[Option<f64>]) -> f64 {
+        let (some, known) = self.told(values);
+        let fit = self.fit(&some, &known);
+        fit.map_or_else(|| squares(&some), |fit| fit.usual * (some.len() as f64 - 1.0))
+    }
+
+    /// The values there are, and what is known of the teams behind them.
+    fn told(&self, values: &[Option<f64>]) -> (Vec<f64>, Vec<[f64; KNOWN]>) {
+        values.iter().zip(&self.known).filter_map(|(value, known)| Some(((*value)?, *known))).unzip()
     }
 
     /// Whether the teams differ, and seeds are enough to tell by how much that matters.
@@ -165,9 +188,7 @@ impl Steady {
     /// The values of a metric by seed as they would be with a team of the middling kind, spread so that their mean has the
     /// standard error it has; as they are where seeds are too few to tell.
     fn tried(&self, values: Vec<Option<f64>>) -> Tried {
-        let seeds: Vec<usize> = (0..values.len()).filter(|&seed| values[seed].is_some()).collect();
-        let some: Vec<f64> = values.iter().copied().flatten().collect();
-        let known: Vec<[f64; KNOWN]> = seeds.iter().map(|&seed| self.known[seed]).collect();
+        let (some, known) = self.told(&values);
         let before = squares(&some);
         let Some(fit) = self.fit(&some, &known) else {
             return Tried { values, squares: before, left: before, possible: true };
@@ -177,9 +198,9 @@ impl Steady {
         let possible = least - room <= fit.mean && fit.mean <= most + room;
         let steady = fit.spread();
         let left = squares(&steady);
-        let mut all = vec![None; values.len()];
-        seeds.into_iter().zip(steady).for_each(|(seed, value)| all[seed] = Some(value));
-        Tried { values: all, squares: before, left, possible }
+        let mut steady = steady.into_iter();
+        let values = values.iter().map(|value| value.and_then(|_| steady.next())).collect();
+        Tried { values, squares: before, left, possible }
     }
 
     /// The same for values of all seeds that must still add up; those of some seeds as they are.
@@ -200,16 +221,18 @@ impl Steady {
         let centre: [f64; KNOWN] = std::array::from_fn(|k| mean(&|seed| known[seed][k]));
         // One after the other, each without what the one before tells (Gram & Schmidt).
         let mut rest: Vec<f64> = values.iter().map(|value| value - middle).collect();
-        let mut axes: Vec<(Vec<f64>, f64)> = Vec::new();
-        let (mut steady, mut lever, mut told) = (middle, 0.0, 0.0);
+        let mut axes: Vec<(Vec<f64>, f64, [f64; KNOWN])> = Vec::new();
+        let (mut steady, mut lever, mut slopes) = (middle, 0.0, [0.0; KNOWN]);
         for k in 0..KNOWN {
             let mut axis: Vec<f64> = known.iter().map(|one| one[k] - centre[k]).collect();
             let mut off = self.expected[k] - centre[k];
+            let mut form: [f64; KNOWN] = std::array::from_fn(|j| f64::from(u8::from(j == k)));
             let size = dot(&axis, &axis);
-            for (other, other_off) in &axes {
+            for (other, other_off, other_form) in &axes {
                 let slope = dot(&axis, other) / dot(other, other);
                 axis.iter_mut().zip(other).for_each(|(x, y)| *x -= slope * y);
                 off -= slope * other_off;
+                form.iter_mut().zip(other_form).for_each(|(x, y)| *x -= slope * y);
             }
             let length = dot(&axis, &axis);
             if length <= 1e-9 * size || length == 0.0 {
@@ -219,14 +242,17 @@ impl Steady {
             rest.iter_mut().zip(&axis).for_each(|(x, y)| *x -= slope * y);
             steady += slope * off;
             lever += off * off / length;
-            told += slope * slope * length / (count - 1.0) / TEAMS as f64;
-            axes.push((axis, off));
+            slopes.iter_mut().zip(form).for_each(|(sum, x)| *sum += slope * x);
+            axes.push((axis, off, form));
         }
         let free = n - 1 - axes.len();
         let ratio = t_quantile(free, 0.05) / t_quantile(n - 1, 0.05);
         let variance = dot(&rest, &rest) / free as f64;
-        let error = (variance * (1.0 / count + lever) + told) * ratio * ratio;
-        (!axes.is_empty()).then_some(Fit { mean: steady, error, rest })
+        let explained: f64 =
+            slopes.iter().zip(self.spread).map(|(slope, row)| slope * dot(&row, &slopes)).sum();
+        let error = (variance * (1.0 / count + lever) + explained / TEAMS as f64) * ratio * ratio;
+        let usual = variance + explained;
+        (!axes.is_empty()).then_some(Fit { mean: steady, error, rest, usual })
     }
 }
 
@@ -284,7 +310,7 @@ mod tests {
                 (0..seeds).map(|seed| [draw(0, seed), draw(0, seed) + draw(1, seed)]).collect();
             let value = |seed: usize| truth + slope * known[seed][1] + draw(2, seed);
             let values: Vec<Option<f64>> = (0..seeds).map(|seed| Some(value(seed))).collect();
-            let steady = Steady { known, expected: [0.0; KNOWN] };
+            let steady = Steady { known, expected: [0.0; KNOWN], spread: [[1.0, 1.0], [1.0, 2.0]] };
             let interval =
                 |values: &[Option<f64>]| Paired::of(values, &vec![Some(0.0); seeds]).unwrap().interval(0.05);
             let (low, high) = interval(&steady.tried(values.clone()).values);
@@ -314,9 +340,23 @@ mod tests {
     }
 
     #[test]
+    fn values_usually_differ_as_all_teams_make_them_not_as_these_happen_to() {
+        // Ten teams that differ by a tenth of what teams do.
+        let known: Vec<[f64; KNOWN]> = (0..10).map(|seed| [f64::from(seed), 0.0]).collect();
+        let steady = Steady { known, expected: [4.5, 0.0], spread: [[825.0, 0.0], [0.0, 0.0]] };
+        let noise = |seed: usize| if seed.is_multiple_of(2) { 0.1 } else { -0.1 };
+        let values: Vec<Option<f64>> = (0..10).map(|seed| Some(2.0 * seed as f64 + noise(seed))).collect();
+        let usual = steady.usual(&values) / 9.0;
+        assert!((usual / (4.0 * 825.0) - 1.0).abs() < 0.01, "{usual}");
+        let few: Vec<Option<f64>> = values[..9].to_vec();
+        let as_they_are: Vec<f64> = few.iter().copied().flatten().collect();
+        assert!((steady.usual(&few) - squares(&as_they_are)).abs() < 1e-9, "nine seeds tell no slope");
+    }
+
+    #[test]
     fn what_teams_explain_to_the_last_digit_has_the_mean_of_all_teams() {
         let known: Vec<[f64; KNOWN]> = (0..10).map(|seed| [f64::from(seed), 0.0]).collect();
-        let steady = Steady { known, expected: [5.0, 0.0] };
+        let steady = Steady { known, expected: [5.0, 0.0], spread: [[8.25, 0.0], [0.0, 0.0]] };
         let values: Vec<f64> = (0..10).map(|seed| 1.0 + 2.0 * f64::from(seed)).collect();
         let mean = steady.whole(&values).iter().sum::<f64>() / 10.0;
         assert!((mean - 11.0).abs() < 1e-6, "{mean}");

@@ -2,19 +2,26 @@
 //!
 //! A terminal shows a minus that can be typed and pasted, and one digit more than a figure has room for.
 
+pub(crate) mod columns;
 pub(crate) mod numbers;
 mod scale;
 
 use crate::results::metrics::Metric;
-use numbers::{count, decimals};
+use numbers::{count, decimals, mean_count};
 pub(crate) use scale::{Scale, unit_of_difference, unit_of_value};
 use std::fmt::Write as _;
 
-/// A number with so many decimals and commas between thousands; whole numbers are rounded as people do it, .5 up.
+/// Columns of a page of text, which a terminal of usual width shows whole.
+pub(crate) const COLUMNS: usize = 80;
+
+/// A number with so many decimals and commas between thousands.
 pub(crate) fn grouped(number: f64, places: usize) -> String {
-    let number = if places == 0 { number.round() } else { number };
-    // On a terminal a minus is what can be typed and pasted.
-    decimals(number, places).replace('\u{2212}', "-")
+    typed(decimals(number, places))
+}
+
+/// A text of a figure as a terminal shows it, where a minus is what can be typed and pasted.
+pub(crate) fn typed(text: impl AsRef<str>) -> String {
+    text.as_ref().replace('\u{2212}', "-")
 }
 
 /// A whole number with commas between thousands.
@@ -44,7 +51,7 @@ pub(crate) fn of_metric(metric: &Metric, value: f64) -> String {
         "share" => percent(value),
         "currency" => amount(value),
         "hours" | "months" | "ratio" | "exposures" => grouped(value, 1),
-        _ => grouped(value, 0),
+        _ => mean_count(value).replace('\u{2212}', "-"),
     }
 }
 
@@ -99,6 +106,14 @@ pub(crate) fn wrapped(text: &str, columns: usize, first: &str, rest: &str) -> St
     }
     let _ = writeln!(out, "{}", line.trim_end());
     out
+}
+
+/// A text in at most so many characters; one that is cut ends with `~`.
+pub(crate) fn clipped(text: &str, columns: usize) -> String {
+    if text.chars().count() <= columns {
+        return text.to_owned();
+    }
+    text.chars().take(columns.saturating_sub(1)).chain(['~']).collect()
 }
 
 /// A title as part of a file name: small letters, digits and single hyphens, at most 64, at least one.

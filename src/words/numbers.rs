@@ -12,8 +12,9 @@ pub(crate) fn lever(value: f64) -> String {
     decimals(value, if value.abs() < 10.0 { 2 } else { usize::from(value.abs() < 100.0) })
 }
 
-/// A number with thousands separators and so many decimals; no minus before a zero.
+/// A number with thousands separators and so many decimals, rounded as people do it, .5 up; no minus before a zero.
 pub(crate) fn decimals(value: f64, places: usize) -> String {
+    let value = if places == 0 { value.round() } else { value };
     let text = format!("{:.places$}", value.abs());
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut out = String::new();
@@ -49,16 +50,30 @@ pub(crate) fn magnitude(value: f64) -> (f64, &'static str) {
     }
 }
 
+/// How many times smaller than `size` a step is, in powers of ten: the decimals that a number needs.
+pub(crate) fn places_of(step: f64, size: f64) -> usize {
+    let finer = std::iter::successors(Some(step), |step| Some(step * 10.0));
+    finer.take_while(|step| *step < size * 0.999).count()
+}
+
+/// The last digit that [`compact`] writes of a number: it rounds to multiples of this.
+pub(crate) fn compact_step(value: f64) -> f64 {
+    let (scale, _) = magnitude(value);
+    (0..short_places(value / scale)).fold(scale, |step, _| step / 10.0)
+}
+
 /// Three digits that matter, without zeros at the end.
 pub(crate) fn short(value: f64) -> String {
-    let size = value.abs();
-    let places = match size {
+    trimmed(decimals(value, short_places(value)))
+}
+
+fn short_places(value: f64) -> usize {
+    match value.abs() {
         x if x >= 99.95 || x == 0.0 => 0,
         x if x >= 9.995 => 1,
         x if x >= 0.9995 => 2,
         _ => 3,
-    };
-    trimmed(decimals(value, places))
+    }
 }
 
 fn trimmed(text: String) -> String {
@@ -98,10 +113,46 @@ pub(crate) fn compact_signed(value: f64) -> String {
     if value > 0.0 { format!("+{}", compact(value)) } else { compact(value) }
 }
 
-/// `1 person`, `2 people`.
+/// A mean of counts: small ones with a tenth, the smallest with a hundredth, so that what happened with some seeds alone
+/// is not told as nothing.
+pub(crate) fn mean_count(value: f64) -> String {
+    let places = match value.abs() {
+        size if size >= 9.95 || value.fract() == 0.0 => 0,
+        size if size >= 0.095 => 1,
+        _ => 2,
+    };
+    decimals(value, places)
+}
+
+/// `1 person`, `2 people`, `2.5 people` on average.
 pub(crate) fn count(n: f64, one: &str, many: &str) -> String {
-    let number = grouped(n);
+    let number = mean_count(n);
     if number == "1" { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// A text as it is printed: a minus before numbers, and no line ends between a number and its unit.
+pub(crate) fn typeset(text: &str) -> String {
+    const MAGNITUDES: [&str; 3] = ["k", "M", "bn"];
+    let mut out = String::with_capacity(text.len());
+    let (mut number, mut first) = (false, true);
+    for word in text.split(' ') {
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%');
+        let magnitude = MAGNITUDES.contains(&bare);
+        let currency = bare.len() == 3 && bare.bytes().all(|c| c.is_ascii_uppercase());
+        let unit = number && (bare == "%" || magnitude || currency);
+        if !first {
+            out.push(if unit { '\u{a0}' } else { ' ' });
+        }
+        let opening = word.len() - word.trim_start_matches('(').len();
+        let (before, rest) = word.split_at(opening);
+        match rest.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+            Some(rest) => out.extend([before, "−", rest]),
+            None => out.push_str(word),
+        }
+        number = word.ends_with(|c: char| c.is_ascii_digit()) || unit && magnitude && word == bare;
+        first = false;
+    }
+    out
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -120,7 +171,10 @@ pub(crate) fn list(items: &[String]) -> String {
 
 /// Ticks from at or below `low` to at or above `high`, about `wanted` of them, and how many decimals they need.
 pub(crate) fn ticks(low: f64, high: f64, wanted: usize) -> (Vec<f64>, usize) {
-    let high = if high > low { high } else { low + 1.0 };
+    if high <= low {
+        // Nothing happens: the ends alone.
+        return (vec![low, low + 1.0], 0);
+    }
     let rough = (high - low) / wanted.max(1) as f64;
     let mut power = 1.0;
     let mut places = 0;
@@ -198,6 +252,12 @@ mod tests {
         }
         assert_eq!(count(1.0, "person", "people"), "1 person");
         assert_eq!(count(0.0, "person", "people"), "0 people");
+        assert_eq!(count(0.04, "person", "people"), "0.04 people");
+        assert_eq!([0.5, 9.96, 12.5, 3.0].map(mean_count), ["0.5", "10", "13", "3"]);
+        assert_eq!(
+            typeset("-1.2 k EUR (-3 to +4 %), 95 % CI of 5 people, x-1 -q"),
+            "−1.2\u{a0}k\u{a0}EUR (−3 to +4\u{a0}%), 95\u{a0}% CI of 5 people, x-1 -q"
+        );
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }
 
@@ -207,7 +267,7 @@ mod tests {
         assert_eq!(ticks(0.0, 125.0, 4), (vec![0.0, 50.0, 100.0, 150.0], 0));
         assert_eq!(ticks(0.0, 1.0, 4), (vec![0.0, 0.5, 1.0], 1));
         assert_eq!(ticks(-30.0, 50.0, 4), (vec![-40.0, -20.0, 0.0, 20.0, 40.0, 60.0], 0));
-        assert_eq!(ticks(0.0, 0.0, 4), (vec![0.0, 0.5, 1.0], 1));
+        assert_eq!(ticks(0.0, 0.0, 4), (vec![0.0, 1.0], 0));
         for high in [1e-3, 0.7, 3.0, 999.0, 1e7, 3.3e12] {
             let (marks, _) = ticks(0.0, high, 4);
             assert!(marks.len() <= 6 && *marks.last().unwrap() >= high * 0.999, "{high}: {marks:?}");

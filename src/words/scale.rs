@@ -1,6 +1,7 @@
 //! Values of a metric as a study writes them: their error decides the digits, and their unit is a word.
 
 use super::grouped;
+use super::numbers::{magnitude, places_of};
 use crate::results::metrics::Metric;
 
 /// How values of a metric are written when one of them is known to within `error`: two digits of the error decide.
@@ -56,6 +57,20 @@ impl Scale {
     }
 }
 
+impl Scale {
+    /// A difference with its sign and the same digits, thousands and millions in few letters: `+412 k`.
+    pub(crate) fn short_signed(self, difference: f64) -> String {
+        let value = (difference * self.factor / self.step).round() * self.step;
+        let (size, unit) = magnitude(value);
+        if unit.is_empty() || self.step < 100.0 {
+            return self.signed(difference);
+        }
+        let places = places_of(self.step, size);
+        let sign = if value > 0.0 { "+" } else { "" };
+        format!("{sign}{} {unit}", grouped(value / size, places))
+    }
+}
+
 /// The unit of a metric's differences in words.
 pub(crate) fn unit_of_difference(metric: &Metric, currency: &str) -> String {
     match metric.unit {
@@ -85,6 +100,11 @@ mod tests {
         assert_eq!(Scale::new(profit, 41_234.0).signed(412_345.0), "+412,000");
         assert_eq!(Scale::new(profit, 12.0).value(412_345.4), "412,345");
         assert_eq!(Scale::new(profit, 0.31).value(-4.567), "-4.57");
+        let short = |error, value| Scale::new(profit, error).short_signed(value);
+        assert_eq!(short(41_234.0, 412_345.0), "+412 k");
+        assert_eq!(short(15_500.0, -4_565.0), "-5,000");
+        assert_eq!(short(4_123.0, -1_234_567.0), "-1.2346 M");
+        assert_eq!(short(12.0, 412_345.0), "+412,345");
         let retention = metric("retention").unwrap();
         assert_eq!(Scale::new(retention, 0.012).signed(0.0456), "+4.6");
         assert_eq!(Scale::new(retention, 0.0).value(0.5), "50.0");

@@ -4,7 +4,7 @@ use super::program::ends;
 use relaylab::catalogue::parameters;
 use relaylab::cli::exit;
 use relaylab::proof::{Class, facts};
-use relaylab::results::metrics::metric;
+use relaylab::results::metrics::{METRICS, metric};
 use relaylab::results::{
     BeliefRow, ChannelRow, CohortRow, DayRow, FunnelRow, RepRow, ResponseRow, Row as _, SegmentRow,
 };
@@ -162,5 +162,102 @@ fn the_relay_of_the_readme_can_be_explained() {
                 assert!(is_metric || relaylab::catalogue::explain(word).is_ok(), "{word}");
             }
         }
+    }
+}
+
+/// What the README shows of the first run is what the first run prints.
+#[test]
+fn the_readme_shows_what_the_first_run_prints() {
+    const HEAD: &str = "It prints (shortened):\n\n```\n";
+    const SHOWN: [&str; 4] = ["FUNNEL", "LEADS AND SALES", "MONEY, EUR", "VERDICT"];
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join("scenarios")).unwrap();
+    fs::copy(root().join("scenarios/first-run.toml"), home.path().join("scenarios/first-run.toml")).unwrap();
+    let words = ["run", "scenarios/first-run.toml", "--no-figures", "--color", "never", "--progress", "none"];
+    let (out, _) = ends(home.path(), &words, exit::OK);
+    let shown: Vec<&str> =
+        out.split("\n\n").filter(|block| SHOWN.iter().any(|title| block.starts_with(title))).collect();
+    assert_eq!(shown.len(), SHOWN.len(), "{out}");
+    let place = root().join("README.md");
+    let text = fs::read_to_string(&place).unwrap();
+    let (before, rest) = text.split_once(HEAD).expect("a first run");
+    let (_, after) = rest.split_once("```").expect("its end");
+    let expected = format!("{before}{HEAD}{}\n```{after}", shown.join("\n\n"));
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&place, &expected).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&place).unwrap() == expected,
+        "README.md is out of date; `BLESS=1 cargo test --test it readme_shows` rewrites its first run"
+    );
+}
+
+/// Whatever stands in capitals on a terminal, or at the head of a column, is explained, and so is every label of a number.
+#[test]
+fn every_word_on_the_screen_is_explained() {
+    let home = tempfile::tempdir().unwrap();
+    let heads = [
+        "funnel",
+        "people",
+        "step rate",
+        "share of market",
+        "where they left",
+        "channels",
+        "allotted",
+        "reach",
+        "leads",
+        "per lead",
+        "believed",
+        "experiment",
+        "lift",
+        "naive lift",
+        "verdict",
+        "note",
+        "flips if",
+        "P10",
+        "P90",
+        "95 % CI",
+        "90 % interval",
+        "middle 90 %",
+        "as good",
+        "regret",
+        "regret of rules of thumb",
+        "marginal return",
+        "Shapley",
+        "ROAS",
+        "return on spending",
+        "Kendall",
+        "Holm",
+        "shared seeds",
+        "checks",
+        "MQL",
+        "lead",
+        "LIFO",
+        "FIFO",
+        "SEO",
+        "SEM",
+        "SLA",
+        "SDR",
+        "speed to lead",
+        "product limit",
+        "Kaplan-Meier",
+        "CAC",
+        "LTV",
+        "NRR",
+        "ROI",
+        "payback",
+        "cohort",
+        "churn",
+        "seed",
+        "market",
+        "budget",
+        "sales",
+        "outlook",
+        "timeline",
+    ];
+    for word in heads.into_iter().chain(METRICS.iter().flat_map(|metric| [metric.name, metric.label])) {
+        let words: Vec<&str> = std::iter::once("explain").chain(word.split(' ')).collect();
+        let (out, _) = ends(home.path(), &words, exit::OK);
+        assert!(out.lines().count() > 1, "{word}: {out}");
     }
 }

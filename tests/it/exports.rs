@@ -416,6 +416,10 @@ fn an_export_takes_no_folder_of_something_else() {
     assert!(exported() == first && first.len() == 5, "an export is made whole again");
     let (_, err) = ends(home.path(), &["export", "run", "--for", "crm", "--seed", "1"], exit::USAGE);
     assert!(err.contains("no run of seed 1"), "{err}");
+    run_busy(home.path(), "other", &format!("{RECORDS} market.days=31"));
+    let (_, err) = ends(home.path(), &["export", "other", "--for", "crm", "--out", "crm"], exit::IO);
+    assert!(err.contains("holds the export of another run, and is not overwritten"), "{err}");
+    assert!(exported() == first, "the export is as it was");
 }
 
 #[test]

@@ -122,10 +122,11 @@ fn wrong_leads_are_all_reported() {
         closing: Some("plus".to_owned()),
         ..Leads::default()
     };
-    let text = "day,channel,count,plus\nsoon,a,1,0\n2025-12-31,a,1,0\n1,a,-2,0\n1,a,2,NaN\n1,a,2,0\n";
+    let text = "day,channel,count,plus\nsoon,a,1,0\n2025-12-31,a,1,0\n1,a,-2,0\n1,a,2,NaN\n1,a,2,0\n1,sales rep,2,0\n";
     let found = read_leads(&settings, "2026-01-05", folder(&[("in.csv", text)]).path()).unwrap_err();
     let lines: Vec<Option<u64>> = found.iter().map(|problem| problem.line).collect();
-    assert_eq!(lines, [Some(2), Some(3), Some(4), Some(5)]);
+    assert_eq!(lines, [Some(2), Some(3), Some(4), Some(5), Some(7)]);
+    assert!(found[4].message.contains("whom no channel brought"), "two rows of a table would have one name");
     assert_eq!(found[1].message, "2025-12-31 is before the first day, 2026-01-05");
 }
 

@@ -28,7 +28,9 @@ mod price;
 mod relations;
 mod rows;
 mod scenario;
+mod sensitivity;
 mod studies;
+mod supply;
 mod swarm;
 mod timeline;
 

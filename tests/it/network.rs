@@ -6,6 +6,7 @@ use relaylab::population::Ties;
 use relaylab::scenario::data_files::EdgeList;
 use relaylab::scenario::sections::{Network, NetworkModel};
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 fn settings(model: NetworkModel, degree: f64) -> Network {
     Network { model, degree, ..Network::default() }
@@ -347,5 +348,24 @@ fn referrals_take_off_where_percolation_says() {
         let mean = large.iter().sum::<f64>() / large.len() as f64;
         near(mean, giant, 0.01);
         near(large.len() as f64 / 30.0, giant, 4.0 * (giant * (1.0 - giant) / 30.0).sqrt() + 0.01);
+    }
+}
+
+#[test]
+fn whoever_stops_while_ties_are_made_is_heard_between_the_steps() {
+    for model in [NetworkModel::SmallWorld, NetworkModel::ScaleFree, NetworkModel::Blocks] {
+        let settings = Network { rewiring: 0.2, ..settings(model, 6.0) };
+        let begin = |goes_on: &(dyn Fn() -> bool + Sync)| {
+            Ties::begin(&settings, 200_000, &|person| (person % 3) as u8, Luck::new(3), None, goes_on)
+                .is_some()
+        };
+        let asked = AtomicU32::new(0);
+        assert!(begin(&|| asked.fetch_add(1, Relaxed) < u32::MAX), "nobody stops it");
+        let questions = asked.into_inner();
+        assert!(questions >= 3, "{questions}");
+        for stop in 0..questions {
+            let asked = AtomicU32::new(0);
+            assert!(!begin(&|| asked.fetch_add(1, Relaxed) != stop), "{model:?} stopped at question {stop}");
+        }
     }
 }

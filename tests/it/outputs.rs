@@ -87,9 +87,11 @@ fn each_output_is_what_its_schema_says() {
     fs::write(home.join("a.toml"), SMALL).unwrap();
     fs::write(home.join("b.toml"), SMALL.replace("[budget]", "[budget]\nsales_share = 0.8")).unwrap();
     fs::write(home.join("broken.toml"), "[sales]\nrepz = 1\n").unwrap();
+    let targets = "scenario = \"a.toml\"\nruns = 100\npeople = 500\n[targets]\nleads = 40\n[parameters]\nneed.in_market = { from = 0.1, to = 0.5 }\n";
+    fs::write(home.join("targets.toml"), targets).unwrap();
     let design = "scenario = \"a.toml\"\nreplicates = 2\n[grid]\nsales.reps = [1, 2]\n";
     fs::write(home.join("design.toml"), design).unwrap();
-    let cases: [(&str, &str); 33] = [
+    let cases: [(&str, &str); 39] = [
         ("run", "run a.toml --out r"),
         ("run", "run a.toml --seeds 1 --days 2"),
         ("check", "check a.toml broken.toml design.toml --run"),
@@ -100,6 +102,12 @@ fn each_output_is_what_its_schema_says() {
         ("balance", "balance a.toml --seeds 2 --points 5 --within marketing"),
         ("attribute", "attribute a.toml --seeds 10"),
         ("attribute", "attribute a.toml --seeds 2 --of revenue --no-curves"),
+        ("sensitivity", "sensitivity a.toml --rows 16 --input price.list=100..300"),
+        ("sensitivity", "sensitivity a.toml --morris --trajectories 4 --input price.list=100..300"),
+        ("optimise", "optimise a.toml --lever sales_share=0.1..0.9 --runs 200"),
+        ("calibrate", "calibrate targets.toml"),
+        ("dry-run", "optimise a.toml --lever sales_share=0.1..0.9 --dry-run"),
+        ("dry-run", "sensitivity a.toml --dry-run"),
         ("dry-run", "run a.toml --dry-run"),
         ("dry-run", "compare a.toml b.toml --dry-run"),
         ("dry-run", "balance a.toml --dry-run"),

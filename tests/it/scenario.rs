@@ -45,6 +45,7 @@ leak = 1.5
 4 | reps = "twelve"
   |        ^^^^^^^^
   = note: it takes a number between 0 and 60_000 (reps); it may be left out
+  = help: write a number in digits
   = help: `relaylab explain sales.reps`
 
 error[B014]: unknown key `call_minuts` in [sales]
@@ -151,14 +152,14 @@ paid_social.share = 45
         (number("60_000"), number("50_000"), number("0.5"), number("0.05"), number("0.6"));
     let expected = [
         ("B004", people.as_str(), 2),
-        ("B004", "write `\"365 days\"`", 3),
+        ("B010", "write a number in digits", 3),
         ("B004", &budget, 5),
         ("B004", &half, 6),
         ("B014", "`relaylab explain sales.reps`", 8),
         ("B004", &twentieth, 9),
         ("B004", "write `reps = 4`", 10),
         ("B004", "", 11),
-        ("B004", "write `\"2.5.1\"`", 14),
+        ("B010", "write a number in digits", 14),
         ("B004", &six, 16),
     ];
     assert_eq!(told[..10], expected, "{problems}");
@@ -203,6 +204,7 @@ fn overrides_decide_and_are_pointed_at() {
 1 | sales.reps=\"two\"
   |            ^^^^^
   = note: it takes a number between 0 and 60_000 (reps); it may be left out
+  = help: write a number in digits
   = help: `relaylab explain sales.reps`
 
 1 error; nothing was run.
@@ -428,6 +430,20 @@ fn what_has_no_meaning_is_refused() {
         ("[channels.x]\nkind = \"displya\"", "error[B015]: unknown kind of channel `displya`"),
         ("[channels.\"a/b\"]\nkind = \"blog\"", "error[B031]: `a/b` cannot be the name of a channel"),
         ("[segments.\"\"]\nshare = 1", "error[B031]: `` cannot be the name of a segment"),
+        ("[segments.\" \"]\nshare = 1", "error[B031]: ` ` cannot be the name of a segment"),
+        ("[channels.\"blog \"]\nkind = \"blog\"", "error[B031]: `blog ` cannot be the name of a channel"),
+        (
+            "[channels.word_of_mouth]\nkind = \"blog\"",
+            "error[B031]: `word_of_mouth` cannot be the name of a channel: people who come by word of mouth have it",
+        ),
+        (
+            "[channels.paid-social]\nkind = \"blog\"\n[channels.Paid_Social]\nkind = \"blog\"",
+            "error[B031]: `paid-social` looks like `Paid_Social`, another channel",
+        ),
+        (
+            "[timeline.fall1]\nkey = \"sales.reps\"\nplus = 1\n[timeline.fa1l1]\nkey = \"sales.reps\"\nplus = 1",
+            "error[B031]: `fall1` looks like `fa1l1`, another timeline entry",
+        ),
     ]);
 }
 
@@ -534,6 +550,28 @@ fn a_key_in_the_wrong_section_is_shown_the_way() {
         let said = load_text("a.toml", text, &[], None).expect_err(text).to_string();
         assert!(said.contains(expected), "{said}");
     }
+}
+
+#[test]
+fn where_a_number_is_due_quotes_make_no_word_right() {
+    let text = "[sales]\nreps = five\non = maybe\n[handoff]\ndiscipline = fifo\n";
+    let said = load_text("a.toml", text, &[], None).expect_err(text).to_string();
+    let expected = "error[B010]: `reps` must be a number, but is the text \"five\"
+ --> a.toml:2:8
+  |
+2 | reps = five
+  |        ^^^^
+  = note: it takes a number between 0 and 60_000 (reps); it may be left out
+  = help: write a number in digits
+  = help: `relaylab explain sales.reps`
+";
+    assert!(said.contains(expected), "{said}");
+    assert!(
+        said.contains("error[B010]: `on` must be true or false")
+            && said.contains("  = help: write `true` or"),
+        "{said}"
+    );
+    assert!(said.contains("  = help: write `\"fifo\"`\n") && said.contains("3 errors"), "{said}");
 }
 
 #[test]

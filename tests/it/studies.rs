@@ -522,6 +522,6 @@ fn a_file_against_itself_is_said_to_be_the_same_market() {
     let home = home();
     let arguments = ["compare", "base.toml", "base.toml", "--seeds", "2", "--flips", "none"];
     let (_, err) = ends(home.path(), &arguments, exit::OK);
-    let said = "warning: `base (2)` is the same market as `base`: between the two every difference is 0\n";
+    let said = "warning: `base (2)` is the same market as `base`: between the two every\n  difference is 0\n";
     assert!(err.starts_with(said), "{err}");
 }

@@ -6,7 +6,9 @@
 
 mod chromium;
 mod explorer;
+mod layout;
 mod looks;
+mod told;
 
 use super::program::ends;
 use chromium::{Page, chromium};

@@ -2,6 +2,7 @@
 //! `tests/long/run` installs what is missing and runs it.
 
 mod browser;
+mod calibrate;
 mod care;
 mod essay;
 mod faults;

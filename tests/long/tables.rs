@@ -81,8 +81,8 @@ fn home() -> tempfile::TempDir {
     home
 }
 
-/// The Python that `tests/long/run` made, with the packages of `tables/requirements.txt`.
-fn python() -> PathBuf {
+/// The Python that `tests/long/run` made, with the packages of `requirements.txt`.
+pub(crate) fn python() -> PathBuf {
     let named = std::env::var_os("RELAYLAB_PYTHON").map(PathBuf::from);
     named.expect("RELAYLAB_PYTHON names a Python; `tests/long/run` makes one")
 }

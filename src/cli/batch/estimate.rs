@@ -1,8 +1,8 @@
 //! `relaylab estimate`: what a design will cost, from playing a little of it.
 
-use super::fault;
 use super::session::PlayOptions;
 use super::sweep::default_folder;
+use super::{fault, warnings};
 use crate::batch::{self, Design, DesignFile, Shard, Sweep};
 use crate::cli::clock::duration;
 use crate::cli::exit::Fault;
@@ -38,6 +38,7 @@ const SIZE_ERROR: f64 = batch::Estimate::SIZE_ERROR;
 impl Estimate {
     pub(in crate::cli) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let file = DesignFile::read(&self.design).map_err(fault)?;
+        warnings(&file.design, &self.design, voice);
         let runner = self.play.runner(voice);
         let (told, kept) = if let Some(sweep) = self.sweep(&file, voice)? {
             let folder = sweep.folder().display().to_string();

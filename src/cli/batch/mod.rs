@@ -19,8 +19,10 @@ pub(super) use verify::Verify;
 
 use super::exit::Fault;
 use super::interrupt;
-use crate::batch::{DesignFile, is_design};
+use super::terminal::Voice;
+use crate::batch::{Design, DesignFile, is_design};
 use crate::error::{Error, Kind};
+use crate::runner::Variant;
 use crate::words::counted;
 use std::path::Path;
 
@@ -36,6 +38,14 @@ pub(super) fn checked(file: &Path) -> Option<Result<String, Error>> {
         )
     };
     is_design(file).then(|| DesignFile::read(file).map(words))
+}
+
+/// Says what is odd about the scenarios of a design. What one lacks without the keys that the design gives it is told
+/// where those are read.
+fn warnings(design: &Design, file: &Path, voice: Voice) {
+    let home = file.parent().unwrap_or(Path::new(""));
+    let markets = design.scenarios.iter().map(|name| Variant::read(&home.join(name))?.prepare());
+    markets.flatten().for_each(|market| voice.warn_of(market.loaded()));
 }
 
 /// What is wrong with a sweep, as the fault of a verb.

@@ -3,6 +3,8 @@
 use super::fault;
 use crate::batch::Sweep;
 use crate::cli::exit::{DAMAGED, Fault};
+use crate::cli::options::MarketOptions;
+use crate::cli::progress::Manner;
 use crate::cli::run;
 use crate::cli::terminal::Voice;
 use clap::Args;
@@ -19,6 +21,9 @@ pub(in crate::cli) struct Replay {
     /// Folder to write; without it, one below `output` named after the run.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    progress: Manner,
 }
 
 impl Replay {
@@ -28,7 +33,8 @@ impl Replay {
         let id = of.run.id;
         let named = || Path::new("output").join(format!("replay-{}", &id.to_string()[..8]));
         let out = self.out.clone().unwrap_or_else(named);
-        let again = run::Run::exactly(&of.scenario, of.set.clone(), sweep.design().people, of.run.seed, &out);
+        let market = MarketOptions::only(sweep.design().people, of.set.clone());
+        let again = run::Run::exactly(&of.scenario, &market, of.run.seed, &out, self.progress);
         let played = again.play(voice)?;
         let same = match played.runs.first() {
             Some(run) => sweep.same(&of, run).map_err(fault)?,

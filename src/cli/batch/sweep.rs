@@ -1,7 +1,7 @@
 //! `relaylab sweep`: plays every run of a design and leaves tidy tables.
 
-use super::fault;
 use super::session::{PlayOptions, say};
+use super::{fault, warnings};
 use crate::batch::{DesignFile, Shard, Summary};
 use crate::cli::exit::{Fault, PARTIAL, USAGE};
 use crate::cli::terminal::Voice;
@@ -68,6 +68,7 @@ impl Sweep {
             if self.shard == Shard::WHOLE { String::new() } else { format!(", part {}", self.shard) },
             folder.display()
         ));
+        warnings(design, file, voice);
         self.play.play(of.sweep(&folder, self.shard, self.extend).map_err(fault)?, voice)
     }
 }

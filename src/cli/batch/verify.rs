@@ -20,13 +20,16 @@ pub(in crate::cli) struct Verify {
     /// Runs to play again, evenly spread over the design.
     #[arg(long, value_name = "N", default_value_t = 3)]
     replay: u64,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    progress: Manner,
 }
 
 impl Verify {
     pub(in crate::cli) fn run(&self, voice: Voice) -> Result<(), Fault> {
         let sweep = Sweep::read(&self.folder).map_err(fault)?;
         interrupt::listen(self.folder.display().to_string());
-        let runner = Runner::new().events(Terminal::of(Manner::None, voice, "run"));
+        let runner = Runner::new().events(Terminal::of(self.progress, voice, "run"));
         let checks = sweep.verify(&runner, self.replay).map_err(fault)?;
         let far = sweep.how_far().map_err(fault)?;
         self.say(&sweep, &checks, &far, voice)

@@ -16,8 +16,9 @@ use crate::report::closing;
 use crate::report::compare::{self as report, Again};
 use crate::runner::{Prepared, Variant};
 use crate::scenario::sections::amount_typed;
+use crate::study::Extent;
 use crate::study::compare::{Answer, Comparison, DAYS, Flips, MATTERS, Ready, UNTIL, compare};
-use crate::words::counted;
+use crate::words::{COLUMNS, counted, wrapped};
 use arguments::{Format, Search};
 use std::ffi::OsString;
 use std::path::Path;
@@ -33,15 +34,12 @@ impl Compare {
         let variants = self.load_all()?;
         let ready = self.asked(&variants)?.ready().map_err(typed)?;
         for warning in ready.warnings() {
-            warn(&format!("warning: {warning}\n"));
+            warn(&wrapped(&format!("warning: {warning}"), COLUMNS, "", "  "));
         }
         for market in ready.markets() {
-            let loaded = market.loaded();
-            for warning in &loaded.warnings {
-                voice.note(&format!("{}\n", warning.render_warning(&loaded.sources)));
-            }
+            voice.warn_of(market.loaded());
         }
-        let runner = self.options.runner(voice);
+        let runner = self.options.runner(voice, "seed");
         if !self.options.dry_run {
             voice.note(&plan_line(&ready, runner.thread_count()));
         }
@@ -75,10 +73,10 @@ impl Compare {
         let markets = ready.markets().len() as u64;
         let seeds = u64::from(ready.first_stage());
         let then = match (self.until.is_some(), self.flips) {
-            (true, _) => "then as many seeds as the interval needs, and what would flip a verdict",
+            (true, _) => "as many seeds as the interval needs, and what would flip a verdict",
             (false, Search::None) => "",
             (false, _) => {
-                "then what would flip a verdict, the share of sales and parts taken away, in less of the market"
+                "what would flip a verdict, the share of sales and parts taken away, in less of the market"
             }
         };
         let words = plan_line(ready, threads);
@@ -86,9 +84,7 @@ impl Compare {
             verb: "compare",
             words: words.trim_end(),
             plan: &largest.unwrap_or(&ready.markets()[0]).plan()?,
-            markets,
-            runs: markets * seeds,
-            seeds,
+            extent: Extent::of(markets, (seeds, seeds)),
             threads,
             folder,
             then,

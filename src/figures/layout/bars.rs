@@ -138,8 +138,12 @@ fn draw_row(
     }
     let middle = top + bar / 2.0;
     let baseline = middle + LABEL.cap_height() / 2.0;
-    let label = LABEL.shorten(&row.label, columns.labels);
-    sketch.write(&label, (place.left + columns.labels, baseline), LABEL, Align::Right, TEXT);
+    let label = LABEL.wrap(&row.label, columns.labels);
+    for (line, words) in label.iter().enumerate() {
+        let baseline = baseline + line as f64 * LABEL.leading();
+        sketch.write(words, (place.left + columns.labels, baseline), LABEL, Align::Right, TEXT);
+    }
+    let last_label = baseline + label.len().saturating_sub(1) as f64 * LABEL.leading();
     for (&(left, _), k) in columns.measures.iter().zip(columns.first..) {
         let Some((spread, text)) = &row.values[k] else { continue };
         let at = |value: f64| left + if value > 0.0 { value * scales[k] } else { 0.0 };
@@ -155,7 +159,7 @@ fn draw_row(
         sketch.write(text, (right + 6.0, baseline), NAME, Align::Left, TEXT);
     }
     let below = draw_remarks(row, sketch, top, columns);
-    (top + bar).max(below) + bar * 0.4
+    (top + bar).max(below).max(last_label) + bar * 0.4
 }
 
 /// Numbers right aligned, what they count beside them.

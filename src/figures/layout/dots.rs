@@ -1,12 +1,15 @@
 //! Rows of dots with their intervals around a common zero: what is sure to be more, what is sure to be less.
 
 use super::place::{LABEL, Place, TICK, marker};
-use crate::figures::figure::{DotRow, Dots};
+use crate::figures::figure::{DotRow, Dots, Format};
 use crate::figures::palette::{GRID, Hue, MUTED, TEXT};
 use crate::figures::sketch::{Align, Frame, Mark, Sketch};
+use crate::words::numbers::ticks;
 
-/// Height of a row, in pixels.
+/// Height of a row whose label is one line, in pixels.
 const ROW: f64 = 20.0;
+/// Marks on the axis, about.
+const TICKS: usize = 4;
 /// Room between an element and the words beside it, in pixels.
 const SPACE: f64 = 8.0;
 /// Least width for the dots themselves; the words of a row stand under it where they would leave less, in pixels.
@@ -39,8 +42,11 @@ pub(super) fn draw(dots: &Dots, sketch: &mut Sketch, place: Place) -> f64 {
     let top = sketch.paragraph(&dots.x_title, place.left, place.top, room, LABEL, MUTED);
     sketch.write(&title, (right, top - 0.28 * LABEL.size), LABEL, Align::Right, MUTED);
     let top = top + 8.0;
-    let height = if below { ROW + LABEL.leading() } else { ROW };
-    let bottom = top + height * dots.rows.len() as f64;
+    let names: Vec<Vec<String>> = dots.rows.iter().map(|row| LABEL.wrap(&row.label, labels)).collect();
+    let lines = |name: &[String]| name.len().max(1 + usize::from(below));
+    let heights: Vec<f64> =
+        names.iter().map(|name| ROW + (lines(name) - 1) as f64 * LABEL.leading()).collect();
+    let bottom = top + heights.iter().sum::<f64>();
     let frame = Frame {
         left: place.left + labels + 2.0 * SPACE,
         top,
@@ -54,11 +60,15 @@ pub(super) fn draw(dots: &Dots, sketch: &mut Sketch, place: Place) -> f64 {
         sketch.fill(zone, GRID, 1.0);
     }
     axis(dots, sketch, &plot);
-    for (k, row) in dots.rows.iter().enumerate() {
-        let middle = top + height * k as f64 + ROW / 2.0;
+    let mut row_top = top;
+    for (k, (row, (name, height))) in dots.rows.iter().zip(names.iter().zip(&heights)).enumerate() {
+        let middle = row_top + ROW / 2.0;
         let baseline = middle + LABEL.cap_height() / 2.0;
-        let label = LABEL.shorten(&row.label, labels);
-        sketch.write(&label, (place.left + labels, baseline), LABEL, Align::Right, TEXT);
+        row_top += height;
+        for (line, words) in name.iter().enumerate() {
+            let baseline = baseline + line as f64 * LABEL.leading();
+            sketch.write(words, (place.left + labels, baseline), LABEL, Align::Right, TEXT);
+        }
         if dots.bars {
             bar(row, sketch, &plot, middle);
         }
@@ -77,19 +87,24 @@ fn axis(dots: &Dots, sketch: &mut Sketch, plot: &Plot) {
     let frame = plot.frame;
     let baseline = frame.bottom + 6.0 + TICK.cap_height();
     let text = |value: f64| if value == 0.0 { "0".to_owned() } else { dots.format.write(value) };
-    let ends = [plot.low, 0.0, plot.high];
-    for value in ends {
+    let unit = if dots.format == Format::Percent { 100.0 } else { 1.0 };
+    let (marks, _) = ticks(plot.low * unit, plot.high * unit, TICKS);
+    let inside =
+        marks.into_iter().map(|mark| mark / unit).filter(|mark| plot.low <= *mark && *mark <= plot.high);
+    // From the zero outwards; a number that would touch its neighbour is left out.
+    let mut inside: Vec<f64> = inside.collect();
+    inside.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let mut taken: Vec<(f64, f64)> = Vec::new();
+    for value in inside {
         let x = plot.x(value);
         let (colour, width) = if value == 0.0 { (TEXT, 1.2) } else { (GRID, 1.0) };
         sketch.line(vec![(x, frame.top), (x, frame.bottom + 4.0)], colour, width);
-    }
-    // The ends are left out where their words would touch those of the zero.
-    let zero = plot.x(0.0);
-    for value in ends {
-        let half = TICK.width(&text(value)) / 2.0 + 14.0;
-        if value == 0.0 || (plot.x(value) - zero).abs() > half {
-            let last = frame.right + 2.0 * SPACE - TICK.width(&text(value)) / 2.0;
-            sketch.write(&text(value), (plot.x(value).min(last), baseline), TICK, Align::Middle, MUTED);
+        let half = TICK.width(&text(value)) / 2.0;
+        let middle = x.min(frame.right + 2.0 * SPACE - half);
+        let (left, right) = (middle - half - SPACE, middle + half + SPACE);
+        if taken.iter().all(|(from, to)| right <= *from || *to <= left) {
+            sketch.write(&text(value), (middle, baseline), TICK, Align::Middle, MUTED);
+            taken.push((left + SPACE, right - SPACE));
         }
     }
 }

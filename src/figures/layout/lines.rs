@@ -10,6 +10,10 @@ use crate::words::numbers::{
 };
 use std::borrow::Borrow;
 
+/// Ticks of a vertical axis, about.
+const FEWEST_TICKS: usize = 3;
+const MOST_TICKS: usize = 6;
+
 /// How panels of lines are set.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
@@ -36,7 +40,9 @@ impl Gutters {
         let mut gutters = Self::default();
         for panel in panels {
             let Content::Lines(lines) = &panel.borrow().content else { continue };
-            let labels = Scale::of(lines, 300.0).ticks.into_iter().map(|(_, text)| TICK.width(&text));
+            // Whatever the height will be, its numbers have room.
+            let ticks = (FEWEST_TICKS..=MOST_TICKS).flat_map(|wanted| Scale::of(lines, wanted).ticks);
+            let labels = ticks.map(|(_, text)| TICK.width(&text));
             gutters.left = labels.map(|width| width + 8.0).fold(gutters.left, f64::max);
             for series in &lines.series {
                 let widths =
@@ -57,14 +63,14 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(lines: &Lines, height: f64) -> Self {
+    /// With about so many ticks.
+    fn of(lines: &Lines, wanted: usize) -> Self {
         let values = lines.series.iter().flat_map(|series| series.points.iter().filter_map(|point| point.1));
         let (low, high) = values.fold((0.0, lines.y_at_least), |(low, high): (f64, f64), spread| {
             (low.min(spread.low), high.max(spread.high))
         });
-        let high = if low == 0.0 && high == 0.0 { 1.0 } else { high };
         let unit = if lines.format == Format::Percent { 100.0 } else { 1.0 };
-        let (marks, places) = ticks(low * unit, high * unit, ((height / 30.0) as usize).clamp(3, 6));
+        let (marks, places) = ticks(low * unit, high * unit, wanted);
         let (low, high) = (marks[0], marks[marks.len() - 1]);
         let (divisor, suffix) = magnitude(low.abs().max(high.abs()));
         let write = |mark: f64| match lines.format {
@@ -149,7 +155,8 @@ pub(super) fn draw(lines: &Lines, sketch: &mut Sketch, place: Place, style: &Sty
         right: place.left + place.width - style.gutters.right,
         bottom: top + style.height.max(height_of_names(lines, place.width) - 2.0 * OVERHANG),
     };
-    let scale = Scale::of(lines, frame.height());
+    let wanted = ((frame.height() / 30.0) as usize).clamp(FEWEST_TICKS, MOST_TICKS);
+    let scale = Scale::of(lines, wanted);
     let plot = Plot { frame, x_last: lines.x_last, low: scale.low, high: scale.high };
     for (value, text) in &scale.ticks {
         let y = plot.y(*value);

@@ -12,14 +12,16 @@ const PAIRS: StreamLabel = StreamLabel::named("ties/blocks");
 /// Rows of a table of pairs that share a stream of luck.
 const CHUNK: u32 = 1 << 13;
 
-/// A network of this mean degree in which a tie within a segment is `homophily` times likelier than one across.
+/// A network of this mean degree in which a tie within a segment is `homophily` times likelier than one across. `goes_on` is
+/// asked for each piece.
 pub(super) fn build(
     people: u32,
     degree: f64,
     homophily: f64,
     segment_of: &(dyn Fn(u32) -> u8 + Sync),
     luck: Luck,
-) -> Rows {
+    goes_on: &(dyn Fn() -> bool + Sync),
+) -> Option<Rows> {
     let segments = members(people, segment_of);
     let (within, across) = chances(&segments, degree, homophily);
     let mut tables = Vec::new();
@@ -30,10 +32,11 @@ pub(super) fn build(
             tables.extend((0..table.rows.div_ceil(CHUNK)).map(|chunk| (table, chunk, gap)));
         }
     }
-    let edges: Vec<Vec<(u32, u32)>> =
-        tables.into_par_iter().map(|(table, chunk, gap)| table.draw(chunk, gap, luck)).collect();
+    let drawn =
+        tables.into_par_iter().map(|(table, chunk, gap)| goes_on().then(|| table.draw(chunk, gap, luck)));
+    let edges = drawn.collect::<Option<Vec<Vec<(u32, u32)>>>>()?;
     let pieces: Vec<&[(u32, u32)]> = edges.iter().map(Vec::as_slice).collect();
-    Rows::from_pieces(people, &pieces, true)
+    goes_on().then(|| Rows::from_pieces(people, &pieces, true))
 }
 
 fn members(people: u32, segment_of: &(dyn Fn(u32) -> u8 + Sync)) -> Vec<Vec<u32>> {

@@ -103,14 +103,25 @@ impl Kept {
     }
 }
 
-/// A small world: each tie of the ring is rewired with chance `share`.
-pub(super) fn rewired(ring: Ring, share: f64, luck: Luck) -> Rows {
+/// A small world: each tie of the ring is rewired with chance `share`. `goes_on` is asked between the steps.
+pub(super) fn rewired(
+    ring: Ring,
+    share: f64,
+    luck: Luck,
+    goes_on: &(dyn Fn() -> bool + Sync),
+) -> Option<Rows> {
     let (mut kept, mut moves) = choose(ring, share, luck);
+    if !goes_on() {
+        return None;
+    }
     let mut friends = Rows::from_edges(ring.people, &edges(&moves), true);
     for attempt in 1..=TRIES {
         let twice = told_twice(&friends, &moves);
         if twice.is_empty() {
             break;
+        }
+        if !goes_on() {
+            return None;
         }
         for &index in twice.iter().rev() {
             if attempt < TRIES {
@@ -128,6 +139,9 @@ pub(super) fn rewired(ring: Ring, share: f64, luck: Luck) -> Rows {
         kept.each(person, |_, kept| count += kept);
         count
     });
+    if !goes_on() {
+        return None;
+    }
     rows.each_mut(|person, row| {
         let mut next = 0;
         kept.each(person, |neighbour, kept| {
@@ -139,7 +153,7 @@ pub(super) fn rewired(ring: Ring, share: f64, luck: Luck) -> Rows {
         });
         row[next..].copy_from_slice(friends.row(person));
     });
-    rows
+    Some(rows)
 }
 
 /// Decides which ties are rewired, and to whom at the first try.

@@ -53,6 +53,18 @@ impl Ties {
         luck: Luck,
         edges: Option<&EdgeList>,
     ) -> Self {
+        Self::begin(settings, people, segment_of, luck, edges, &|| true).expect("nobody stops it")
+    }
+
+    /// The same; `goes_on` is asked now and then, as it takes seconds for many people, and stops it by giving false.
+    pub fn begin(
+        settings: &Network,
+        people: u32,
+        segment_of: &(dyn Fn(u32) -> u8 + Sync),
+        luck: Luck,
+        edges: Option<&EdgeList>,
+        goes_on: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
         let kind = if people < 2 {
             Kind::Nobody
         } else {
@@ -65,16 +77,20 @@ impl Ties {
                 _ if settings.degree >= (people - 1) as f64 => Kind::Everybody,
                 (NetworkModel::Implicit, _) => Kind::Hashed(Degree::new(settings.degree)),
                 (NetworkModel::Ring, _) => Kind::Ring(Ring::new(people, settings.degree)),
-                (NetworkModel::SmallWorld, _) => small_world(settings, people, luck),
-                (NetworkModel::ScaleFree, _) => {
-                    Kind::Listed(scale_free::build(people, Degree::new(settings.degree / 2.0), luck))
-                }
+                (NetworkModel::SmallWorld, _) => small_world(settings, people, luck, goes_on)?,
+                (NetworkModel::ScaleFree, _) => Kind::Listed(scale_free::build(
+                    people,
+                    Degree::new(settings.degree / 2.0),
+                    luck,
+                    goes_on,
+                )?),
                 (NetworkModel::Blocks, _) => {
-                    Kind::Listed(blocks::build(people, settings.degree, settings.homophily, segment_of, luck))
+                    let (degree, homophily) = (settings.degree, settings.homophily);
+                    Kind::Listed(blocks::build(people, degree, homophily, segment_of, luck, goes_on)?)
                 }
             }
         };
-        Self { people, luck, kind }
+        goes_on().then_some(Self { people, luck, kind })
     }
 
     /// How many people somebody tells.
@@ -137,11 +153,16 @@ impl Ties {
     }
 }
 
-fn small_world(settings: &Network, people: u32, luck: Luck) -> Kind {
+fn small_world(
+    settings: &Network,
+    people: u32,
+    luck: Luck,
+    goes_on: &(dyn Fn() -> bool + Sync),
+) -> Option<Kind> {
     let ring = Ring::new(people, settings.degree);
-    if settings.rewiring > 0.0 && ring.strangers() > 0 {
-        Kind::Listed(lattice::rewired(ring, settings.rewiring, luck))
+    Some(if settings.rewiring > 0.0 && ring.strangers() > 0 {
+        Kind::Listed(lattice::rewired(ring, settings.rewiring, luck, goes_on)?)
     } else {
         Kind::Ring(ring)
-    }
+    })
 }

@@ -12,12 +12,19 @@ draws! {
     Newcomer = "ties/newcomer" => (end: FineDraw);
 }
 
-/// A network to which each newcomer brings this number of links; the first few all know each other.
-pub(super) fn build(people: u32, links: Degree, luck: Luck) -> Rows {
+/// Newcomers between two questions whether to go on.
+const ASKED_EVERY: u32 = 1 << 16;
+
+/// A network to which each newcomer brings this number of links; the first few all know each other. `goes_on` is asked
+/// now and then.
+pub(super) fn build(people: u32, links: Degree, luck: Luck, goes_on: &dyn Fn() -> bool) -> Option<Rows> {
     let first = (links.largest() + 1).min(people);
     let mut ties: Vec<(u32, u32)> = (0..first).flat_map(|i| (0..i).map(move |j| (i, j))).collect();
     ties.reserve((people - first) as usize * links.largest() as usize);
     for person in first..people {
+        if person.is_multiple_of(ASKED_EVERY) && !goes_on() {
+            return None;
+        }
         let known = ties.len();
         let ends = 2 * known as u64;
         let mut draw = 0;
@@ -32,5 +39,5 @@ pub(super) fn build(people: u32, links: Degree, luck: Luck) -> Rows {
             }
         }
     }
-    Rows::from_edges(people, &ties, true)
+    goes_on().then(|| Rows::from_edges(people, &ties, true))
 }

@@ -157,7 +157,7 @@ fn reached(floor: &mut SalesDay<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
         return;
     }
     let (crowd, place) = find(floor.crowds, lead.person);
-    let fit = plan.traits.of(floor.today.luck, lead.person).fit;
+    let fit = plan.traits.fit(floor.today.luck, lead.person);
     let response = plan.response(crowd.goodwill(floor.today, place));
     let persuasion = floor.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.persuasion);
     let odds = contact.accept_intercept

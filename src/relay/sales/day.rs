@@ -71,13 +71,13 @@ fn hold_meetings(floor: &mut SalesDay<'_, '_>) {
 
 fn follow_up(floor: &mut SalesDay<'_, '_>) {
     let (sales, law) = (&floor.today.plan.scenario.sales, &floor.today.plan.scenario.relationship);
-    let mut due = std::mem::take(&mut floor.agenda.follow_ups);
+    let due = std::mem::take(&mut floor.agenda.follow_ups);
     let person = |floor: &SalesDay<'_, '_>, due: FollowUp| {
         let crowd = &floor.crowds[due.crowd as usize];
         crowd.person_at(crowd.customers[due.customer as usize].place as usize)
     };
-    due.sort_by_cached_key(|&due| (!due.complains, floor.priority(person(floor, due)), due));
-    for due in due {
+    let key = |priority, due: &FollowUp| (!due.complains, priority, *due);
+    for due in floor.in_turn(due, |&due| person(floor, due), key) {
         let record = floor.crowds[due.crowd as usize].customers[due.customer as usize];
         let person = person(floor, due);
         let Some(seat) = floor.seat_for(record.seat, person, Role::Developer) else { continue };

@@ -6,6 +6,7 @@ use super::prospects::Prospect;
 use super::sales_day::SalesDay;
 use super::team::Role;
 use crate::base::draws::{Draw, LANES, Named, draws};
+use crate::base::laws::Chance;
 use crate::base::math::{exp, logistic, logit, pow};
 use crate::plan::Plan;
 use crate::population::notes::{Activity, Event};
@@ -51,8 +52,8 @@ pub(super) fn prospect(floor: &mut SalesDay<'_, '_>) {
         (0..floor.team.seats.len()).filter(|&seat| floor.team.seats[seat].role != Role::Closer).collect();
     order
         .sort_by_cached_key(|&seat| floor.today.luck.draw::<Turn>(floor.today.day, seat as u32).place.word());
-    let mut due = floor.agenda.prospects.due(floor.today.day);
-    due.sort_by_cached_key(|one| (Reverse(floor.priority(one.person)), one.person));
+    let due = floor.agenda.prospects.due(floor.today.day);
+    let mut due = floor.in_turn(due, |one| one.person, |priority, one| (Reverse(priority), one.person));
     let mut contacts_left = CONTACTS_A_HEAD * u64::from(floor.today.plan.people);
     for seat in order {
         for k in 0..CONTACTS_MAX {
@@ -160,30 +161,33 @@ fn approach(
     let (today, plan, law) = (floor.today, floor.today.plan, &floor.today.plan.scenario.outbound);
     let (crowd, place) = find(floor.crowds, person);
     let warmth = law.goodwill * plan.response(crowd.goodwill(today, place));
-    let fit = law.fit * (plan.traits.of(today.luck, person).fit - plan.traits.mean_fit);
-    let persuasion = floor.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.persuasion);
-    let skill = plan.scenario.contact.accept_persuasion * persuasion;
     let again = pow(law.again, f64::from(attempts));
-    let once_refused = if floor.agenda.prospects.refused(person) { law.refused } else { 0.0 };
-    let pull = fit + warmth + skill + once_refused;
-    let raised = |p: f64, by: f64| logistic(logit(p.clamp(1e-12, 1.0 - 1e-12)) + by);
-    let (reached, agrees) = if by_mail {
-        let arrives = floor.team.seats[seat].rep.as_mut().map_or(1.0, |rep| rep.send_mail(law));
-        (luck.reached.happens(arrives), raised(law.email_meeting * again, pull))
+    let reached = if by_mail {
+        floor.team.seats[seat].rep.as_mut().map_or(1.0, |rep| rep.send_mail(plan))
     } else {
-        (luck.reached.happens((law.connect * again * exp(warmth)).min(1.0)), raised(law.meeting, pull))
+        (law.connect * again * exp(warmth)).min(1.0)
     };
-    let (crowd, place) = find(floor.crowds, person);
     let activity = if by_mail { Activity::ColdEmail } else { Activity::ColdCall };
     crowd.emit(today, place, Event::Acted(activity, seat as u16, plan.rep()));
-    if !reached {
+    if !luck.reached.happens(reached) {
         return Answer::None;
     }
     if !by_mail {
         crowd.make_aware(today, place, plan.rep());
     }
+    let persuasion = floor.team.seats[seat].rep.as_ref().map_or(0.0, |rep| rep.persuasion);
+    let skill = plan.scenario.contact.accept_persuasion * persuasion;
+    let once_refused = if floor.agenda.prospects.refused(person) { law.refused } else { 0.0 };
+    let usual =
+        logit((if by_mail { law.email_meeting * again } else { law.meeting }).clamp(1e-12, 1.0 - 1e-12));
+    let agrees =
+        |fit: f64| logistic(usual + (law.fit * (fit - plan.traits.mean_fit) + warmth + skill + once_refused));
+    // Who somebody is gets looked up only where the most fitting person there is would agree.
+    let most = agrees(if law.fit > 0.0 { 1.0 } else { 0.0 });
     let sequel: Sequel = today.luck.draw_at(today.day, seat as u32, k);
-    if luck.agrees.happens(agrees) {
+    if luck.agrees.sample(Chance(most).at_most())
+        && luck.agrees.happens(agrees(plan.traits.fit(today.luck, person)))
+    {
         let hours = f64::from(today.day) * 24.0;
         let lead = Lead {
             person,

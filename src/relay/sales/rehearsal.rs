@@ -19,14 +19,20 @@ pub struct Rehearsal {
 pub fn rehearse(plan: &Plan, luck: Luck) -> Rehearsal {
     let mut team = Team::new(plan, luck);
     let mut sum = Rehearsal::default();
+    // How likely whoever sits on a seat wins, and for the how-manieth of them.
+    let mut able: Vec<(u16, f64)> = Vec::new();
     for day in 0..plan.days {
         let working = plan.working.get(day as usize).copied().unwrap_or(true);
         team.begin_day(plan, &plan.levers, luck, day, working);
         if working {
-            for seat in &team.seats {
+            able.resize(team.seats.len(), (u16::MAX, 0.0));
+            for ((seat, &tenure), able) in team.seats.iter().zip(&team.tenures).zip(&mut able) {
                 let Some(rep) = &seat.rep else { continue };
+                if able.0 != tenure {
+                    *able = (tenure, wins(plan, rep, seat.role));
+                }
                 sum.minutes += rep.had;
-                sum.able += rep.had * wins(plan, rep, seat.role);
+                sum.able += rep.had * able.1;
             }
         }
     }

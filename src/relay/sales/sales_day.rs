@@ -2,7 +2,7 @@
 
 use super::prospects::Prospects;
 use super::team::{Role, Team};
-use crate::base::draws::{Draw, draws};
+use crate::base::draws::{Draw, Named as _, draws};
 use crate::base::laws::LogNormal;
 use crate::population::notes::{Event, Tally};
 use crate::population::{Crowd, DAYS_MAX, Lead, NO_SOURCE, Origin, Sale, Stage};
@@ -65,17 +65,28 @@ pub struct SalesDay<'a, 't> {
 }
 
 impl SalesDay<'_, '_> {
-    /// The order of leads that compete for minutes today.
-    pub(super) fn priority(&self, person: u32) -> u32 {
-        self.today.luck.draw::<Priority>(self.today.day, person).place.word()
+    /// Those who compete for minutes today, in the order of a key that is told the luck of each person.
+    pub(super) fn in_turn<T, K: Ord>(
+        &self,
+        all: Vec<T>,
+        person: impl Fn(&T) -> u32,
+        key: impl Fn(u32, &T) -> K,
+    ) -> Vec<T> {
+        let mut keys = Vec::with_capacity(all.len());
+        let (luck, of) = (self.today.luck, |place: usize| person(&all[place]));
+        luck.draw_each(Priority::PROCESS, self.today.day, all.len(), of, |place, luck: Priority| {
+            keys.push(key(luck.place.word(), &all[place]));
+        });
+        let mut keyed: Vec<(K, T)> = keys.into_iter().zip(all).collect();
+        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        keyed.into_iter().map(|(_, one)| one).collect()
     }
 
     /// Takes all leads of a calendar that are due, in the order of their priorities.
     pub(super) fn due(&mut self, meetings: bool) -> Vec<Lead> {
         let calendar = if meetings { &mut self.agenda.meetings } else { &mut self.agenda.again };
-        let mut due: Vec<Lead> = up_to(calendar, self.today.day).collect();
-        due.sort_by_cached_key(|lead| (self.priority(lead.person), lead.person));
-        due
+        let due: Vec<Lead> = up_to(calendar, self.today.day).collect();
+        self.in_turn(due, |lead| lead.person, |priority, lead| (priority, lead.person))
     }
 
     /// The seat that works a lead: its own, or another of the right kind when nobody sits there.

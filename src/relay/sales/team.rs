@@ -1,12 +1,11 @@
 //! The team: seats, and the people who sit on them, with traits, learning and leaving.
 
 use crate::base::YEAR_DAYS;
-use crate::base::draws::{Draw, Luck, draws};
+use crate::base::draws::{Draw, Luck, Named as _, draws};
 use crate::base::laws::{Exponential, Normal};
-use crate::base::math::{daily, exp};
+use crate::base::math::exp;
 use crate::plan::{Levers, Plan};
 use crate::results::RepRow;
-use crate::scenario::sections::Outbound;
 
 draws! {
     /// Who sits down on a seat.
@@ -168,39 +167,28 @@ impl Team {
     /// minutes of the day.
     pub fn begin_day(&mut self, plan: &Plan, levers: &Levers, luck: Luck, day: u32, working: bool) {
         self.resize(plan, levers.reps(), day);
-        let reps = &plan.scenario.reps;
-        let (sales, care) = (&plan.scenario.sales, plan.incentives.care);
-        let (one, share) = (sales.follow_up_minutes * care, (sales.follow_up_share * care).min(1.0));
-        let leaving = if reps.on && reps.tenure_days > 0.0 { daily(1.0 / reps.tenure_days) } else { 0.0 };
-        for (number, seat) in self.seats.iter_mut().enumerate() {
-            let given_up = seat.given_up_on.is_some_and(|last| day >= last);
-            if seat.rep.is_some()
-                && (given_up || luck.draw::<Quit>(day, number as u32).leaves.happens(leaving))
-            {
-                if let Some(rep) = seat.rep.take() {
-                    self.gone.push(rep.row(seat.role, number as u32, Some(day)));
-                }
-                self.tenures[number] += 1;
-                seat.filled_on = if seat.given_up_on.is_some() { u32::MAX } else { day + reps.vacancy_days };
-            }
-            if seat.rep.is_none() && day >= seat.filled_on {
-                seat.rep = Some(hire(plan, luck, number as u32, self.tenures[number], Some(day)));
-            }
+        let seat = |number: usize| number as u32;
+        luck.draw_each(Quit::PROCESS, day, self.seats.len(), seat, |number, quit: Quit| {
+            self.change_hands(plan, luck, day, number, quit.leaves.happens(plan.quits));
+            let seat = &mut self.seats[number];
             if let Some(rep) = &mut seat.rep {
-                let able = seat.share * rep.productivity(plan, day);
-                rep.face_quota(plan, day, if seat.role == Role::Developer { 0.0 } else { able });
-                let effort = plan.incentives.effort(rep.pressure(plan, day));
-                let minutes = plan.scenario.sales.minutes_per_day * able * effort;
-                rep.had = if working { minutes } else { 0.0 };
-                let owed = rep.owed.min(rep.had);
-                rep.owed -= owed;
-                rep.left = rep.had - owed;
-                rep.minutes.1 += owed;
-                rep.followed = 0.0;
-                rep.for_customers = rep.for_customers.min(one) + rep.had * share;
-                rep.mails *= plan.scenario.outbound.mails_kept();
-                rep.minutes.0 += rep.had;
+                rep.begin_day(plan, day, seat.share, seat.role, working);
             }
+        });
+    }
+
+    /// Whoever sits on a seat leaves if they want to or have to, and a vacant seat is filled when its time comes.
+    fn change_hands(&mut self, plan: &Plan, luck: Luck, day: u32, number: usize, leaves: bool) {
+        let seat = &mut self.seats[number];
+        let given_up = seat.given_up_on.is_some_and(|last| day >= last);
+        if let Some(rep) = seat.rep.take_if(|_| given_up || leaves) {
+            self.gone.push(rep.row(seat.role, number as u32, Some(day)));
+            self.tenures[number] += 1;
+            let refilled = day + plan.scenario.reps.vacancy_days;
+            seat.filled_on = if seat.given_up_on.is_some() { u32::MAX } else { refilled };
+        }
+        if seat.rep.is_none() && day >= seat.filled_on {
+            seat.rep = Some(hire(plan, luck, number as u32, self.tenures[number], Some(day)));
         }
     }
 
@@ -304,6 +292,24 @@ impl Rep {
         1.0 - (1.0 - law.ramp_start) * exp(-age / law.ramp_days)
     }
 
+    /// The minutes of the day, on a seat with this full-time share.
+    fn begin_day(&mut self, plan: &Plan, day: u32, share: f64, role: Role, working: bool) {
+        let (sales, care) = (&plan.scenario.sales, plan.incentives.care);
+        let able = share * self.productivity(plan, day);
+        self.face_quota(plan, day, if role == Role::Developer { 0.0 } else { able });
+        let minutes = sales.minutes_per_day * able * plan.incentives.effort(self.pressure(plan, day));
+        self.had = if working { minutes } else { 0.0 };
+        let owed = self.owed.min(self.had);
+        self.owed -= owed;
+        self.left = self.had - owed;
+        self.minutes.1 += owed;
+        self.followed = 0.0;
+        let for_customers = self.had * (sales.follow_up_share * care).min(1.0);
+        self.for_customers = self.for_customers.min(sales.follow_up_minutes * care) + for_customers;
+        self.mails *= plan.mails_kept;
+        self.minutes.0 += self.had;
+    }
+
     /// The quota of the day, for a rep who is able to so much of what a full-time, experienced one is.
     fn face_quota(&mut self, plan: &Plan, day: u32, able: f64) {
         self.quota_minor = plan.incentives.quota_minor * able;
@@ -339,12 +345,13 @@ impl Rep {
     }
 
     /// Sends a cold e-mail: the chance that it arrives, which falls with those the rep sent of late.
-    pub fn send_mail(&mut self, law: &Outbound) -> f64 {
+    pub fn send_mail(&mut self, plan: &Plan) -> f64 {
+        let law = &plan.scenario.outbound;
         if law.email_daily == 0.0 {
             return 1.0;
         }
         let over = self.mails / law.email_daily;
-        self.mails += 1.0 - law.mails_kept();
+        self.mails += 1.0 - plan.mails_kept;
         1.0 / (1.0 + over * over)
     }
 

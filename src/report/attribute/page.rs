@@ -5,7 +5,7 @@ use crate::report::{Facts, Page, PageTable, study_page};
 use crate::results::summary::Band;
 use crate::study::STEADIED;
 use crate::study::attribute::{Amount, Answer, More, Row};
-use crate::words::numbers::decimals;
+use crate::words::numbers::{decimals, typeset};
 use crate::words::spoken;
 use crate::words::{self, Scale, unit_of_value};
 
@@ -35,9 +35,14 @@ fn responses(answer: &Answer) -> Option<Figure> {
         answer.ordered().iter().filter(|row| row.curve.len() > 2).map(panel).collect();
     let title = format!("What more and less spending does to {}", spoken(answer.metric.name));
     let mut figure = levers_marked(&title, answer.scope(), SPENDING, &[(1.0, "now".to_owned())], &panels);
-    figure.notes = vec![
-        "Lines: differences from now under the same seeds. Bands: 95 % intervals. Every panel has a scale of its own.".to_owned(),
-    ];
+    let sure = panels
+        .iter()
+        .flat_map(|panel| &panel.points)
+        .any(|(_, band)| band.is_some_and(|band| !band.is_point()));
+    let bands = if sure { " Bands: 95 % intervals." } else { "" };
+    figure.notes = vec![format!(
+        "Lines: differences from now under the same seeds.{bands} Every panel has a scale of its own."
+    )];
     (!panels.is_empty()).then_some(figure)
 }
 
@@ -64,7 +69,7 @@ fn parts(answer: &Answer) -> Figure {
             let scale = Scale::of(answer.metric, row.shapley.grain());
             let value = scale.value(row.shapley.mean);
             let ends = |(low, high)| format!("{value} ({} to {})", scale.value(low), scale.value(high));
-            row.shapley.interval.map_or(value.clone(), ends)
+            typeset(&row.shapley.interval.map_or(value.clone(), ends))
         },
     };
     let what = format!("Added to {}, {}", spoken(answer.metric.name), unit(answer));

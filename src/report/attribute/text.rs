@@ -6,8 +6,9 @@ use crate::results::metrics::FEW;
 use crate::results::summary::TENTHS;
 use crate::settings::plain;
 use crate::study::STEADIED;
-use crate::study::attribute::{Amount, Answer, Claim, More};
-use crate::words::{self, Scale, spoken, unit_of_value, wrapped};
+use crate::study::attribute::{Amount, Answer, Claim, More, Row};
+use crate::words::columns::{Columns, numbers, texts};
+use crate::words::{self, COLUMNS, Scale, grouped, spoken, unit_of_value, wrapped};
 use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
@@ -28,37 +29,26 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
         scale(answer.nothing).value(answer.nothing.mean),
         if answer.sampled { "from drawn orders" } else { "from all coalitions" }
     );
-    let header = format!(
-        "{:<30}{:>10} {:<21}{:>9} {:<20}",
-        "WHAT IT TRULY ADDED", "taken away", "  95 % CI", "Shapley", "  95 % CI"
+    let mut table = Columns::new(
+        "WHAT IT TRULY ADDED",
+        [numbers("taken away"), texts("95 % CI"), numbers("Shapley"), texts("95 % CI")],
     );
-    let _ = writeln!(out, "{}", heading(&header));
     let range = |amount: Amount| {
         let scale = scale(amount);
         let ends = |(low, high)| format!("{} to {}", scale.value(low), scale.value(high));
         amount.interval.map_or("–".to_owned(), ends)
     };
+    let mean = |amount: Amount| scale(amount).value(amount.mean);
     for row in answer.ordered() {
-        let _ = writeln!(
-            out,
-            "  {:<28}{:>10}   {:<19}{:>9}   {:<18}",
-            spoken(&row.player.name),
-            scale(row.removal).value(row.removal.mean),
-            range(row.removal),
-            scale(row.shapley).value(row.shapley.mean),
-            range(row.shapley)
-        );
+        let Row { removal, shapley, .. } = *row;
+        let cells = [mean(removal), range(removal), mean(shapley), range(shapley)];
+        table.row(&spoken(&row.player.name), cells);
     }
-    let _ = writeln!(
-        out,
-        "  {:<28}{:>10}   {:<19}{:>9}\n",
-        "shared by several",
-        scale(answer.total).value(answer.shared),
-        "",
-        "0"
-    );
+    let shared = scale(answer.total).value(answer.shared);
+    table.row("shared by several", [shared, String::new(), "0".to_owned(), String::new()]);
+    let _ = writeln!(out, "{}", table.text(heading));
     if let Some(note) = answer.steadied.then_some(STEADIED) {
-        let _ = writeln!(out, "{}", wrapped(note, 80, "  ", "  "));
+        let _ = writeln!(out, "{}", wrapped(note, COLUMNS, "  ", "  "));
     }
     returns(&mut out, answer, heading);
     rules(&mut out, answer, heading);
@@ -69,11 +59,10 @@ fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     if answer.rows.iter().all(|row| row.roas.is_none()) {
         return;
     }
-    let header = format!(
-        "{:<30}{:>12}{:>8}   {:<18}{:>8}   {}",
-        "RETURN ON SPENDING", "spent", "ROAS", "95 % CI", "more", "95 % CI"
+    let mut table = Columns::new(
+        "RETURN ON SPENDING",
+        [numbers("spent"), numbers("ROAS"), texts("95 % CI"), numbers("more"), texts("95 % CI")],
     );
-    let _ = writeln!(out, "{}", heading(&header));
     let text = |amount: Option<Amount>| match amount {
         Some(amount) => {
             let ends = |(low, high)| format!("{low:.2} to {high:.2}");
@@ -87,16 +76,13 @@ fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
             Some(More::Unspent) => ("-".to_owned(), "could not be spent".to_owned()),
             _ => text(row.returns_of_more()),
         };
-        let spend = words::amount(row.spend);
-        let _ = writeln!(
-            out,
-            "  {:<28}{spend:>12}{roas:>8}   {between:<18}{more:>8}   {more_between}",
-            spoken(&row.player.name)
-        );
+        let cells = [words::amount(row.spend), roas, between, more, more_between];
+        table.row(&spoken(&row.player.name), cells);
     }
-    out.push_str(
-        "  (revenue within the days played over spending; `more`: from half to one and a half times)\n\n",
-    );
+    out.push_str(&table.text(heading));
+    let note = "ROAS: revenue within the days played over spending; more: the same of going from half to one and a half \
+                times its money.";
+    let _ = writeln!(out, "{}", wrapped(note, COLUMNS, "  ", "  "));
 }
 
 fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
@@ -105,47 +91,36 @@ fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     }
     if !answer.tells_customers() {
         let why = format!(
-            "  What rules of attribution would claim is not told of fewer than {FEW} customers or {TENTHS} seeds.\n\n"
+            "What rules of attribution would claim is not told of fewer than {FEW} customers or {TENTHS} seeds."
         );
-        out.push_str(&why);
+        let _ = writeln!(out, "{}", wrapped(&why, COLUMNS, "  ", "  "));
         return;
     }
-    let mut header = format!("{:<30}{:>8}", "WHAT RULES WOULD CLAIM", "truly");
-    for claim in &answer.claims {
-        let _ = write!(header, "{:>10}", short_rule(&claim.rule));
-    }
-    let _ = writeln!(out, "{}", heading(&header));
+    let rules = answer.claims.iter().map(|claim| numbers(short_rule(&claim.rule)));
+    let mut table = Columns::new("WHAT RULES WOULD CLAIM", std::iter::once(numbers("truly")).chain(rules));
     for &place in &answer.order {
         let row = &answer.rows[place];
         if row.player.channel.is_none() && !row.player.is_outbound() {
             continue;
         }
-        let _ = write!(out, "  {:<28}{:>8}", spoken(&row.player.name), format!("{:.0}", row.shapley.mean));
-        for claim in &answer.claims {
-            let _ = write!(out, "{:>10}", format!("{:.0}", claim.customers[place]));
-        }
-        out.push('\n');
+        let claimed = answer.claims.iter().map(|claim| grouped(claim.customers[place], 0));
+        table.row(&spoken(&row.player.name), std::iter::once(grouped(row.shapley.mean, 0)).chain(claimed));
     }
     let mut line = |label: &str, of: fn(&Claim) -> String| {
-        let _ = write!(out, "  {label:<28}{:>8}", "");
-        for claim in &answer.claims {
-            let _ = write!(out, "{:>10}", of(claim));
-        }
-        out.push('\n');
+        table.row(label, std::iter::once(String::new()).chain(answer.claims.iter().map(of)));
     };
     line("credit on the wrong part", |claim| format!("{:.0} %", 100.0 * claim.error));
     line("order agrees (Kendall)", |claim| format!("{:.2}", claim.agreement));
-    out.push('\n');
+    let _ = writeln!(out, "{}", table.text(heading));
 }
 
-fn short_rule(rule: &str) -> String {
-    let word = match rule {
+fn short_rule(rule: &str) -> &str {
+    match rule {
         "position based" => "position",
         "time decay" => "decay",
         "last touch" => "last",
         "first touch" => "first",
         MARKOV => "markov",
         other => other,
-    };
-    word.to_owned()
+    }
 }

@@ -1,17 +1,20 @@
 //! A balance as a page of text, 80 columns wide.
 
-use crate::report::Heading;
-use crate::results::summary::TENTHS;
+use crate::report::{Heading, led};
+use crate::results::summary::{Band, TENTHS};
 use crate::settings::plain;
 use crate::study::STEADIED;
-use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Shape};
+use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Row, Shape};
+use crate::words::columns::{Columns, numbers, texts};
 use crate::words::numbers::{decimals, lever};
 use crate::words::spoken;
-use crate::words::{Scale, headed, of_metric, wrapped};
+use crate::words::{COLUMNS, Scale, headed, of_metric, wrapped};
 use std::fmt::Write as _;
 
 /// Metrics that have room beside each other.
 const MOST_COLUMNS: usize = 4;
+/// Columns of the values of a lever.
+const LEVER: usize = 9;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
@@ -34,31 +37,20 @@ fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     if answer.rules.is_empty() {
         return;
     }
-    let header = format!("{:<38}{:>6}{:>12}   90 % interval", "REGRET OF RULES OF THUMB", "share", "lost");
-    let _ = writeln!(out, "{}", heading(&header));
+    let mut table =
+        Columns::new("REGRET OF RULES OF THUMB", [numbers("share"), numbers("lost"), texts("90 % interval")]);
     for rule in &answer.rules {
+        let Estimate { value, interval: (low, high) } = rule.regret;
         let scale = Scale::of(answer.metric, rule.regret.interval);
-        if !rule.told {
-            let _ = writeln!(
-                out,
-                "  {:<36}{:>6}{:>12}   cannot be told from the best",
-                rule.name,
-                decimals(rule.share, 2),
-                "–"
-            );
-            continue;
-        }
-        let _ = writeln!(
-            out,
-            "  {:<36}{:>6}{:>12}   {} to {}",
-            rule.name,
-            decimals(rule.share, 2),
-            scale.value(rule.regret.value),
-            scale.value(rule.regret.interval.0),
-            scale.value(rule.regret.interval.1)
-        );
+        let [lost, range] = if rule.told {
+            [scale.value(value), format!("{} to {}", scale.value(low), scale.value(high))]
+        } else {
+            ["–".to_owned(), "as good as the best".to_owned()]
+        };
+        table.row(rule.name, [decimals(rule.share, 2), lost, range]);
     }
-    out.push('\n');
+    out.push_str(&table.text(heading));
+    let _ = writeln!(out, "{}", wrapped(&answer.rules_note(), COLUMNS, "  ", "  "));
 }
 
 fn last_unit(out: &mut String, answer: &Answer, heading: Heading<'_>) {
@@ -85,64 +77,72 @@ fn last_unit(out: &mut String, answer: &Answer, heading: Heading<'_>) {
 
 /// The best point of each metric.
 fn best_lines(out: &mut String, answer: &Answer, heading: Heading<'_>) {
-    out.push_str(&wrapped(&format!("{}  {}.", heading("BEST"), answer.sentence()), 80, "", "      "));
-    let header = format!("{:<33}{:>6}  {:<15}{:<16}{:>8}", "", "at", "90 % interval", "as good", "there");
-    let _ = writeln!(out, "\n{}", heading(header.trim_end()));
+    out.push_str(&led("BEST", &format!("{}.", answer.sentence()), heading));
+    let mut table =
+        Columns::new("", [numbers("at"), texts("90 % interval"), texts("as good"), numbers("there")]);
     for row in &answer.rows {
         let what = headed(row.metric, &answer.scenario.market.currency);
         let Some(Optimum { at, best, plateau, shape }) = &row.optimum else {
             let why =
                 if answer.seeds.len() < TENTHS { "too few seeds to tell" } else { "too few points have it" };
-            let _ = writeln!(out, "  {what:<31}  {why}");
+            table.told(&what, why);
             continue;
         };
-        let scale = Scale::of(row.metric, best.interval);
+        let there = Scale::of(row.metric, best.interval).value(best.value);
         if *shape == Shape::Flat {
-            let _ = writeln!(
-                out,
-                "  {what:<31}{:>6}  {:<31}{:>8}",
-                "–",
-                "the same, as far as can be told",
-                scale.value(best.value)
-            );
+            table.told(&what, &format!("the same everywhere, as far as can be told: {there}"));
             continue;
         }
-        let _ = writeln!(
-            out,
-            "  {what:<31}{:>6}  {:<15}{:<16}{:>8}",
-            lever(at.value),
-            between(at.interval),
-            between(*plateau),
-            scale.value(best.value)
-        );
+        table.row(&what, [lever(at.value), between(at.interval), between(*plateau), there]);
     }
-    out.push('\n');
+    let _ = writeln!(out, "\n{}", table.text(heading));
 }
 
 fn table(out: &mut String, answer: &Answer, heading: Heading<'_>) {
-    let shown = &answer.rows[..answer.rows.len().min(MOST_COLUMNS)];
-    let mut header = format!("{:<8}", "lever");
-    for row in shown {
-        let _ = write!(header, "{:>12}", spoken(row.metric.name));
-    }
     let of = if answer.seeds.len() < TENTHS { "lowest to highest" } else { "middle 90 %" };
-    let what = format!("{}, {of}", spoken(answer.metric.name));
-    let _ = writeln!(out, "{}  {what}", heading(&header));
-    for (place, x) in answer.points.iter().enumerate() {
-        let _ = write!(out, "{:<8}", lever(*x));
-        for row in shown {
-            let value = row.bands[place].map(|band| of_metric(row.metric, band.mean));
-            let _ = write!(out, "{:>12}", value.unwrap_or_else(|| "-".to_owned()));
-        }
-        let range = answer.rows[0].bands[place].map_or(String::new(), |band| {
+    let range = |place: usize| {
+        answer.rows[0].bands[place].map_or(String::new(), |band| {
             let scale = Scale::of(answer.metric, (band.low, band.high));
-            format!("{} to {}", scale.value(band.low), scale.value(band.high))
-        });
-        let _ = writeln!(out, "  {range}");
+            let unit = if answer.metric.unit == "share" { " %" } else { "" };
+            format!("{} to {}{unit}", scale.value(band.low), scale.value(band.high))
+        })
+    };
+    let all = |row: &Row, place: usize| {
+        answer.outcomes[place].iter().all(|outcome| outcome.get(row.metric).is_some())
+    };
+    let cells = |row: &Row| -> Vec<String> {
+        let value = |(place, band): (usize, &Option<Band>)| {
+            let sign = if all(row, place) { "" } else { "*" };
+            band.map_or_else(|| "-".to_owned(), |band| of_metric(row.metric, band.mean) + sign)
+        };
+        row.bands.iter().enumerate().map(value).collect()
+    };
+    // As many metrics as have room beside the range of the first.
+    let longest = |texts: &[String]| texts.iter().map(|text| text.chars().count() + 2).max().unwrap_or(0);
+    let ranges: Vec<String> = (0..answer.points.len()).map(range).collect();
+    let mut room = COLUMNS.saturating_sub(LEVER + longest(&ranges).max(of.len() + 2));
+    let mut shown: Vec<(String, Vec<String>)> = Vec::new();
+    for row in answer.rows.iter().take(MOST_COLUMNS) {
+        let (name, cells) = (spoken(row.metric.name), cells(row));
+        let width = longest(&cells).max(name.chars().count() + 2);
+        if width <= room || shown.is_empty() {
+            room = room.saturating_sub(width);
+            shown.push((name, cells));
+        }
     }
-    let note = answer.steadied.then_some(STEADIED).into_iter();
-    let note: Vec<&str> = note.chain(["The range on the right is that of single runs."]).collect();
-    let _ = writeln!(out, "{}", wrapped(&note.join(" "), 80, "  ", "  "));
+    let headings = shown.iter().map(|(name, _)| numbers(name)).chain([texts(of)]);
+    let mut table = Columns::new("lever", headings);
+    for (place, x) in answer.points.iter().enumerate() {
+        let cells = shown.iter().map(|(_, cells)| cells[place].clone());
+        table.row(&lever(*x), cells.chain([ranges[place].clone()]));
+    }
+    out.push_str(&table.text(heading));
+    if shown.iter().flat_map(|(_, cells)| cells).any(|cell| cell.ends_with('*')) {
+        out.push_str("  * Some seeds have none of it: a mean of the others.\n");
+    }
+    let range = format!("The range on the right is that of {} in single runs.", spoken(answer.metric.name));
+    let note: Vec<&str> = answer.steadied.then_some(STEADIED).into_iter().chain([range.as_str()]).collect();
+    let _ = writeln!(out, "{}", wrapped(&note.join(" "), COLUMNS, "  ", "  "));
 }
 
 pub(super) fn between((low, high): (f64, f64)) -> String {

@@ -122,7 +122,33 @@ fn differences_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure
     let zone = answer.matters_share();
     let base = &answer.names[answer.baseline];
     let subtitle = format!("Each measure against {base}, seed by seed");
-    differences(answer.sentence().trim_end_matches('.'), &subtitle, answer.scope(), &dots, zone)
+    let mut figure =
+        differences(answer.sentence().trim_end_matches('.'), &subtitle, answer.scope(), &dots, zone);
+    figure.notes.extend(together(answer));
+    figure
+}
+
+/// Which single differences hold together, as the verdict asks something else: whether one scenario beats each other.
+fn together(answer: &Answer) -> Option<String> {
+    const NAMED: usize = 4;
+    let metric = spoken(answer.metric.name);
+    let clear = answer.pairs.iter().filter(|pair| pair.interval.0 > 0.0 || pair.interval.1 < 0.0);
+    let clear: Vec<String> = clear
+        .map(|pair| format!("{} and {}", answer.names[pair.places.0], answer.names[pair.places.1]))
+        .collect();
+    let which = match clear.len() {
+        0 => "none".to_owned(),
+        few if few <= NAMED => format!("{few}: {}", clear.join("; ")),
+        many => many.to_string(),
+    };
+    (answer.names.len() > 2).then(|| {
+        format!(
+            "Each interval holds alone. The verdict asks whether {} beats every other; of all {} pairs on {metric}, \
+             differences that hold together (Holm): {which}.",
+            answer.names[answer.verdict.leader],
+            answer.pairs.len()
+        )
+    })
 }
 
 fn dot(row: &Against, label: String) -> DotRow {
@@ -264,7 +290,7 @@ fn contribution_figure(answer: &Answer) -> Figure {
     let title = match missed {
         Some(part) => format!(
             "without {}, {} to {} of customers would be missing",
-            part.name,
+            spoken(&part.name),
             percent(part.interval.0),
             percent(part.interval.1.min(1.0))
         ),
@@ -282,7 +308,7 @@ fn part(of: &Contribution) -> DotRow {
     let (low, high) = (of.interval.0, of.interval.1.min(1.0));
     let [mean_words, low_words, high_words] = [of.mean, low, high].map(|share| grouped(share * 100.0));
     DotRow {
-        label: of.name.clone(),
+        label: spoken(&of.name),
         value: of.mean,
         thick: None,
         thin: (low, high),

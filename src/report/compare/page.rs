@@ -3,13 +3,13 @@
 use super::figures::{Column, Place, Placed, contestants, shown};
 use crate::figures::{Hue, compact};
 use crate::record::MODEL;
+use crate::report::numbers::Digits;
 use crate::report::{Content, Facts, Page, PageTable, Section, input, study_page};
 use crate::results::metrics::Metric;
 use crate::results::summary::ends;
 use crate::runner::Prepared;
 use crate::settings::plain;
 use crate::study::compare::{Answer, EconomicsRow, LeadWords};
-use crate::words::numbers::compact_signed;
 use crate::words::spoken;
 use crate::words::{Scale, unit_of_value};
 use crate::words::{counted, of_metric};
@@ -29,10 +29,13 @@ pub(super) fn page(answer: &Answer, again: &str, figures: &[Placed]) -> String {
     let no_flips = answer.flips.is_empty().then(|| no_flips(answer));
     // Tables of many scenarios need the whole width.
     let many = answer.names.len() > Hue::ALL.len();
-    let (beside, below) = if many {
-        (vec![outcomes(answer)], vec![inputs(answer)])
+    let (beside, below) =
+        if many { (None, vec![inputs(answer)]) } else { (Some(inputs(answer)), Vec::new()) };
+    // The single runs stand where there is room: on the left when nothing flips.
+    let (on_left, on_right) = if many || no_flips.is_none() {
+        (None, Some(outcomes(answer)))
     } else {
-        (vec![inputs(answer), outcomes(answer)], Vec::new())
+        (Some(outcomes(answer)), None)
     };
     let (narrow, wide) = if many {
         (Vec::new(), vec![economics(answer), trust(answer)])
@@ -40,15 +43,15 @@ pub(super) fn page(answer: &Answer, again: &str, figures: &[Placed]) -> String {
         (vec![economics(answer)], Vec::new())
     };
     let checks = if many { Vec::new() } else { vec![trust(answer)] };
-    let leaves = vec![
+    let mut leaves = vec![
         Section {
-            left: at(Place::First(Column::Left)).into_iter().chain(no_flips).collect(),
-            right: at(Place::First(Column::Right)).into_iter().chain(beside).collect(),
+            left: at(Place::First(Column::Left)).into_iter().chain(no_flips).chain(on_left).collect(),
+            right: at(Place::First(Column::Right)).into_iter().chain(beside).chain(on_right).collect(),
             whole: at(Place::First(Column::Both)).into_iter().chain(below).collect(),
             ..Section::default()
         },
         Section {
-            turns: true,
+            turns: !many,
             left: at(Place::Second(Column::Left)),
             right: at(Place::Second(Column::Right)),
             whole: at(Place::Second(Column::Both)),
@@ -57,6 +60,10 @@ pub(super) fn page(answer: &Answer, again: &str, figures: &[Placed]) -> String {
         Section { uneven: true, left: narrow, right: checks, whole: wide, ..Section::default() },
         Section { whole: vec![method(answer), limits()], ..Section::default() },
     ];
+    if many {
+        // The second sheet has room for tables below the funnels, and none for figures.
+        leaves.swap(1, 2);
+    }
     study_page(&Page {
         kind: "Comparison".into(),
         title: answer.names.join(" or "),
@@ -122,10 +129,10 @@ fn outcomes(answer: &Answer) -> Content {
             let why = answer.missing(place, metric).map_or(String::new(), |why| format!("({why})"));
             return texts(&[&answer.names[place], "–", &why, ""]);
         };
-        let error = spread.interval.map_or(0.0, |(low, high)| (high - low) / 2.0);
-        let scale = Scale::new(metric, error);
-        let numbers =
-            [spread.mean, spread.low, spread.high].map(|value| scale.value(value).replace('-', "\u{2212}"));
+        let factor = if metric.unit == "share" { 100.0 } else { 1.0 };
+        let [low, mean, high] = [spread.low, spread.mean, spread.high].map(|value| value * factor);
+        let digits = Digits::of(low, mean, high);
+        let numbers = [mean, low, high].map(|value| digits.write(value));
         std::iter::once(answer.names[place].clone()).chain(numbers).collect()
     };
     Content::Table(PageTable {
@@ -201,9 +208,7 @@ fn difference(row: &EconomicsRow) -> [String; 2] {
     };
     let scale = Scale::of(row.metric, (low, high));
     let unit = if row.metric.unit == "share" { " points" } else { "" };
-    let large = row.metric.unit == "currency" && [mean, low, high].iter().any(|value| value.abs() >= 1e4);
-    let [mean, low, high] =
-        [mean, low, high].map(|value| if large { compact_signed(value) } else { scale.signed(value) });
+    let [mean, low, high] = [mean, low, high].map(|value| scale.short_signed(value));
     [format!("{mean}{unit}"), format!("{low} to {high}")].map(|text| text.replace('-', "\u{2212}"))
 }
 

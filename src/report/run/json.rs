@@ -12,7 +12,7 @@ const SCHEMA: &str = "relaylab.run/1";
 
 /// The result as JSON. There is no clock in it: the same scenario gives the same text.
 pub(crate) fn json(played: &PlayedRun<'_>) -> Value {
-    let PlayedRun { runs, manifest, scenario, folder, again, metrics } = *played;
+    let PlayedRun { runs, manifest, scenario, resized, folder, again, metrics } = *played;
     json!({
         "schema": SCHEMA,
         "model": manifest.model,
@@ -45,7 +45,7 @@ pub(crate) fn json(played: &PlayedRun<'_>) -> Value {
             ("believed", |row| row.believed),
             ("true", |row| row.truth),
         ]),
-        "checks": claims::json(&scenario.checks, runs),
+        "checks": claims::json(&scenario.checks, runs, resized),
         "folder": folder,
         "again": again,
     })

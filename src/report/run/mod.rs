@@ -23,6 +23,8 @@ pub(crate) struct PlayedRun<'a> {
     pub manifest: &'a Manifest,
     /// What was played.
     pub scenario: &'a Scenario,
+    /// Whether its market has another number of people than its file says.
+    pub resized: bool,
     /// Where it was written.
     pub folder: &'a Path,
     /// What to type to have it again.

@@ -6,16 +6,18 @@ use super::{PlayedRun, caption};
 use crate::report::claims;
 use crate::report::unspent::unspent;
 use crate::report::verdict::verdict;
-use crate::report::{Heading, closing};
+use crate::report::{Heading, closing, led};
 use crate::results::lift::{Count, Lift};
 use crate::results::metrics::{Group, Metric, Shown, shown_of};
 use crate::results::summary::{Spread, ends};
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run, SALES_STAGES};
 use crate::settings::{number, plain};
-use crate::words::{amount, counted, grouped, of_metric, people, percent, spoken, wrapped};
+use crate::words::columns::{self, Columns};
+use crate::words::numbers::{compact, mean_count};
+use crate::words::{
+    COLUMNS, amount, clipped, counted, grouped, of_metric, people, percent, spoken, typed, wrapped,
+};
 
-/// Columns of the page.
-const COLUMNS: usize = 80;
 /// Columns of the longest bar.
 const BAR: usize = 20;
 
@@ -43,12 +45,12 @@ impl Page<'_> {
 
 /// The result as text.
 pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> String {
-    let PlayedRun { runs, manifest, scenario, folder, again, metrics } = *played;
+    let PlayedRun { runs, manifest, scenario, resized, folder, again, metrics } = *played;
     let mut page = Page { text: String::new(), heading };
-    page.line(&heading(&manifest.title));
+    page.line(&heading(wrapped(&manifest.title, COLUMNS, "", "").trim_end()));
     let question = &scenario.about.question;
     if !question.is_empty() {
-        page.line(&plain(question));
+        page.text.push_str(&wrapped(&plain(question), COLUMNS, "", ""));
     }
     let seeds = counted(runs.len() as u64, "seed");
     let days = counted(manifest.days.into(), "day");
@@ -71,14 +73,13 @@ pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> 
     let checks = &scenario.checks;
     if !checks.holds.is_empty() {
         page.heading("CHECKS", 0, "");
-        for line in claims::lines(checks, runs) {
+        for line in claims::lines(checks, runs, resized) {
             page.line(&line);
         }
     }
-    let verdict = verdict(runs, &caption(manifest)).join(" ").replace('\u{2212}', "-");
+    let verdict = verdict(runs, &caption(manifest)).join(" ");
     page.text.push('\n');
-    let first = format!("{}  ", heading("VERDICT"));
-    page.text.push_str(&wrapped(&plain(&verdict), COLUMNS, &first, "         "));
+    page.text.push_str(&led("VERDICT", &typed(plain(&verdict)), heading));
     page.line(&format!("\n{}", closing(folder, again)));
     page.text
 }
@@ -107,11 +108,6 @@ fn funnel(page: &mut Page<'_>, runs: &[Run]) {
     }
 }
 
-/// A mean of counts: small ones with a tenth.
-fn mean_count(value: f64) -> String {
-    grouped(value, usize::from(value < 10.0 && value.fract() != 0.0))
-}
-
 /// A bar for a share, left-aligned; the smallest share that is not nothing shows as a sliver.
 fn bar(share: f64) -> String {
     let eighths = (share.clamp(0.0, 1.0) * (BAR * 8) as f64).round() as usize;
@@ -129,8 +125,11 @@ fn exits(page: &mut Page<'_>, runs: &[Run]) {
         return;
     }
     page.heading("WHERE THEY LEFT", 17, &format!("{:>18}", "times"));
+    let reps = runs.iter().any(Run::has_reps);
     for (times, row) in rows {
-        page.line(&format!("  {:15}{:>18}  {}", row.stage, mean_count(times), row.reason));
+        // Without reps nobody is with sales: those who wait for one are leads.
+        let stage = if !reps && SALES_STAGES.contains(&&*row.stage) { "lead" } else { &row.stage };
+        page.line(&format!("  {stage:15}{:>18}  {}", mean_count(times), row.reason));
     }
 }
 
@@ -139,14 +138,13 @@ fn channels(page: &mut Page<'_>, runs: &[Run]) {
         runs.iter().flat_map(|run| &run.channels).map(|row| row.channel.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let columns = format!(
-        " {:>11} {:>10} {:>8} {:>6} {:>7} {:>6} {:>8}",
-        "allotted", "spent", "reach", "times", "leads", "won*", "per lead"
-    );
-    page.heading("CHANNELS", 17, &columns);
+    let columns = ["allotted", "spent", "reach", "times", "leads", "won*", "per lead"].map(columns::numbers);
+    let mut table = Columns::new("CHANNELS", columns);
     for name in names {
-        channel_line(page, runs, name);
+        channel_row(&mut table, runs, name);
     }
+    page.text.push('\n');
+    page.text.push_str(&table.text(page.heading));
     page.line("  * by last touch, those won back among them; per lead: spent over leads");
     for sentence in unspent(runs) {
         page.text.push_str(&wrapped(&sentence, COLUMNS, "  ", "    "));
@@ -154,7 +152,7 @@ fn channels(page: &mut Page<'_>, runs: &[Run]) {
 }
 
 /// A channel that did anything at all.
-fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
+fn channel_row(table: &mut Columns, runs: &[Run], name: &str) {
     let find = |run: &Run, of: fn(&ChannelRow) -> Option<f64>| {
         run.channels.iter().find(|row| row.channel == name).and_then(of)
     };
@@ -167,9 +165,7 @@ fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
         return;
     }
     let text = |value: Option<f64>, show: fn(f64) -> String| value.map_or("-".to_owned(), show);
-    page.line(&format!(
-        "  {:15} {:>11} {:>10} {:>8} {:>6} {:>7} {:>6} {:>8}",
-        clipped(&spoken(&plain(name)), 15),
+    let cells = [
         text(allotted, amount),
         text(spent, amount),
         text(value(|row| row.reach), percent),
@@ -177,14 +173,8 @@ fn channel_line(page: &mut Page<'_>, runs: &[Run], name: &str) {
         text(leads, mean_count),
         text(won, mean_count),
         text(spent.zip(leads).map(|(spent, leads)| spent / leads), amount),
-    ));
-}
-
-fn clipped(name: &str, columns: usize) -> String {
-    if name.chars().count() <= columns {
-        return name.to_owned();
-    }
-    name.chars().take(columns - 1).chain(['~']).collect()
+    ];
+    table.row(&spoken(&plain(name)), cells);
 }
 
 /// What an experimenter would see of a hold-out, from the people whom the advertisement met or would have met; and what
@@ -224,14 +214,17 @@ fn metric_line(page: &mut Page<'_>, runs: &[Run], metric: &Metric) {
     }
     let spread = Spread::of(metric.values(runs));
     let range = spread.filter(|spread| spread.low < spread.high);
-    let range =
-        range.map_or(String::new(), |spread| format!("{} to {}", show(spread.low), show(spread.high)));
+    let between = |show: &dyn Fn(f64) -> String| {
+        range.map_or(String::new(), |spread| format!("{} to {}", show(spread.low), show(spread.high)))
+    };
     let value = spread.map_or("–".to_owned(), |spread| show(spread.mean));
     let few = spread.filter(|spread| spread.n < runs.len());
     let few = few.map_or(String::new(), |spread| format!(" ({} of {} seeds)", spread.n, runs.len()));
     let label = format!("{}{few}", metric.label);
     let room = 53_usize.saturating_sub(label.chars().count()).max(value.chars().count() + 1);
-    page.line(&format!("  {label}{value:>room$}   {range}"));
+    let line = |range: String| format!("  {label}{value:>room$}   {range}");
+    let (whole, short) = (line(between(&show)), || line(between(&|value| typed(compact(value)))));
+    page.line(&if whole.chars().count() <= COLUMNS { whole } else { short() });
 }
 
 /// What the timeline did in the first run; in the others policies may have acted on other days.
@@ -249,8 +242,10 @@ fn timeline(page: &mut Page<'_>, runs: &[Run]) {
             1 => "begins".to_owned(),
             times => format!("acts {times} times"),
         };
-        let change = format!("{} is {}", row.key, number((row.value * 1e4).round() / 1e4));
-        page.line(&format!("  day {:<6}{:22}{acts:16}{change}", row.day, clipped(&plain(&row.entry), 21)));
+        let change =
+            format!("{} is {}", clipped(&plain(&row.key), 30), number((row.value * 1e4).round() / 1e4));
+        let first = format!("  day {:<6}{:22}{acts:16}", row.day, clipped(&plain(&row.entry), 21));
+        page.text.push_str(&wrapped(&change, COLUMNS, &first, &" ".repeat(50)));
     }
     if rows.len() > MOST {
         page.line(&format!("  and {} more in timeline.csv", rows.len() - MOST));

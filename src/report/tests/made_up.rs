@@ -55,6 +55,7 @@ fn a_new_metric_is_one_row() {
         runs: &runs,
         manifest: &manifest,
         scenario: &scenario,
+        resized: false,
         folder: Path::new("out"),
         again: "again",
         metrics: with_unheard(),

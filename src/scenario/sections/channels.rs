@@ -8,6 +8,10 @@ use crate::settings::{ANY, Key, POSITIVE, Reader, SHARE, Section, closest};
 use crate::{choices, settings};
 use std::any::Any;
 
+/// Where people come from whom no channel brought: word of mouth, their own accord, a call. Tables name them beside the
+/// channels.
+pub(crate) const UNPAID: [&str; 3] = ["word of mouth", "direct visit", "sales rep"];
+
 choices! {
     /// When a channel runs.
     Flight {

@@ -51,16 +51,18 @@ pub struct Answer {
     pub spread: Option<Spread>,
     /// Why there are none.
     pub missing: Option<Missing>,
-    /// Whether the claim holds; one without a value does not.
-    pub holds: bool,
+    /// Whether the claim holds; none where it is open: it could not be measured, or it speaks of a sum over a market that
+    /// was resized.
+    pub holds: Option<bool>,
 }
 
 impl Claim {
-    /// Whether it holds of these runs.
-    pub fn answer(&self, runs: &[Run]) -> Answer {
+    /// Whether it holds of these runs. In a market that was resized sums are others, so nothing is asked of them.
+    pub fn answer(&self, runs: &[Run], resized: bool) -> Answer {
         let values = self.metric.values(runs);
         let value = self.statistic.of(values.iter().copied());
-        let holds = value.is_some_and(|value| self.relation.holds(value));
+        let asked = value.filter(|_| !(resized && self.metric.adds_up));
+        let holds = asked.map(|value| self.relation.holds(value));
         Answer { value, spread: Spread::of(values), missing: (self.metric.missing)(runs), holds }
     }
 }
@@ -208,11 +210,12 @@ mod tests {
             ("profit.min > -0.5", 0.0, true),
             ("profit.max < 1_000", 50.0, true),
         ] {
-            let answer = claim(text).answer(&runs);
-            assert_eq!((answer.value, answer.holds), (Some(value), holds), "{text}");
+            let answer = claim(text).answer(&runs, false);
+            assert_eq!((answer.value, answer.holds), (Some(value), Some(holds)), "{text}");
+            assert_eq!(claim(text).answer(&runs, true).holds, None, "a sum of a market of another size");
         }
-        let nothing = claim("cac.mean < 1e9").answer(&runs);
-        assert_eq!((nothing.value, nothing.spread, nothing.holds), (None, None, false));
+        let nothing = claim("cac.mean < 1e9").answer(&runs, false);
+        assert_eq!((nothing.value, nothing.spread, nothing.holds), (None, None, None));
     }
 
     #[test]

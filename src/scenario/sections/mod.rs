@@ -14,6 +14,7 @@ mod relation;
 mod sales;
 mod timeline;
 
+pub(crate) use channels::UNPAID;
 pub use channels::{Catalogue, ChannelFacts, ChannelKind, ChannelSettings, Common, Flight, OwnSettings};
 pub use checks::{Answer, Checks, Claim, Statistic};
 pub use compare::{Decision, Materiality, amount_typed};
@@ -35,7 +36,7 @@ use crate::settings::{ANY, Key, Reader, Section, SectionRow, Setting, shortened}
 settings! {
     /// What the scenario is about.
     About {
-        /// Title.
+        /// Title; a scenario without one is called after its file.
         title: String = String::new(), "", ANY, "";
         /// The question it answers.
         question: String = String::new(), "", ANY, "";
@@ -221,14 +222,14 @@ fn read_named<S: Section>(
     most: usize,
 ) -> Vec<(String, S)> {
     reader.within(table, |tables| {
-        let names = names(tables, one, many, most);
+        let names = names(tables, one, many, most, &[]);
         names.into_iter().map(|name| (name.clone(), tables.section(&name))).collect()
     })
 }
 
 fn read_channels(reader: &mut Reader<'_, '_>, catalogue: Catalogue) -> Vec<ChannelSettings> {
     reader.within("channels", |channels| {
-        let names = names(channels, "channel", "channels", MOST_CHANNELS);
+        let names = names(channels, "channel", "channels", MOST_CHANNELS, &UNPAID);
         let read = |name: String| channels.within(&name, |table| read_channel(&name, table, catalogue));
         names.into_iter().filter_map(read).collect()
     })
@@ -248,23 +249,49 @@ fn read_channel(name: &str, table: &mut Reader<'_, '_>, catalogue: Catalogue) ->
     channel
 }
 
-/// The names of the tables that will be read; the first of those too many, and each bad name, is a problem.
-fn names(reader: &mut Reader<'_, '_>, what: &str, many: &str, most: usize) -> Vec<String> {
+/// The names of the tables that will be read; the first of those too many, and each that is no name, is taken already, or
+/// looks like another, is a problem.
+fn names(reader: &mut Reader<'_, '_>, what: &str, many: &str, most: usize, taken: &[&str]) -> Vec<String> {
     let mut names = reader.names();
     if let Some(first) = names.get(most).cloned() {
         let message = format!("{} {many}, and at most {most} are allowed", names.len());
         reader.object("B030", &first, message, &format!("merge {many} that are alike"));
         names.drain(most..).for_each(|name| reader.allow(&name));
     }
-    for name in &names {
+    for (place, name) in names.iter().enumerate() {
         let allowed = |c: char| c.is_ascii_alphanumeric() || " _-".contains(c);
-        if name.is_empty() || name.len() > LONGEST_NAME || !name.chars().all(allowed) {
-            let message = format!("`{}` cannot be the name of a {what}", shortened(name, 80));
+        let shown = shortened(name, 80);
+        if name.is_empty() || name.trim() != name || name.len() > LONGEST_NAME || !name.chars().all(allowed) {
+            let message = format!("`{shown}` cannot be the name of a {what}");
             let help = format!("use 1 to {LONGEST_NAME} letters a to z, digits, spaces, `_` and `-`");
             reader.object("B031", name, message, &help);
+        } else if let Some(taken) = taken.iter().find(|taken| seen(taken) == seen(name)) {
+            let message =
+                format!("`{shown}` cannot be the name of a {what}: people who come by {taken} have it");
+            reader.object("B031", name, message, &format!("give the {what} another name"));
+        } else if let Some(other) = names[..place].iter().find(|other| seen(other) == seen(name)) {
+            let message = format!("`{shown}` looks like `{}`, another {what}", shortened(other, 80));
+            let help = "names must differ in more than capitals, blanks, `_`, `-`, and 0 for o or 1 for l";
+            reader.object("B031", name, message, help);
         }
     }
     names
+}
+
+/// A name as somebody sees it who reads in haste: names that are seen alike cannot be told apart on a page.
+fn seen(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    letters
+        .map(|c| {
+            if c == '0' {
+                'o'
+            } else if c == '1' {
+                'l'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// A name as a TOML key: bare where that is allowed.

@@ -242,10 +242,3 @@ settings! {
         email_recovery_days: f64 = 14.0, "days", 0.01..=3650.0, "assumption";
     }
 }
-
-impl Outbound {
-    /// Share of the e-mails sent so far that still counts a day later.
-    pub fn mails_kept(&self) -> f64 {
-        pow(0.5, 1.0 / self.email_recovery_days)
-    }
-}

@@ -1,9 +1,9 @@
 //! What each part added, computed once: whoever prints it computes nothing.
 
-use super::amount::Amount;
 use crate::results::metrics::{FEW, Metric};
 use crate::results::summary::TENTHS;
 use crate::scenario::Scenario;
+use crate::study::Amount;
 use crate::study::Player;
 use crate::study::scope;
 use crate::words::counted;

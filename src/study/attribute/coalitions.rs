@@ -5,9 +5,9 @@
 //! exactly to the difference between everything and nothing. With many parts, orders are drawn, each for a seed of its own:
 //! luck and order are then averaged over at once, which takes fewer runs than every order with every seed.
 
-use super::amount::Amount;
 use crate::base::draws::{Luck, StreamLabel};
 use crate::results::summary::{TENTHS, t_quantile};
+use crate::study::Amount;
 use std::collections::{BTreeMap, BTreeSet};
 
 const ORDER: StreamLabel = StreamLabel::named("study/order");

@@ -1,24 +1,25 @@
 //! What each channel and sales activity truly added, against what the usual rules would claim: parts are taken away under
 //! the same seeds.
 
-mod amount;
 mod answer;
 mod coalitions;
 mod parts;
 mod returns;
 mod rules;
 
+pub use super::amount::Amount;
 pub use crate::study::players::{Player, players};
-pub use amount::Amount;
 pub use answer::{Answer, Claim, More, Row};
 pub use coalitions::{Coalitions, MOST_EXACT};
 
-use super::{Seeds, Steady, named_metric, size, steady};
+use super::{Dealt, Extent, Seeds, Steady, named_metric, size};
 use crate::error::{Error, Kind};
 use crate::results::metrics::Metric;
 use crate::runner::{Prepared, Runner, Variant};
 use crate::words::counted;
 
+/// The metric that rules of attribution divide up.
+const CLAIMED: &str = "won";
 /// Orders in which parts join, unless it is said how many.
 const ORDERS: u16 = 20;
 
@@ -38,7 +39,7 @@ const ORDERS: u16 = 20;
 pub fn attribute(scenario: &Variant) -> Attribute {
     Attribute {
         scenario: scenario.clone(),
-        metric: "won".to_owned(),
+        metric: CLAIMED.to_owned(),
         orders: ORDERS,
         returns: true,
         seeds: Seeds::default(),
@@ -65,8 +66,6 @@ pub struct Question {
     orders: usize,
     returns: bool,
     seeds: Vec<u64>,
-    /// So many of the seeds are played first.
-    first: usize,
 }
 
 impl Attribute {
@@ -89,8 +88,7 @@ impl Attribute {
         Self { returns, ..self }
     }
 
-    /// With how many seeds, the same for all; without it, 20, or 10 where those tell as much because it is known how good
-    /// their teams are.
+    /// With how many seeds, the same for all; without it, 20.
     #[must_use]
     pub fn seeds(self, count: u32) -> Self {
         Self { seeds: Seeds { count: Some(count), ..self.seeds }, ..self }
@@ -121,9 +119,8 @@ impl Attribute {
             return Err(Error::new(Kind::Invalid, cause, "switch one on"));
         }
         let seeds = self.seeds.of(&market)?;
-        let (orders, first) = (usize::from(self.orders), self.seeds.first(seeds.len()));
-        let returns = self.returns;
-        Ok(Question { scenario, market, metric, players, orders, returns, seeds, first })
+        let (orders, returns) = (usize::from(self.orders), self.returns);
+        Ok(Question { scenario, market, metric, players, orders, returns, seeds })
     }
 
     /// Plays it.
@@ -145,11 +142,30 @@ impl Question {
         Coalitions::new(self.players.len(), self.orders, self.seeds.len())
     }
 
-    /// Sets of parts that are played, the runs of them, and the seeds of most.
-    pub fn counts(&self) -> (u64, u64, u64) {
-        let needed = self.coalitions().needed();
+    /// What is played with parts taken away: of drawn orders each with a seed of its own.
+    pub fn extent(&self) -> Extent {
+        let coalitions = self.coalitions();
+        let (needed, seeds) = (coalitions.needed(), self.seeds.len() as u64);
         let runs = needed.values().map(|seeds| seeds.len() as u64).sum();
-        (needed.len() as u64, runs, self.seeds.len() as u64)
+        Extent {
+            markets: needed.len() as u64,
+            runs: (runs, runs),
+            seeds: (seeds, seeds),
+            dealt: if coalitions.sampled() { Dealt::ByOrders } else { Dealt::Every },
+        }
+    }
+
+    /// What is played after that, in words; nothing where that is all.
+    pub fn then(&self) -> &'static str {
+        match (self.metric.name == CLAIMED, self.returns) {
+            (true, true) => {
+                "the market once more for what rules of attribution claim, and with half and one and a half times the \
+                 money of each channel"
+            }
+            (true, false) => "the market once more for what rules of attribution claim",
+            (false, true) => "the market with half and one and a half times the money of each channel",
+            (false, false) => "",
+        }
     }
 
     /// What is going to be played, in words.
@@ -163,7 +179,7 @@ impl Question {
         let parts = counted(self.players.len() as u64, "part");
         format!(
             "taking away {parts}: {ways} x {}",
-            size(self.market.scenario(), self.first, self.seeds.len())
+            size(self.market.scenario(), self.seeds.len(), self.seeds.len())
         )
     }
 
@@ -172,15 +188,13 @@ impl Question {
     /// # Errors
     /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
-        let Self { scenario, market, metric, players, orders, returns, mut seeds, first } = self;
-        let (_, enough) = steady::play(runner, std::slice::from_ref(&market), &seeds, first, metric)?;
-        seeds.truncate(enough);
+        let Self { scenario, market, metric, players, orders, returns, seeds } = self;
         let coalitions = Coalitions::new(players.len(), orders, seeds.len());
         let teams = Steady::of(&market.plan()?, &seeds);
         let steady = |values: &[f64]| teams.whole(values);
         let mut played = parts::play(runner, &scenario, &players, &coalitions, &seeds)?;
         let values = parts::values(&coalitions, &played, metric);
-        let claims = if metric.name == "won" {
+        let claims = if metric.name == CLAIMED {
             rules::claims(runner, &scenario, &players, &seeds)?
         } else {
             Vec::new()

@@ -1,6 +1,5 @@
 //! What comes back for the money of each channel: for all of it, for more of it, and at other amounts.
 
-use super::amount::Amount;
 use super::answer::{Answer, More};
 use crate::base::Money;
 use crate::error::Error;
@@ -9,6 +8,7 @@ use crate::results::summary::TENTHS;
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::scenario::sections::Budget;
 use crate::scenario::{Change, Scenario};
+use crate::study::Amount;
 use crate::study::Player;
 
 /// Multiples of today's money at which a response curve is played.

@@ -7,7 +7,7 @@ use crate::results::summary::TENTHS;
 use crate::scenario::Scenario;
 use crate::study::scope;
 use crate::words::numbers::lever as written;
-use crate::words::spoken;
+use crate::words::{counted, spoken, unit_of_difference};
 
 /// The lever that gives the program its name.
 pub(super) const SHARE: &str = "budget.sales_share";
@@ -86,6 +86,10 @@ impl Optimum {
         let Self { at, plateau: (low, high), shape, .. } = self;
         let (low, high) = (written(*low), written(*high));
         match shape {
+            Shape::LowEnd if low == high => format!("best with {lever} at {low}, the lowest that was played"),
+            Shape::HighEnd if low == high => {
+                format!("best with {lever} at {low}, the highest that was played")
+            }
             Shape::Flat => format!("the same from {lever} {low} to {high}, as far as can be told"),
             Shape::LowEnd => {
                 format!("best with {lever} at {high} or less: below that, no point can be told from the best")
@@ -107,6 +111,18 @@ impl Answer {
     /// What was played, in words.
     pub fn scope(&self) -> String {
         scope(&self.scenario, self.seeds.len(), "at every point")
+    }
+
+    /// What the table of rules of thumb tells.
+    pub fn rules_note(&self) -> String {
+        format!(
+            "lost (regret): by how much {} is worse than at the best share, {}, under the same {} at every share. As \
+             good as the best: in the stretch that cannot be told from it. Elasticities: Albers, Mantrala & Sridhar \
+             2010; Sethuraman, Tellis & Briesch 2011.",
+            spoken(self.metric.name),
+            unit_of_difference(self.metric, &self.scenario.market.currency),
+            counted(self.seeds.len() as u64, "seed")
+        )
     }
 
     /// The best point in one sentence, without its full stop.

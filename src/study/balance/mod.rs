@@ -14,11 +14,10 @@ pub use margin::first_order;
 pub use row::Row;
 pub use within::{Line, Side, Split, SplitQuestion, Within};
 
-use super::{Seeds, Steadied, keys, named_metric, size, steady};
+use super::{Extent, Seeds, Steadied, free, keys, named_metric, size, steady};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{METRICS, Metric, Shown, shown};
 use crate::runner::{Prepared, Runner, Variant};
-use crate::scenario::sections::{Lever, TimelineEntry, quoted};
 use crate::scenario::{Change, Scenario};
 use crate::settings::Key;
 use crate::words::counted;
@@ -91,6 +90,13 @@ struct Grounds {
     seeds: Vec<u64>,
     /// So many of the seeds are played first.
     first: usize,
+}
+
+impl Grounds {
+    /// What is played of so many markets.
+    fn extent(&self, markets: usize) -> Extent {
+        Extent::of(markets as u64, (self.first as u64, self.seeds.len() as u64))
+    }
 }
 
 /// A question that is understood and can be played.
@@ -207,29 +213,24 @@ fn usual_ends(scenario: &Scenario, lever: &str) -> Result<(f64, f64), Error> {
     Ok(((now / 2.0).max(least), (now * 2.0).min(most)))
 }
 
-/// Refuses a lever that the timeline sets by itself: moving it would show next to nothing, and say that it does not matter.
-fn free(scenario: &Scenario, moved: impl Fn(&Lever) -> bool) -> Result<(), Error> {
-    let sets =
-        |entry: &TimelineEntry| entry.on && entry.set.is_some() && entry.key.as_ref().is_some_and(&moved);
-    let Some((name, entry)) = scenario.timeline.iter().find(|(_, entry)| sets(entry)) else { return Ok(()) };
-    let key = entry.key.as_ref().map(ToString::to_string).unwrap_or_default();
-    let table = format!("timeline.{}", quoted(name));
-    let cause = format!("`{table}` sets `{key}` itself, whatever it is moved to");
-    let cure =
-        format!("switch it off with `{table}.on=false`, or let it say `times` or `plus` instead of `set`");
-    Err(Error::new(Kind::Usage, cause, cure).at(table))
-}
-
 impl Question {
     /// The market with the lever where it is now.
     pub fn market(&self) -> &Prepared {
         &self.grounds.market
     }
 
-    /// Markets that are played at the points, the runs of them, and the seeds of each.
-    pub fn counts(&self) -> (u64, u64, u64) {
-        let (markets, seeds) = (self.grounds.points.len() as u64, self.grounds.seeds.len() as u64);
-        (markets, markets * seeds, seeds)
+    /// What is played at the points.
+    pub fn extent(&self) -> Extent {
+        self.grounds.extent(self.grounds.points.len())
+    }
+
+    /// What is played after that, in words; nothing where that is all.
+    pub fn then(&self) -> &'static str {
+        if self.lever == SHARE {
+            "what a little more money brings at the best share, where there is one"
+        } else {
+            ""
+        }
     }
 
     /// What is going to be played, in words.

@@ -1,6 +1,6 @@
 //! One metric along a lever: what single runs say at each point, the curve through them and its best point.
 
-use super::curve::{Curve, Optimum};
+use super::curve::{Curve, Estimate, Optimum};
 use crate::results::metrics::{Metric, Outcome};
 use crate::results::summary::Band;
 use crate::study::Steadied;
@@ -26,14 +26,32 @@ impl Row {
         let curve = curve(metric, points, played);
         let of = |outcomes: &[Outcome]| Band::of(outcomes.iter().filter_map(|outcome| outcome.get(metric)));
         let band = |one: &Steadied| Some(Band { mean: of(&one.steady)?.mean, ..of(&one.raw)? });
+        let within = limits(metric, played);
+        let smooth = curve.as_ref().map(Curve::smooth);
+        let optimum = curve.as_ref().and_then(|curve| curve.optimum(sign(metric)));
         Self {
             metric,
             bands: played.iter().map(band).collect(),
-            smooth: curve.as_ref().map(Curve::smooth),
-            optimum: curve.as_ref().and_then(|curve| curve.optimum(sign(metric))),
+            smooth: smooth.map(|smooth| smooth.into_iter().map(|(x, value)| (x, within(value))).collect()),
+            optimum: optimum.map(|optimum| {
+                let Estimate { value, interval: (low, high) } = optimum.best;
+                let best = Estimate { value: within(value), interval: (within(low), within(high)) };
+                Optimum { best, ..optimum }
+            }),
             curve,
         }
     }
+}
+
+/// What a share can be at all: beside a cliff a smooth curve goes beyond what any run showed, and no share of people is above
+/// them all.
+fn limits(metric: &Metric, played: &[Steadied]) -> impl Fn(f64) -> f64 {
+    let seen = played.iter().flat_map(|one| one.raw.iter().chain(&one.steady));
+    let seen: Vec<f64> = seen.filter_map(|outcome| outcome.get(metric)).collect();
+    let is_share = metric.unit == "share";
+    let low = seen.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = seen.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    move |value| if is_share && low <= high { value.clamp(low, high) } else { value }
 }
 
 /// Which way is better.

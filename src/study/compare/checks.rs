@@ -96,14 +96,15 @@ fn own(answer: &Answer) -> Check {
     for ((name, market), runs) in answer.names.iter().zip(&answer.markets).zip(&answer.runs) {
         for claim in &market.scenario().checks.holds {
             stated += 1;
-            let found = claim.answer(runs);
-            // What could not be measured neither holds nor fails.
-            match found.value {
-                None => open.push(format!("{name}: {claim} (could not be measured)")),
-                Some(value) if !found.holds => {
+            let found = claim.answer(runs, market.loaded().resized);
+            // What is open neither holds nor fails.
+            match (found.holds, found.value) {
+                (Some(true), _) => {}
+                (Some(false), Some(value)) => {
                     failing.push(format!("{name}: {claim} (it is {})", of_metric(claim.metric, value)));
                 }
-                Some(_) => {}
+                (None, Some(_)) => open.push(format!("{name}: {claim} (not asked: the market was resized)")),
+                (_, None) => open.push(format!("{name}: {claim} (could not be measured)")),
             }
         }
     }

@@ -25,6 +25,9 @@ pub(super) fn sentence(answer: &Answer) -> String {
         )
     });
     let matters = Scale::new(answer.metric, verdict.gap.max(f64::MIN_POSITIVE) / 10.0);
+    // A gap that is the lead itself is told as the lead is.
+    let same = closest.is_some_and(|rival| (rival.lead.mean - verdict.gap).abs() < 1e-9);
+    let gap = if same { scale } else { matters };
     let unit = unit_of_difference(answer.metric, answer.currency());
     match verdict.call {
         Call::Wins => {
@@ -35,7 +38,7 @@ pub(super) fn sentence(answer: &Answer) -> String {
         Call::TooClose { more } => format!(
             "too close to call on {what}: {lead}. About {} would resolve a gap of {} {unit}.",
             counted(more, "more seed"),
-            matters.value(verdict.gap)
+            gap.value(verdict.gap)
         ),
         Call::BelowMatters => format!(
             "practically equivalent on {what}: {lead}; less than {} {unit} is not material.",

@@ -167,6 +167,12 @@ impl Page<'_> {
         self.frames();
     }
 
+    /// Shows the page as on paper (`print`), or as on a screen again (the empty word).
+    pub(super) fn medium(&mut self, medium: &str) {
+        self.call("Emulation.setEmulatedMedia", &json!({ "media": medium, "features": [] }));
+        self.frames();
+    }
+
     /// Waits until what has changed is drawn.
     fn frames(&mut self) {
         let drawn = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))";

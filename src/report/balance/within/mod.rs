@@ -31,7 +31,7 @@ fn figure(split: &Split) -> Figure {
 }
 
 fn page(split: &Split, figure: Figure, again: &str) -> String {
-    let row = |line: &Line| Some(std::iter::once(line.name.clone()).chain(cells(split, line)?).collect());
+    let row = |line: &Line| Some(std::iter::once(spoken(&line.name)).chain(cells(split, line)?).collect());
     let columns =
         ["Part", "#Share now", "#Best share", "#90 % interval", "#Within 1 %", "#Gain", "#90 % interval"];
     study_page(&Page {

@@ -1,36 +1,32 @@
 //! A split as a page of text, 80 columns wide.
 
-use crate::report::Heading;
 use crate::report::balance::text::between;
+use crate::report::{Heading, led};
 use crate::settings::plain;
 use crate::study::STEADIED;
 use crate::study::balance::{Line, Split, untold};
+use crate::words::columns::{Columns, numbers, texts};
 use crate::words::numbers::decimals;
-use crate::words::{Scale, wrapped};
+use crate::words::{COLUMNS, Scale, spoken, wrapped};
 use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(split: &Split, heading: Heading<'_>) -> String {
     let mut out =
         format!("{}: {}\n{}\n\n", plain(&split.scenario.about.title), split.side.what(), split.scope());
-    let best = format!("{}  {}.", heading("BEST"), split.sentence());
-    let _ = writeln!(out, "{}", wrapped(&best, 80, "", "      "));
-    let header = format!(
-        "{:<25}{:>5}{:>6}   {:<14}{:>10}",
-        "ONE SHARE AT A TIME", "now", "best", "90 % interval", "gain"
-    );
-    let _ = writeln!(out, "{}   90 % interval", heading(&header));
+    let _ = writeln!(out, "{}", led("BEST", &format!("{}.", split.sentence()), heading));
+    let columns =
+        [numbers("now"), numbers("best"), texts("90 % interval"), numbers("gain"), texts("90 % interval")];
+    let mut table = Columns::new("ONE SHARE AT A TIME", columns);
     for line in &split.lines {
         match cells(split, line) {
             Some([now, best, interval, _, gain, sure]) => {
-                let name = &line.name;
-                let _ = writeln!(out, "  {name:<23}{now:>5}{best:>6}   {interval:<14}{gain:>10}   {sure}");
+                table.row(&spoken(&line.name), [now, best, interval, gain, sure]);
             }
-            None => {
-                let _ = writeln!(out, "  {:<23}{}", line.name, untold(split.seeds.len(), &split.what()));
-            }
+            None => table.told(&spoken(&line.name), &untold(split.seeds.len(), &split.what())),
         }
     }
+    out.push_str(&table.text(heading));
     let gain = format!(
         "gain: by how much {} gets better, {}; the others keep their proportions, so the gains do not add up.",
         split.what(),
@@ -38,7 +34,10 @@ pub(crate) fn text(split: &Split, heading: Heading<'_>) -> String {
     );
     let team = split.steadied.then_some(STEADIED);
     let note = std::iter::once(gain.as_str()).chain(team).collect::<Vec<_>>().join(" ");
-    let _ = writeln!(out, "{}", wrapped(&note, 80, "  ", "  "));
+    for sentence in split.unspent() {
+        out.push_str(&wrapped(&sentence, COLUMNS, "  ", "    "));
+    }
+    let _ = writeln!(out, "{}", wrapped(&note, COLUMNS, "  ", "  "));
     out
 }
 

@@ -11,20 +11,22 @@ pub use side::Side;
 
 use super::curve::Estimate;
 use super::row::{Row, sign};
-use super::{Balance, ENDS, Grounds, free, untold};
+use super::{Balance, ENDS, Grounds, untold};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{Metric, Outcome};
 use crate::runner::{Prepared, Runner};
 use crate::scenario::Scenario;
 use crate::scenario::sections::Lever;
-use crate::study::{Steadied, scope, size, steady};
+use crate::study::{Extent, Steadied, free, scope, size, steady};
 use crate::words::numbers::decimals;
 use crate::words::spoken;
-use crate::words::{Scale, counted, unit_of_value};
+use crate::words::{Scale, counted, percent, unit_of_value};
 use parts::Part;
 
 /// Points of each curve, unless it is said how many.
 const POINTS: u16 = 9;
+/// Share of a budget by which what is not spent may grow for nothing to be said.
+const MOST_UNSPENT: f64 = 0.05;
 
 /// The question for the split within a side; see [`Balance::within`].
 #[derive(Clone, Debug)]
@@ -113,11 +115,9 @@ impl SplitQuestion {
         &self.grounds.market
     }
 
-    /// Markets that are played, the runs of them, and the seeds of each.
-    pub fn counts(&self) -> (u64, u64, u64) {
-        let seeds = self.grounds.seeds.len() as u64;
-        let markets = (self.movable.len() * self.grounds.points.len()) as u64;
-        (markets, markets * seeds, seeds)
+    /// What is played.
+    pub fn extent(&self) -> Extent {
+        self.grounds.extent(self.movable.len() * self.grounds.points.len())
     }
 
     /// What is going to be played, in words.
@@ -178,6 +178,15 @@ fn movable((lowest, highest): (f64, f64), side: Side, parts: &[Part]) -> Result<
 }
 
 impl Line {
+    /// The share of marketing's budget that is not spent at the point nearest to a share, in the mean of the seeds.
+    fn unspent(&self, points: &[f64], share: f64) -> Option<f64> {
+        let nearest = (0..points.len())
+            .min_by(|&a, &b| (points[a] - share).abs().total_cmp(&(points[b] - share).abs()))?;
+        let sum = |name| self.outcomes[nearest].iter().filter_map(|outcome| outcome.value(name)).sum::<f64>();
+        let (spent, unspent) = (sum("marketing_cost"), sum("marketing_unspent"));
+        (spent + unspent > 0.0).then(|| unspent / (spent + unspent))
+    }
+
     fn new(part: &Part, metric: &'static Metric, points: &[f64], played: &[Steadied]) -> Self {
         let row = Row::new(metric, points, played);
         let outcomes = played.iter().map(|one| one.raw.clone()).collect();
@@ -203,6 +212,24 @@ impl Split {
         spoken(self.metric.name)
     }
 
+    /// Gains that come of money that can no longer be spent, a sentence each: what is kept was not earned.
+    pub fn unspent(&self) -> Vec<String> {
+        let sentence = |line: &Line| {
+            let best = line.row.optimum.as_ref().filter(|_| line.gain.is_some())?.at.value;
+            let [now, then] = [line.now, best].map(|share| line.unspent(&self.points, share));
+            let (now, then) = now.zip(then).filter(|(now, then)| then - now >= MOST_UNSPENT)?;
+            Some(format!(
+                "{} at {}: {} of marketing's budget cannot be spent, {} now; money that is kept is a part of the gain.",
+                spoken(&line.name),
+                decimals(best, 2),
+                percent(then),
+                percent(now)
+            ))
+        };
+        let money = ["profit", "cost", "marketing_cost", "roi", "cac"].contains(&self.metric.name);
+        self.lines.iter().filter(|_| money && self.side == Side::Marketing).filter_map(sentence).collect()
+    }
+
     /// The part with the most to gain, if any gain is beyond chance, in one sentence without its full stop.
     pub fn sentence(&self) -> String {
         let most = self.lines.first().and_then(|line| Some((line, line.row.optimum.as_ref()?, line.gain?)));
@@ -219,7 +246,7 @@ impl Split {
         format!(
             "another share of {} helps most for {}: {} instead of {} makes {} better by {} {}",
             self.side.what(),
-            line.name,
+            spoken(&line.name),
             decimals(optimum.at.value, 2),
             decimals(line.now, 2),
             self.what(),

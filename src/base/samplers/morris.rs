@@ -4,7 +4,7 @@
 use crate::base::draws::replicate_seed;
 
 /// The levels of one point, a key each: point `number` is step `number mod (keys + 1)` of its trajectory.
-pub(super) fn point(number: u64, keys: usize, levels: u32, seed: u64) -> Vec<u32> {
+pub(crate) fn point(number: u64, keys: usize, levels: u32, seed: u64) -> Vec<u32> {
     let steps = keys as u64 + 1;
     let luck = replicate_seed(seed, (number / steps) as u32);
     let half = levels / 2;

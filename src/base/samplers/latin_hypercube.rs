@@ -7,7 +7,7 @@
 use crate::base::draws::replicate_seed;
 
 /// The places of one point, between 0 and 1, a key each.
-pub(super) fn point(number: u32, points: u32, keys: usize, seed: u64) -> Vec<f64> {
+pub(crate) fn point(number: u32, points: u32, keys: usize, seed: u64) -> Vec<f64> {
     (0..keys as u32)
         .map(|key| {
             let luck = replicate_seed(seed, key);

@@ -1,0 +1,59 @@
+//! What a market must be like to have said what was observed, as a page of text, 80 columns wide.
+
+use super::{READ, between, range};
+use crate::report::Heading;
+use crate::settings::{plain, shortened};
+use crate::study::calibrate::{Answer, Met};
+use crate::words::numbers::short;
+use crate::words::wrapped;
+use std::fmt::Write as _;
+
+/// Everything worth a line; `heading` sets headings off.
+pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
+    let mut out = format!("{}: fitted to what was observed\n", plain(&answer.scenario.about.title));
+    out.push_str(&wrapped(&answer.scope(), 80, "", ""));
+    out.push('\n');
+    out.push_str(&wrapped(&format!("{}  {}.", heading("FITTED"), answer.sentence()), 80, "", "      "));
+    let header = format!("{:<28}{:<20}{:>8}  {:<20}", "PARAMETERS", "range", "fitted", "95 % interval");
+    let _ = writeln!(out, "\n{}", heading(header.trim_end()));
+    for parameter in &answer.parameters {
+        let line = format!(
+            "  {:<26}{:<20}{:>8}  {:<20}{}",
+            shortened(&parameter.of.label, 22),
+            range(parameter),
+            short(parameter.value),
+            between(parameter.interval),
+            if parameter.is_told { "" } else { "not told" }
+        );
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    let header = format!(
+        "{:<28}{:>10}{:>9}{:>10}  {:<20}",
+        "TARGETS", "observed", "error", "fitted", "single runs, 90 %"
+    );
+    let _ = writeln!(out, "\n{}", heading(header.trim_end()));
+    for met in &answer.targets {
+        let Met { target, mean, runs, .. } = met;
+        let line = format!(
+            "  {:<26}{:>10}{:>9}{:>10}  {:<20}{}",
+            shortened(target.metric.name, 22),
+            short(target.value),
+            short(target.error),
+            short(*mean),
+            between(*runs),
+            if met.is_met() { "met" } else { "not met" }
+        );
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    out.push('\n');
+    let limits = answer.limits();
+    if !limits.is_empty() {
+        let _ = writeln!(out, "{}", heading("WHAT IS NOT TOLD"));
+        for line in &limits {
+            out.push_str(&wrapped(line, 80, "  ", "    "));
+        }
+        out.push('\n');
+    }
+    out.push_str(&wrapped(READ, 80, "  ", "  "));
+    out
+}

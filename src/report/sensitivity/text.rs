@@ -1,0 +1,97 @@
+//! What a metric depends on, as a page of text, 80 columns wide.
+
+use super::{LUCK, OTHER, RESTS_ON, range};
+use crate::report::Heading;
+use crate::settings::{plain, shortened};
+use crate::study::sensitivity::{Answer, Effect, Found, Indices};
+use crate::words::{Scale, headed, spoken, wrapped};
+use std::fmt::Write as _;
+
+/// Everything worth a line; `heading` sets headings off.
+pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
+    let mut out =
+        format!("{}: what {} depends on\n", plain(&answer.scenario.about.title), spoken(answer.metric.name));
+    out.push_str(&wrapped(&answer.scope(), 80, "", ""));
+    out.push('\n');
+    out.push_str(&wrapped(&format!("{}  {}.", heading("SENSITIVITY"), answer.sentence()), 80, "", "      "));
+    out.push('\n');
+    match &answer.found {
+        Found::Shares(indices) => shares(&mut out, answer, indices, heading),
+        Found::Effects(effects) => moved(&mut out, answer, effects, heading),
+        Found::Nothing(_) => {}
+    }
+    let limits = answer.limits();
+    if !limits.is_empty() {
+        let _ = writeln!(out, "{}", heading("WHAT IS NOT TOLD"));
+        for line in &limits {
+            out.push_str(&wrapped(line, 80, "  ", "    "));
+        }
+        out.push('\n');
+    }
+    out.push_str(&wrapped(&format!("{LUCK} {RESTS_ON}"), 80, "  ", "  "));
+    out
+}
+
+fn shares(out: &mut String, answer: &Answer, indices: &Indices, heading: Heading<'_>) {
+    let header = format!(
+        "{:<28}{:<18}{:>6} {:<11}{:>6} {}",
+        "SHARES OF THE VARIANCE", "range", "alone", " 95 % CI", "total", " 95 % CI"
+    );
+    let _ = writeln!(out, "{}", heading(&header));
+    for factor in answer.factors() {
+        let (first, total) = (indices.first[factor.place], indices.total[factor.place]);
+        let _ = writeln!(
+            out,
+            "  {:<26}{:<18}{:>6}  {:<10}{:>6}  {}",
+            shortened(factor.name, 22),
+            factor.input.map_or(OTHER.to_owned(), |input| range(&input.range)),
+            first.percent(),
+            first.ends(),
+            total.percent(),
+            total.ends()
+        );
+    }
+    let _ = writeln!(
+        out,
+        "  {:<44}{:>6}  {}\n",
+        "not by single inputs: interactions",
+        indices.interactions.percent(),
+        indices.interactions.ends()
+    );
+    let deviation = indices.variance.sqrt();
+    let scale = Scale::new(answer.metric, deviation);
+    let _ = writeln!(
+        out,
+        "  {} over these ranges: mean {}, standard deviation {}\n",
+        headed(answer.metric, &answer.scenario.market.currency),
+        scale.value(indices.mean),
+        scale.value(deviation)
+    );
+}
+
+fn moved(out: &mut String, answer: &Answer, effects: &[Effect], heading: Heading<'_>) {
+    let what = headed(answer.metric, &answer.scenario.market.currency);
+    let header = format!(
+        "{:<24}{:<15}{:>8}  {:<17}{:>7}{:>7}",
+        "WHAT MOVES IT", "range", "size", "95 % CI", "mean", "spread"
+    );
+    let _ = writeln!(out, "{}", heading(&header));
+    for factor in answer.factors() {
+        let Effect { size, interval, mean, deviation } = effects[factor.place];
+        let scale = Scale::of(answer.metric, interval);
+        let _ = writeln!(
+            out,
+            "  {:<22}{:<15}{:>8}  {:<17}{:>7}{:>7}",
+            shortened(factor.name, 18),
+            factor.input.map_or(OTHER.to_owned(), |input| range(&input.range)),
+            scale.value(size),
+            format!("{} to {}", scale.value(interval.0), scale.value(interval.1)),
+            scale.signed(mean),
+            scale.value(deviation)
+        );
+    }
+    let note = format!(
+        "{what}: what moving an input over its range would change, from steps within it. Size: mean whichever way it goes (mu*). Mean: with its sign. Spread (sigma): large where an effect depends on the other inputs, on where the input is, or on luck."
+    );
+    let _ = writeln!(out, "\n{}", wrapped(&note, 80, "  ", "  "));
+}

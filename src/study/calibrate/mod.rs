@@ -1,0 +1,437 @@
+//! What a market must be like to have said what was observed: parameters are fitted to a firm's own numbers, and told only as
+//! well as these tell them.
+
+mod answer;
+mod emulator;
+mod fit;
+mod posterior;
+mod read;
+
+pub use answer::{Answer, Fitted, Met, Target};
+pub use read::read;
+
+use super::{Asked, Varied, free, named_metric, varied};
+use crate::base::draws::replicate_seed;
+use crate::error::{Error, Kind};
+use crate::results::metrics::Outcome;
+use crate::runner::{Ask, Prepared, Runner, Variant};
+use crate::scenario::Change;
+use crate::words::{counted, people, spoken, whole};
+use answer::ties;
+use fit::{Observed, WAVES, fit};
+
+/// Runs, unless it is said how many.
+const RUNS: u32 = 1_000;
+/// The fewest runs.
+const FEWEST_RUNS: u32 = 100;
+/// Seeds with which the fitted market is played, and where they begin: no wave has as many runs.
+const CHECKS: u32 = 40;
+const FIRST_CHECK: u32 = 10_000_000;
+/// Parameters and targets at most.
+const MOST_PARAMETERS: usize = 12;
+
+/// Asks what a scenario must be like to have said what was observed.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// let market = relaylab::load("scenarios/balanced.toml")?.with_people(500)?.with("market.days", 60)?;
+/// let asked = relaylab::calibrate(&market).runs(100).target("leads", 20.0, 2.0);
+/// let answer = asked.parameter("need.in_market", 0.02, 0.2).run(&relaylab::Runner::new())?;
+/// println!("{}", answer.sentence());
+/// let (low, high) = answer.parameters[0].interval;
+/// assert!(0.02 <= low && low < high && high <= 0.2);
+/// # Ok(())
+/// # }
+/// ```
+pub fn calibrate(scenario: &Variant) -> Calibrate {
+    Calibrate {
+        scenario: scenario.clone(),
+        parameters: Vec::new(),
+        targets: Vec::new(),
+        people: None,
+        runs: RUNS,
+        seed: None,
+    }
+}
+
+/// What is asked, built word by word; see [`calibrate()`].
+#[derive(Clone, Debug)]
+pub struct Calibrate {
+    scenario: Variant,
+    parameters: Vec<Asked>,
+    targets: Vec<(String, f64, f64)>,
+    people: Option<u32>,
+    runs: u32,
+    seed: Option<u64>,
+}
+
+/// A question that is understood and can be played.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The scenario as it is written, and as it is played.
+    written: Variant,
+    scenario: Variant,
+    market: Prepared,
+    parameters: Vec<Varied>,
+    targets: Vec<Target>,
+    /// How many times as large the market is as what is played of it.
+    scale: f64,
+    runs: u32,
+    seed: u64,
+}
+
+impl Calibrate {
+    /// A key that is fitted, and between what; all values are as likely before the data speak.
+    #[must_use]
+    pub fn parameter(self, key: &str, from: f64, to: f64) -> Self {
+        self.asked(Asked { key: key.to_owned(), from, to, log: false })
+    }
+
+    /// The same where all ratios are as likely: twice as much as half as much.
+    #[must_use]
+    pub fn log_parameter(self, key: &str, from: f64, to: f64) -> Self {
+        self.asked(Asked { key: key.to_owned(), from, to, log: true })
+    }
+
+    fn asked(mut self, asked: Asked) -> Self {
+        self.parameters.push(asked);
+        self
+    }
+
+    /// What was observed of a metric over the days that are played, with the standard error of that; 0 of what was counted.
+    #[must_use]
+    pub fn target(mut self, metric: &str, value: f64, error: f64) -> Self {
+        self.targets.push((metric.to_owned(), value, error));
+        self
+    }
+
+    /// Playing so many people, which is faster; targets that add up over people are taken in proportion.
+    #[must_use]
+    pub fn people(self, people: Option<u32>) -> Self {
+        Self { people, ..self }
+    }
+
+    /// How many runs it takes, about; without it, 1,000.
+    #[must_use]
+    pub fn runs(self, runs: u32) -> Self {
+        Self { runs, ..self }
+    }
+
+    /// The number all luck comes from, instead of that of the scenario.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed: Some(seed), ..self }
+    }
+
+    /// The question, once it is known that it can be asked.
+    ///
+    /// # Errors
+    /// When there is no such metric or key, a range is none, or there are too few targets, parameters or runs.
+    pub fn question(self) -> Result<Question, Error> {
+        let written = self.scenario.resized()?;
+        let real = written.prepare()?.scenario().market.people;
+        let scenario =
+            if self.people.is_some() { written.people(self.people).resized()? } else { written.clone() };
+        let market = scenario.prepare()?;
+        let usage = |cause: String, help: &str| Err(Error::new(Kind::Usage, cause, help));
+        if self.parameters.is_empty() || self.parameters.len() > MOST_PARAMETERS {
+            let cause = format!("{} cannot be fitted", counted(self.parameters.len() as u64, "parameter"));
+            return usage(cause, "name 1 to 12 keys that are in doubt, each with its range");
+        }
+        if self.runs < FEWEST_RUNS {
+            return usage(format!("{} tell no fit", counted(self.runs.into(), "run")), "allow 100 or more");
+        }
+        let parameters = varied(&scenario, &self.parameters)?;
+        for parameter in &parameters {
+            free(market.scenario(), |key| key.to_string() == parameter.key)?;
+        }
+        let mut targets: Vec<Target> = Vec::new();
+        for (name, value, error) in &self.targets {
+            let metric = named_metric(name)?;
+            if targets.iter().any(|other| other.metric == metric) {
+                return usage(format!("`{name}` is a target twice"), "give it once");
+            }
+            if !(value.is_finite() && error.is_finite() && *error >= 0.0) {
+                return usage(
+                    format!("`{name}` cannot be {value} with an error of {error}"),
+                    "give finite numbers",
+                );
+            }
+            targets.push(Target { metric, value: *value, error: *error });
+        }
+        if targets.is_empty() {
+            return usage(
+                "there is nothing to fit to".into(),
+                "name metrics that were observed, with their values",
+            );
+        }
+        let scale = f64::from(real) / f64::from(market.scenario().market.people.max(1));
+        let seed = self.seed.unwrap_or(market.scenario().market.seed);
+        Ok(Question { written, scenario, market, parameters, targets, scale, runs: self.runs, seed })
+    }
+
+    /// Plays it.
+    ///
+    /// # Errors
+    /// As [`Calibrate::question`] and [`Question::answer`].
+    pub fn run(self, runner: &Runner) -> Result<Answer, Error> {
+        self.question()?.answer(runner)
+    }
+}
+
+impl Question {
+    /// The market that is played.
+    pub fn market(&self) -> &Prepared {
+        &self.market
+    }
+
+    /// What is fitted.
+    pub fn parameters(&self) -> &[Varied] {
+        &self.parameters
+    }
+
+    /// What it is fitted to.
+    pub fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    /// The number all luck comes from.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Runs that are played.
+    pub fn runs(&self) -> u64 {
+        (self.wave() * WAVES) as u64 + u64::from(CHECKS)
+    }
+
+    fn wave(&self) -> usize {
+        (self.runs.saturating_sub(CHECKS) as usize / WAVES).max(10)
+    }
+
+    /// What is going to be played, in words.
+    pub fn words(&self) -> String {
+        let market = &self.market.scenario().market;
+        format!(
+            "fitting {} to {}: {} runs x {} x {}",
+            counted(self.parameters.len() as u64, "parameter"),
+            counted(self.targets.len() as u64, "target"),
+            whole(self.runs()),
+            people(market.people.into()),
+            counted(market.days.into(), "day"),
+        )
+    }
+
+    /// By how much a target is multiplied in the market that is played.
+    fn times(&self, target: &Target) -> f64 {
+        if target.metric.adds_up { 1.0 / self.scale } else { 1.0 }
+    }
+
+    /// The values at a place of the unit cube.
+    fn values(&self, point: &[f64]) -> Vec<f64> {
+        self.parameters.iter().zip(point).map(|(parameter, &place)| parameter.at(place)).collect()
+    }
+
+    fn changes(&self, values: &[f64]) -> Vec<Change> {
+        self.parameters.iter().zip(values).map(|(parameter, &value)| parameter.change(value)).collect()
+    }
+
+    /// The targets of a run, if it has all of them.
+    fn observed(&self, outcome: &Outcome) -> Option<Vec<f64>> {
+        self.targets.iter().map(|target| outcome.get(target.metric)).collect()
+    }
+
+    /// Plays some markets, each with the seed of its number; nothing for one that cannot be played or has not all targets.
+    fn play(&self, runner: &Runner, markets: &[Variant], first: u32) -> Result<Vec<Option<Vec<f64>>>, Error> {
+        let ask = |place: usize| Ask {
+            key: place,
+            market: markets[place].clone(),
+            seed: replicate_seed(self.seed, first + place as u32),
+        };
+        let mut found = vec![None; markets.len()];
+        let asks = (0..markets.len()).map(ask);
+        let all = runner.stream(&self.market, markets.len() as u64, asks, |place, result| {
+            found[place] = result.ok().and_then(|outcome| self.observed(&outcome));
+            Ok(())
+        })?;
+        if all { Ok(found) } else { Err(runner.stopped(first as usize, self.runs() as usize)) }
+    }
+
+    /// Plays it.
+    ///
+    /// # Errors
+    /// When a market does not fit into memory, too few runs have all targets, or somebody asked to stop.
+    pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
+        let (wave, parameters) = (self.wave(), self.parameters.len());
+        let observed = Observed {
+            values: self.targets.iter().map(|target| target.value * self.times(target)).collect(),
+            known: self
+                .targets
+                .iter()
+                .map(|target| target.error * self.times(target))
+                .map(|error| error * error)
+                .collect(),
+        };
+        let mut lost = 0;
+        let drawn = fit(parameters, &observed, (wave, self.seed), |points, first| {
+            let number = first / wave + 1;
+            runner.note(&format!("wave {number} of {WAVES}: {}", counted(points.len() as u64, "run")));
+            let market = |point: &Vec<f64>| self.scenario.changed(self.changes(&self.values(point)));
+            let markets: Vec<Variant> = points.iter().map(market).collect();
+            let played = self.play(runner, &markets, first as u32)?;
+            lost += played.iter().filter(|one| one.is_none()).count();
+            Ok::<_, Error>(played)
+        })?;
+        let Some(drawn) = drawn else {
+            let names: Vec<String> = self.targets.iter().map(|target| spoken(target.metric.name)).collect();
+            let cause = format!("too few of {wave} runs have all of {}", names.join(", "));
+            return Err(Error::new(
+                Kind::Usage,
+                cause,
+                "leave out what is missing, narrow the ranges, or allow more runs",
+            ));
+        };
+        let fitted = self.values(&fit::mean(&drawn));
+        runner.note(&format!("playing the fitted market with {}", counted(CHECKS.into(), "fresh seed")));
+        let market = self.scenario.changed(self.changes(&fitted));
+        let checks = self.play(runner, &vec![market; CHECKS as usize], FIRST_CHECK)?;
+        let checks: Vec<Vec<f64>> = checks.into_iter().flatten().collect();
+        self.concluded(&drawn, &fitted, &checks, lost as u64)
+    }
+
+    /// What draws of the parameters and runs of the fitted market come to.
+    fn concluded(
+        self,
+        drawn: &[Vec<f64>],
+        fitted: &[f64],
+        checks: &[Vec<f64>],
+        lost: u64,
+    ) -> Result<Answer, Error> {
+        let draws: Vec<Vec<f64>> = drawn.iter().map(|point| self.values(point)).collect();
+        let known = |(place, of): (usize, &Varied)| Fitted::of(of, place, drawn, &draws, fitted[place]);
+        let parameters: Vec<Fitted> = self.parameters.iter().enumerate().map(known).collect();
+        let met = |(place, target): (usize, &Target)| {
+            Met::of(*target, checks.iter().map(|one| one[place] / self.times(target)).collect())
+        };
+        let mut scenario = self.written.changed(self.changes(fitted)).load()?.scenario;
+        // Four digits say all that an end of an interval can.
+        let digits = |value: f64| format!("{value:.3e}").parse().unwrap_or(value);
+        let change = |one: &Fitted, value: f64| one.of.change(digits(value)).to_string();
+        scenario.outlook.low = parameters.iter().map(|one| change(one, one.interval.0)).collect();
+        scenario.outlook.high = parameters.iter().map(|one| change(one, one.interval.1)).collect();
+        Ok(Answer {
+            scenario: self.market.scenario().clone(),
+            fitted: scenario,
+            hash: self.market.hash().to_owned(),
+            ties: ties(drawn),
+            targets: self.targets.iter().enumerate().map(met).collect(),
+            parameters,
+            draws,
+            runs: (self.wave() * WAVES) as u64,
+            lost,
+            checks: CHECKS,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    const TEXT: &str = "[market]\npeople = 4000\ndays = 60\n[budget]\nper_month = 16000\nnormalise = true\n[price]\nlist = 200\nreference = 200\n[need]\nin_market = 0.2\n[channels.display]\nshare = 0.3\n[channels.search_ads]\nshare = 0.7\n";
+
+    fn market() -> Variant {
+        Variant::of_text("a.toml", TEXT, None).unwrap()
+    }
+
+    #[test]
+    fn the_parameter_of_a_firm_that_was_played_is_found_again() {
+        let firm = market().with("need.in_market", 0.35).unwrap();
+        let outcome = Runner::new().outcomes(&firm.with("market.seed", 77).unwrap(), 1).unwrap().remove(0);
+        let value = |name: &str| outcome.value(name).unwrap();
+        let asked = calibrate(&market()).runs(200).parameter("need.in_market", 0.05, 0.8);
+        // Nobody's churn shows within sixty days.
+        let asked = asked.parameter("customers.churn_a", 0.4, 1.2);
+        let asked = asked.target("leads", value("leads"), 0.0).target("awareness", value("awareness"), 0.0);
+        let answer = asked.clone().run(&Runner::new()).unwrap();
+        let [need, churn] = &answer.parameters[..] else { panic!("two parameters") };
+        assert!(need.is_told && need.interval.0 < 0.35 && 0.35 < need.interval.1, "{need:?}");
+        assert!(!churn.is_told, "{churn:?}");
+        assert!(answer.targets.iter().all(Met::is_met), "{:?}", answer.targets);
+        assert_eq!(
+            answer.sentence(),
+            "the fitted market meets 2 of 2 targets, and the data tell 1 of 2 parameters"
+        );
+        assert!(answer.limits()[0].contains("customers.churn_a"), "{:?}", answer.limits());
+        // The fitted scenario is of the size it was written in, and keeps the doubt.
+        assert_eq!(answer.fitted.market.people, 4000);
+        assert!(answer.fitted.outlook.low[0].starts_with("need.in_market=0."), "{:?}", answer.fitted.outlook);
+        let again = asked.run(&Runner::new().threads(1)).unwrap();
+        assert_eq!(again.draws, answer.draws);
+        // In a smaller market, targets that add up are taken in proportion.
+        let question = calibrate(&market()).people(Some(1000)).parameter("need.in_market", 0.05, 0.8);
+        let question = question.target("leads", 100.0, 0.0).target("awareness", 0.5, 0.0).question().unwrap();
+        let times: Vec<f64> = question.targets.iter().map(|target| question.times(target)).collect();
+        assert_eq!(times, [0.25, 1.0]);
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_an_error_before_anything_is_played() {
+        let check = |asked: Calibrate, cause: &str| {
+            let error = asked.question().unwrap_err();
+            assert_eq!(error.kind, Kind::Usage);
+            assert!(error.cause.contains(cause) && !error.help.is_empty(), "{error}");
+        };
+        let asked = || calibrate(&market()).parameter("need.in_market", 0.05, 0.8);
+        check(asked(), "nothing to fit to");
+        check(calibrate(&market()).target("leads", 10.0, 1.0), "0 parameters cannot be fitted");
+        check(asked().target("leads", 10.0, -1.0), "with an error of -1");
+        check(asked().target("leads", 10.0, 1.0).target("leads", 10.0, 1.0), "twice");
+        check(asked().target("leads", 10.0, 1.0).runs(99), "99 runs tell no fit");
+        check(asked().target("leds", 10.0, 1.0), "no metric");
+        let missing = asked().runs(100).target("retention_12m", 0.5, 0.0).run(&Runner::new()).unwrap_err();
+        assert!(missing.cause.contains("have all of retention 12m"), "{missing}");
+    }
+
+    #[test]
+    fn a_file_of_targets_is_read_or_told_all_that_is_wrong_with_it() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("a.toml"), TEXT).unwrap();
+        let path = home.path().join("targets.toml");
+        let asked = |text: &str| {
+            fs::write(&path, text).unwrap();
+            read(&path)
+        };
+        let good = "scenario = \"a.toml\"\nruns = 200\nseed = 9\n[targets]\nleads = { value = 100, error = 5 }\nwon = { value = 10, tolerance = 0.196 }\nawareness = 0.4\n[parameters]\nneed.in_market = { from = 0.05, to = 0.8, log = true }\nchannels.display.cpm = { from = 1, to = 9 }\n";
+        let question = asked(good).unwrap().question().unwrap();
+        let errors: Vec<f64> = question.targets.iter().map(|target| target.error).collect();
+        assert!(
+            (errors[0] - 5.0).abs() < 1e-9 && (errors[1] - 1.0).abs() < 1e-9 && errors[2] == 0.0,
+            "{errors:?}"
+        );
+        assert_eq!(question.parameters[1].key, "channels.display.cpm");
+        assert!(question.parameters[0].range.log && question.seed == 9 && question.wave() == 40);
+        let wrong = "scenario = \"a.toml\"\nruns = 1.5\nbudget = 1\n[targets]\nleds = 100\nwon = { error = 1 }\nawareness = { value = 0.4, error = 1, tolerance = 1 }\n[parameters]\nneed.in_markt = { from = 0.05, to = 0.8 }\nprice.list = 7\nprice.discount = { from = 0.1 }\nsales.reps = { from = 3, to = 2 }\n";
+        let error = asked(wrong).unwrap_err();
+        let said = error.to_string();
+        assert_eq!(error.kind, Kind::Invalid);
+        for part in [
+            "`runs` must be a whole number",
+            "unknown key `budget`",
+            "no metric is called `leds`",
+            "did you mean `leads`?",
+            "`won` has no `value`",
+            "both an `error` and a `tolerance`",
+            "`need.in_markt` is no key",
+            "`price.list` needs a range",
+            "the range of `price.discount` has no `to`",
+            "`sales.reps` cannot go from 3 to 2",
+            "9 errors; nothing was run.",
+        ] {
+            assert!(said.contains(part), "{part}\n{said}");
+        }
+        assert!(asked("").unwrap_err().to_string().contains("no scenario is named"));
+        assert_eq!(asked("scenario = \"b.toml\"").unwrap_err().kind, Kind::Unreadable);
+    }
+}
