@@ -159,7 +159,7 @@ GAIN            now  90 % interval
             table.told("b", &"why ".repeat(30));
             let text = table.text(&plain);
             assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{text}");
-            assert!(text.contains(range) && text.contains("~  -123"), "{text}");
+            assert!(text.contains(range) && text.contains("~ -123"), "{text}");
             assert_eq!(text.starts_with(&format!("{title}\n")), title.len() > 1, "{text}");
         }
     }

@@ -652,7 +652,11 @@ fn what_studies_print_fits_eighty_columns() {
         fs::create_dir_all(home.path().join("presets")).unwrap();
         let there = home.path().join(&file).exists();
         ends(home.path(), &["init", preset.name, "--to", &file], if there { exit::IO } else { exit::OK });
-        let words = ["run", &file, "--days", "10", "--seeds", "2", "--no-figures", "--people", "200"];
+        let mut words = vec!["run", &file, "--days", "10", "--seeds", "2", "--no-figures"];
+        // A market whose leads come from a file cannot be made smaller.
+        if preset.name != "marketplace" {
+            words.extend(["--people", "200"]);
+        }
         let (out, err) = ends(home.path(), &words, exit::OK);
         assert_eq!(too_wide(&(out + &err)), "", "{words:?}");
     }

@@ -236,5 +236,5 @@ fn the_screens_say_why_there_is_no_number() {
         &["compare", "a.toml", "b.toml", "--on", "retention_12m", "--flips", "none"],
         exit::OK,
     );
-    assert!(out.contains("–   (fewer than 30 at risk)"), "{out}");
+    assert!(out.contains("– (fewer than 30 at risk)"), "{out}");
 }

@@ -1,10 +1,9 @@
 //! An attribution as a page of text, 80 columns wide.
 
 use crate::measure::MARKOV;
-use crate::report::Heading;
+use crate::report::{Heading, opening};
 use crate::results::metrics::FEW;
 use crate::results::summary::TENTHS;
-use crate::settings::plain;
 use crate::study::STEADIED;
 use crate::study::attribute::{Amount, Answer, Claim, More, Row};
 use crate::words::columns::{Columns, numbers, texts};
@@ -17,11 +16,8 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let what = spoken(answer.metric.name);
     let unit = unit_of_value(answer.metric, &market.currency);
     let scale = |amount: Amount| Scale::of(answer.metric, amount.grain());
-    let mut out = format!(
-        "{}: what each part added to {what}, {unit}\n{}\n\n",
-        plain(&answer.scenario.about.title),
-        answer.scope()
-    );
+    let told = format!("what each part added to {what}, {unit}");
+    let mut out = opening(&answer.scenario.about.title, &told, &answer.scope());
     let _ = writeln!(
         out,
         "with everything {}, with nothing {}; Shapley values {}\n",

@@ -1,8 +1,7 @@
 //! A balance as a page of text, 80 columns wide.
 
-use crate::report::{Heading, led};
+use crate::report::{Heading, led, opening};
 use crate::results::summary::{Band, TENTHS};
-use crate::settings::plain;
 use crate::study::STEADIED;
 use crate::study::balance::{Answer, Estimate, LastUnit, Optimum, Row, Shape};
 use crate::words::columns::{Columns, numbers, texts};
@@ -18,14 +17,9 @@ const LEVER: usize = 9;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
-    let mut out = format!(
-        "{}: {} from {} to {}\n{}\n\n",
-        plain(&answer.scenario.about.title),
-        answer.lever,
-        answer.points[0],
-        answer.points[answer.points.len() - 1],
-        answer.scope()
-    );
+    let (from, to) = (answer.points[0], answer.points[answer.points.len() - 1]);
+    let moved = format!("{} from {from} to {to}", answer.lever);
+    let mut out = opening(&answer.scenario.about.title, &moved, &answer.scope());
     best_lines(&mut out, answer, heading);
     table(&mut out, answer, heading);
     rules(&mut out, answer, heading);

@@ -1,8 +1,7 @@
 //! What a market must be like to have said what was observed, as a page of text, 80 columns wide.
 
 use super::{READ, between, range};
-use crate::report::Heading;
-use crate::settings::{plain, shortened};
+use crate::report::{Heading, named, opening};
 use crate::study::calibrate::{Answer, Met};
 use crate::words::numbers::short;
 use crate::words::wrapped;
@@ -10,16 +9,14 @@ use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
-    let mut out = format!("{}: fitted to what was observed\n", plain(&answer.scenario.about.title));
-    out.push_str(&wrapped(&answer.scope(), 80, "", ""));
-    out.push('\n');
+    let mut out = opening(&answer.scenario.about.title, "fitted to what was observed", &answer.scope());
     out.push_str(&wrapped(&format!("{}  {}.", heading("FITTED"), answer.sentence()), 80, "", "      "));
     let header = format!("{:<28}{:<20}{:>8}  {:<20}", "PARAMETERS", "range", "fitted", "95 % interval");
     let _ = writeln!(out, "\n{}", heading(header.trim_end()));
     for parameter in &answer.parameters {
         let line = format!(
-            "  {:<26}{:<20}{:>8}  {:<20}{}",
-            shortened(&parameter.of.label, 22),
+            "{}{:<20}{:>8}  {:<20}{}",
+            named(&parameter.of.label, 28),
             range(parameter),
             short(parameter.value),
             between(parameter.interval),
@@ -35,8 +32,8 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     for met in &answer.targets {
         let Met { target, mean, runs, .. } = met;
         let line = format!(
-            "  {:<26}{:>10}{:>9}{:>10}  {:<20}{}",
-            shortened(target.metric.name, 22),
+            "{}{:>10}{:>9}{:>10}  {:<20}{}",
+            named(target.metric.name, 28),
             short(target.value),
             short(target.error),
             short(*mean),

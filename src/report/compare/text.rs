@@ -122,7 +122,8 @@ fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     for place in answer.ranking.iter().copied() {
         let Some(spread) = answer.spread(place, metric) else {
             let why = answer.missing(place, metric);
-            table.told(&answer.names[place], &why.map_or("no run has it".to_owned(), |why| why.to_string()));
+            let why = why.map_or("no run has it".to_owned(), |why| why.to_string());
+            table.told(&answer.names[place], &format!("–  ({why})"));
             continue;
         };
         let error = spread.interval.map_or(spread.mean.abs() / 100.0, |(low, high)| (high - low) / 2.0);

@@ -10,23 +10,24 @@ use crate::words::{Scale, spoken, unit_of_value};
 pub(super) fn figure(answer: &Answer) -> Figure {
     let row = |(place, lever): (usize, &crate::study::Varied)| {
         let width = lever.range.to - lever.range.from;
-        let of = |value: f64| ((value - lever.range.from) / width).clamp(0.0, 1.0);
+        let of = |value: f64| (value - lever.range.from) / width;
         let (low, high) = answer.as_good[place];
         let best = answer.tried[answer.best].values[place];
-        DotRow {
+        // What there is may lie outside of the range, where this figure has no place for it.
+        (lever.range.from <= low && high <= lever.range.to).then(|| DotRow {
             label: lever.label.clone(),
             value: of(if best.is_finite() { best } else { low }),
             thick: None,
             thin: (of(low), of(high)),
             text: as_good(answer, place),
-        }
+        })
     };
     let subtitle = format!("Settings that cannot be told from the best, for {}", spoken(answer.metric.name));
     reaches(
         &answer.sentence(),
         &subtitle,
         answer.scope(),
-        answer.levers.iter().enumerate().map(row).collect(),
+        answer.levers.iter().enumerate().filter_map(row).collect(),
     )
 }
 

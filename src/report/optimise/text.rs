@@ -1,8 +1,7 @@
 //! How several levers are best set, as a page of text, 80 columns wide.
 
 use super::{EACH, FRESH, NOT_TOLD, between};
-use crate::report::Heading;
-use crate::settings::{plain, shortened};
+use crate::report::{Heading, named, opening};
 use crate::study::Amount;
 use crate::study::optimise::Answer;
 use crate::words::numbers::short;
@@ -11,12 +10,8 @@ use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
-    let mut out = format!(
-        "{}: how {} is best\n{}\n\n",
-        plain(&answer.scenario.about.title),
-        spoken(answer.metric.name),
-        answer.scope()
-    );
+    let told = format!("how {} is best", spoken(answer.metric.name));
+    let mut out = opening(&answer.scenario.about.title, &told, &answer.scope());
     out.push_str(&wrapped(&format!("{}  {}.", heading("BEST"), answer.sentence()), 80, "", "      "));
     out.push('\n');
     levers(&mut out, answer, heading);
@@ -47,8 +42,8 @@ fn levers(out: &mut String, answer: &Answer, heading: Heading<'_>) {
             if answer.is_told(place) { between(answer.as_good[place]) } else { NOT_TOLD.to_owned() };
         let _ = writeln!(
             out,
-            "  {:<30}{:<18}{:>8}{:>8}  {as_good}",
-            shortened(&lever.label, 26),
+            "{}{:<18}{:>8}{:>8}  {as_good}",
+            named(&lever.label, 32),
             between((lever.range.from, lever.range.to)),
             lever.now.map_or("–".to_owned(), short),
             written(answer.tried[answer.best].values[place]),

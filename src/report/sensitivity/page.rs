@@ -15,7 +15,7 @@ pub(super) fn figure(answer: &Answer) -> Option<Figure> {
         Found::Shares(indices) => {
             let rows = |of: &[Share]| -> Vec<DotRow> {
                 let row = |factor: &Factor<'_>| {
-                    let share = of[factor.place];
+                    let share = of[factor.place].possible();
                     DotRow {
                         label: factor.name.to_owned(),
                         value: share.value,

@@ -1,18 +1,15 @@
 //! What a metric depends on, as a page of text, 80 columns wide.
 
 use super::{LUCK, OTHER, RESTS_ON, range};
-use crate::report::Heading;
-use crate::settings::{plain, shortened};
+use crate::report::{Heading, named, opening};
 use crate::study::sensitivity::{Answer, Effect, Found, Indices};
 use crate::words::{Scale, headed, spoken, wrapped};
 use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
-    let mut out =
-        format!("{}: what {} depends on\n", plain(&answer.scenario.about.title), spoken(answer.metric.name));
-    out.push_str(&wrapped(&answer.scope(), 80, "", ""));
-    out.push('\n');
+    let told = format!("what {} depends on", spoken(answer.metric.name));
+    let mut out = opening(&answer.scenario.about.title, &told, &answer.scope());
     out.push_str(&wrapped(&format!("{}  {}.", heading("SENSITIVITY"), answer.sentence()), 80, "", "      "));
     out.push('\n');
     match &answer.found {
@@ -42,8 +39,8 @@ fn shares(out: &mut String, answer: &Answer, indices: &Indices, heading: Heading
         let (first, total) = (indices.first[factor.place], indices.total[factor.place]);
         let _ = writeln!(
             out,
-            "  {:<26}{:<18}{:>6}  {:<10}{:>6}  {}",
-            shortened(factor.name, 22),
+            "{}{:<18}{:>6}  {:<10}{:>6}  {}",
+            named(factor.name, 28),
             factor.input.map_or(OTHER.to_owned(), |input| range(&input.range)),
             first.percent(),
             first.ends(),
@@ -81,8 +78,8 @@ fn moved(out: &mut String, answer: &Answer, effects: &[Effect], heading: Heading
         let scale = Scale::of(answer.metric, interval);
         let _ = writeln!(
             out,
-            "  {:<22}{:<15}{:>8}  {:<17}{:>7}{:>7}",
-            shortened(factor.name, 18),
+            "{}{:<15}{:>8}  {:<17}{:>7}{:>7}",
+            named(factor.name, 24),
             factor.input.map_or(OTHER.to_owned(), |input| range(&input.range)),
             scale.value(size),
             format!("{} to {}", scale.value(interval.0), scale.value(interval.1)),

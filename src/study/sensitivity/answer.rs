@@ -250,14 +250,22 @@ impl Answer {
 }
 
 impl Share {
+    /// It as it is told: no share is below 0 or above 1, whatever noise made of it.
+    #[must_use]
+    pub fn possible(&self) -> Self {
+        let [value, low, high] = [self.value, self.interval.0, self.interval.1].map(|x| x.clamp(0.0, 1.0));
+        Self { value, interval: (low, high) }
+    }
+
     /// It in whole percents, as its interval allows no more.
     pub fn percent(&self) -> String {
-        percent(self.value)
+        percent(self.possible().value)
     }
 
     /// Its interval in percents: `38 to 51`.
     pub fn ends(&self) -> String {
-        format!("{} to {}", points(self.interval.0), points(self.interval.1))
+        let (low, high) = self.possible().interval;
+        format!("{} to {}", points(low), points(high))
     }
 }
 

@@ -1,8 +1,7 @@
 //! A split as a page of text, 80 columns wide.
 
 use crate::report::balance::text::between;
-use crate::report::{Heading, led};
-use crate::settings::plain;
+use crate::report::{Heading, led, opening};
 use crate::study::STEADIED;
 use crate::study::balance::{Line, Split, untold};
 use crate::words::columns::{Columns, numbers, texts};
@@ -12,8 +11,7 @@ use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(split: &Split, heading: Heading<'_>) -> String {
-    let mut out =
-        format!("{}: {}\n{}\n\n", plain(&split.scenario.about.title), split.side.what(), split.scope());
+    let mut out = opening(&split.scenario.about.title, split.side.what(), &split.scope());
     let _ = writeln!(out, "{}", led("BEST", &format!("{}.", split.sentence()), heading));
     let columns =
         [numbers("now"), numbers("best"), texts("90 % interval"), numbers("gain"), texts("90 % interval")];
