@@ -653,8 +653,8 @@ fn what_studies_print_fits_eighty_columns() {
         let there = home.path().join(&file).exists();
         ends(home.path(), &["init", preset.name, "--to", &file], if there { exit::IO } else { exit::OK });
         let mut words = vec!["run", &file, "--days", "10", "--seeds", "2", "--no-figures"];
-        // A market whose leads come from a file cannot be made smaller.
-        if preset.name != "marketplace" {
+        // A market whose people or leads come from a file cannot be made smaller.
+        if !["doctors", "marketplace"].contains(&preset.name) {
             words.extend(["--people", "200"]);
         }
         let (out, err) = ends(home.path(), &words, exit::OK);
