@@ -43,6 +43,11 @@ pub fn falls_below(u: f64, x: f64) -> bool {
     quick_ln(u / (1.0 - u)) < x
 }
 
+/// The inner product of two rows, as far as the shorter one goes.
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
 /// The chance of at least one event in a day at hazard `h` a day.
 #[inline]
 pub fn daily(h: f64) -> f64 {

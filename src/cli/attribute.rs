@@ -68,12 +68,7 @@ impl Attribute {
         };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
-            Ok(Told {
-                files: report::files(&answer, again),
-                json: report::json(&answer, again),
-                text: report::text(&answer, &|text| voice.heading(text)),
-                stopped: None,
-            })
+            Ok(Told::of(&answer, (report::files, report::json, report::text), again, voice))
         })
     }
 }

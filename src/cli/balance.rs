@@ -121,12 +121,7 @@ impl Balance {
         };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
-            Ok(Told {
-                files: report::files(&answer, again),
-                json: report::json(&answer, again),
-                text: report::text(&answer, &|text| voice.heading(text)),
-                stopped: None,
-            })
+            Ok(Told::of(&answer, (report::files, report::json, report::text), again, voice))
         })
     }
 
@@ -150,12 +145,12 @@ impl Balance {
         };
         self.options.study(&asked, voice, |runner, again| {
             let split = question.answer(runner)?;
-            Ok(Told {
-                files: report::within::files(&split, again),
-                json: report::within::json(&split, again),
-                text: report::within::text(&split, &|text| voice.heading(text)),
-                stopped: None,
-            })
+            Ok(Told::of(
+                &split,
+                (report::within::files, report::within::json, report::within::text),
+                again,
+                voice,
+            ))
         })
     }
 }

@@ -49,9 +49,7 @@ impl Calibrate {
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str()];
         let parameters = question.parameters().iter();
-        let parameters: Vec<String> = parameters
-            .map(|one| format!("{}={}..{}{}", one.key, one.range.from, one.range.to, one.range.log))
-            .collect();
+        let parameters: Vec<String> = parameters.map(|one| format!("{one}{}", one.range.log)).collect();
         let targets = question.targets().iter();
         let targets: Vec<String> = targets
             .map(|target| format!("{}={}+-{}", target.metric.name, target.value, target.error))
@@ -71,12 +69,7 @@ impl Calibrate {
         };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
-            Ok(Told {
-                files: report::files(&answer, again),
-                json: report::json(&answer, again),
-                text: report::text(&answer, &|text| voice.heading(text)),
-                stopped: None,
-            })
+            Ok(Told::of(&answer, (report::files, report::json, report::text), again, voice))
         })
     }
 }

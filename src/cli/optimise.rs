@@ -55,9 +55,7 @@ impl Optimise {
         let question = asked.question()?;
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str()];
-        let levers = question.levers().iter();
-        let levers: Vec<String> =
-            levers.map(|lever| format!("{}={}..{}", lever.key, lever.range.from, lever.range.to)).collect();
+        let levers: Vec<String> = question.levers().iter().map(ToString::to_string).collect();
         let seed = self.options.seed.map_or(String::new(), |seed| seed.to_string());
         let key = format!("{}\n{seed}\n{}\n{}", self.on, self.keep_total, levers.join("\n"));
         let runs = u64::from(question.runs());
@@ -74,12 +72,7 @@ impl Optimise {
         };
         self.options.study(&asked, voice, |runner, again| {
             let answer = question.answer(runner)?;
-            Ok(Told {
-                files: report::files(&answer, again),
-                json: report::json(&answer, again),
-                text: report::text(&answer, &|text| voice.heading(text)),
-                stopped: None,
-            })
+            Ok(Told::of(&answer, (report::files, report::json, report::text), again, voice))
         })
     }
 }

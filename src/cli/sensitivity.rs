@@ -92,11 +92,7 @@ impl Sensitivity {
         let question = asked.question()?;
         let market = question.market().clone();
         let names = [market.scenario().about.title.as_str()];
-        let inputs: Vec<String> = question
-            .inputs()
-            .iter()
-            .map(|input| format!("{}={}..{}", input.key, input.range.from, input.range.to))
-            .collect();
+        let inputs: Vec<String> = question.inputs().iter().map(ToString::to_string).collect();
         let seed = self.options.seed.map_or(String::new(), |seed| seed.to_string());
         let key = format!("{}\n{seed}\n{}\n{}", self.on, self.levels, inputs.join("\n"));
         let (markets, runs) = question.counts();
@@ -115,10 +111,8 @@ impl Sensitivity {
             let answer = question.answer(runner)?;
             let stopped = answer.is_stopped().then(|| answer.progress());
             Ok(Told {
-                files: report::files(&answer, again),
-                json: report::json(&answer, again),
-                text: report::text(&answer, &|text| voice.heading(text)),
                 stopped,
+                ..Told::of(&answer, (report::files, report::json, report::text), again, voice)
             })
         })
     }

@@ -8,7 +8,7 @@ use super::study::{KeepOptions, listen};
 use super::terminal::Voice;
 use crate::base::sha256;
 use crate::error::Error;
-use crate::report::{StudyFiles, closing};
+use crate::report::{Heading, StudyFiles, closing};
 use crate::runner::{Prepared, Runner};
 use crate::study::Extent;
 use serde_json::Value;
@@ -20,6 +20,21 @@ pub(super) struct Told {
     pub(super) text: String,
     /// What was stopped before it was whole, as `40 of 128 rows`.
     pub(super) stopped: Option<String>,
+}
+
+/// What makes files, JSON and text of an answer.
+type Report<A> = (fn(&A, &str) -> StudyFiles, fn(&A, &str) -> Value, fn(&A, Heading<'_>) -> String);
+
+impl Told {
+    /// An answer as its report makes files, JSON and text of it; `again` is the command that has it again.
+    pub(super) fn of<A>(answer: &A, (files, json, text): Report<A>, again: &str, voice: Voice) -> Self {
+        Self {
+            files: files(answer, again),
+            json: json(answer, again),
+            text: text(answer, &|text| voice.heading(text)),
+            stopped: None,
+        }
+    }
 }
 
 /// What a first look says, where there is one.

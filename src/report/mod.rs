@@ -42,6 +42,11 @@ pub(crate) fn closing(folder: &Path, again: &str) -> String {
     format!("written to {}\nreproduce with {again}\n", folder.display())
 }
 
+/// A number that is one.
+pub(crate) fn known(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}
+
 /// The first lines of an answer: the title of its scenario with what is told of it, what was played, and a line left free.
 pub(crate) fn opening(title: &str, told: &str, scope: &str) -> String {
     let title = wrapped(&format!("{}: {told}", crate::settings::plain(title)), COLUMNS, "", "  ");

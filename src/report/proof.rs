@@ -1,9 +1,9 @@
 //! What came of facts and limits, as a page of text, as Markdown that can be cited, and as JSON.
 
-use super::Heading;
+use super::{Heading, known};
 use crate::proof::{Answer, Arm, Base, Class, Fact, Found, NOT_ASKED, Proved, Target, Verdict};
 use crate::record::MODEL;
-use crate::words::{counted, grouped, people, wrapped};
+use crate::words::{COLUMNS, counted, grouped, people, wrapped};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -110,7 +110,7 @@ fn command(answer: &Answer, row: &Proved, arm: &Arm) -> String {
 /// Everything worth a line; `markets` says whether the markets of each row are listed.
 pub(crate) fn text(answer: &Answer, markets: bool, heading: Heading<'_>) -> String {
     let mut out = format!("{}; seed {}; {}\n", asked(answer), answer.seed, MODEL);
-    let _ = writeln!(out, "{}\n", wrapped(&tallies(answer), 80, "", "").trim_end());
+    let _ = writeln!(out, "{}\n", wrapped(&tallies(answer), COLUMNS, "", "").trim_end());
     for class in Class::ALL {
         if answer.of(class).next().is_none() {
             continue;
@@ -224,7 +224,7 @@ pub(crate) fn json(answer: &Answer, again: &str) -> Value {
     let found = |found: &Found| {
         let (exact, band) = match found.measure.target {
             Target::Is(exact) => (Some(exact), None),
-            Target::Within(low, high) => (None, Some([low, high].map(|end| end.is_finite().then_some(end)))),
+            Target::Within(low, high) => (None, Some([low, high].map(known))),
         };
         json!({
             "name": found.measure.name, "unit": found.measure.unit, "value": found.value, "standard_error": found.error,
@@ -255,7 +255,7 @@ pub(crate) fn list(facts: &[Fact], heading: Heading<'_>) -> String {
             let _ = writeln!(
                 out,
                 "{}",
-                wrapped(fact.claim, 80, &format!("  {:<5}", fact.id), "       ").trim_end()
+                wrapped(fact.claim, COLUMNS, &format!("  {:<5}", fact.id), "       ").trim_end()
             );
         }
         out.push('\n');

@@ -5,6 +5,7 @@
 //! well as that of several times the seeds.
 
 use crate::base::draws::Luck;
+use crate::base::math::dot;
 use crate::error::Error;
 use crate::plan::Plan;
 use crate::relay::sales::{Rehearsal, rehearse};
@@ -59,8 +60,7 @@ pub(crate) fn play(
         both.collect::<Vec<_>>()
     };
     let found = steadied(played(&seeds[..first])?, first);
-    let few: Vec<Steady> = teams.iter().map(|teams| teams.first(first)).collect();
-    if first == seeds.len() || tells_as_twice(&few, &found, metric) {
+    if first == seeds.len() || tells_as_twice(&teams, &found, metric) {
         return Ok((found, first));
     }
     let rest = played(&seeds[first..])?;
@@ -269,10 +269,6 @@ impl Fit {
 /// Whether what is known differs from seed to seed.
 fn vary(known: &[[f64; KNOWN]]) -> bool {
     known.iter().any(|one| one.iter().zip(&known[0]).any(|(a, b)| (a - b).abs() > 0.0))
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 /// Squares about the mean.

@@ -8,6 +8,7 @@ use crate::runner::Variant;
 use crate::scenario::{Change, Outlook, Range, Scenario};
 use crate::settings::{Key, closest, range_text};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// A key with the values it may take.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,13 @@ pub(crate) struct Asked {
     pub(crate) to: f64,
     /// Whether equal steps are equal ratios.
     pub(crate) log: bool,
+}
+
+impl fmt::Display for Varied {
+    /// The key and its ends as they are asked for: `price.list=400..2500`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}={}..{}", self.key, self.range.from, self.range.to)
+    }
 }
 
 impl Varied {

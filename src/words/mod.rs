@@ -51,7 +51,7 @@ pub(crate) fn of_metric(metric: &Metric, value: f64) -> String {
         "share" => percent(value),
         "currency" => amount(value),
         "hours" | "months" | "ratio" | "exposures" => grouped(value, 1),
-        _ => mean_count(value).replace('\u{2212}', "-"),
+        _ => typed(mean_count(value)),
     }
 }
 

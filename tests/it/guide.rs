@@ -1,6 +1,7 @@
 //! The guide is typed as it stands: three ways through the program, each from an empty folder to what somebody came for.
 
 use super::program::ends;
+use super::spaced;
 use relaylab::cli::exit;
 use std::fs;
 use std::path::Path;
@@ -122,7 +123,7 @@ fn a_student_sees_where_leads_are_lost() {
     let home = tempfile::tempdir().unwrap();
     let walked = walk(home.path(), "The student");
     reads_as_kept(&walked, "student.txt");
-    let run = said(&walked, "run").split_whitespace().collect::<Vec<_>>().join(" ");
+    let run = spaced(said(&walked, "run"));
     assert!(run.contains("FUNNEL") && run.contains("The most frequent loss"), "{run}");
     assert!(run.contains("Speed to lead") && run.contains("Selling time used"), "{run}");
     assert!(said(&walked, "explain speed").contains("Hours"), "{}", said(&walked, "explain speed"));

@@ -37,3 +37,8 @@ mod timeline;
 #[path = "../common/mod.rs"]
 mod common;
 use common::{program, quiet, server};
+
+/// A text without the ends of its lines.
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
 
 use super::program::{ends, files};
+use super::spaced;
 use relaylab::catalogue::load_text;
 use relaylab::cli::exit;
 use relaylab::engine;
@@ -34,11 +35,6 @@ share = 0.7
 ";
 
 /// A folder with `base.toml`, `more.toml` (more for sales) and `same.toml` (another title).
-/// A text without the ends of its lines.
-fn spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The first line of the verdict.
 fn verdict(text: &str) -> &str {
     text.lines().find(|line| line.starts_with("VERDICT")).expect("a verdict")

@@ -3,16 +3,11 @@
 use super::page::page;
 use crate::files::csv_cell;
 use crate::record::MODEL;
-use crate::report::StudyFiles;
+use crate::report::{StudyFiles, known};
 use crate::scenario::canonical;
 use crate::study::calibrate::{Answer, Fitted, Met};
 use serde_json::{Value, json as object};
 use std::fmt::Write as _;
-
-/// A number that is one.
-fn known(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
-}
 
 /// The answer for programs; `again` is the command that has it again.
 pub(crate) fn json(answer: &Answer, again: &str) -> Value {

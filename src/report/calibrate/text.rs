@@ -4,13 +4,13 @@ use super::{READ, between, range};
 use crate::report::{Heading, named, opening};
 use crate::study::calibrate::{Answer, Met};
 use crate::words::numbers::short;
-use crate::words::wrapped;
+use crate::words::{COLUMNS, wrapped};
 use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let mut out = opening(&answer.scenario.about.title, "fitted to what was observed", &answer.scope());
-    out.push_str(&wrapped(&format!("{}  {}.", heading("FITTED"), answer.sentence()), 80, "", "      "));
+    out.push_str(&wrapped(&format!("{}  {}.", heading("FITTED"), answer.sentence()), COLUMNS, "", "      "));
     let header = format!("{:<28}{:<20}{:>8}  {:<20}", "PARAMETERS", "range", "fitted", "95 % interval");
     let _ = writeln!(out, "\n{}", heading(header.trim_end()));
     for parameter in &answer.parameters {
@@ -47,10 +47,10 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     if !limits.is_empty() {
         let _ = writeln!(out, "{}", heading("WHAT IS NOT TOLD"));
         for line in &limits {
-            out.push_str(&wrapped(line, 80, "  ", "    "));
+            out.push_str(&wrapped(line, COLUMNS, "  ", "    "));
         }
         out.push('\n');
     }
-    out.push_str(&wrapped(READ, 80, "  ", "  "));
+    out.push_str(&wrapped(READ, COLUMNS, "  ", "  "));
     out
 }

@@ -4,7 +4,7 @@ use super::page::{figure, page};
 use crate::figures::drawn;
 use crate::files::csv_cell;
 use crate::record::MODEL;
-use crate::report::StudyFiles;
+use crate::report::{StudyFiles, known};
 use crate::scenario::canonical;
 use crate::study::Amount;
 use crate::study::optimise::Answer;
@@ -13,11 +13,6 @@ use std::fmt::Write as _;
 
 fn amount(Amount { mean, interval }: Amount) -> Value {
     object!({ "mean": mean, "interval": interval })
-}
-
-/// A value of a lever that has one.
-fn known(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
 }
 
 /// The answer for programs; `again` is the command that has it again.

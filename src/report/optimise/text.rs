@@ -5,14 +5,14 @@ use crate::report::{Heading, named, opening};
 use crate::study::Amount;
 use crate::study::optimise::Answer;
 use crate::words::numbers::short;
-use crate::words::{Scale, counted, headed, spoken, whole, wrapped};
+use crate::words::{COLUMNS, Scale, counted, headed, spoken, whole, wrapped};
 use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let told = format!("how {} is best", spoken(answer.metric.name));
     let mut out = opening(&answer.scenario.about.title, &told, &answer.scope());
-    out.push_str(&wrapped(&format!("{}  {}.", heading("BEST"), answer.sentence()), 80, "", "      "));
+    out.push_str(&wrapped(&format!("{}  {}.", heading("BEST"), answer.sentence()), COLUMNS, "", "      "));
     out.push('\n');
     levers(&mut out, answer, heading);
     fresh(&mut out, answer, heading);
@@ -30,7 +30,7 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
         );
     }
     let _ = write!(notes, " {EACH} {FRESH}");
-    out.push_str(&wrapped(&notes, 80, "  ", "  "));
+    out.push_str(&wrapped(&notes, COLUMNS, "  ", "  "));
     out
 }
 

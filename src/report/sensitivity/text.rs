@@ -3,14 +3,19 @@
 use super::{LUCK, OTHER, RESTS_ON, range};
 use crate::report::{Heading, named, opening};
 use crate::study::sensitivity::{Answer, Effect, Found, Indices};
-use crate::words::{Scale, headed, spoken, wrapped};
+use crate::words::{COLUMNS, Scale, headed, spoken, wrapped};
 use std::fmt::Write as _;
 
 /// Everything worth a line; `heading` sets headings off.
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let told = format!("what {} depends on", spoken(answer.metric.name));
     let mut out = opening(&answer.scenario.about.title, &told, &answer.scope());
-    out.push_str(&wrapped(&format!("{}  {}.", heading("SENSITIVITY"), answer.sentence()), 80, "", "      "));
+    out.push_str(&wrapped(
+        &format!("{}  {}.", heading("SENSITIVITY"), answer.sentence()),
+        COLUMNS,
+        "",
+        "      ",
+    ));
     out.push('\n');
     match &answer.found {
         Found::Shares(indices) => shares(&mut out, answer, indices, heading),
@@ -21,11 +26,11 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     if !limits.is_empty() {
         let _ = writeln!(out, "{}", heading("WHAT IS NOT TOLD"));
         for line in &limits {
-            out.push_str(&wrapped(line, 80, "  ", "    "));
+            out.push_str(&wrapped(line, COLUMNS, "  ", "    "));
         }
         out.push('\n');
     }
-    out.push_str(&wrapped(&format!("{LUCK} {RESTS_ON}"), 80, "  ", "  "));
+    out.push_str(&wrapped(&format!("{LUCK} {RESTS_ON}"), COLUMNS, "  ", "  "));
     out
 }
 
@@ -90,5 +95,5 @@ fn moved(out: &mut String, answer: &Answer, effects: &[Effect], heading: Heading
     let note = format!(
         "{what}: what moving an input over its range would change, from steps within it. Size: mean whichever way it goes (mu*). Mean: with its sign. Spread (sigma): large where an effect depends on the other inputs, on where the input is, or on luck."
     );
-    let _ = writeln!(out, "\n{}", wrapped(&note, 80, "  ", "  "));
+    let _ = writeln!(out, "\n{}", wrapped(&note, COLUMNS, "  ", "  "));
 }

@@ -1,6 +1,8 @@
 //! What a market would say of its parameters without being played: quadratic curves through runs that were played, and what
 //! these leave open, which is luck and what is no parabola.
 
+use crate::base::math::dot;
+
 /// A quadratic curve for each of some numbers, by least squares on runs at points of the unit cube.
 #[derive(Clone, Debug)]
 pub(super) struct Emulator {
@@ -88,10 +90,6 @@ fn spread(points: &[Vec<f64>], place: usize) -> (f64, f64) {
     let mean = points.iter().map(|point| point[place]).sum::<f64>() / n;
     let squares: f64 = points.iter().map(|point| (point[place] - mean) * (point[place] - mean)).sum();
     (mean, (squares / n).sqrt().max(1e-6))
-}
-
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 /// The triangular root of a covariance.

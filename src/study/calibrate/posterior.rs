@@ -5,6 +5,7 @@
 use super::emulator::{Cholesky, Emulator};
 use crate::base::draws::{Luck, StreamLabel};
 use crate::base::laws::{Below, Unit};
+use crate::base::math::ln;
 use crate::base::samplers::sobol;
 use rand::RngExt;
 
@@ -65,8 +66,8 @@ pub(super) fn draws(
                 continue;
             }
             let value = likely(&next);
-            let gain = (parameters as f64 - 1.0) * crate::base::math::ln(by) + value - values[place];
-            if crate::base::math::ln(chance) < gain {
+            let gain = (parameters as f64 - 1.0) * ln(by) + value - values[place];
+            if ln(chance) < gain {
                 (walkers[place], values[place]) = (next, value);
             }
         }
