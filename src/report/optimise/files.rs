@@ -67,7 +67,7 @@ fn settings(answer: &Answer) -> String {
 pub(crate) fn files(answer: &Answer, again: &str) -> StudyFiles {
     let figure = figure(answer);
     StudyFiles {
-        figures: vec![drawn("levers", &figure, &answer.hash)],
+        figures: figure.iter().map(|figure| drawn("levers", figure, &answer.hash)).collect(),
         texts: vec![
             ("optimise.json", format!("{:#}\n", json(answer, again))),
             ("settings.csv", settings(answer)),

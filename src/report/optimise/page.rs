@@ -7,7 +7,8 @@ use crate::study::optimise::Answer;
 use crate::words::numbers::short;
 use crate::words::{Scale, spoken, unit_of_value};
 
-pub(super) fn figure(answer: &Answer) -> Figure {
+/// Where in their ranges levers are as good; none where all that is as good lies outside of these.
+pub(super) fn figure(answer: &Answer) -> Option<Figure> {
     let row = |(place, lever): (usize, &crate::study::Varied)| {
         let width = lever.range.to - lever.range.from;
         let of = |value: f64| (value - lever.range.from) / width;
@@ -23,19 +24,15 @@ pub(super) fn figure(answer: &Answer) -> Figure {
         })
     };
     let subtitle = format!("Settings that cannot be told from the best, for {}", spoken(answer.metric.name));
-    reaches(
-        &answer.sentence(),
-        &subtitle,
-        answer.scope(),
-        answer.levers.iter().enumerate().filter_map(row).collect(),
-    )
+    let rows: Vec<DotRow> = answer.levers.iter().enumerate().filter_map(row).collect();
+    (!rows.is_empty()).then(|| reaches(&answer.sentence(), &subtitle, answer.scope(), rows))
 }
 
 fn as_good(answer: &Answer, lever: usize) -> String {
     if answer.is_told(lever) { between(answer.as_good[lever]) } else { NOT_TOLD.to_owned() }
 }
 
-pub(super) fn page(answer: &Answer, figure: Figure, again: &str) -> String {
+pub(super) fn page(answer: &Answer, figure: Option<Figure>, again: &str) -> String {
     let lever = |(place, lever): (usize, &crate::study::Varied)| {
         let best = answer.tried[answer.best].values[place];
         vec![
@@ -71,7 +68,7 @@ pub(super) fn page(answer: &Answer, figure: Figure, again: &str) -> String {
         ]
         .map(ToOwned::to_owned)
         .to_vec(),
-        first: vec![("levers", figure)],
+        first: figure.into_iter().map(|figure| ("levers", figure)).collect(),
         tables: vec![
             PageTable {
                 title: "Levers".into(),
