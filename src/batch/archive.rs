@@ -55,7 +55,7 @@ impl Sweep {
             }
         }
         let mut names: Vec<String> = manifest.files.into_iter().map(|file| file.file).collect();
-        names.extend(self.store.data_files());
+        names.extend(self.store.data_files().map_err(|error| self.reading(&error))?);
         names.extend([MANIFEST, SESSIONS].map(ToOwned::to_owned));
         // The diary alone may be missing.
         names.retain(|name| name != SESSIONS || inside(self.folder(), name).is_ok());

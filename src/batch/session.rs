@@ -39,7 +39,7 @@ impl DesignFile {
         let design = read(file)?;
         let text = fs::read_to_string(file).map_err(|error| {
             let cause = format!("cannot read `{}`: {error}", file.display());
-            Error::new(Kind::Invalid, cause, "try again").at(file.display().to_string())
+            Error::new(Kind::Unreadable, cause, "try again").at(file.display().to_string())
         })?;
         Ok(Self { design, text, home: file.parent().map(Path::to_owned).unwrap_or_default() })
     }

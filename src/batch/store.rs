@@ -18,6 +18,7 @@ use crate::record::{ColumnRow, MODEL, Manifest, columns};
 use crate::results::metrics::METRICS;
 use crate::scenario::data_files::{self, FileProblem};
 use crate::scenario::{Scenario, canonical, market_hash};
+use crate::settings::Failure;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -169,8 +170,8 @@ enum Trouble {
     Disk(io::Error),
     /// It is no folder of a batch, or of another version: what is wrong, and what to do.
     Unusable(String, &'static str),
-    /// A file that a scenario names cannot be read.
-    Named(FileProblem),
+    /// A scenario, or a file that it names, cannot be read or says something it may not say.
+    Told(Error),
 }
 
 impl Trouble {
@@ -180,9 +181,14 @@ impl Trouble {
         match self {
             Self::Disk(error) => Error::writing(&name, &error),
             Self::Unusable(cause, cure) => Error::new(Kind::Damaged, cause, cure).at(name),
-            Self::Named(problem) => vec![problem].into(),
+            Self::Told(error) => error,
         }
     }
+}
+
+/// A file that a scenario names cannot be read.
+fn unreadable(problem: FileProblem) -> Trouble {
+    Trouble::Told(vec![problem].into())
 }
 
 impl From<io::Error> for Trouble {
@@ -209,15 +215,12 @@ impl Store {
         let mut files = Vec::new();
         let mut names = Vec::new();
         for (place, name) in design.scenarios.iter().enumerate() {
-            let broken = |why: String| {
-                Trouble::Unusable(why, "`relaylab check` tells what is wrong with the scenario")
-            };
-            let loaded = load(&home.join(name), &[]).map_err(|problems| broken(problems.to_string()))?;
+            let loaded = load(&home.join(name), &[]).map_err(|problems| Trouble::Told(problems.into()))?;
             let mut scenario = loaded.scenario;
             let named = [&mut scenario.network.edges, &mut scenario.network.nodes, &mut scenario.leads.file];
             let mut hashes = String::new();
             for named in named.into_iter().flatten() {
-                let bytes = data_files::bytes(named, &loaded.folder).map_err(Trouble::Named)?;
+                let bytes = data_files::bytes(named, &loaded.folder).map_err(unreadable)?;
                 let hash = sha256(&bytes);
                 *named = format!("data-{}.csv", &hash[..16]);
                 files.push((format!("scenarios/{named}"), bytes));
@@ -342,7 +345,7 @@ impl Store {
             }
         }
         let mut named: Vec<String> = self.stored.files.iter().map(|file| file.0.clone()).collect();
-        named.extend(self.data_files());
+        named.extend(self.data_files()?);
         for entry in fs::read_dir(self.folder.join("scenarios"))?.flatten() {
             let name = format!("scenarios/{}", entry.file_name().to_string_lossy());
             let ends = Path::new(&name).extension().and_then(|ending| ending.to_str());
@@ -355,15 +358,15 @@ impl Store {
     }
 
     /// The files that its scenarios name, as they are kept.
-    pub fn data_files(&self) -> Vec<String> {
+    pub fn data_files(&self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for place in 0..self.stored.files.len() {
-            let Ok(loaded) = load(&self.scenario_file(place), &[]) else { continue };
+            let loaded = load(&self.scenario_file(place), &[]).map_err(io::Error::other)?;
             names.extend(kept_names(&loaded.scenario).into_iter().map(|name| format!("scenarios/{name}")));
         }
         names.sort();
         names.dedup();
-        names
+        Ok(names)
     }
 
     /// Makes a folder for the whole design of another one, with its scenarios and the files they name.
@@ -382,7 +385,7 @@ impl Store {
         }
         vacant(folder)?;
         let writer = Folder::create(folder)?;
-        for name in other.stored.files.iter().map(|file| file.0.clone()).chain(other.data_files()) {
+        for name in other.stored.files.iter().map(|file| file.0.clone()).chain(other.data_files()?) {
             writer.put(&name, &fs::read(inside(&other.folder, &name)?)?)?;
         }
         writer.put("design.toml", text.as_bytes())?;
@@ -454,12 +457,13 @@ impl Store {
                 .trim()
                 .parse()
                 .map_err(|why| Trouble::Unusable(format!("`{SHARD}`: {why}"), "restore it from a copy"))?,
-            Err(_) => Shard::WHOLE,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Shard::WHOLE,
+            Err(error) => return Err(error.into()),
         };
         let store = Self { folder: folder.to_owned(), stored, bytes, shard };
         for place in 0..store.stored.files.len() {
-            let there = inside(folder, &store.stored.files[place].0).is_ok();
-            if !there || store.scenario_hash(place).as_deref() != Some(store.stored.files[place].1.as_str()) {
+            let (file, hash) = &store.stored.files[place];
+            if inside(folder, file).is_err() || store.scenario_hash(place)?.as_ref() != Some(hash) {
                 let why = format!(
                     "`{}` has been changed since the folder was made",
                     store.scenario_file(place).display()
@@ -470,18 +474,25 @@ impl Store {
         Ok(store)
     }
 
-    fn scenario_hash(&self, place: usize) -> Option<String> {
-        let loaded = load(&self.scenario_file(place), &[]).ok()?;
+    /// The hash of a scenario with the files it names; none when it is no longer one, or a file is gone.
+    fn scenario_hash(&self, place: usize) -> Result<Option<String>, Trouble> {
+        let loaded = match load(&self.scenario_file(place), &[]) {
+            Ok(loaded) => loaded,
+            Err(problems) if problems.kind == Failure::Unreadable => {
+                return Err(Trouble::Told(problems.into()));
+            }
+            Err(_) => return Ok(None),
+        };
         let scenario = &loaded.scenario;
         let mut hashes = market_hash(scenario);
         for name in kept_names(scenario) {
             // What is kept lies beside the scenario, whatever a folder from elsewhere says.
-            if !is_plain(name) {
-                return None;
+            if !is_plain(name) || !loaded.folder.join(name).exists() {
+                return Ok(None);
             }
-            hashes.push_str(&sha256(&data_files::bytes(name, &loaded.folder).ok()?));
+            hashes.push_str(&sha256(&data_files::bytes(name, &loaded.folder).map_err(unreadable)?));
         }
-        Some(sha256(hashes.as_bytes()))
+        Ok(Some(sha256(hashes.as_bytes())))
     }
 
     /// Where it is.
@@ -633,7 +644,7 @@ impl Store {
         let mut files = writer.written();
         names.extend(["design.toml", DESIGN, JOURNAL].map(ToOwned::to_owned));
         names.extend(self.stored.files.iter().map(|file| file.0.clone()));
-        names.extend(self.data_files());
+        names.extend(self.data_files()?);
         for name in names {
             files.push(hashed(&self.folder, &name)?);
         }

@@ -52,7 +52,9 @@ impl Question {
     fn claim(&self, path: &Path, force: bool) -> Result<Vec<String>, Fault> {
         let name = path.display().to_string();
         let wrong = |error| Fault::writing(&name, &error);
-        clear(path).and_then(|()| clear(&path.join("figures"))).map_err(wrong)?;
+        for place in ["", "figures", "scenarios"] {
+            clear(&path.join(place)).map_err(wrong)?;
+        }
         let text = fs::read_to_string(path.join(QUESTION)).unwrap_or_default();
         let earlier: Option<Self> = serde_json::from_str(&text).ok();
         let same = earlier.as_ref().is_some_and(|earlier| self.is_of(earlier));

@@ -119,7 +119,7 @@ impl Run {
     fn tell(&self, voice: Voice) -> Result<(), Fault> {
         let variant = self.market.variant(&self.file)?;
         let market = variant.prepared(variant.load()?)?;
-        let manifest = self.manifest(market.loaded());
+        let manifest = self.manifest(market.loaded())?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
         let earlier = record::manifest(&path).ok().filter(|earlier| {
             earlier.scenario_hash == manifest.scenario_hash && earlier.state == State::Complete
@@ -146,7 +146,7 @@ impl Run {
         let market = variant.prepared(variant.load()?)?;
         let loaded = market.loaded();
         voice.warn_of(loaded);
-        let mut manifest = self.manifest(loaded);
+        let mut manifest = self.manifest(loaded)?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
         let plan = market.plan()?;
         manifest.people = u64::from(plan.people);
@@ -181,9 +181,9 @@ impl Run {
         Ok(Outcome { plan, resized, runs, manifest, folder: path, played, again: command() })
     }
 
-    fn manifest(&self, loaded: &Loaded) -> Manifest {
+    fn manifest(&self, loaded: &Loaded) -> Result<Manifest, Fault> {
         let mut manifest = Manifest::blank();
-        manifest.inputs = named_files(loaded);
+        manifest.inputs = named_files(loaded)?;
         let market = &loaded.scenario.market;
         manifest.title = plain(&loaded.scenario.about.title);
         manifest.question = plain(&loaded.scenario.about.question);
@@ -196,7 +196,7 @@ impl Run {
         manifest.seeds.count = market.seeds;
         manifest.machine.threads = self.market.threads();
         manifest.command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-        manifest
+        Ok(manifest)
     }
 }
 

@@ -25,8 +25,10 @@ Examples:
   relaylab selftest --seed 77 --out PROOF.md    all of them with other luck, as a document
   relaylab selftest --market my-market.toml     which of the published facts a market of your own shows
   relaylab selftest --set word_of_mouth.on=false    which of them the reference market shows without a part of it
+  relaylab selftest --contest --quick           which facts need which part of the model
 Exit codes: 0 each limit and each fact the market was fitted to holds or cannot be told, 10 one is outside. Predictions, and
 facts asked of a changed market or one of your own, decide nothing.")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line are what they are")]
 pub(super) struct SelfTest {
     /// Facts, e.g. `V23 L9`; without them, all.
     #[arg(value_name = "FACT")]
@@ -43,6 +45,10 @@ pub(super) struct SelfTest {
     /// Change a key of the market, as `word_of_mouth.on=false`, to see which facts need it; limits are left out.
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
+    /// Play the published facts in the market as it is and without one part of the model at a time: decay of leads, word of mouth,
+    /// goodwill, differences of people, differences of reps, feedback of sales; limits are left out.
+    #[arg(long, conflicts_with = "list")]
+    contest: bool,
     /// The number all luck comes from.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=9_007_199_254_740_991))]
     seed: u64,
@@ -89,25 +95,42 @@ impl SelfTest {
         }
         let runner = Runner::new().threads(threads(self.threads)).events(Terminal::new(self.progress, voice));
         listen(&runner);
-        let answer = asked.answer(&runner)?;
         let again = super::run::command();
-        if let Some(out) = &self.out {
-            let written = write(out, &report::markdown(&answer, &again));
-            written.map_err(|error| Fault::writing(&out.display().to_string(), &error))?;
+        if self.contest {
+            let contest = asked.contest(&runner)?;
+            self.write(|| report::contest_markdown(&contest, &again))?;
+            return if voice.json {
+                voice.say_json(&report::contest_json(&contest, &again))
+            } else {
+                voice.say(&report::contest_text(&contest, &|text| voice.heading(text)))?;
+                self.written(voice)
+            };
         }
+        let answer = asked.answer(&runner)?;
+        self.write(|| report::markdown(&answer, &again))?;
         if voice.json {
             voice.say_json(&report::json(&answer, &again))?;
         } else {
             let alone = answer.rows.len() <= 3;
             voice.say(&report::text(&answer, alone, &|text| voice.heading(text)))?;
-            if let Some(out) = &self.out {
-                voice.say(&format!("written to {}\n", out.display()))?;
-            }
+            self.written(voice)?;
         }
         if self.market.is_none() && self.set.is_empty() && answer.worst() == Some(Verdict::Outside) {
             return Err(Fault { code: exit::CHECKS_FAILED, text: String::new() });
         }
         Ok(())
+    }
+
+    /// Writes the document that was asked for.
+    fn write(&self, text: impl Fn() -> String) -> Result<(), Fault> {
+        let Some(out) = &self.out else { return Ok(()) };
+        write(out, &text()).map_err(|error| Fault::writing(&out.display().to_string(), &error))
+    }
+
+    /// Says where it is.
+    fn written(&self, voice: Voice) -> Result<(), Fault> {
+        let Some(out) = &self.out else { return Ok(()) };
+        voice.say(&format!("written to {}\n", out.display()))
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     if !runs.iter().any(Run::has_reps) {
         stages = without_sales(stages);
     }
-    let (subtitle, scope) = ("People who ever came this far", caption.scope());
+    let (subtitle, scope) = ("People who ever came this far or farther", caption.scope());
     if stages.is_empty() {
         return Figure::sentence(
             "No day was played",
@@ -69,8 +69,7 @@ pub(crate) fn funnels(contestants: &[Contestant<'_>], scope: String) -> Figure {
     if !contestants.iter().flat_map(|contestant| contestant.runs).any(Run::has_reps) {
         all = all.into_iter().map(without_sales).collect();
     }
-    let subtitle =
-        "People who ever came this far, and what share that is of those who came one step less far";
+    let subtitle = "People who ever came this far or farther, and what share that is of those who came one step less far";
     let Some(first) = all.first().filter(|stages| !stages.is_empty()) else {
         return Figure::sentence(
             "No day was played",
@@ -168,9 +167,14 @@ fn stages(runs: &[Run]) -> Vec<Stage> {
     first.iter().enumerate().map(stage).collect()
 }
 
-/// Without reps nobody is with sales: those who buy come from the leads.
-fn without_sales(mut stages: Vec<Stage>) -> Vec<Stage> {
-    stages.retain(|stage| !SALES_STAGES.contains(&stage.name.as_str()));
+/// Without reps nobody is with sales: those who wait for one are leads, and those who buy come from the leads.
+fn without_sales(stages: Vec<Stage>) -> Vec<Stage> {
+    let (sales, mut stages): (Vec<Stage>, Vec<Stage>) =
+        stages.into_iter().partition(|stage| SALES_STAGES.contains(&stage.name.as_str()));
+    if let Some(lead) = stages.iter_mut().find(|stage| stage.name == "lead") {
+        lead.exits.extend(sales.into_iter().flat_map(|stage| stage.exits));
+        lead.exits.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
+    }
     let reached: Vec<f64> = stages.iter().map(|stage| stage.reached.mean).collect();
     for (place, stage) in stages.iter_mut().enumerate().skip(1) {
         let mean = reached[place] / reached[place - 1];

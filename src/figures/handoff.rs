@@ -96,7 +96,7 @@ const SHOWN: [Shown; 4] = [
     ("Time that reps used", "% of minutes", Format::Percent, |runs| {
         Weeks::of(runs).map(|days| over(days, |row| row.minutes_used, |row| row.minutes))
     }),
-    ("Leads gone stale", "leads sent back unworked, a week", Format::Number, |runs| {
+    ("Leads gone stale", "leads that waited too long, a week", Format::Number, |runs| {
         Weeks::of(runs).sum(|row| row.expired as f64)
     }),
 ];

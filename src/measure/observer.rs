@@ -351,6 +351,8 @@ fn funnel(plan: &Plan, seed: u64, crowds: &[Crowd]) -> Vec<FunnelRow> {
 fn exits(run: &Run) -> Vec<ExitRow> {
     let sum = |of: fn(&DayRow) -> u64| run.days.iter().map(of).sum();
     let refused = run.days.last().map_or(0, |row| row.do_not_contact);
+    // Who decides when called never was an opportunity.
+    let undecided = if sum(|row| row.meetings) > 0 { SALES_STAGES[1] } else { SALES_STAGES[0] };
     let exits: [(&str, &str, u64); 12] = [
         ("aware", "forgot the brand", sum(|row| row.forgot)),
         ("interested", "cooled down", sum(|row| row.cooled)),
@@ -361,7 +363,7 @@ fn exits(run: &Run) -> Vec<ExitRow> {
         ("with sales", "skipped by the rep", sum(|row| row.skipped)),
         ("with sales", "never reached", sum(|row| row.unreached)),
         ("with sales", "declined a meeting", sum(|row| row.declined)),
-        ("opportunity", "did not buy", sum(|row| row.lost)),
+        (undecided, "did not buy", sum(|row| row.lost)),
         ("customer", "left", sum(|row| row.churned)),
         ("everybody", "asked not to be contacted", refused),
     ];

@@ -7,7 +7,7 @@ use crate::error::{Error, Kind};
 use crate::results::Run;
 use crate::results::summary::t_quantile;
 use crate::runner::{Request, Runner, Variant};
-use crate::scenario::{Change, PRESETS, resize};
+use crate::scenario::{Change, PRESETS, Scenario, resize};
 use crate::settings::closest;
 use crate::study::Paired;
 use std::fmt;
@@ -138,6 +138,25 @@ impl Question {
     pub fn changed(mut self, changes: Vec<Change>) -> Self {
         self.facts.retain(|fact| fact.base != Base::Quiet || changes.is_empty());
         Self { changes, ..self }
+    }
+
+    /// Only what was published of markets; limits are left out.
+    #[must_use]
+    pub(super) fn published(mut self) -> Self {
+        self.facts.retain(|fact| fact.base != Base::Quiet);
+        self
+    }
+
+    /// With more changes of the market.
+    #[must_use]
+    pub(super) fn and(mut self, changes: Vec<Change>) -> Self {
+        self.changes.extend(changes);
+        self
+    }
+
+    /// The market that is asked about.
+    pub(super) fn scenario(&self) -> Result<Scenario, Error> {
+        Ok(self.market.changed(self.changes.iter().cloned()).prepare()?.scenario().clone())
     }
 
     /// With other luck.

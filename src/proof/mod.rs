@@ -6,6 +6,7 @@
 
 mod answer;
 mod bass;
+mod contest;
 mod customers;
 mod fact;
 pub mod laws;
@@ -16,5 +17,6 @@ mod table;
 
 pub use answer::{Answer, Found, Proved, Question, Verdict, ask};
 pub use bass::BassFit;
+pub use contest::{Contest, STRUCTURES, Structure};
 pub use fact::{Arm, Arms, Base, Class, Fact, Measure, Target, Told};
 pub use table::{NOT_ASKED, facts};

@@ -1,5 +1,6 @@
 //! Whether the checks of a scenario hold, as lines of text and as JSON.
 
+use crate::report::numbers::of_few;
 use crate::results::Run;
 use crate::results::summary::Perhaps;
 use crate::scenario::sections::{Answer, Checks, Claim};
@@ -17,19 +18,19 @@ pub(crate) fn lines(checks: &Checks, runs: &[Run], resized: bool) -> Vec<String>
             Some(true) => "✓ holds",
             Some(false) => "✗ fails",
         };
-        let line = format!("  {sign}  {text:width$}  {}", measured(claim, &answer));
+        let line = format!("  {sign}  {text:width$}  {}", measured(claim, &answer, runs.len()));
         if line.chars().count() <= COLUMNS {
             return line;
         }
         let indent = " ".repeat(11);
-        let below = wrapped(&measured(claim, &answer), COLUMNS, &indent, &indent);
+        let below = wrapped(&measured(claim, &answer, runs.len()), COLUMNS, &indent, &indent);
         format!("  {sign}  {text}\n{}", below.trim_end())
     };
     checks.holds.iter().zip(&claims).map(line).collect()
 }
 
 /// What was measured, in words: `1,234 (1,100 to 1,300)`.
-fn measured(claim: &Claim, answer: &Answer) -> String {
+fn measured(claim: &Claim, answer: &Answer, seeds: usize) -> String {
     let (Some(value), Some(spread)) = (answer.value, answer.spread) else {
         let why = answer.missing.map_or(String::new(), |why| format!(" ({why})"));
         return format!("could not be measured{why}");
@@ -43,7 +44,7 @@ fn measured(claim: &Claim, answer: &Answer) -> String {
     } else {
         String::new()
     };
-    format!("{}{range}", show(value))
+    format!("{}{range}{}", show(value), of_few(&spread, seeds))
 }
 
 /// How many fail, and how many are open, which neither hold nor fail.

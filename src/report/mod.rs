@@ -53,13 +53,6 @@ pub(crate) fn opening(title: &str, told: &str, scope: &str) -> String {
     format!("{title}{}\n", wrapped(scope, COLUMNS, "", "  "))
 }
 
-/// The first cell of a line: a name, set in, and filled up to a width; a longer one has a line of its own.
-pub(crate) fn named(name: &str, width: usize) -> String {
-    let own = if name.chars().count() + 3 > width { format!("  {name}\n") } else { String::new() };
-    let beside = if own.is_empty() { name } else { "" };
-    format!("{own}{:<width$}", format!("  {beside}"))
-}
-
 /// A text with a heading in its first line and room for it in the others; marks of the heading count for no width.
 pub(crate) fn led(title: &str, text: &str, heading: Heading<'_>) -> String {
     let indent = " ".repeat(title.chars().count() + 2);

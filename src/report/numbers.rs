@@ -2,6 +2,7 @@
 
 use crate::figures::{compact, decimals, grouped};
 use crate::results::Cell;
+use crate::results::summary::Spread;
 use crate::words::numbers::{compact_step, places_of};
 
 /// How the numbers of one row are rounded: to a multiple of a power of ten.
@@ -79,6 +80,11 @@ pub(super) fn cell(cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Missing => "–".to_owned(),
     }
+}
+
+/// In how many of the seeds a number is told, where that is not all.
+pub(in crate::report) fn of_few(spread: &Spread, seeds: usize) -> String {
+    if spread.n < seeds { format!(" ({} of {seeds} seeds)", spread.n) } else { String::new() }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The parts of the page, in reading order.
 
 use super::html::{Html, cell_words};
-use super::numbers::{Digits, cell, input, money};
+use super::numbers::{Digits, cell, input, money, of_few};
 use super::verdict::values;
 use super::{Facts, unspent::unspent};
 use crate::figures::{Caption, DataTable, compact, count, decimals, grouped, percent};
@@ -85,7 +85,8 @@ fn metric_cells(runs: &[Run], metric: &Metric, caption: &Caption) -> (String, Ve
     let label = if why.starts_with('(') {
         format!("{} {why}", metric.label)
     } else {
-        headed(metric, &caption.currency)
+        let few = Spread::of(metric.values(runs)).map(|spread| of_few(&spread, runs.len()));
+        headed(metric, &caption.currency) + &few.unwrap_or_default()
     };
     (label, cells)
 }
@@ -101,11 +102,16 @@ fn metric_texts(runs: &[Run], metric: &Metric, caption: &Caption) -> [String; 4]
         let why = (metric.missing)(runs).map_or(unit.to_owned(), |why| format!("({why})"));
         return ["–".into(), "–".into(), "–".into(), why];
     };
+    let unit = format!("{unit}{}", of_few(&spread, runs.len()));
     let (low, high) = (spread.low, spread.high);
     let whole = values.iter().all(|value| value.fract() == 0.0) && spread.mean.abs() < 1e5;
     let digits = Digits::of(low, spread.mean, high);
     let write = |value: f64| if whole { mean_count(value) } else { digits.write(value) };
-    [write(spread.mean), write(low), write(high), unit.to_owned()]
+    if metric.is_told_alone(runs) {
+        [write(spread.mean), write(low), write(high), unit]
+    } else {
+        [write(spread.mean), "–".into(), "–".into(), unit]
+    }
 }
 
 /// The three uncertainties: chance, inputs, model.

@@ -1,8 +1,11 @@
 //! What came of facts and limits, as a page of text, as Markdown that can be cited, and as JSON.
 
 use super::{Heading, known};
-use crate::proof::{Answer, Arm, Base, Class, Fact, Found, NOT_ASKED, Proved, Target, Verdict};
+use crate::proof::{
+    Answer, Arm, Base, Class, Contest, Fact, Found, NOT_ASKED, Proved, STRUCTURES, Structure, Target, Verdict,
+};
 use crate::record::MODEL;
+use crate::words::columns::{Columns, texts};
 use crate::words::{COLUMNS, counted, grouped, people, wrapped};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -261,4 +264,92 @@ pub(crate) fn list(facts: &[Fact], heading: Heading<'_>) -> String {
         out.push('\n');
     }
     out
+}
+
+/// What a structure shows of a fact that the whole model shows: in a word that is read in a column.
+fn shown(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Within => "shows",
+        Verdict::CannotTell => "?",
+        Verdict::Outside => "fails",
+    }
+}
+
+/// A fact of a contest: what the whole model and what each structure shows of it.
+fn verdicts(contest: &Contest, place: usize) -> impl Iterator<Item = Verdict> {
+    std::iter::once(&contest.whole).chain(&contest.without).map(move |answer| answer.rows[place].verdict())
+}
+
+/// Which facts a structure fails that the whole model does not.
+fn needs(contest: &Contest, structure: usize) -> String {
+    let rows = contest.whole.rows.iter().zip(&contest.without[structure].rows);
+    let lost = rows.filter(|(whole, without)| {
+        whole.verdict() != Verdict::Outside && without.verdict() == Verdict::Outside
+    });
+    let lost: Vec<&str> = lost.map(|(whole, _)| whole.fact.id).collect();
+    if lost.is_empty() { "none".to_owned() } else { lost.join(", ") }
+}
+
+/// What the words of a contest mean.
+const CONTEST: &str = "shows: a band holds the whole 95 % interval of every number of the fact; fails: one number's interval lies \
+    outside its band; ?: these seeds cannot tell. Nothing was fitted again after a part was left out, so a fact that fails may owe \
+    it to a level that moved; a part that no fact fails without is not shown by these facts to be there.";
+
+/// Which facts need which part of the model, as a page of text.
+pub(crate) fn contest_text(contest: &Contest, heading: Heading<'_>) -> String {
+    let whole = &contest.whole;
+    let mut out = format!("{}; seed {}; {}\n\n", asked(whole), whole.seed, MODEL);
+    let columns = ["whole"].into_iter().chain(STRUCTURES.iter().map(|structure| structure.without));
+    let mut table = Columns::new("WITHOUT", columns.map(texts));
+    for (place, row) in whole.rows.iter().enumerate() {
+        table.row(row.fact.id, verdicts(contest, place).map(|verdict| shown(verdict).to_owned()));
+    }
+    let _ = writeln!(out, "{}", table.text(heading));
+    let _ = writeln!(out, "{}", heading("FAILS ONLY WITHOUT IT"));
+    for (place, Structure { without, meaning, .. }) in STRUCTURES.iter().enumerate() {
+        let line = format!("{without}: {}. ({meaning})", needs(contest, place));
+        out.push_str(&wrapped(&line, COLUMNS, "  ", "    "));
+    }
+    out.push('\n');
+    for row in &whole.rows {
+        out.push_str(&wrapped(row.fact.claim, COLUMNS, &format!("  {:<5}", row.fact.id), "       "));
+    }
+    let quick = if whole.quick { " A quick look: with more seeds fewer cannot be told." } else { "" };
+    let _ = write!(out, "\n{}", wrapped(&format!("{CONTEST}{quick}"), COLUMNS, "", ""));
+    out
+}
+
+/// The same as Markdown; `again` is the command that repeats it.
+pub(crate) fn contest_markdown(contest: &Contest, again: &str) -> String {
+    let whole = &contest.whole;
+    let mut out = format!(
+        "{TITLE}: the contest of structures\n\nWhich published facts the model shows as it is, and which without one of its \
+        parts. Written by `{again}` with {MODEL}, seed {}. {CONTEST}\n\n| | claim | whole |",
+        whole.seed
+    );
+    for structure in STRUCTURES {
+        let _ = write!(out, " {} |", structure.without);
+    }
+    let _ = write!(out, "\n|---|---|---|{}\n", "---|".repeat(STRUCTURES.len()));
+    for (place, row) in whole.rows.iter().enumerate() {
+        let cells: Vec<&str> = verdicts(contest, place).map(shown).collect();
+        let _ = writeln!(out, "| {} | {} | {} |", row.fact.id, row.fact.claim, cells.join(" | "));
+    }
+    out.push_str("\n| without | that is | facts that only fail then |\n|---|---|---|\n");
+    for (place, Structure { without, meaning, .. }) in STRUCTURES.iter().enumerate() {
+        let _ = writeln!(out, "| {without} | {meaning} | {} |", needs(contest, place));
+    }
+    out
+}
+
+/// The same for programs.
+pub(crate) fn contest_json(contest: &Contest, again: &str) -> Value {
+    let structure = |(structure, answer): (&Structure, &Answer)| {
+        let facts =
+            answer.rows.iter().map(|row| json!({ "id": row.fact.id, "verdict": row.verdict().to_string() }));
+        json!({ "without": structure.without, "meaning": structure.meaning, "facts": facts.collect::<Vec<_>>() })
+    };
+    let mut value = json(&contest.whole, again);
+    value["without"] = STRUCTURES.iter().zip(&contest.without).map(structure).collect();
+    value
 }

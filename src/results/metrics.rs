@@ -149,6 +149,11 @@ impl Metric {
         runs.iter().map(|run| (self.of)(run).filter(|value| told && value.is_finite())).collect()
     }
 
+    /// Whether each of some runs that has it tells it alone. Runs that only tell it together have a mean, and no spread.
+    pub fn is_told_alone(&self, runs: &[Run]) -> bool {
+        runs.iter().zip(self.values(runs)).all(|(run, value)| value.is_none() || self.value(run).is_some())
+    }
+
     /// Whether less of it is better.
     pub fn lower_is_better(&self) -> bool {
         self.better == Better::Lower

@@ -62,7 +62,7 @@ table! {
         queued: u64, "leads";
         /// Leads waiting in the queue at the end of the day.
         queue: u64, "leads";
-        /// Leads sent back today because nobody worked them in time.
+        /// Leads sent back today that had waited too long for their first call, or for the next one.
         expired: u64, "leads";
         /// Leads a rep looked at and did not pursue today.
         skipped: u64, "leads";

@@ -217,15 +217,15 @@ impl Shared {
             return Ok(known.clone());
         }
         let inputs = Arc::new(data_files::read(scenario, &loaded.folder)?);
-        let names = [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file];
         let hash = |name: &String| {
-            data_files::bytes(name, &loaded.folder).map(|bytes| sha256(&bytes)).unwrap_or_default()
+            let bytes = data_files::bytes(name, &loaded.folder).map_err(|problem| vec![problem])?;
+            Ok::<_, Error>(sha256(&bytes))
         };
         let fresh = Beside {
             network: scenario.network.clone(),
             leads: scenario.leads.clone(),
             start: scenario.market.start.clone(),
-            hashes: names.into_iter().flatten().map(hash).collect(),
+            hashes: data_files::decisive(scenario).map(hash).collect::<Result<_, _>>()?,
             inputs,
         };
         Ok(beside.insert(fresh).clone())

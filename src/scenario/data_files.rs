@@ -411,6 +411,14 @@ impl<'a> Row<'a> {
     }
 }
 
+/// The files that decide what a scenario is: those it names and reads.
+pub(crate) fn decisive(scenario: &Scenario) -> impl Iterator<Item = &String> {
+    let network = &scenario.network;
+    let of_network = [&network.edges, &network.nodes];
+    let read = of_network.into_iter().filter(|_| network.model == NetworkModel::File);
+    read.chain([&scenario.leads.file]).flatten()
+}
+
 /// The bytes of a file that a scenario names, by the same rules as when it is read.
 pub(crate) fn bytes(name: &str, folder: &Path) -> Result<Vec<u8>, FileProblem> {
     let problem =

@@ -1,6 +1,7 @@
 //! Tables on a terminal: columns as wide as what stands in them, and together never wider than the page.
 //!
-//! No heading can run into a cell, and no name push its numbers off the page, whatever the numbers are.
+//! No heading can run into a cell, and no name push its numbers off the page, whatever the numbers are: a name that finds
+//! no room beside them stands above them.
 
 use super::{COLUMNS, clipped, wrapped};
 use std::fmt::Write as _;
@@ -90,7 +91,11 @@ impl Columns {
             let _ = writeln!(out, "{}", heading(&self.line(&first, names, (&widths, gap), &headings)));
         }
         for (name, cells) in &self.rows {
-            let name = format!("  {}", clipped(name, names.saturating_sub(2)));
+            let mut name = format!("  {name}");
+            if name.chars().count() > names {
+                out.push_str(&wrapped(&name, COLUMNS, "  ", "  "));
+                name.clear();
+            }
             match cells {
                 Cells::Each(cells) => {
                     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
@@ -159,7 +164,11 @@ GAIN            now  90 % interval
             table.told("b", &"why ".repeat(30));
             let text = table.text(&plain);
             assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{text}");
-            assert!(text.contains(range) && text.contains("~ -123"), "{text}");
+            assert!(
+                text.contains(range)
+                    && text.contains(&format!("  {}\n", "a long name ".repeat(6).trim_end())),
+                "{text}"
+            );
             assert_eq!(text.starts_with(&format!("{title}\n")), title.len() > 1, "{text}");
         }
     }

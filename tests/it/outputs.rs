@@ -91,7 +91,7 @@ fn each_output_is_what_its_schema_says() {
     fs::write(home.join("targets.toml"), targets).unwrap();
     let design = "scenario = \"a.toml\"\nreplicates = 2\n[grid]\nsales.reps = [1, 2]\n";
     fs::write(home.join("design.toml"), design).unwrap();
-    let cases: [(&str, &str); 39] = [
+    let cases: [(&str, &str); 40] = [
         ("run", "run a.toml --out r"),
         ("run", "run a.toml --seeds 1 --days 2"),
         ("check", "check a.toml broken.toml design.toml --run"),
@@ -128,6 +128,7 @@ fn each_output_is_what_its_schema_says() {
         ("cite", "cite"),
         ("selftest", "selftest L11 --seeds 2"),
         ("selftest", "selftest --list"),
+        ("selftest", "selftest V23 --contest --seeds 2"),
         ("init", "init"),
         ("init", "init study"),
         ("init", "init starter --to s.toml"),

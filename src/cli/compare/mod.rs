@@ -146,7 +146,7 @@ impl Compare {
         if self.is_text(voice) {
             voice.say(&report::evidence(answer, &|text| voice.heading(text), self.diagnose))?;
         }
-        let name = if self.options.keeps() { recall::keep(self) } else { None };
+        let name = if self.options.keeps() { recall::keep(self)? } else { None };
         let again = Again { command: super::run::command(), name };
         home.fill(|folder| report::write(answer, &again, folder))?;
         let path = home.path().to_owned();

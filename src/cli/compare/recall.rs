@@ -9,12 +9,14 @@ use crate::catalogue::load_outlook;
 use crate::cli::exit::{self, Fault};
 use crate::cli::terminal::warn;
 use crate::files::{Folder, clear};
-use crate::record::{MODEL, named_files};
+use crate::record::MODEL;
 use crate::scenario::data_files;
 use crate::scenario::{Outlook, canonical};
+use crate::settings::Failure;
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// Where former comparisons are kept.
@@ -26,17 +28,22 @@ const NAME: usize = 16;
 const SHORTEST: usize = 4;
 
 /// Keeps a comparison; gives its name. Nothing is kept of files that are no scenario without what the command line adds,
-/// nor where nothing can be written.
-pub(super) fn keep(verb: &Compare) -> Option<String> {
+/// nor where nobody may write.
+pub(super) fn keep(verb: &Compare) -> Result<Option<String>, Fault> {
     let (mut texts, mut files): (Vec<(String, Vec<u8>)>, Vec<String>) = (Vec::new(), Vec::new());
     for (place, file) in verb.files.iter().enumerate() {
-        let loaded = load_outlook(file, Outlook::Base, &[]).ok()?;
-        let name = format!("{}/{}", place + 1, file.file_name()?.to_string_lossy());
+        let loaded = match load_outlook(file, Outlook::Base, &[]) {
+            Ok(loaded) => loaded,
+            Err(problems) if problems.kind == Failure::Unreadable => return Err(problems.into()),
+            Err(_) => return Ok(None),
+        };
+        let Some(name) = file.file_name() else { return Ok(None) };
+        let name = format!("{}/{}", place + 1, name.to_string_lossy());
         texts.push((name.clone(), canonical(&loaded.scenario).into_bytes()));
         files.push(name);
-        for beside in named_files(&loaded) {
-            let bytes = data_files::bytes(&beside.file, &loaded.folder).ok()?;
-            texts.push((format!("{}/{}", place + 1, beside.file), bytes));
+        for beside in data_files::decisive(&loaded.scenario) {
+            let bytes = data_files::bytes(beside, &loaded.folder).map_err(|problem| vec![problem])?;
+            texts.push((format!("{}/{beside}", place + 1), bytes));
         }
     }
     let asked =
@@ -44,18 +51,25 @@ pub(super) fn keep(verb: &Compare) -> Option<String> {
     let asked = format!("{asked:#}\n");
     let hashes: String = texts.iter().map(|(name, bytes)| name.clone() + &sha256(bytes)).collect();
     let name = sha256((asked.clone() + &hashes).as_bytes())[..NAME].to_owned();
-    let home = Path::new(STORE).join(&name);
-    let folder = Folder::create(&home).ok()?;
-    let places =
-        (0..=verb.files.len()).map(|place| if place > 0 { place.to_string() } else { String::new() });
+    match written(&Path::new(STORE).join(&name), &texts, &asked) {
+        Ok(()) => Ok(Some(name)),
+        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+            Ok(None)
+        }
+        Err(error) => Err(Fault::writing(STORE, &error)),
+    }
+}
+
+fn written(home: &Path, texts: &[(String, Vec<u8>)], asked: &str) -> io::Result<()> {
+    let folder = Folder::create(home)?;
+    let places = (0..=texts.len()).map(|place| if place > 0 { place.to_string() } else { String::new() });
     // What is left of one that was killed is nobody's business, and no reason to keep nothing.
     places.for_each(|place| clear(&home.join(place)).unwrap_or_default());
-    for (file, bytes) in &texts {
-        folder.put(file, bytes).ok()?;
+    for (file, bytes) in texts {
+        folder.put(file, bytes)?;
     }
     // Last, so that a comparison is there as a whole or not at all.
-    folder.put(ASKED, asked.as_bytes()).ok()?;
-    Some(name)
+    folder.put(ASKED, asked.as_bytes())
 }
 
 /// The shortest word that stands for this comparison alone.

@@ -133,9 +133,9 @@ fn returns(answer: &Answer) -> Option<PageTable> {
         [name(row), words::amount(row.spend)].into_iter().chain(two(row.roas)).chain(more).collect()
     };
     let rows: Vec<Vec<String>> = answer.ordered().iter().filter(|row| row.roas.is_some()).map(row).collect();
-    let columns = ["Channel", "#Spent", "#ROAS", "#95 % CI", "#Of more money", "#95 % CI"];
+    let columns = ["Channel", "#Cost", "#ROAS", "#95 % CI", "#Of more money", "#95 % CI"];
     (!rows.is_empty()).then(|| PageTable {
-        title: "Revenue within the days played over spending".into(),
+        title: "Revenue within the days played over cost".into(),
         columns: columns.map(ToOwned::to_owned).to_vec(),
         rows,
         ..PageTable::default()

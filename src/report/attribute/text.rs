@@ -51,13 +51,18 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     out
 }
 
+/// What the table of returns tells.
+pub(super) const COST_NOTE: &str = "cost: by how much less all channels cost without it: its own spending, and what it lets others \
+    spend, as on e-mails to people that it brought. ROAS: revenue within the days played over that cost; more: the same of going \
+    from half to one and a half times its money.";
+
 fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     if answer.rows.iter().all(|row| row.roas.is_none()) {
         return;
     }
     let mut table = Columns::new(
         "RETURN ON SPENDING",
-        [numbers("spent"), numbers("ROAS"), texts("95 % CI"), numbers("more"), texts("95 % CI")],
+        [numbers("cost"), numbers("ROAS"), texts("95 % CI"), numbers("more"), texts("95 % CI")],
     );
     let text = |amount: Option<Amount>| match amount {
         Some(amount) => {
@@ -76,8 +81,7 @@ fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         table.row(&spoken(&row.player.name), cells);
     }
     out.push_str(&table.text(heading));
-    let note = "ROAS: revenue within the days played over spending; more: the same of going from half to one and a half \
-                times its money.";
+    let note = COST_NOTE;
     let _ = writeln!(out, "{}", wrapped(note, COLUMNS, "  ", "  "));
 }
 

@@ -6,4 +6,5 @@ mod text;
 pub(crate) mod within;
 
 pub(crate) use files::{files, json};
+pub(crate) use page::panel;
 pub(crate) use text::text;

@@ -3,7 +3,7 @@
 use crate::figures::{Figure, Format, LeverPanel, levers};
 use crate::report::{Facts, Page, PageTable, study_page};
 use crate::study::STEADIED;
-use crate::study::balance::{Answer, Row, Rule};
+use crate::study::balance::{Answer, Estimate, LastUnit, Row, Rule, Shape};
 use crate::words::numbers::decimals;
 use crate::words::spoken;
 use crate::words::{Scale, unit_of_value};
@@ -22,14 +22,33 @@ pub(super) fn figure(answer: &Answer) -> Figure {
 }
 
 /// A metric along a lever, still without a name.
-pub(super) fn panel(row: &Row, points: &[f64]) -> LeverPanel {
+pub(crate) fn panel(row: &Row, points: &[f64]) -> LeverPanel {
     LeverPanel {
         name: String::new(),
         unit: String::new(),
         format: if row.metric.unit == "share" { Format::Percent } else { Format::Number },
         points: points.iter().copied().zip(row.bands.iter().copied()).collect(),
-        best: row.optimum.as_ref().map(|optimum| (optimum.at.value, optimum.plateau)),
+        best: row
+            .optimum
+            .as_ref()
+            .filter(|optimum| optimum.shape != Shape::Flat)
+            .map(|optimum| (optimum.at.value, optimum.plateau)),
     }
+}
+
+/// What one unit of money more brings on either side, in a sentence.
+fn last_unit(answer: &Answer, unit: LastUnit) -> String {
+    let cents = |of: Estimate| format!("{:.2} ({:.2} to {:.2})", of.value, of.interval.0, of.interval.1);
+    format!(
+        "Marginal return at {:.2}, margin from one {} more with 90 % intervals: {} in marketing, {} in sales, {} between them; \
+         {}.",
+        unit.share,
+        answer.scenario.market.currency,
+        cents(unit.condition.returns.0),
+        cents(unit.condition.returns.1),
+        cents(unit.condition.gap),
+        unit.words(answer.metric)
+    )
 }
 
 pub(super) fn page(answer: &Answer, figure: Figure, again: &str) -> String {
@@ -54,6 +73,7 @@ pub(super) fn page(answer: &Answer, figure: Figure, again: &str) -> String {
             .chain(answer.steadied.then_some(STEADIED))
             .chain(["Bands in the figure are those of single runs."])
             .map(ToOwned::to_owned)
+            .chain(answer.last_unit.map(|unit| last_unit(answer, unit)))
             .collect(),
         first: vec![("balance", figure)],
         tables: vec![PageTable {

@@ -48,7 +48,8 @@ fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
 }
 
 fn last_unit(out: &mut String, answer: &Answer, heading: Heading<'_>) {
-    let Some(LastUnit { share, condition }) = &answer.last_unit else { return };
+    let Some(unit) = &answer.last_unit else { return };
+    let LastUnit { share, condition } = unit;
     let cents = |estimate: Estimate| {
         format!("{:>6.2} ({:.2} to {:.2})", estimate.value, estimate.interval.0, estimate.interval.1)
     };
@@ -61,11 +62,7 @@ fn last_unit(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         cents(condition.returns.0),
         cents(condition.returns.1),
         cents(condition.gap),
-        if condition.holds() {
-            "the same within chance, as it must be at the best share"
-        } else {
-            "not the same: the best share lies elsewhere, or the curve has a kink there"
-        }
+        unit.words(answer.metric)
     );
 }
 
@@ -84,7 +81,8 @@ fn best_lines(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         };
         let there = Scale::of(row.metric, best.interval).value(best.value);
         if *shape == Shape::Flat {
-            table.told(&what, &format!("the same everywhere, as far as can be told: {there}"));
+            let (from, to) = (lever(plateau.0), lever(plateau.1));
+            table.told(&what, &format!("the same from {from} to {to}, as far as can be told: {there}"));
             continue;
         }
         table.row(&what, [lever(at.value), between(at.interval), between(*plateau), there]);

@@ -1,11 +1,11 @@
 //! The figures of a comparison.
 
 use crate::figures::{
-    Contestant, DifferenceRow, DotRow, Figure, Format, Hue, LeverPanel, capital, differences, funnels,
-    grouped, handoffs, kept, levers_marked, outcomes, percent, removals, tornado,
+    Contestant, DifferenceRow, DotRow, Figure, Hue, LeverPanel, capital, differences, funnels, grouped,
+    handoffs, kept, levers_marked, outcomes, percent, removals, tornado,
 };
 use crate::results::metrics::Metric;
-use crate::study::balance::{Shape, untold};
+use crate::study::STEADIED;
 use crate::study::compare::{Against, Answer, Contribution, flip_change, looked_at, plain_number};
 use crate::words::spoken;
 use crate::words::{Scale, counted, unit_of_difference, unit_of_value};
@@ -53,18 +53,18 @@ pub(super) enum Column {
 }
 
 /// A kind of figure: its name, its place, and what makes it of a comparison, if that has what it shows.
-type Row = (&'static str, Place, fn(&Answer, &[Contestant<'_>]) -> Option<Figure>);
+type Row = (&'static str, fn(&Answer) -> Place, fn(&Answer, &[Contestant<'_>]) -> Option<Figure>);
 
 /// The figures of a comparison, in reading order.
 const FIGURES: &[Row] = &[
-    ("differences", Place::First(Column::Left), |answer, drawn| Some(differences_figure(answer, drawn))),
-    ("flips", Place::First(Column::Left), |answer, _| flips_figure(answer)),
-    ("balance", Place::First(Column::Right), |answer, drawn| Some(balance_figure(answer, drawn))),
-    ("funnel", Place::First(Column::Both), |answer, drawn| Some(funnels(drawn, answer.scope()))),
-    ("contribution", Place::Second(Column::Left), |answer, _| Some(contribution_figure(answer))),
-    ("handoff", Place::Second(Column::Right), |answer, drawn| Some(handoffs(drawn, answer.scope()))),
-    ("outcomes", Place::Second(Column::Both), |answer, drawn| Some(outcomes(drawn, answer.scope()))),
-    ("cohorts", Place::Second(Column::Both), |answer, drawn| Some(cohorts_figure(answer, drawn))),
+    ("differences", |_| Place::First(Column::Left), |answer, drawn| Some(differences_figure(answer, drawn))),
+    ("flips", |_| Place::First(Column::Left), |answer, _| flips_figure(answer)),
+    ("balance", |_| Place::First(Column::Right), balance_figure),
+    ("funnel", |_| Place::First(Column::Both), |answer, drawn| Some(funnels(drawn, answer.scope()))),
+    ("contribution", |_| Place::Second(Column::Left), |answer, _| contribution_figure(answer)),
+    ("handoff", handoff_place, |answer, drawn| Some(handoffs(drawn, answer.scope()))),
+    ("outcomes", |_| Place::Second(Column::Both), |answer, drawn| Some(outcomes(drawn, answer.scope()))),
+    ("cohorts", |_| Place::Second(Column::Both), |answer, drawn| Some(cohorts_figure(answer, drawn))),
 ];
 
 /// A figure that was made, with its name and its place.
@@ -74,10 +74,17 @@ pub(super) struct Placed {
     pub(super) figure: Figure,
 }
 
+/// Beside what each part adds, where that was played.
+fn handoff_place(answer: &Answer) -> Place {
+    if answer.removals.is_some() { Place::Second(Column::Right) } else { Place::First(Column::Right) }
+}
+
 /// The figures of a comparison.
 pub(super) fn figures(answer: &Answer) -> Vec<Placed> {
     let contestants = contestants(answer);
-    let made = |&(name, place, make): &Row| Some(Placed { name, place, figure: make(answer, &contestants)? });
+    let made = |&(name, place, make): &Row| {
+        Some(Placed { name, place: place(answer), figure: make(answer, &contestants)? })
+    };
     FIGURES.iter().filter_map(made).collect()
 }
 
@@ -185,7 +192,11 @@ fn flips_figure(answer: &Answer) -> Option<Figure> {
                 Some(_) if row.input.shared => flip_change(row),
                 Some(_) => format!("{} alone", flip_change(row)),
                 None if row.open => flip_change(row),
-                None => format!("not in {} to {}", plain_number(row.input.low), plain_number(row.input.high)),
+                None => format!(
+                    "not seen from {} to {}",
+                    plain_number(row.input.low),
+                    plain_number(row.input.high)
+                ),
             };
             (row, words)
         })
@@ -203,52 +214,32 @@ fn flips_figure(answer: &Answer) -> Option<Figure> {
     Some(figure)
 }
 
-/// Where there is nothing to draw because nothing was played.
-fn not_played(answer: &Answer, title: &str, subtitle: &str) -> Figure {
-    let sentence = "This was not played: the search for flips is switched off, or the network comes from a file and is \
-                    too large. `relaylab balance` and `relaylab attribute` play it in full.";
-    Figure::sentence(title, subtitle, answer.scope(), sentence)
-}
-
-/// The deciding metric against the share of sales.
-fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Figure {
+/// The deciding metric against the share of sales, as whoever asks for the leader's balance alone is told.
+fn balance_figure(answer: &Answer, contestants: &[Contestant<'_>]) -> Option<Figure> {
+    let balance = answer.balance.as_ref()?;
     let leader = &answer.names[answer.verdict.leader];
     let metric = answer.metric;
-    let subtitle = capital(&format!("{leader} with another share for sales"));
-    let Some(balance) = &answer.balance else {
-        return not_played(answer, "The balance was not looked at", &subtitle);
-    };
-    let subtitle = format!("{subtitle}, {}", balance.of);
+    let row = &balance.rows[0];
+    let subtitle = capital(&format!("{leader} with another share for sales, {}", balance.scope()));
     let what = spoken(metric.name);
-    let optimum = &balance.best;
-    let title = match optimum {
-        Some(best) if best.shape == Shape::Inside => format!(
-            "{what} is best with {} to sales; from {} to {} no share can be told from that",
-            percent(best.at.value),
-            percent(best.plateau.0),
-            percent(best.plateau.1)
-        ),
-        Some(best) => format!("{what} is {}", best.words("a share of sales")),
-        None => untold(balance.of.seeds, &what),
+    let title = match &row.optimum {
+        Some(best) => format!("{what} of {leader} is {}", best.words("a share of sales")),
+        None => balance.sentence(),
     };
-    if balance.points.iter().all(|(_, band)| band.is_none()) {
+    if row.bands.iter().all(Option::is_none) {
         let sentence = format!("There is no curve, because no run has a {what}.");
-        return Figure::sentence(&capital(&title), &subtitle, answer.scope(), &sentence);
+        return Some(Figure::sentence(&capital(&title), &subtitle, answer.scope(), &sentence));
     }
     let panel = LeverPanel {
-        name: String::new(),
         unit: format!("{what}, {}", unit_of_value(metric, answer.currency())),
-        format: if metric.unit == "share" { Format::Percent } else { Format::Number },
-        points: balance.points.clone(),
-        best: optimum.as_ref().map(|best| (best.at.value, best.plateau)),
+        ..crate::report::balance::panel(row, &balance.points)
     };
     let mut figure = levers_marked(&title, answer.scope(), SHARE, &standing(answer, contestants), &[panel]);
     figure.subtitle = subtitle;
-    figure.notes = vec![format!(
-        "Line: differences from {leader} as it is, under the same seeds, added to its mean; bands: middle 50 and 90 % of them. \
-         Letters: scenarios that differ from it in the share alone."
-    )];
-    figure
+    let steadied = balance.steadied.then(|| STEADIED.to_owned());
+    let letters = format!("Letters: scenarios that differ from {leader} in the share alone.");
+    figure.notes = steadied.into_iter().chain([letters]).collect();
+    Some(figure)
 }
 
 /// The share of sales of each scenario that is drawn; those with the same share together.
@@ -270,15 +261,13 @@ fn standing(answer: &Answer, contestants: &[Contestant<'_>]) -> Vec<(f64, String
 }
 
 /// What each part of the leader adds to the customers won, and what several parts do only together.
-fn contribution_figure(answer: &Answer) -> Figure {
+fn contribution_figure(answer: &Answer) -> Option<Figure> {
+    let removed = answer.removals.as_ref()?;
     let leader = &answer.names[answer.verdict.leader];
-    let subtitle = capital(&format!("{leader} without each part"));
-    let Some(removed) = &answer.removals else {
-        return not_played(answer, "Parts were not taken away", &subtitle);
-    };
-    let subtitle = format!("{subtitle}, {}", removed.of);
+    let seeds = counted(removed.seeds as u64, "seed");
+    let subtitle = capital(&format!("{leader} without each part, {seeds}"));
     let none = |sentence: &str| {
-        Figure::sentence("No part has customers to show", &subtitle, answer.scope(), sentence)
+        Some(Figure::sentence("No part has customers to show", &subtitle, answer.scope(), sentence))
     };
     if !removed.any {
         return none("No channel and no activity of sales of this scenario can be taken away.");
@@ -300,7 +289,7 @@ fn contribution_figure(answer: &Answer) -> Figure {
     let what = "Customers that would be missing, % of those won";
     let mut figure = removals(&title, &subtitle, answer.scope(), what, rows);
     figure.notes.push("Only together: what is left for the bars to add up.".into());
-    figure
+    Some(figure)
 }
 
 fn part(of: &Contribution) -> DotRow {

@@ -221,13 +221,26 @@ fn trust(answer: &Answer) -> Content {
     Content::Checks("Checks".into(), answer.checks.clone())
 }
 
+/// What was played besides the scenarios.
+fn played_besides(answer: &Answer) -> &'static str {
+    match (&answer.balance, &answer.removals) {
+        (Some(_), Some(_)) => "The balance and the parts are the leader's, in the market itself.",
+        (Some(_), None) => {
+            "The balance is the leader's, in the market itself; `relaylab attribute` plays it without each part."
+        }
+        (None, Some(_)) => {
+            "The parts are the leader's, in the market itself; `relaylab balance` plays other shares of sales."
+        }
+        (None, None) => {
+            "Other shares of sales and parts taken away were not played; `relaylab balance` and `relaylab attribute` do."
+        }
+    }
+}
+
 fn method(answer: &Answer) -> Content {
     let metric = spoken(answer.metric.name);
     let seeds = counted(answer.seeds.len() as u64, "seed");
     let matters = Scale::new(answer.metric, answer.criterion.matters / 10.0).value(answer.criterion.matters);
-    let small = answer.balance.as_ref().map_or("Nothing was played besides.".to_owned(), |balance| {
-        format!("The balance and the parts are the leader's, played {}; sums are in proportion.", balance.of)
-    });
     Content::Lines(
         "Method".into(),
         vec![
@@ -242,7 +255,7 @@ fn method(answer: &Answer) -> Content {
                 "Who beats every rival on {metric} with an interval above 0 wins; differences below {matters} do not \
                  matter."
             ),
-            small,
+            played_besides(answer).to_owned(),
             "`relaylab catalog` defines every metric; outcomes.csv, differences.csv and figures/ hold all the numbers."
                 .into(),
         ],

@@ -1,9 +1,10 @@
 //! How several levers are best set, as a page of text, 80 columns wide.
 
 use super::{EACH, FRESH, NOT_TOLD, between};
-use crate::report::{Heading, named, opening};
+use crate::report::{Heading, led, opening};
 use crate::study::Amount;
 use crate::study::optimise::Answer;
+use crate::words::columns::{Columns, numbers, texts};
 use crate::words::numbers::short;
 use crate::words::{COLUMNS, Scale, counted, headed, spoken, whole, wrapped};
 use std::fmt::Write as _;
@@ -12,7 +13,7 @@ use std::fmt::Write as _;
 pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let told = format!("how {} is best", spoken(answer.metric.name));
     let mut out = opening(&answer.scenario.about.title, &told, &answer.scope());
-    out.push_str(&wrapped(&format!("{}  {}.", heading("BEST"), answer.sentence()), COLUMNS, "", "      "));
+    out.push_str(&led("BEST", &format!("{}.", answer.sentence()), heading));
     out.push('\n');
     levers(&mut out, answer, heading);
     fresh(&mut out, answer, heading);
@@ -35,28 +36,23 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
 }
 
 fn levers(out: &mut String, answer: &Answer, heading: Heading<'_>) {
-    let header = format!("{:<32}{:<18}{:>8}{:>8}  {}", "LEVERS", "range", "now", "best", "as good");
-    let _ = writeln!(out, "{}", heading(&header));
+    let columns = [texts("range"), numbers("now"), numbers("best"), texts("as good")];
+    let mut table = Columns::new("LEVERS", columns);
     for (place, lever) in answer.levers.iter().enumerate() {
         let as_good =
             if answer.is_told(place) { between(answer.as_good[place]) } else { NOT_TOLD.to_owned() };
-        let _ = writeln!(
-            out,
-            "{}{:<18}{:>8}{:>8}  {as_good}",
-            named(&lever.label, 32),
-            between((lever.range.from, lever.range.to)),
-            lever.now.map_or("–".to_owned(), short),
-            written(answer.tried[answer.best].values[place]),
-        );
+        let now = lever.now.map_or("–".to_owned(), short);
+        let best = written(answer.tried[answer.best].values[place]);
+        table.row(&lever.label, [between((lever.range.from, lever.range.to)), now, best, as_good]);
     }
+    out.push_str(&table.text(heading));
     out.push('\n');
 }
 
 fn fresh(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let what = headed(answer.metric, &answer.scenario.market.currency);
-    let header =
-        format!("{:<32}{:>18}  {}", format!("ON {} FRESH SEEDS", answer.fresh.seeds.len()), what, "95 % CI");
-    let _ = writeln!(out, "{}", heading(&header));
+    let title = format!("ON {} FRESH SEEDS", answer.fresh.seeds.len());
+    let mut table = Columns::new(&title, [numbers(&what), texts("95 % CI")]);
     let fresh = &answer.fresh;
     for (name, amount) in [
         ("the best that was tried", fresh.best),
@@ -67,8 +63,9 @@ fn fresh(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         let scale = Scale::of(answer.metric, amount.grain());
         let ends = interval
             .map_or("–".to_owned(), |(low, high)| format!("{} to {}", scale.value(low), scale.value(high)));
-        let _ = writeln!(out, "  {name:<30}{:>18}  {ends}", scale.value(mean));
+        table.row(name, [scale.value(mean), ends]);
     }
+    out.push_str(&table.text(heading));
     out.push('\n');
 }
 

@@ -4,6 +4,7 @@
 
 use super::{PlayedRun, caption};
 use crate::report::claims;
+use crate::report::numbers::of_few;
 use crate::report::unspent::unspent;
 use crate::report::verdict::verdict;
 use crate::report::{Heading, closing, led};
@@ -213,13 +214,12 @@ fn metric_line(page: &mut Page<'_>, runs: &[Run], metric: &Metric) {
         return page.line(&format!("  {:33}–  ({why})", metric.label));
     }
     let spread = Spread::of(metric.values(runs));
-    let range = spread.filter(|spread| spread.low < spread.high);
+    let range = spread.filter(|spread| spread.low < spread.high && metric.is_told_alone(runs));
     let between = |show: &dyn Fn(f64) -> String| {
         range.map_or(String::new(), |spread| format!("{} to {}", show(spread.low), show(spread.high)))
     };
     let value = spread.map_or("–".to_owned(), |spread| show(spread.mean));
-    let few = spread.filter(|spread| spread.n < runs.len());
-    let few = few.map_or(String::new(), |spread| format!(" ({} of {} seeds)", spread.n, runs.len()));
+    let few = spread.map_or(String::new(), |spread| of_few(&spread, runs.len()));
     let label = format!("{}{few}", metric.label);
     let room = 53_usize.saturating_sub(label.chars().count()).max(value.chars().count() + 1);
     let line = |range: String| format!("  {label}{value:>room$}   {range}");

@@ -192,8 +192,19 @@ impl Question {
         let coalitions = Coalitions::new(players.len(), orders, seeds.len());
         let teams = Steady::of(&market.plan()?, &seeds);
         let steady = |values: &[f64]| teams.whole(values);
+        let none = || {
+            let cause =
+                format!("`{}` cannot be divided up: with parts taken away no run has it", metric.name);
+            Error::new(Kind::Usage, cause, "divide up what every run has: won, leads, revenue, profit")
+        };
+        // Where nobody does anything is quickly played, and what is missing anywhere is missing there.
+        let off = scenario.changed(players.iter().map(|player| player.off.clone())).prepare()?;
+        let nothing = runner.one(&off.plan()?, seeds[0], &|| ());
+        if nothing.is_some_and(|run| metric.value(&run).is_none()) {
+            return Err(none());
+        }
         let mut played = parts::play(runner, &scenario, &players, &coalitions, &seeds)?;
-        let values = parts::values(&coalitions, &played, metric);
+        let values = parts::values(&coalitions, &played, metric).ok_or_else(none)?;
         let claims = if metric.name == CLAIMED {
             rules::claims(runner, &scenario, &players, &seeds)?
         } else {

@@ -26,11 +26,15 @@ pub(super) fn play(
     runner.outcomes_of(&request)
 }
 
-/// The metric of each coalition, by the place of the seed; a run without it counts as nothing.
-pub(super) fn values(coalitions: &Coalitions, played: &Played<Set, Outcome>, metric: &Metric) -> Values {
+/// The metric of each coalition, by the place of the seed; none when a run has it not, as nothing can be divided up then.
+pub(super) fn values(
+    coalitions: &Coalitions,
+    played: &Played<Set, Outcome>,
+    metric: &Metric,
+) -> Option<Values> {
     let of_set = |(set, places): (Set, Vec<usize>)| {
-        let values = played.get(&set).iter().map(|outcome| outcome.get(metric).unwrap_or(0.0));
-        places.into_iter().zip(values).map(|(place, value)| ((set, place), value)).collect::<Vec<_>>()
+        let values = played.get(&set).iter().map(|outcome| outcome.get(metric));
+        places.into_iter().zip(values).map(move |(place, value)| Some(((set, place), value?)))
     };
     coalitions.needed().into_iter().flat_map(of_set).collect()
 }

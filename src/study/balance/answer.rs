@@ -2,12 +2,16 @@
 
 use super::curve::{Estimate, Optimum, Shape};
 use super::row::Row;
-use crate::results::metrics::{Metric, Outcome};
-use crate::results::summary::TENTHS;
+use crate::base::MONTH_DAYS;
+use crate::results::metrics::{Metric, Outcome, metric};
+use crate::results::summary::{Spread, TENTHS};
 use crate::scenario::Scenario;
 use crate::study::scope;
 use crate::words::numbers::lever as written;
-use crate::words::{counted, spoken, unit_of_difference};
+use crate::words::{counted, percent, spoken, unit_of_difference};
+
+/// Share of a budget by which what is not spent may grow for nothing to be said.
+pub(super) const MOST_UNSPENT: f64 = 0.05;
 
 /// The lever that gives the program its name.
 pub(super) const SHARE: &str = "budget.sales_share";
@@ -107,6 +111,18 @@ impl Optimum {
     }
 }
 
+impl LastUnit {
+    /// What it says of the best share of a metric.
+    pub fn words(&self, metric: &Metric) -> &'static str {
+        match (self.condition.holds(), metric.name == "profit") {
+            (true, true) => "the same within chance, as it must be at the best share",
+            (false, true) => "not the same: the best share lies elsewhere, or the curve has a kink there",
+            (true, false) => "the same within chance",
+            (false, false) => "not the same, as it need not be where another metric than profit decides",
+        }
+    }
+}
+
 impl Answer {
     /// What was played, in words.
     pub fn scope(&self) -> String {
@@ -125,14 +141,61 @@ impl Answer {
         )
     }
 
+    /// How much of the budget cannot be spent at the best share, when that is more than now and money decides: what is kept
+    /// was not earned.
+    pub fn unspent(&self) -> Option<String> {
+        let best = self.rows[0].optimum.as_ref().filter(|one| one.shape != Shape::Flat)?.at.value;
+        if self.lever != SHARE || !is_of_money(self.metric) {
+            return None;
+        }
+        let budget = &self.scenario.budget;
+        let all = budget.per_month.units() / MONTH_DAYS * f64::from(self.scenario.market.days);
+        let spent = |share: f64| {
+            Some(mean_at(self, "marketing_cost", share)? + mean_at(self, "cost_payroll", share)?)
+        };
+        let kept = 1.0 - spent(best)? / all;
+        let more = kept - (1.0 - spent(self.now.unwrap_or(best))? / all).max(0.0);
+        (kept >= MOST_UNSPENT && (more >= MOST_UNSPENT || self.now.is_none())).then(|| {
+            format!(
+                "; {} of the budget cannot be spent there, and what is kept is a part of that",
+                percent(kept)
+            )
+        })
+    }
+
     /// The best point in one sentence, without its full stop.
     pub fn sentence(&self) -> String {
         let what = spoken(self.metric.name);
         match &self.rows[0].optimum {
-            Some(optimum) => format!("{what} is {}", optimum.words(&self.lever)),
+            Some(optimum) => {
+                format!("{what} is {}{}", optimum.words(&self.lever), self.unspent().unwrap_or_default())
+            }
             None => untold(self.seeds.len(), &what),
         }
     }
+}
+
+/// The mean of a metric at a lever, in a straight line between the points that were played.
+pub(super) fn mean_at(answer: &Answer, name: &str, lever: f64) -> Option<f64> {
+    let metric = metric(name)?;
+    let mean = |place: usize| {
+        let values = answer.outcomes[place].iter().filter_map(|outcome| outcome.get(metric));
+        Spread::of(values.map(Some)).map(|spread| spread.mean)
+    };
+    let after = answer.points.iter().position(|x| *x >= lever).unwrap_or(answer.points.len() - 1);
+    let before = after.saturating_sub(1);
+    let (from, to) = (answer.points[before], answer.points[after]);
+    let part = if to > from { ((lever - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
+    // At a point itself nothing is asked of its neighbour.
+    if part >= 1.0 {
+        return mean(after);
+    }
+    Some(mean(before)? * (1.0 - part) + mean(after)? * part)
+}
+
+/// Whether money that is kept makes a metric better.
+pub(super) fn is_of_money(metric: &Metric) -> bool {
+    ["profit", "cost", "marketing_cost", "sales_cost", "roi", "cac"].contains(&metric.name)
 }
 
 /// Why there is no best point to speak of.
@@ -141,5 +204,32 @@ pub fn untold(seeds: usize, what: &str) -> String {
         format!("{seeds} seeds do not tell where {what} is best; {TENTHS} or more do")
     } else {
         format!("too few points have a {what}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_of_the_range_and_a_flat_line_are_no_best_point() {
+        let words = |shape, plateau| {
+            let at = Estimate { value: 0.4, interval: (0.3, 0.5) };
+            Optimum { at, best: at, plateau, shape }.words("x")
+        };
+        let inside =
+            "best with x at 0.40 (90 % interval 0.30 to 0.50); from 0.20 to 0.60 no point can be told from that";
+        let or_less = "best with x at 0.60 or less: below that, no point can be told from the best";
+        let or_more = "best with x at 0.20 or more: above that, no point can be told from the best";
+        for (shape, plateau, expected) in [
+            (Shape::Inside, (0.2, 0.6), inside),
+            (Shape::LowEnd, (0.0, 0.6), or_less),
+            (Shape::LowEnd, (0.0, 0.0), "best with x at 0.00, the lowest that was played"),
+            (Shape::HighEnd, (0.2, 1.0), or_more),
+            (Shape::HighEnd, (1.0, 1.0), "best with x at 1.00, the highest that was played"),
+            (Shape::Flat, (0.0, 1.0), "the same from x 0.00 to 1.00, as far as can be told"),
+        ] {
+            assert_eq!(words(shape, plateau), expected);
+        }
     }
 }

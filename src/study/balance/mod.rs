@@ -251,6 +251,19 @@ impl Question {
     /// # Errors
     /// When the lever is no key or cannot stand at a point, or a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
+        let scenario = self.grounds.scenario.clone();
+        let mut answer = self.curve(runner)?;
+        if answer.lever == SHARE {
+            answer.last_unit = margin::last_unit(runner, &scenario, &answer)?;
+        }
+        Ok(answer)
+    }
+
+    /// The same without what a little more money brings, which is played apart.
+    ///
+    /// # Errors
+    /// As [`Question::answer`].
+    pub fn curve(self, runner: &Runner) -> Result<Answer, Error> {
         let Self { grounds: Grounds { scenario, market, metric, points, mut seeds, first }, lever } = self;
         let moved = |x: &f64| scenario.changed([Change::new(&lever, *x)]).prepare();
         let markets = points.iter().map(moved).collect::<Result<Vec<_>, Error>>()?;
@@ -272,7 +285,6 @@ impl Question {
         };
         if answer.lever == SHARE {
             answer.rules = rules::all(&answer);
-            answer.last_unit = margin::last_unit(runner, &scenario, &answer)?;
         }
         Ok(answer)
     }

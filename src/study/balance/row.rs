@@ -67,3 +67,35 @@ fn curve(metric: &Metric, points: &[f64], played: &[Steadied]) -> Option<Curve> 
         points.iter().zip(played).filter_map(|(&point, one)| Some((point, row(one)?))).unzip();
     Curve::new(points, values)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::metrics::{METRICS, metric};
+
+    /// Runs of which a metric was told.
+    fn played(metric: &Metric, values: &[f64]) -> Steadied {
+        let place = METRICS.iter().position(|of| of == metric).unwrap();
+        let outcome = |value: &f64| {
+            let mut values = vec![None; METRICS.len()];
+            values[place] = Some(*value);
+            Outcome { seed: 0, metrics: METRICS, values }
+        };
+        let raw: Vec<Outcome> = values.iter().map(outcome).collect();
+        Steadied { steady: raw.clone(), raw }
+    }
+
+    #[test]
+    fn beside_a_cliff_no_share_is_above_what_was_seen() {
+        let [awareness, profit] = ["awareness", "profit"].map(|name| metric(name).unwrap());
+        for (metric, within) in [(awareness, true), (profit, false)] {
+            let cliff = [0.0, 0.0, 0.97, 0.99, 0.99, 0.99].map(|mean| {
+                let seeds: Vec<f64> = (0..20).map(|seed| mean + f64::from(seed % 5 - 2) * 1e-4).collect();
+                played(metric, &seeds)
+            });
+            let row = Row::new(metric, &[0.0, 0.2, 0.4, 0.6, 0.8, 1.0], &cliff);
+            let highest = row.smooth.unwrap().iter().map(|(_, value)| *value).fold(f64::MIN, f64::max);
+            assert_eq!(highest <= 0.9902 + 1e-12, within, "{highest} of {}", metric.name);
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! What rules of thumb for the share of sales would have cost.
 
-use super::answer::{Answer, Rule};
+use super::answer::{Answer, Rule, mean_at};
 use super::row::sign;
-use crate::results::metrics::metric;
+use crate::base::MONTH_DAYS;
 
 /// What rules of thumb would have cost.
 pub(super) fn all(answer: &Answer) -> Vec<Rule> {
@@ -29,16 +29,6 @@ pub(super) fn all(answer: &Answer) -> Vec<Rule> {
     rules.into_iter().map(rule).collect()
 }
 
-/// The mean of a metric at the point nearest to a lever.
-fn mean_at(answer: &Answer, name: &str, lever: f64) -> Option<f64> {
-    let metric = metric(name)?;
-    let nearest = (0..answer.points.len())
-        .min_by(|&a, &b| (answer.points[a] - lever).abs().total_cmp(&(answer.points[b] - lever).abs()))?;
-    let values: Vec<f64> =
-        answer.outcomes[nearest].iter().filter_map(|outcome| outcome.get(metric)).collect();
-    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
-}
-
 /// Sales gets the share of customers whom nobody but a rep had touched last: those from cold calls and cold e-mails.
 fn last_touch(answer: &Answer) -> Option<f64> {
     let now = answer.now?;
@@ -46,14 +36,14 @@ fn last_touch(answer: &Answer) -> Option<f64> {
     (won > 0.0).then_some(mean_at(answer, "won_outbound", now)? / won)
 }
 
-/// Marketing gets a tenth of revenue (assumption: a common rule for the size of marketing budgets), sales the rest.
+/// Marketing gets a tenth of revenue (assumption: a common rule for the size of marketing budgets), sales the rest; nothing
+/// where no share of the budget is a tenth of the revenue that it brings.
 fn tenth_of_revenue(answer: &Answer) -> Option<f64> {
     let days = f64::from(answer.scenario.market.days);
-    let budget = answer.scenario.budget.per_month.units() / crate::base::MONTH_DAYS * days;
-    let gap = |&x: &f64| {
-        let revenue = mean_at(answer, "revenue", x)?;
-        Some((budget * (1.0 - x) - 0.1 * revenue).abs())
-    };
-    let gaps = answer.points.iter().filter_map(|x| Some((*x, gap(x)?)));
-    gaps.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(x, _)| x)
+    let budget = answer.scenario.budget.per_month.units() / MONTH_DAYS * days;
+    let over = |&x: &f64| Some((x, budget * (1.0 - x) - 0.1 * mean_at(answer, "revenue", x)?));
+    let over: Vec<(f64, f64)> = answer.points.iter().filter_map(over).collect();
+    let crossing = over.windows(2).find(|pair| pair[0].1 > 0.0 && pair[1].1 <= 0.0)?;
+    let ((from, more), (to, less)) = (crossing[0], crossing[1]);
+    Some(from + (to - from) * more / (more - less))
 }

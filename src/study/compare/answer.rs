@@ -3,9 +3,9 @@
 use super::reduced::{ReducedMarket, Whole};
 use crate::results::Run;
 use crate::results::metrics::{Metric, MetricList, Missing, Outcome, Shown};
-use crate::results::summary::{Band, Spread};
+use crate::results::summary::Spread;
 use crate::runner::Prepared;
-use crate::study::{Call, Criterion, FlipRow, InputRow, Optimum, Pair, Paired, Verdict};
+use crate::study::{Call, Criterion, FlipRow, InputRow, Pair, Paired, Verdict, balance};
 
 /// What a comparison came to. Scenarios are known by their place among those that were named.
 ///
@@ -66,7 +66,7 @@ pub struct Answer {
     /// In which market what looked like a flip was settled.
     pub flips_in: ReducedMarket,
     /// The deciding metric against the share of sales, when it was played.
-    pub balance: Option<Balance>,
+    pub balance: Option<balance::Answer>,
     /// The leader without each of its parts, when that was played.
     pub removals: Option<Removals>,
     /// How much of the luck a small change shares with the baseline, when that was asked for.
@@ -120,22 +120,11 @@ pub struct EconomicsRow {
     pub missing: Option<Missing>,
 }
 
-/// The deciding metric of the leader against the share of sales.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Balance {
-    /// In how much of the market it was played.
-    pub of: ReducedMarket,
-    /// The share of sales, and what the seeds say of the metric there, as of the whole market; nothing where none has it.
-    pub points: Vec<(f64, Option<Band>)>,
-    /// The best share, where enough points have the metric in every seed.
-    pub best: Option<Optimum>,
-}
-
 /// The leader's customers without each of its parts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Removals {
-    /// In how much of the market it was played.
-    pub of: ReducedMarket,
+    /// Seeds, the same for each.
+    pub seeds: usize,
     /// Whether there is a part that can be taken away.
     pub any: bool,
     /// What would be missing without each part, most first; empty when nobody was won.

@@ -14,7 +14,7 @@ mod probes;
 mod reduced;
 mod words;
 
-pub use answer::{Against, Answer, Balance, Check, Contribution, EconomicsRow, LeadWords, Lever, Removals};
+pub use answer::{Against, Answer, Check, Contribution, EconomicsRow, LeadWords, Lever, Removals};
 pub use reduced::{Flips, ReducedMarket};
 pub(crate) use words::{flip_change, flip_words, looked_at, plain_number};
 
@@ -270,7 +270,7 @@ impl Ready {
         if answer.verdict.call == Call::Wins && flips != Flips::None {
             flips::search(flips, &self.question.flip, runner, scenarios, &mut answer)?;
         }
-        probes::play(flips, runner, scenarios, &mut answer)?;
+        probes::play(flips, self.question.seed, runner, scenarios, &mut answer)?;
         Ok(answer)
     }
 

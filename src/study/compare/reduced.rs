@@ -102,7 +102,7 @@ impl std::fmt::Display for ReducedMarket {
 }
 
 /// Person-days that are left for what stands beside the verdict.
-fn left(whole: &Whole<'_>) -> f64 {
+pub(super) fn left(whole: &Whole<'_>) -> f64 {
     let size = |market: &Prepared| {
         let market = &market.scenario().market;
         u64::from(market.people) * u64::from(market.days)
@@ -112,6 +112,6 @@ fn left(whole: &Whole<'_>) -> f64 {
 }
 
 /// Whether a market can be played with fewer people.
-pub(super) fn resizable(scenario: &Scenario) -> bool {
+fn resizable(scenario: &Scenario) -> bool {
     scenario.network.model != NetworkModel::File
 }

@@ -38,7 +38,20 @@ fn made(home: &Path, name: &str, arguments: &[&str], sheets: usize) -> Report {
     Report { name: name.to_owned(), file: home.join(name).join("report.html"), sheets, text }
 }
 
-/// Reports of every preset, of comparisons of two to eight scenarios, of balances and an attribution.
+/// What a firm saw, and what it does not know.
+const TARGETS: &str = "\
+scenario = \"balanced.toml\"
+people = 300
+[targets]
+leads = { value = 20, tolerance = 0.2 }
+won = { value = 6, tolerance = 0.3 }
+awareness = { value = 0.8, tolerance = 0.1 }
+[parameters]
+need.in_market = { from = 0.05, to = 0.5, log = true }
+closing.intercept = { from = -4, to = 0 }
+";
+
+/// Reports of every preset, of comparisons of two to eight scenarios, and of every study.
 fn reports(home: &Path) -> Vec<Report> {
     let few = ["--people", "300", "--seeds", "10"];
     let mut reports = Vec::new();
@@ -67,7 +80,24 @@ fn reports(home: &Path) -> Vec<Report> {
     let within = ["balance", "balanced.toml", "--within", "marketing"];
     reports.push(made(home, "balance-within", &[&within, &few[..]].concat(), 1));
     reports.push(made(home, "attribute", &[&["attribute", "balanced.toml"], &few[..]].concat(), 2));
+    reports.extend(others(home));
     reports
+}
+
+/// Studies that move several inputs together.
+fn others(home: &Path) -> Vec<Report> {
+    let few = ["balanced.toml", "--people", "300"];
+    let moved = |word: &'static str| [word, "sales_share=0.1..0.9", word, "price.list=800..1200"];
+    fs::write(home.join("targets.toml"), TARGETS).unwrap();
+    let asked = |verb, rest: &[&'static str]| [&[verb], &few[..], rest].concat();
+    [
+        ("sensitivity", [&asked("sensitivity", &["--rows", "16"])[..], &moved("--input")].concat()),
+        ("morris", asked("sensitivity", &["--morris", "--trajectories", "4"])),
+        ("optimise", [&asked("optimise", &["--runs", "200"])[..], &moved("--lever")].concat()),
+        ("calibrate", vec!["calibrate", "targets.toml", "--runs", "200"]),
+    ]
+    .map(|(name, arguments)| made(home, name, &arguments, 2))
+    .into()
 }
 
 /// What is wrong with the page as it stands.

@@ -32,10 +32,13 @@ normalise = true
 share = 0.4
 [channels.search_ads]
 share = 0.6
+[leads]
+file = \"leads.csv\"
 [record]
 media = true
 figures = false
 ";
+const LEADS: &str = "channel,count\nfair,3\nweb,4\n";
 const DESIGN: &str = "\
 scenario = \"a.toml\"
 replicates = 2
@@ -178,6 +181,7 @@ impl Trial {
     fn of(asked: &Asked) -> Self {
         let before = folder();
         let home = before.path();
+        fs::write(home.join("leads.csv"), LEADS).unwrap();
         fs::write(home.join("a.toml"), MARKET).unwrap();
         fs::write(home.join("b.toml"), MARKET.replace("3000", "4000")).unwrap();
         fs::write(home.join("design.toml"), DESIGN).unwrap();

@@ -39,14 +39,20 @@ fn page(split: &Split, figure: Figure, again: &str) -> String {
         title: split.scenario.about.title.clone(),
         scope: split.scope(),
         verdict: format!("{}.", split.sentence()),
-        sure: [
-            "One share moves, the others keep their proportions: gains do not add up.",
-            "Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data.",
-        ]
-        .into_iter()
-        .chain(split.steadied.then_some(STEADIED))
-        .map(ToOwned::to_owned)
-        .collect(),
+        sure: split
+            .unspent()
+            .into_iter()
+            .chain(
+                [
+                    "One share moves, the others keep their proportions: gains do not add up.",
+                    "Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data.",
+                ]
+                .into_iter()
+                .chain(split.side.note())
+                .chain(split.steadied.then_some(STEADIED))
+                .map(ToOwned::to_owned),
+            )
+            .collect(),
         first: vec![("within", figure)],
         tables: vec![PageTable {
             title: format!("Shares of {}; gains in {}, {}", split.side.what(), split.what(), split.unit()),
@@ -80,6 +86,7 @@ pub(crate) fn json(split: &Split, again: &str) -> Value {
         "decides": split.metric.name,
         "unit": split.metric.unit,
         "sentence": split.sentence(),
+        "unspent": split.unspent(),
         "points": split.points,
         "seeds": split.seeds,
         "parts": split.lines.iter().map(line).collect::<Vec<_>>(),

@@ -31,7 +31,8 @@ pub(crate) fn text(split: &Split, heading: Heading<'_>) -> String {
         split.unit()
     );
     let team = split.steadied.then_some(STEADIED);
-    let note = std::iter::once(gain.as_str()).chain(team).collect::<Vec<_>>().join(" ");
+    let note =
+        std::iter::once(gain.as_str()).chain(split.side.note()).chain(team).collect::<Vec<_>>().join(" ");
     for sentence in split.unspent() {
         out.push_str(&wrapped(&sentence, COLUMNS, "  ", "    "));
     }

@@ -9,6 +9,7 @@ mod side;
 
 pub use side::Side;
 
+use super::answer::{MOST_UNSPENT, is_of_money};
 use super::curve::Estimate;
 use super::row::{Row, sign};
 use super::{Balance, ENDS, Grounds, untold};
@@ -25,8 +26,6 @@ use parts::Part;
 
 /// Points of each curve, unless it is said how many.
 const POINTS: u16 = 9;
-/// Share of a budget by which what is not spent may grow for nothing to be said.
-const MOST_UNSPENT: f64 = 0.05;
 
 /// The question for the split within a side; see [`Balance::within`].
 #[derive(Clone, Debug)]
@@ -214,25 +213,30 @@ impl Split {
 
     /// Gains that come of money that can no longer be spent, a sentence each: what is kept was not earned.
     pub fn unspent(&self) -> Vec<String> {
-        let sentence = |line: &Line| {
-            let best = line.row.optimum.as_ref().filter(|_| line.gain.is_some())?.at.value;
-            let [now, then] = [line.now, best].map(|share| line.unspent(&self.points, share));
-            let (now, then) = now.zip(then).filter(|(now, then)| then - now >= MOST_UNSPENT)?;
-            Some(format!(
-                "{} at {}: {} of marketing's budget cannot be spent, {} now; money that is kept is a part of the gain.",
-                spoken(&line.name),
-                decimals(best, 2),
-                percent(then),
-                percent(now)
-            ))
-        };
-        let money = ["profit", "cost", "marketing_cost", "roi", "cac"].contains(&self.metric.name);
-        self.lines.iter().filter(|_| money && self.side == Side::Marketing).filter_map(sentence).collect()
+        self.lines.iter().filter_map(|line| self.kept(line)).collect()
     }
 
-    /// The part with the most to gain, if any gain is beyond chance, in one sentence without its full stop.
+    fn kept(&self, line: &Line) -> Option<String> {
+        if !is_of_money(self.metric) || self.side != Side::Marketing {
+            return None;
+        }
+        let best = line.row.optimum.as_ref().filter(|_| line.gain.is_some())?.at.value;
+        let [now, then] = [line.now, best].map(|share| line.unspent(&self.points, share));
+        let (now, then) = now.zip(then).filter(|(now, then)| then - now >= MOST_UNSPENT)?;
+        Some(format!(
+            "{} at {}: {} of marketing's budget cannot be spent, {} now; money that is kept is a part of the gain.",
+            spoken(&line.name),
+            decimals(best, 2),
+            percent(then),
+            percent(now)
+        ))
+    }
+
+    /// The part with the most to gain, if any gain is beyond chance and comes of what is spent, in one sentence without its
+    /// full stop.
     pub fn sentence(&self) -> String {
-        let most = self.lines.first().and_then(|line| Some((line, line.row.optimum.as_ref()?, line.gain?)));
+        let mut earned = self.lines.iter().filter(|line| self.kept(line).is_none());
+        let most = earned.next().and_then(|line| Some((line, line.row.optimum.as_ref()?, line.gain?)));
         let Some((line, optimum, gain)) = most else {
             return untold(self.seeds.len(), &self.what());
         };

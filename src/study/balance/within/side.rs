@@ -18,6 +18,16 @@ impl Side {
         }
     }
 
+    /// What is to be known of its shares.
+    pub const fn note(self) -> Option<&'static str> {
+        match self {
+            Self::Marketing => None,
+            Self::Sales => Some(
+                "A share of the time of sales is the least that is kept for it: what others leave idle goes to it too, so that 0 is not without it.",
+            ),
+        }
+    }
+
     /// What is split.
     pub const fn what(self) -> &'static str {
         match self {
