@@ -2,7 +2,6 @@
 //!
 //! Fewer than ten years claim nothing; from ten on, what the interval of a difference leaves open is said to be about equal.
 
-use super::compared::Values;
 use super::say::{hours, number, valued};
 use super::summaries::FEWEST;
 use crate::results::metrics::{Metric, metric};
@@ -11,6 +10,10 @@ use crate::study::Paired;
 use crate::words::numbers::{list, percent};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Each metric's value in each seed, by name.
+pub(super) type Values = BTreeMap<String, Vec<Option<f64>>>;
 
 const ALPHA: f64 = 0.05;
 
@@ -29,6 +32,9 @@ pub(super) struct Question {
     /// What A is called.
     #[serde(default)]
     against: String,
+    /// Whether A counts in other money, so that amounts are not subtracted.
+    #[serde(default)]
+    other_money: bool,
 }
 
 /// The answer: a verdict on the differences, what there is now, and the differences themselves. Nothing is said to be known
@@ -46,7 +52,10 @@ pub(super) fn answer(question: &Question, a: Option<&Values>, b: &Values) -> Val
     };
     let changes: Vec<Change> = a
         .filter(|_| known)
-        .map(|a| metrics.iter().filter_map(|metric| Change::of(metric, a, b)).collect())
+        .map(|a| {
+            let subtracted = |metric: &&&Metric| !(question.other_money && metric.unit == "currency");
+            metrics.iter().filter(subtracted).filter_map(|metric| Change::of(metric, a, b)).collect()
+        })
         .unwrap_or_default();
     let verdict = verdict(&changes);
     let against: Vec<String> = changes.iter().map(|change| change.words(&question.currency)).collect();
@@ -165,13 +174,15 @@ fn verdict(changes: &[Change]) -> String {
         })
         .collect();
     let mut words = String::new();
+    let leads = told.iter().find(|change| change.metric.name == "leads").map_or(0, |change| change.sign());
     for (place, change) in told.iter().enumerate() {
-        let joint = match place.checked_sub(1).map(|before| (told[before].sign(), change.sign())) {
-            None => "",
-            Some((before, now)) if before * now < 0 && told[place - 1].metric.name == "leads" => ", yet ",
-            Some(_) => ", ",
+        // More of the one and less of the other is what a question is asked for.
+        let against = change.metric.name == "won" && change.sign() * leads < 0;
+        words += match place {
+            0 => "",
+            _ if against => ", yet ",
+            _ => ", ",
         };
-        words += joint;
         words += &change.short();
     }
     let mut letters = words.chars();
@@ -192,7 +203,14 @@ mod tests {
 
     fn question() -> Question {
         let metrics = ["leads", "won", "profit"].map(str::to_owned).to_vec();
-        Question { metrics, at: "At 50 %".into(), currency: "EUR".into(), years: 10, against: "15 %".into() }
+        Question {
+            metrics,
+            at: "At 50 %".into(),
+            currency: "EUR".into(),
+            years: 10,
+            against: "15 %".into(),
+            other_money: false,
+        }
     }
 
     #[test]
@@ -223,6 +241,8 @@ mod tests {
             "{now}"
         );
         assert!(told["against"].as_str().unwrap().contains("customers won 30 instead of 10"), "{told}");
+        let dollars = Question { other_money: true, ..question() };
+        assert_eq!(answer(&dollars, Some(&a), &b)["verdict"], "Fewer leads, yet more customers.");
         let same = answer(&question(), Some(&b), &b);
         assert_eq!(same["verdict"], "About the same customers, about the same profit.");
     }

@@ -3,6 +3,7 @@
 use super::say::number;
 use crate::error::{Error, Kind};
 use crate::study::{Curve, Optimum};
+use crate::words::numbers::percent;
 use serde_json::{Value, json};
 
 /// The curve through the points, its best point where there are seeds enough to tell, and what was found at each point:
@@ -35,7 +36,8 @@ fn regret(curve: &Curve, choice: f64) -> Vec<String> {
         return vec!["The years do not tell where the best balance lies.".to_owned()];
     };
     let (lost, interval) = (curve.regret(choice, 1.0), best.at.interval);
-    let share = |at: f64| number(at);
+    let is_share = curve.points.iter().all(|at| (0.0..=1.0).contains(at));
+    let share = |at: f64| if is_share { percent(at) } else { number(at) };
     vec![
         format!(
             "Most comes at {} (90 % interval {} to {}); you chose {}.",

@@ -122,10 +122,11 @@ impl<'a> Teller<'a> {
         self.chapter.times(fact)
     }
 
-    /// A clause for each of these facts that happened, with how often.
+    /// A clause for each of these facts that happened, with how often where it was more than once.
     fn clauses(&self, rows: &[(Fact, &str)]) -> Vec<String> {
         let told = rows.iter().filter(|(fact, _)| self.times(*fact) > 0);
-        told.map(|&(fact, words)| format!("{words} {}", times(self.times(fact)))).collect()
+        let often = |many: u32| if many == 1 { String::new() } else { format!(" {}", times(many)) };
+        told.map(|&(fact, words)| format!("{words}{}", often(self.times(fact)))).collect()
     }
 
     /// How often something happened over all sources, and the source it happened most with.
@@ -218,7 +219,14 @@ impl<'a> Teller<'a> {
         if firsts > 0 {
             let wait = hours(self.chapter.waited as f64 / 60.0 / f64::from(firsts), 72.0);
             let on_average = if firsts > 1 { " on average" } else { "" };
-            clauses.push(format!("had waited {wait}{on_average} for a first call ({})", times(firsts)));
+            clauses.push(format!(
+                "had waited {wait}{on_average} for {}",
+                if firsts == 1 {
+                    "a first call".to_owned()
+                } else {
+                    format!("first calls {}", times(firsts))
+                }
+            ));
         }
         clauses.extend(self.clauses(&[
             (Fact::Reached, "was reached"),
@@ -319,10 +327,10 @@ mod tests {
             [
                 "Learned of the brand, through display.",
                 "Saw it 3 times, mostly on display.",
-                "Forgot the brand once, when nothing had reached them for 40 days."
+                "Forgot the brand, when nothing had reached them for 40 days."
             ]
         );
-        assert_eq!(say(6)[2], "Forgot the brand once.", "on a day on which they saw it");
+        assert_eq!(say(6)[2], "Forgot the brand.", "on a day on which they saw it");
     }
 
     /// A thousand people of a market that has some of everything, each with a life that is told.
@@ -354,7 +362,7 @@ mod tests {
                     let by_source =
                         matches!(fact, Fact::Saw(_) | Fact::Engaged(_) | Fact::Raised(_) | Fact::Learned(_));
                     assert!(
-                        by_source || sentence.text.contains(&times(often.times)),
+                        by_source || often.times == 1 || sentence.text.contains(&times(often.times)),
                         "{fact:?} {sentence:?}"
                     );
                 }

@@ -1,19 +1,15 @@
 //! A against B: what a page was told of two markets, compared seed by seed as every comparison of the program is.
 
-use super::answers::{Question, answer};
+use super::answers::{Question, Values, answer};
 use super::summaries::FEWEST;
 use crate::results::metrics::{Better, METRICS, Metric, Shown, shown};
 use crate::results::summary::Spread;
 use crate::study::Paired;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// Chance of an interval to miss.
 const ALPHA: f64 = 0.05;
-
-/// Each metric's value in each seed, by name.
-pub(super) type Values = BTreeMap<String, Vec<Option<f64>>>;
 
 /// A market, or two that were played with the same seeds.
 #[derive(Debug, Deserialize)]

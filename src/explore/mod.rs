@@ -12,6 +12,7 @@ mod catalogue;
 mod compared;
 mod dates;
 mod explanation;
+mod guesses;
 mod headlines;
 mod known;
 mod lanes;

@@ -8,7 +8,7 @@ use super::dates::Dates;
 use super::requests::{Ask, refused};
 use super::state::{AppState, Cut};
 use super::stream::told;
-use super::{catalogue, lessons};
+use super::{catalogue, guesses, lessons};
 use crate::error::{Error, Kind};
 use crate::figures::{Caption, FIGURES, draw_all};
 use crate::plan::Plan;
@@ -32,6 +32,8 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// Seeds and points of one request.
 const MOST_SEEDS: u32 = 100;
 const MOST_POINTS: usize = 101;
+/// With fewer there is no curve.
+const FEWEST_POINTS: usize = 4;
 
 /// All routes, each behind the guard.
 pub(super) fn router(state: &Arc<AppState>) -> Router {
@@ -145,8 +147,9 @@ async fn give_balance(
         let (found, mut wrong): (Vec<_>, Vec<_>) = points.iter().map(plan).partition(Result::is_ok);
         let (points, plans): (Vec<f64>, Vec<Plan>) = found.into_iter().flatten().unzip();
         // A lever's ends may be no market; a curve needs some points that are.
-        if let (true, Some(Err(error))) = (points.len() < 4, wrong.pop()) {
-            return Err(error);
+        if points.len() < FEWEST_POINTS {
+            let few = || Error::new(Kind::Usage, "too few values of the lever", "ask for at least four");
+            return Err(wrong.pop().and_then(Result::err).unwrap_or_else(few));
         }
         player.balance(&points, &plans, ask.seeds.clamp(1, MOST_SEEDS), metric, ask.choice)
     })
@@ -180,13 +183,13 @@ async fn give_lesson(
             plans.push(market.plan(&state.library, &state.limits, &[])?);
         }
         let currency = plans[0].scenario.market.currency.clone();
-        let years = plans.len() as u32 * lessons::SEEDS;
+        let years = plans.len() as u32 * guesses::SEEDS;
         let mut played = 0;
         let told = |_, _, _: &_| {
             played += 1;
             (player.tell)("played", json!({ "years": played, "of": years }))
         };
-        if let Some(played) = player.outcomes(&plans, lessons::SEEDS, told)? {
+        if let Some(played) = player.outcomes(&plans, guesses::SEEDS, told)? {
             (player.tell)("answer", guess.answer(&played, &currency));
         }
         Ok(())

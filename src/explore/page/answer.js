@@ -7,10 +7,10 @@ import { market } from "/market.js";
 import { byId } from "/words.js";
 
 /** What the server says of a result against another one, whose luck must be the same for a difference to mean anything. */
-export async function ask(result, other, row, against) {
-  const metrics = row?.metrics ?? ["leads", "won", "profit"];
+export async function ask(result, other, row, a) {
+  const metrics = (row ?? market.catalogue.headlines.at(-1)).metrics;
   const at = row ? `${row.label} at ${said(row, result.state)}` : "Here";
-  const question = { metrics, at, currency: market.base.currency, years: YEARS, against };
+  const question = { metrics, at, currency: market.base.currency, years: YEARS, against: a.name, other_money: a.base.currency !== market.base.currency };
   const { rows, answer } = await post("/api/compare", { a: other?.done && result.done ? other.values() : null, b: result.values(), question });
   return { rows, ...answer };
 }

@@ -8,12 +8,13 @@ const THUMB = 8;
 const HEIGHT = () => innerWidth <= 640 ? 118 : 128;
 
 /** Draws the curve of `told`, which may still grow; `row` is the slider, `now` and `was` its values. */
-export function hill(told, row, { now, was, unit, title, say }) {
+export function hill(told, row, { now, was, unit, title, say, off }) {
   const holder = byId("hill-picture"), width = holder.clientWidth || 600, height = HEIGHT(), top = 16, bottom = height - 4;
   const x = (at) => THUMB + (at - row.low) / (row.high - row.low) * (width - 2 * THUMB);
   if (!told) {
-    holder.replaceChildren(draw("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": "The curve is being played." }, draw("text", { x: THUMB, y: height / 2 }, "The curve of all balances is being played.")));
-    byId("hill-says").textContent = `${title} all along the slider: being played.`;
+    const words = off ? "The curve along the slider is not played, as the address says." : `${title} all along the slider comes when this market is played.`;
+    holder.replaceChildren(draw("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": words }));
+    byId("hill-says").textContent = words;
     return;
   }
   const { points, curve, best } = told, years = points[0].profits.length, known = years >= 10;

@@ -13,9 +13,9 @@ const LEFT = 52, HEIGHT = 112;
 export class Lines {
   constructor() {
     this.charts = LINES.map(({ name, title }) => {
-      const value = make("span", { class: "value" }), holder = make("div"), heading = make("h3", { id: `line-${name}` }, title, value);
+      const value = make("span", { class: "value" }), of = make("span", { class: "of" }), holder = make("div"), heading = make("h3", { id: `line-${name}` }, make("span", {}, title, " ", of), value);
       byId("line-charts").append(make("figure", { "data-line": name, "aria-labelledby": `line-${name}` }, heading, holder));
-      return { name, title, value, holder };
+      return { name, title, value, of, holder };
     });
     new ResizeObserver(() => { if (this.given) this.show(...this.given); }).observe(byId("line-charts"));
   }
@@ -36,6 +36,7 @@ export class Lines {
     const least = all.reduce((a, b) => Math.min(a, b), 0), most = all.reduce((a, b) => Math.max(a, b), 1e-9);
     const y = (value) => HEIGHT - 6 - (value - least) / (most - least) * (HEIGHT - 12);
     chart.line = line.mean;
+    chart.of.textContent = line.low ? `mean of ${result.years} years` : "first year";
     const end = (values) => short(values.at(-1));
     const spread = line.low && result.years > 1 ? `, ${end(line.low)} to ${end(line.high)} over ${result.years} years` : ", in the first year played";
     const words = `${title}: ${end(line.mean)} on the last day${spread}${dashed ? `; A ends at ${end(dashed.mean)}` : ""}.`;

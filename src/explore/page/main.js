@@ -98,7 +98,7 @@ async function show(result) {
   await breathe();
   lines.show(result, changed ? a.result : null);
   scope(result);
-  const told = await answers.ask(result, changed ? a.result : null, view.row, a.name);
+  const told = await answers.ask(result, changed ? a.result : null, view.row, a);
   if (view.result !== result) return;
   answers.show(told, { changed, lever: view.row?.label });
   view.rows = told.rows;
@@ -113,24 +113,29 @@ async function show(result) {
 
 function scope(result) {
   const years = result.done ? `${YEARS} years of luck, all lines with their worst and best year` : `${result.years} of ${YEARS} years played; the first is shown, and nothing is claimed yet`;
-  byId("scope").textContent = `${short(result.people)} people, ${short(result.length)} days; ${years}. One dot is ${result.oneOf === 1 ? "one person" : `one person of ${short(result.oneOf)}`}. Solid: what is shown${view.a?.result && !same(view.a.state, result.state) ? `; dashed: ${view.a.name}` : ""}.`;
+  byId("scope").textContent = `${short(result.people)} people, ${short(result.length)} days; ${years}. One dot is ${result.oneOf === 1 ? "one person" : `one person of ${short(result.oneOf)}`}. Solid: what is shown${view.a?.result?.length === result.length && !same(view.a.state, result.state) ? `; dashed: ${view.a.name}` : ""}.`;
+}
+
+/** The market without the lever, of which a curve is; and its name. */
+function rest() {
+  const state = structuredClone(market.state);
+  delete state.set[view.row.key];
+  return { state, name: JSON.stringify([state, view.row.key]) };
 }
 
 /** Plays the curve of all balances, which does not depend on where its own lever stands. */
 async function curve(signal) {
   const { row } = view;
   if (!row) return;
-  const rest = structuredClone(market.state);
-  delete rest.set[row.key];
-  const of = JSON.stringify([rest, row.key]);
-  if (view.curveOf === of && view.curve?.done) return;
-  if (view.curveOf !== of) view.curve = null;
-  view.curveOf = of;
+  const { state, name } = rest();
+  if (view.curveOf === name && view.curve?.done) return;
+  if (view.curveOf !== name) view.curve = null;
+  view.curveOf = name;
   showHill();
   await pause(200, signal);
   const points = Array.from({ length: POINTS }, (_, i) => Number((row.low + (row.high - row.low) * i / (POINTS - 1)).toPrecision(6)));
   const told = (curve, done) => { view.curve = Object.assign(curve, { done }); showHill(); };
-  await listen("/api/balance", { market: asked(rest), seeds: YEARS, points, key: row.key, metric: row.curve }, {
+  await listen("/api/balance", { market: asked(state), seeds: YEARS, points, key: row.key, metric: row.curve }, {
     so_far: (curve) => told(curve, false), done: (curve) => told(curve, true),
   }, signal);
 }
@@ -142,7 +147,8 @@ function showHill() {
   if (!row || view.hidden) return;
   const metric = market.catalogue.metrics.find(({ name }) => name === row.curve), x = (state) => parse(valueOf(row.key, state));
   const say = (value) => hero.said(row, { ...market.state, set: { ...market.state.set, [row.key]: String(Number(value.toPrecision(3))) } });
-  hill(view.curve, row, { now: x(market.state), was: x(view.a?.base === market.base ? view.a.state : asWritten()), unit: metric.unit === "currency" ? market.base.currency : metric.unit, title: metric.label, say });
+  // A curve of other settings says nothing here.
+  hill(view.curveOf === rest().name ? view.curve : null, row, { off: !refines(), now: x(market.state), was: x(view.a?.base === market.base ? view.a.state : asWritten()), unit: metric.unit === "currency" ? market.base.currency : metric.unit, title: metric.label, say });
 }
 
 function measures() {
@@ -172,7 +178,7 @@ function showDay(day, moving) {
   view.moving = still.matches || !moving ? track.step(still.matches ? 1 : 0) : true;
   byId("scrub").value = day;
   byId("scrub").setAttribute("aria-valuetext", date(day));
-  byId("date").textContent = date(day);
+  byId("date").textContent = `first year, ${date(day)}`;
   lines.at(day);
   story.at(day);
   if (!moving || now - explained > 700) {
@@ -217,13 +223,12 @@ const lessonState = (lesson) => ({ preset: lesson.preset, text: null, deal: 0, s
 
 /** How good the present place of the lever is, against the best of the curve. */
 async function regret(told) {
-  const { row } = view, rest = structuredClone(market.state), choice = parse(valueOf(row.key));
-  delete rest.set[row.key];
+  const { row } = view, { state, name } = rest(), choice = parse(valueOf(row.key));
   let lines = null;
   const points = Array.from({ length: POINTS }, (_, i) => Number((row.low + (row.high - row.low) * i / (POINTS - 1)).toPrecision(6)));
-  await listen("/api/balance", { market: asked(rest), seeds: YEARS, points, key: row.key, metric: row.curve, choice }, {
+  await listen("/api/balance", { market: asked(state), seeds: YEARS, points, key: row.key, metric: row.curve, choice }, {
     so_far: (curve) => told(curve.points[0].profits.length),
-    done: (curve) => { view.curve = Object.assign(curve, { done: true }); view.curveOf = JSON.stringify([rest, row.key]); lines = curve.regret; },
+    done: (curve) => { view.curve = Object.assign(curve, { done: true }); view.curveOf = name; lines = curve.regret; },
   });
   if (!lines) throw new Error("The server stopped before it had played all years; try again.");
   setTimeout(showHill);

@@ -58,8 +58,12 @@ export function seat(zone, nth, many) {
   return [zone.left + step * (nth % columns + 0.5), zone.top + step * (Math.floor(nth / columns) + 0.5)];
 }
 
+let seats = { key: "", step: 0 };
 function seatStep(width, height, many) {
+  const key = `${width} ${height} ${many}`;
+  if (seats.key === key) return seats.step;
   let step = 16;
   while (step > 2 && Math.floor(width / step) * Math.floor(height / step) < many) step -= 0.1;
+  seats = { key, step };
   return step;
 }

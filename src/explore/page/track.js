@@ -126,7 +126,7 @@ export class Track {
       pen.fillText(many === undefined ? words : `${words} ${short(many)}`, zone.left, zone.top - 7, zone.right - zone.left + 4);
     };
     const lanesOf = row?.lanes ?? [];
-    said("crowd", row ? `Marketing warms the crowd: ${short(lanesOf[1])} know it` : "The crowd");
+    said("crowd", row ? `${all.narrow ? "" : "Marketing warms the crowd: "}${short(lanesOf[1])} know it` : "The crowd");
     said("handover", "baton");
     said("queue", "queue", row?.queue);
     said("reps", "reps", row && Math.round(row.reps * 10) / 10);
