@@ -170,11 +170,10 @@ const LESSONS: [Lesson; 7] = [
         title: "Find the balance",
         preset: "over-selling",
         set: &[
+            "market.people=10000",
+            "budget.per_month=20000.00",
             "budget.sales_share=0.9",
-            "budget.per_month=90000.00",
             "scoring.threshold=0.8",
-            "sales.call_minutes=20.0",
-            "price.list=260.00",
         ],
         take: "The best balance is where one more amount does as much for leads as for calls; near it the hill is flat.",
         steps: &[

@@ -405,6 +405,10 @@ fn ten_years_have_the_intervals_of_the_command_line() {
     let mut intervals = 0;
     for (page, terminal) in told.iter().zip(run.as_array().unwrap()) {
         assert!(near(&page["mean"], &terminal["mean"]), "{page} {terminal}");
+        if page["n"].as_u64() < Some(10) {
+            assert_eq!(page["mean_interval"], Value::Null, "{page}");
+            continue;
+        }
         for end in 0..2 {
             assert!(near(&page["mean_interval"][end], &terminal["mean_interval"][end]), "{page} {terminal}");
         }

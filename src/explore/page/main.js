@@ -62,7 +62,9 @@ async function refresh() {
       await show(result);
       if (view.hold && view.again) refresh();
     };
-    const result = await play(state, signal, (result) => during(first(result)).catch(fail), progress);
+    // Whoever drags wants the next picture soon; ten years are played when the slider is let go.
+    const result = await play(state, signal, { years: view.hold ? 1 : YEARS, first: (result) => during(first(result)).catch(fail), progress });
+    if (!result.done) return;
     await show(result);
     await against(signal);
     if (!view.hold && refines()) await curve(signal);
@@ -83,10 +85,16 @@ async function against(signal) {
   if (view.a === a && view.result === result) await show(result);
 }
 
+/** Pales what is still that of settings before these. */
+function stale() {
+  document.documentElement.dataset.shown = view.result && !same(view.result.state, market.state) ? "before" : "now";
+}
+
 /** Makes a result the one that is shown, piece by piece. */
 async function show(result) {
   const day = player.day, { a } = view, fresh = view.result !== result;
   view.result = result;
+  stale();
   const changed = !(same(a.state, result.state) && a.base === market.base);
   if (fresh) {
     track.keep(story.person);
@@ -300,6 +308,7 @@ function changed(what) {
   byId("pin").setAttribute("aria-pressed", String(view.a.pinned));
   byId("pin").textContent = view.a.pinned ? "Unpin A" : "Pin what is shown as A";
   showHill();
+  stale();
   clearTimeout(view.address);
   if (state.text === null) view.address = setTimeout(() => history.replaceState(null, "", `#${link()}`), 300);
   lessons?.did(what);
