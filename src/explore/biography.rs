@@ -79,29 +79,56 @@ type Group<'a> = (fn(Fact) -> bool, fn(&Teller<'a>) -> Vec<String>);
 
 impl<'a> Teller<'a> {
     fn sentences(&self) -> Vec<Sentence> {
-        use Fact::*;
         let groups: [Group<'a>; 10] = [
-            (|fact| matches!(fact, Learned(_)), Self::learned),
-            (|fact| matches!(fact, Saw(_) | Heard | Warned), Self::touched),
-            (|fact| matches!(fact, Engaged(_) | LookedCloser | BeganToChoose), Self::acted),
-            (|fact| matches!(fact, ColdCall | ColdEmail | AgreedCold), Self::cold),
-            (|fact| matches!(fact, Raised(_) | TooLow | Leaked | Queued), Self::raised),
+            (|fact| matches!(fact, Fact::Learned(_)), Self::learned),
+            (|fact| matches!(fact, Fact::Saw(_) | Fact::Heard | Fact::Warned), Self::touched),
+            (|fact| matches!(fact, Fact::Engaged(_) | Fact::LookedCloser | Fact::BeganToChoose), Self::acted),
+            (|fact| matches!(fact, Fact::ColdCall | Fact::ColdEmail | Fact::AgreedCold), Self::cold),
+            (
+                |fact| matches!(fact, Fact::Raised(_) | Fact::TooLow | Fact::Leaked | Fact::Queued),
+                Self::raised,
+            ),
             (
                 |fact| {
                     matches!(
                         fact,
-                        FirstCall | Call | Reached | Expired | Skipped | Unreached | Declined | Booked
+                        Fact::FirstCall
+                            | Fact::Call
+                            | Fact::Reached
+                            | Fact::Expired
+                            | Fact::Skipped
+                            | Fact::Unreached
+                            | Fact::Declined
+                            | Fact::Booked
                     )
                 },
                 Self::called,
             ),
-            (|fact| matches!(fact, Met | LostDeal | Bought | BoughtAlone | Refused), Self::decided),
             (
-                |fact| matches!(fact, BoughtAgain | Pleased | Disappointed | Complained | FollowedUp | News),
+                |fact| {
+                    matches!(
+                        fact,
+                        Fact::Met | Fact::LostDeal | Fact::Bought | Fact::BoughtAlone | Fact::Refused
+                    )
+                },
+                Self::decided,
+            ),
+            (
+                |fact| {
+                    matches!(
+                        fact,
+                        Fact::BoughtAgain
+                            | Fact::Pleased
+                            | Fact::Disappointed
+                            | Fact::Complained
+                            | Fact::FollowedUp
+                            | Fact::News
+                    )
+                },
                 Self::served,
             ),
-            (|fact| matches!(fact, Left | Offer), Self::left),
-            (|fact| matches!(fact, Forgot | Cooled | NeedPassed), Self::faded),
+            (|fact| matches!(fact, Fact::Left | Fact::Offer), Self::left),
+            (|fact| matches!(fact, Fact::Forgot | Fact::Cooled | Fact::NeedPassed), Self::faded),
         ];
         let mut sentences: Vec<Sentence> =
             groups.into_iter().filter_map(|(of, say)| self.one(of, &say(self))).collect();
@@ -278,7 +305,7 @@ impl<'a> Teller<'a> {
         if let Some(days) = self.chapter.silence.filter(|&days| days > 0) {
             let least = if self.times(Fact::Forgot) > 1 { "at least " } else { "" };
             let s = if days == 1 { "" } else { "s" };
-            clauses[0] += &format!(", when nothing had reached them for {least}{days} day{s}");
+            clauses[0] = format!("{}, when nothing had reached them for {least}{days} day{s}", clauses[0]);
         }
         clauses
     }

@@ -18,7 +18,7 @@ impl Dates {
     }
 
     /// A day, as `3 Feb`.
-    pub(super) fn day(&self, day: u32) -> String {
+    pub(super) fn day(self, day: u32) -> String {
         let date = self.start.saturating_add(jiff::Span::new().days(i64::from(day)));
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let month = months[usize::from(date.month().unsigned_abs()).saturating_sub(1)];
@@ -27,7 +27,7 @@ impl Dates {
     }
 
     /// From one day to another, as `3 Feb to 9 Jun`.
-    pub(super) fn span(&self, from: u32, to: u32) -> String {
+    pub(super) fn span(self, from: u32, to: u32) -> String {
         if from == to { self.day(from) } else { format!("{} to {}", self.day(from), self.day(to)) }
     }
 }

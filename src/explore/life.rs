@@ -102,20 +102,19 @@ pub(super) fn fact(event: Event) -> Option<Fact> {
 impl Fact {
     /// Whether it brings the brand to mind.
     fn reminds(self) -> bool {
-        use Fact::*;
         matches!(
             self,
-            Saw(_)
-                | Heard
-                | Warned
-                | Engaged(_)
-                | ColdCall
-                | ColdEmail
-                | Call
-                | Met
-                | News
-                | Offer
-                | FollowedUp
+            Fact::Saw(_)
+                | Fact::Heard
+                | Fact::Warned
+                | Fact::Engaged(_)
+                | Fact::ColdCall
+                | Fact::ColdEmail
+                | Fact::Call
+                | Fact::Met
+                | Fact::News
+                | Fact::Offer
+                | Fact::FollowedUp
         )
     }
 
@@ -126,19 +125,18 @@ impl Fact {
 
     /// Whether a leg of the relay ends with it.
     fn ends(self) -> bool {
-        use Fact::*;
         matches!(
             self,
-            TooLow
-                | Leaked
-                | Expired
-                | Skipped
-                | Unreached
-                | Declined
-                | LostDeal
-                | Bought
-                | BoughtAlone
-                | Left
+            Fact::TooLow
+                | Fact::Leaked
+                | Fact::Expired
+                | Fact::Skipped
+                | Fact::Unreached
+                | Fact::Declined
+                | Fact::LostDeal
+                | Fact::Bought
+                | Fact::BoughtAlone
+                | Fact::Left
         )
     }
 }
@@ -272,7 +270,9 @@ mod tests {
         ]));
         let all: u32 = life.iter().map(Chapter::sum).sum();
         let mut one = life.remove(0);
-        life.into_iter().for_each(|next| one.join(next));
+        for next in life {
+            one.join(next);
+        }
         assert_eq!((one.sum(), all), (4, 4));
         assert_eq!(one.facts[&Fact::Raised(1)], Often { times: 2, first: 1, last: 9 });
     }

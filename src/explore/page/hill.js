@@ -1,6 +1,6 @@
 // The curve of all balances over the slider, with the present point on it: where somebody stands on the hill.
 
-import { band, path, rules } from "/axis.js";
+import { band, path, ticks } from "/axis.js";
 import { byId, counted, draw, short } from "/words.js";
 
 /** The thumb of a slider is this far from its ends. */
@@ -8,7 +8,7 @@ const THUMB = 8;
 const HEIGHT = () => innerWidth <= 640 ? 118 : 128;
 
 /** Draws the curve of `told`, which may still grow; `row` is the slider, `now` and `was` its values. */
-export function hill(told, row, { now, was, unit, title, say, off }) {
+export function hill(told, row, { now, was, title, say, off }) {
   const holder = byId("hill-picture"), width = holder.clientWidth || 600, height = HEIGHT(), top = 16, bottom = height - 4;
   const x = (at) => THUMB + (at - row.low) / (row.high - row.low) * (width - 2 * THUMB);
   if (!told) {
@@ -27,9 +27,12 @@ export function hill(told, row, { now, was, unit, title, say, off }) {
     return y0 + (y1 - y0) * (place - x0) / (x1 - x0);
   };
   const within = now >= curve[0][0] - 1e-9 && now <= curve.at(-1)[0] + 1e-9;
-  const xs = points.map((point) => point.at), from = 58;
+  const xs = points.map((point) => point.at);
   const parts = [
-    ...rules(y, least, most, from, width - THUMB, 3),
+    ...ticks(least, most, 3).flatMap((at) => [
+      draw("line", { x1: THUMB, x2: width - THUMB, y1: y(at), y2: y(at), stroke: "var(--line)", "stroke-width": at === 0 ? 1.8 : 1 }),
+      draw("text", { x: width - THUMB, y: y(at) - 4, "text-anchor": "end" }, short(at)),
+    ]),
     draw("path", { d: band(xs, points.map((p) => p.low), points.map((p) => p.high), x, y), fill: "var(--a)", "fill-opacity": 0.14 }),
     draw("path", { d: path(curve.map(([share]) => share), curve.map(([, value]) => value), x, y), fill: "none", stroke: "var(--a)", "stroke-width": known ? 3 : 1.6, "stroke-dasharray": known ? null : "3 5", "stroke-linejoin": "round" }),
   ];
@@ -47,10 +50,10 @@ export function hill(told, row, { now, was, unit, title, say, off }) {
     parts.push(draw("circle", { cx: x(now), cy: y(at(now)), r: 7.5, fill: "var(--text)", stroke: "var(--panel)", "stroke-width": 2 }));
     parts.push(label(now, "you are here", at(now), "strong"));
   }
-  const value = (amount) => `${short(amount)} ${unit}`.trim();
-  const words = !known ? `${title} along the slider, so far from ${counted(years, "year")} of 10: the band is from the worst to the best year, and nothing is claimed yet.`
-    : best ? `Most ${title.toLowerCase()} near ${say(best.at)} (${value(best.profit)}; 90 % interval of the place ${say(best.at_interval[0])} to ${say(best.at_interval[1])})${within ? `; here about ${value(at(now))}` : ""}. The band is from the worst to the best of ${years} years.`
-    : `${years} years do not tell where ${title.toLowerCase()} is highest${within ? `; here about ${value(at(now))}` : ""}.`;
+  const how = `The curve has the luck of who is hired taken out; its band goes from the worst to the best of ${years} years.`;
+  const words = !known ? `${title} along the slider, so far from ${counted(years, "year")} of 10: the band goes from the worst to the best year, and nothing is claimed yet.`
+    : best ? `Most ${title.toLowerCase()} near ${say(best.at)} (90 % interval ${say(best.at_interval[0])} to ${say(best.at_interval[1])}). ${how}`
+    : `${years} years do not tell where ${title.toLowerCase()} is highest. ${how}`;
   holder.replaceChildren(draw("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": words }, ...parts));
   byId("hill-says").textContent = words;
 }

@@ -156,7 +156,7 @@ function showHill() {
   const metric = market.catalogue.metrics.find(({ name }) => name === row.curve), x = (state) => parse(valueOf(row.key, state));
   const say = (value) => hero.said(row, { ...market.state, set: { ...market.state.set, [row.key]: String(Number(value.toPrecision(3))) } });
   // A curve of other settings says nothing here.
-  hill(view.curveOf === rest().name ? view.curve : null, row, { off: !refines(), now: x(market.state), was: x(view.a?.base === market.base ? view.a.state : asWritten()), unit: metric.unit === "currency" ? market.base.currency : metric.unit, title: metric.label, say });
+  hill(view.curveOf === rest().name ? view.curve : null, row, { off: !refines(), now: x(market.state), was: x(view.a?.base === market.base ? view.a.state : asWritten()), title: metric.label, say });
 }
 
 function measures() {
@@ -302,17 +302,23 @@ function changed(what) {
   if (!a.pinned && a.state.deal !== state.deal) view.a = written();
   hero.show();
   inputs.show();
+  marks();
+  stale();
+  lessons?.did(what);
+  during(refresh());
+}
+
+/** Shows what can be undone, what is pinned, and where all this is found again. */
+function marks() {
+  const { state } = market;
   byId("undo").disabled = market.undo.length === 0;
   byId("redo").disabled = market.redo.length === 0;
   byId("reset").disabled = Object.keys(state.set).length === 0 && state.deal === 0;
   byId("pin").setAttribute("aria-pressed", String(view.a.pinned));
   byId("pin").textContent = view.a.pinned ? "Unpin A" : "Pin what is shown as A";
   showHill();
-  stale();
   clearTimeout(view.address);
   if (state.text === null) view.address = setTimeout(() => history.replaceState(null, "", `#${link()}`), 300);
-  lessons?.did(what);
-  during(refresh());
 }
 
 const link = () => fragment(market.state, view.a?.pinned ? view.a.state : null);
@@ -328,7 +334,9 @@ function pin() {
   if (view.a.pinned) view.a = written();
   else if (view.result) view.a = { name: "what was pinned", state: view.result.state, base: market.base, result: view.result.done ? view.result : null, pinned: true };
   lessons.did("pin");
-  changed("pin");
+  marks();
+  // What is still being played is compared when it is there.
+  if (view.result?.done && same(view.result.state, market.state)) during(against(new AbortController().signal)).catch(fail);
 }
 
 function closer() {
