@@ -115,7 +115,7 @@ const HEADLINES: [Headline; 9] = [
         key: "price.list",
         label: "List price",
         hint: "Raise this and each customer pays more, and fewer buy.",
-        range: (0.2, 3.0, 0.02),
+        range: (0.2, 3.0, 0.025),
         times: true,
         metrics: &["leads", "won", "customers", "profit"],
         curve: "profit",

@@ -318,7 +318,7 @@ fn days_come_explained_and_seeds_together() {
 
 #[test]
 fn the_balance_is_that_of_the_library() {
-    let server = Explorer::start(&[]);
+    let server = Explorer::start(&["--threads", "1"]);
     let points: Vec<f64> = (0..=4).map(|i| f64::from(i) / 4.0).collect();
     let ask = |points: &[f64]| {
         let asked = market("over-marketing", 1000, &["market.days=60"]);
@@ -443,7 +443,7 @@ fn a_question_is_answered_from_ten_years_and_from_no_fewer() {
 
 #[test]
 fn every_lever_that_matters_makes_a_curve_and_says_what_a_choice_costs() {
-    let server = Explorer::start(&[]);
+    let server = Explorer::start(&["--threads", "1"]);
     let points: Vec<f64> = (0..=4).map(|i| f64::from(i) * 24.0).collect();
     let asked = market("slow-handover", 1000, &["market.days=60"]);
     let ask = json!({

@@ -34,6 +34,7 @@ fn answer(page: &mut Page<'_>) -> String {
     text.as_str().unwrap().to_owned()
 }
 
+/// Every scenario, or those that `RELAYLAB_PRESETS` names, separated by commas.
 #[test]
 fn every_question_is_answered_after_one_move_as_ten_years_answer_it() {
     let mut browser = chromium();
