@@ -15,7 +15,7 @@ export function tried(state, answer, back) {
   const what = `${market.base.title || state.preset || "a file"}${changed.length ? `: ${changed.join(", ")}` : ", as written"}${state.deal ? `, deal ${state.deal}` : ""}`;
   tries.push({ name, what, told: answer.now });
   if (tries.length > MOST) tries.shift();
-  const again = make("button", { type: "button", class: "again", "aria-label": `Back to ${what}`, onclick: () => back(state) }, "Back to it");
+  const again = make("button", { type: "button", class: "again", "aria-label": `Back to ${what}`, onclick: () => back(state) }, "Back");
   byId("tried").prepend(make("tr", {}, make("th", { scope: "row" }, what), make("td", {}, answer.now), make("td", {}, again)));
   while (byId("tried").children.length > MOST) byId("tried").lastChild.remove();
 }
