@@ -7,7 +7,7 @@ use crate::measure::observe_some;
 use crate::measure::{Account, Ledger, Observer};
 use crate::plan::ChannelPlan;
 use crate::plan::{Levers, Plan};
-use crate::population::notes::Trial;
+use crate::population::notes::{EventLog, Logged, Trial};
 use crate::population::{self, notes::Tally};
 use crate::population::{CHUNK, Crowd, NO_SOURCE, STAGES, Stage, Ties};
 use crate::relay::Mechanism;
@@ -166,6 +166,25 @@ impl<'p> Market<'p> {
     /// The stage a person is in.
     pub fn stage_of(&self, person: u32) -> Stage {
         population::person(&self.crowds, person).stage()
+    }
+
+    /// Keeps a log of all that happens to some people from now on; the numbers must be in order.
+    pub fn follow(&mut self, people: &[u32]) {
+        for crowd in &mut self.crowds {
+            let (first, many) = (crowd.index * CHUNK as u32, crowd.people.len());
+            let mine = people.iter().filter(|&&person| first <= person && ((person - first) as usize) < many);
+            let mut places = mine.map(|&person| (person - first) as usize).peekable();
+            crowd.log = places.peek().is_some().then(|| Box::new(EventLog::new(first, many, places)));
+        }
+    }
+
+    /// What happened to those who are followed since this was last asked; of each person in order.
+    pub fn followed(&mut self) -> Vec<Logged> {
+        self.crowds
+            .iter_mut()
+            .filter_map(|crowd| crowd.log.as_mut())
+            .flat_map(|log| log.events.drain(..))
+            .collect()
     }
 
     /// Plays one leg of today on a copy of the people, with what channels delivered yesterday, to measure what it costs.

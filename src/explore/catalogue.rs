@@ -1,10 +1,11 @@
 //! What there is to choose from: scenarios, keys and metrics, from the rows that everything else is made of.
 
 use super::compared::better;
+use super::headlines::headlines;
 use super::lanes::lanes;
 use super::lessons::lessons;
 use super::requests::{OWN, ScenarioLibrary};
-use crate::population::Stage;
+use super::tokens::legend;
 use crate::record::MODEL;
 use crate::results::metrics::METRICS;
 use crate::scenario::{Loaded, PRESETS, canonical, hash};
@@ -34,8 +35,9 @@ pub(super) fn catalogue(library: &ScenarioLibrary, people_limit: u32) -> Value {
             "name": metric.name, "label": metric.label, "unit": metric.unit, "better": better(metric),
             "doc": metric.doc,
         })).collect::<Vec<_>>(),
-        "stages": Stage::ALL.map(Stage::name),
         "lanes": lanes(),
+        "legend": legend(),
+        "headlines": headlines(),
         "lessons": lessons(),
     })
 }

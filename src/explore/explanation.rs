@@ -167,11 +167,13 @@ fn customers(week: &[DayRow], today: &DayRow) -> Explanation {
     let won =
         if won == 0 { "No customer was".to_owned() } else { counted(won, "customer was", "customers were") };
     said(format!(
-        "{won} won and {} left; there are {}. In the last seven days: {} from leads, {} from cold calls and e-mails.",
+        "{won} won and {} left; there are {}. In the last seven days: {} from leads, {} from cold calls and e-mails, {} without a rep, {} won back.",
         whole(today.churned),
         whole(today.customer),
         whole(over(week, |day| day.won_inbound + day.won_referral)),
         whole(over(week, |day| day.won_outbound)),
+        whole(over(week, |day| day.won_self_serve)),
+        whole(over(week, |day| day.won_back)),
     ))
 }
 
@@ -235,6 +237,10 @@ mod tests {
         assert!(words[3].contains("pace of 5 a day that is 6 days of work"), "{words:?}");
         assert!(told[3].formula.as_ref().unwrap().contains("yesterday (27)"), "{told:?}");
         assert!(words[4].starts_with("1 customer was won and 0 left; there are 40."), "{words:?}");
+        assert!(
+            words[4].ends_with("1 from leads, 0 from cold calls and e-mails, 0 without a rep, 0 won back."),
+            "{words:?}"
+        );
         assert!(words[5].starts_with("The day cost 123 "), "{words:?}");
     }
 

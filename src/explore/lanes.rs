@@ -1,12 +1,12 @@
-//! The lanes of the relay: which stages stand together in one, and what a day says of each.
+//! What a day says of the relay as a whole: how many stand where, who waits, how busy the reps are, whom it has lost so far.
 
 use super::explanation::busy;
-use super::say::number;
+use super::tokens::REASONS;
 use crate::population::Stage;
 use crate::results::DayRow;
 use serde_json::{Value, json};
 
-/// Lanes from top to bottom: what they are called, and the stages in them.
+/// Parts of the relay from its start: what they are called, and the stages in them.
 const LANES: [(&str, &[Stage]); 6] = [
     ("do not know the brand", &[Stage::Unaware]),
     ("know it, look, choose", &[Stage::Aware, Stage::Interested, Stage::Considering]),
@@ -16,10 +16,9 @@ const LANES: [(&str, &[Stage]); 6] = [
     ("lost", &[Stage::Lapsed, Stage::DoNotContact]),
 ];
 
-/// The lanes for the page, with the numbers of their stages.
+/// The lanes for the page.
 pub(super) fn lanes() -> Value {
-    let numbers = |stages: &[Stage]| stages.iter().map(|&stage| stage as u8).collect::<Vec<_>>();
-    LANES.iter().map(|(name, stages)| json!({ "name": name, "stages": numbers(stages) })).collect()
+    LANES.iter().map(|(name, _)| json!({ "name": name })).collect()
 }
 
 /// People in each lane.
@@ -28,34 +27,42 @@ pub(super) fn people(today: &DayRow) -> [u64; LANES.len()] {
     LANES.map(|(_, of)| of.iter().map(|&stage| stages[stage as usize]).sum())
 }
 
-/// Whom the relay has lost so far, and where.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Losses([u64; 4]);
+/// Whom the relay lost on a day, by reason.
+fn losses(today: &DayRow) -> [u64; REASONS.len()] {
+    [
+        today.unqualified,
+        today.leaked,
+        today.expired,
+        today.skipped,
+        today.unreached,
+        today.declined,
+        today.lost,
+        today.churned,
+    ]
+}
 
-impl Losses {
+/// What came of the relay so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SoFar {
+    lost: [u64; REASONS.len()],
+    leads: u64,
+    won: u64,
+}
+
+impl SoFar {
     /// Another day has passed.
     pub(super) fn add(&mut self, today: &DayRow) {
-        let lost = [today.unreached, today.declined, today.lost, today.churned];
-        self.0.iter_mut().zip(lost).for_each(|(sum, more)| *sum += more);
-    }
-
-    /// In words, the largest loss first; nothing when nobody was lost.
-    pub(super) fn words(&self) -> String {
-        let names = ["never reached", "said no on the phone", "said no after a meeting", "customers left"];
-        let mut rows: Vec<(u64, &str)> =
-            self.0.into_iter().zip(names).filter(|(many, _)| *many > 0).collect();
-        rows.sort_by_key(|(many, _)| std::cmp::Reverse(*many));
-        let words: Vec<String> =
-            rows.iter().map(|(many, name)| format!("{} {name}", number(*many as f64))).collect();
-        if words.is_empty() { String::new() } else { format!("so far {}", words.join(", ")) }
+        self.lost.iter_mut().zip(losses(today)).for_each(|(sum, more)| *sum += more);
+        self.leads += today.hands_raised;
+        self.won += today.won();
     }
 }
 
-/// What a day says of the lanes.
-pub(super) fn day(today: &DayRow, losses: &Losses) -> Value {
+/// What a day says of the relay.
+pub(super) fn day(today: &DayRow, so_far: &SoFar) -> Value {
     json!({
-        "lanes": people(today), "queue": today.queue, "reps": today.reps, "busy": busy(today),
-        "why": losses.words(),
+        "lanes": people(today), "queue": today.queue, "reps": today.reps, "busy": busy(today), "open": today.minutes > 0,
+        "lost": so_far.lost, "leads": so_far.leads, "won": so_far.won, "customers": today.customer,
     })
 }
 
@@ -72,12 +79,13 @@ mod tests {
     }
 
     #[test]
-    fn losses_add_up_and_the_largest_comes_first() {
-        let mut losses = Losses::default();
-        assert_eq!(losses.words(), "");
-        let day = DayRow { unreached: 2, churned: 3, ..DayRow::default() };
-        losses.add(&day);
-        losses.add(&day);
-        assert_eq!(losses.words(), "so far 6 customers left, 4 never reached");
+    fn losses_add_up_by_reason() {
+        let mut so_far = SoFar::default();
+        let today = DayRow { unreached: 2, churned: 3, hands_raised: 7, ..DayRow::default() };
+        so_far.add(&today);
+        so_far.add(&today);
+        let told = day(&today, &so_far);
+        assert_eq!((&told["lost"][4], &told["lost"][7], &told["leads"]), (&json!(4), &json!(6), &json!(14)));
+        assert_eq!(REASONS[7], "left as a customer");
     }
 }

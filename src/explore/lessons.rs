@@ -1,66 +1,43 @@
-//! Six short lessons: guess first, then see. What is right is played, never written here.
+//! Seven short lessons: guess first, then see. What is right is played, never written here.
 
-use super::say::{number, valued};
-use crate::results::metrics::{Metric, Outcome, metric};
-use crate::results::summary::Spread;
-use crate::study::Paired;
+use super::guesses::{Guess, Rule};
 use serde_json::{Value, json};
 
 /// A lesson on one of the scenarios.
 struct Lesson {
     title: &'static str,
     preset: &'static str,
+    /// Changes with which the scenario is opened.
+    set: &'static [&'static str],
+    /// What to take home.
+    take: &'static str,
     steps: &'static [Step],
 }
 
-/// A step: words to read, with something to try or without, or a guess.
+/// A step: words to read, with something to try or without, a guess, or a balance to find that is then judged.
 enum Step {
     Read(&'static str),
     Try(&'static str, &'static str),
     Guess(&'static Guess),
+    Find(&'static str),
 }
-
-/// What happens when some keys are set?
-pub(super) struct Guess {
-    question: &'static str,
-    options: &'static [&'static str],
-    /// The changes that are played beside the scenario as it is.
-    pub(super) sides: &'static [&'static [&'static str]],
-    metrics: &'static [&'static str],
-    rule: Rule,
-}
-
-/// How what was played decides which option is right.
-enum Rule {
-    /// The signs of two metrics: both more, less and more, both less.
-    Signs,
-    /// Whether the metric is more, less or about as much.
-    Direction,
-    /// Which side gains more.
-    Dearest,
-    /// How far the seeds lie apart, compared with the middle one.
-    Luck,
-}
-
-/// Relative change too small to call.
-const NEAR: f64 = 0.05;
-/// Seeds of each side.
-pub(super) const SEEDS: u32 = 10;
 
 const DIRECTIONS: &[&str] = &["More customers", "Fewer customers", "About as many"];
 const MORE_BUDGET: &[&str] = &["budget.per_month=72000.00"];
 
-const LESSONS: [Lesson; 6] = [
+const LESSONS: [Lesson; 7] = [
     Lesson {
         title: "More leads, fewer customers",
         preset: "over-marketing",
+        set: &[],
+        take: "Leads that nobody calls while they are warm are no customers: a relay is as fast as its baton.",
         steps: &[
             Step::Read(
-                "A firm spends 85 % of its budget on advertisements. Watch the third lane: leads pile up at the handover, because two reps cannot call them all.",
+                "A firm spends 85 % of its budget on advertisements. Watch the queue: leads pile up before the anchor, because two reps cannot call them all, and those who wait fade.",
             ),
             Step::Try(
-                "paused",
-                "Press Pause and read “Explain this day”. Find how long leads wait for a first call, and what that does to the chance of reaching them.",
+                "explain",
+                "Open “Explain this day” and find how long leads wait for a first call, and what that does to the chance of reaching them.",
             ),
             Step::Guess(&Guess {
                 question: "Half of the budget goes to sales instead. What happens to leads and customers?",
@@ -75,16 +52,18 @@ const LESSONS: [Lesson; 6] = [
             }),
             Step::Try(
                 "budget.sales_share",
-                "Fewer leads came, and each of them met a rep in time. Move the share of sales yourself and watch the balance curve: where is its top?",
+                "Move the share of sales yourself and watch the point on the hill: where is its top, and how long do leads wait there?",
             ),
         ],
     },
     Lesson {
         title: "Idle reps",
         preset: "over-selling",
+        set: &[],
+        take: "Reps need leads as leads need reps; a relay is as fast as its slower leg.",
         steps: &[
             Step::Read(
-                "This firm did the opposite: most of its budget pays reps. Look at the fourth lane: how busy are they?",
+                "This firm did the opposite: most of its budget pays reps. Look at the reps: how busy are they?",
             ),
             Step::Guess(&Guess {
                 question: "What happens to customers when the share of sales falls from 85 % to 40 %?",
@@ -94,20 +73,19 @@ const LESSONS: [Lesson; 6] = [
                 rule: Rule::Direction,
             }),
             Step::Read(
-                "Reps without leads call strangers, and few strangers want to be called. A relay is as fast as its slower leg.",
+                "Where the reps may, they call strangers when they have no leads, and few strangers want to be called.",
             ),
-            Step::Try(
-                "outbound",
-                "Now open “All other inputs”, then outbound, and see what cold calls bring.",
-            ),
+            Step::Try("outbound", "Open “All inputs”, find outbound, and see what cold calls bring."),
         ],
     },
     Lesson {
         title: "The leaky bucket",
         preset: "leaky-bucket",
+        set: &[],
+        take: "Before you open the tap, mend the bucket: who stays is won every month.",
         steps: &[
             Step::Read(
-                "Customers come, are disappointed, and leave. Click a square in the lane of customers and read why.",
+                "Customers come, are disappointed, and leave. Click a square among the customers and read one life.",
             ),
             Step::Guess(&Guess {
                 question: "What earns more: a fifth more budget, or service that keeps what was promised?",
@@ -118,16 +96,18 @@ const LESSONS: [Lesson; 6] = [
             }),
             Step::Try(
                 "product.quality",
-                "A larger tap does not fill a bucket with a hole. Move “Service after the purchase” and watch the chart of customers.",
+                "Open “All inputs”, find quality (product), move it and watch the line of customers.",
             ),
         ],
     },
     Lesson {
         title: "The slow handover",
         preset: "slow-handover",
+        set: &[],
+        take: "Speed costs little and is worth much.",
         steps: &[
             Step::Read(
-                "Leads lie two days with marketing before a rep may call. People who asked on Monday have forgotten by Wednesday.",
+                "Leads lie two days with marketing before a rep may call, and people cool down while they wait.",
             ),
             Step::Guess(&Guess {
                 question: "What earns more: a fifth more budget, or half the delay?",
@@ -138,13 +118,15 @@ const LESSONS: [Lesson; 6] = [
             }),
             Step::Try(
                 "handoff.delay_median_hours",
-                "Speed costs little and is worth much. Move “Hours until sales has a lead” to 1 and read the explanation of a day again.",
+                "Move “Hours until sales has a lead” to 1 and read “Explain this day” again.",
             ),
         ],
     },
     Lesson {
         title: "The bar",
         preset: "over-marketing",
+        set: &[],
+        take: "A bar that is too low wastes calls, one that is too high wastes leads.",
         steps: &[
             Step::Read(
                 "If reps cannot call all leads, they should call the good ones. The quality bar decides who is handed over.",
@@ -158,18 +140,20 @@ const LESSONS: [Lesson; 6] = [
             }),
             Step::Try(
                 "scoring.threshold",
-                "Too low a bar wastes calls, too high a bar wastes leads. Find the bar that wins most customers.",
+                "Open “All inputs”, find threshold, and look for the bar that wins most customers.",
             ),
         ],
     },
     Lesson {
         title: "Luck",
         preset: "starter",
+        set: &[],
+        take: "One year proves little: compare under the same luck, and look at the interval.",
         steps: &[
             Step::Read(
-                "Nothing is changed between the thin lines of a chart but luck: the same firm, the same people, another year.",
+                "The bands around the lines go from the worst to the best of ten years. Nothing differs between them but luck.",
             ),
-            Step::Try("deal", "Press “Deal another year” three times and note the profit each time."),
+            Step::Try("deal", "Under “Files”, press “Deal other years” and note the profit."),
             Step::Guess(&Guess {
                 question: "Ten years are played with the same plan. How far apart are the best and the worst profit, compared with the middle one?",
                 options: &["Less than a tenth", "A tenth to a half", "More than a half"],
@@ -178,7 +162,26 @@ const LESSONS: [Lesson; 6] = [
                 rule: Rule::Luck,
             }),
             Step::Read(
-                "One year proves little. That is why relaylab plays the same luck for both sides of a comparison: pin A, change something, and read the difference with its interval.",
+                "That is why relaylab plays the same luck for both sides of a comparison: open “A and B”, pin A, change something, and read the difference with its interval.",
+            ),
+        ],
+    },
+    Lesson {
+        title: "Find the balance",
+        preset: "over-selling",
+        set: &[
+            "market.people=10000",
+            "budget.per_month=20000.00",
+            "budget.sales_share=0.9",
+            "scoring.threshold=0.8",
+        ],
+        take: "The best balance is where one more amount does as much for leads as for calls; near it the hill is flat.",
+        steps: &[
+            Step::Read(
+                "Here is a firm that you have not seen. Its hill is hidden. Where between marketing and sales does it earn most?",
+            ),
+            Step::Find(
+                "Move the slider, read the answer and the three lines, and choose. What your choice costs against the best balance is your regret.",
             ),
         ],
     },
@@ -188,7 +191,7 @@ const LESSONS: [Lesson; 6] = [
 pub(super) fn lessons() -> Value {
     let lesson = |lesson: &Lesson| {
         json!({
-            "title": lesson.title, "preset": lesson.preset,
+            "title": lesson.title, "preset": lesson.preset, "set": lesson.set, "take": lesson.take,
             "steps": lesson.steps.iter().map(Step::json).collect::<Vec<_>>(),
         })
     };
@@ -208,6 +211,7 @@ impl Step {
         match self {
             Self::Read(words) => json!({ "words": words }),
             Self::Try(task, words) => json!({ "words": words, "task": task }),
+            Self::Find(words) => json!({ "words": words, "find": true }),
             // What was guessed about is shown afterwards, when it is one change.
             Self::Guess(guess) => json!({
                 "guess": guess.question, "options": guess.options,
@@ -217,125 +221,10 @@ impl Step {
     }
 }
 
-impl Guess {
-    /// Which option is right, if any is, and what was found, in words. `played` has the scenario as it is, then each side.
-    pub(super) fn answer(&self, played: &[Vec<Outcome>], currency: &str) -> Value {
-        let metrics: Vec<&Metric> = self.metrics.iter().filter_map(|name| metric(name)).collect();
-        let (Some((before, sides)), Some(first)) = (played.split_first(), metrics.first()) else {
-            return Value::Null;
-        };
-        if let Rule::Luck = self.rule {
-            return luck(&values(before, first), currency);
-        }
-        let changes: Vec<Vec<Change>> = sides
-            .iter()
-            .map(|side| metrics.iter().map(|metric| Change::of(metric, before, side)).collect())
-            .collect();
-        let lines: Vec<String> = changes
-            .iter()
-            .zip(self.options)
-            .flat_map(|(side, option)| side.iter().map(move |change| (change, option)))
-            .map(|(change, option)| change.words((sides.len() > 1).then_some(*option), currency))
-            .collect();
-        json!({ "right": self.right(&changes), "lines": lines })
-    }
-
-    fn right(&self, changes: &[Vec<Change>]) -> Option<usize> {
-        let relative = |place: usize| changes[0][place].relative();
-        match self.rule {
-            Rule::Signs => match (relative(0) > 0.0, relative(1) > 0.0) {
-                (true, true) => Some(0),
-                (true, false) => None,
-                (false, true) => Some(1),
-                (false, false) => Some(2),
-            },
-            Rule::Direction if relative(0).abs() < NEAR => Some(2),
-            Rule::Direction => Some(usize::from(relative(0) <= 0.0)),
-            Rule::Dearest | Rule::Luck => {
-                let gain = |side: &Vec<Change>| side[0].difference;
-                (1..changes.len())
-                    .fold(
-                        0,
-                        |best, side| if gain(&changes[side]) >= gain(&changes[best]) { side } else { best },
-                    )
-                    .into()
-            }
-        }
-    }
-}
-
-/// A metric before and after, with the interval of its difference.
-struct Change {
-    metric: &'static str,
-    unit: &'static str,
-    before: Option<f64>,
-    after: Option<f64>,
-    difference: f64,
-    interval: Option<(f64, f64)>,
-}
-
-fn values(outcomes: &[Outcome], metric: &Metric) -> Vec<Option<f64>> {
-    outcomes.iter().map(|outcome| outcome.get(metric)).collect()
-}
-
-fn mean(values: &[Option<f64>]) -> Option<f64> {
-    Spread::of(values.iter().copied()).map(|spread| spread.mean)
-}
-
-impl Change {
-    fn of(metric: &Metric, before: &[Outcome], after: &[Outcome]) -> Self {
-        let (before, after) = (values(before, metric), values(after, metric));
-        let paired = Paired::of(&after, &before);
-        Self {
-            metric: metric.label,
-            unit: metric.unit,
-            before: mean(&before),
-            after: mean(&after),
-            difference: paired.as_ref().map_or(0.0, |paired| paired.mean),
-            interval: paired.map(|paired| paired.interval(0.05)),
-        }
-    }
-
-    fn relative(&self) -> f64 {
-        let before = self.before.map_or(0.0, f64::abs);
-        self.difference / if before > 0.0 { before } else { 1.0 }
-    }
-
-    fn words(&self, option: Option<&str>, currency: &str) -> String {
-        let what = option
-            .map_or(self.metric.to_owned(), |option| format!("{option}: {}", self.metric.to_lowercase()));
-        let shown = |value| valued(value, self.unit, currency);
-        let range = self.interval.map_or("too few years for an interval".to_owned(), |(low, high)| {
-            format!("difference {} to {}, 95 %", number(low), number(high))
-        });
-        format!("{what}: {} before, {} after ({range}).", shown(self.before), shown(self.after))
-    }
-}
-
-/// How much of profit is luck.
-fn luck(profits: &[Option<f64>], currency: &str) -> Value {
-    let Some(spread) = Spread::of(profits.iter().copied()) else { return Value::Null };
-    let known = || profits.iter().copied().flatten();
-    let (worst, best) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
-    let shown = |value| valued(Some(value), "currency", currency);
-    let right = match (best - worst) / spread.median.abs() {
-        apart if apart < 0.1 => 0,
-        apart if apart <= 0.5 => 1,
-        _ => 2,
-    };
-    let line = format!(
-        "Profit lay between {} and {}; the middle one was {}.",
-        shown(worst),
-        shown(best),
-        shown(spread.median)
-    );
-    json!({ "right": right, "lines": [line] })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::metrics::METRICS;
+    use crate::results::metrics::{METRICS, Metric, Outcome, metric};
     use crate::scenario::PRESETS;
 
     /// Three seeds in which each metric of a guess has such a value, and one more a seed.
@@ -364,7 +253,11 @@ mod tests {
             assert!(PRESETS.iter().any(|preset| preset.name == lesson.preset), "{}", lesson.title);
             let guesses: Vec<&Guess> =
                 (0..lesson.steps.len()).filter_map(|step| guess(place, step)).collect();
-            assert_eq!(guesses.len(), 1, "{}", lesson.title);
+            let finds = lesson.steps.iter().filter(|step| matches!(step, Step::Find(_))).count();
+            assert_eq!(guesses.len() + finds, 1, "{}", lesson.title);
+            if finds > 0 {
+                continue;
+            }
             assert!(guesses[0].metrics.iter().all(|name| metric(name).is_some()), "{}", lesson.title);
         }
         assert!(guess(0, 0).is_none() && guess(9, 0).is_none());

@@ -11,7 +11,7 @@ pub struct Limits {
     pub memory: u64,
     /// Threads that play.
     pub threads: usize,
-    /// Time a run may take.
+    /// Time a run may take; whoever closes the page or asks for another market ends it before.
     pub run: Duration,
     /// Time after which a server that nobody asks for anything ends.
     pub idle: Duration,
@@ -19,7 +19,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        let (run, idle) = (Duration::from_secs(30), Duration::from_secs(30 * 60));
+        let (run, idle) = (Duration::from_secs(10 * 60), Duration::from_secs(30 * 60));
         Self { people: 200_000, memory: 512 << 20, threads: 1, run, idle }
     }
 }

@@ -1,5 +1,6 @@
 //! The lines of the charts over time: for each measure what all seeds come to, day by day.
 
+use super::summaries::FEWEST;
 use crate::results::summary::percentile;
 use crate::results::{DayRow, Run};
 use serde::Serialize;
@@ -17,12 +18,23 @@ type Line = Vec<Option<f64>>;
 type Measure = (&'static str, fn(&[DayRow]) -> Line);
 
 /// Measures of the charts.
-const MEASURES: [Measure; 4] = [
+const MEASURES: [Measure; 5] = [
+    ("leads", leads),
     ("customers", |days| days.iter().map(|day| Some(day.customer as f64)).collect()),
     ("profit", profit),
     ("queue", |days| days.iter().map(|day| Some(day.queue as f64)).collect()),
     ("response", response_hours),
 ];
+
+/// Leads since the first day.
+fn leads(days: &[DayRow]) -> Line {
+    let mut sum = 0;
+    let so_far = |day: &DayRow| {
+        sum += day.hands_raised;
+        Some(sum as f64)
+    };
+    days.iter().map(so_far).collect()
+}
 
 /// Profit since the first day, in whole units of the currency.
 fn profit(days: &[DayRow]) -> Line {
@@ -53,7 +65,7 @@ struct Together {
     mean: Line,
     low: Line,
     high: Line,
-    /// The edges of the bands, from below.
+    /// The edges of the bands, from below; nothing where there are too few seeds.
     bands: [Line; BANDS.len()],
     /// Seeds that end below nothing.
     losing: usize,
@@ -79,11 +91,12 @@ fn middle(lines: &[Line]) -> Together {
         let mut values: Vec<f64> = lines.iter().filter_map(|line| line.get(day).copied().flatten()).collect();
         values.sort_by(f64::total_cmp);
         let known = |value: f64| (!values.is_empty()).then_some(value);
+        let enough = lines.len() >= FEWEST;
         together.mean.push(known(values.iter().sum::<f64>() / values.len() as f64));
         together.low.push(values.first().copied());
         together.high.push(values.last().copied());
         for (band, share) in together.bands.iter_mut().zip(BANDS) {
-            band.push(known(percentile(&values, share)));
+            band.push(known(percentile(&values, share)).filter(|_| enough));
         }
     }
     let ends = lines.iter().filter_map(|line| line.last().copied().flatten());
@@ -101,8 +114,10 @@ mod tests {
         let together = middle(&[line(1.0), line(3.0), line(2.0), line(5.0), line(4.0)]);
         assert_eq!(together.mean, [Some(3.0), Some(-3.5)]);
         assert_eq!((&together.low[0], &together.high[1]), (&Some(1.0), &Some(-2.0)));
-        assert_eq!(together.bands[1][0], Some(2.0), "one in four is below");
-        assert_eq!((together.bands[3][0], together.losing), (Some(4.8), 4));
+        assert_eq!(together.bands[1][0], None, "five seeds have no bands");
+        assert_eq!(together.losing, 4);
+        let ten = middle(&(0..11).map(|k| line(f64::from(k))).collect::<Vec<_>>());
+        assert_eq!((ten.bands[1][0], ten.bands[3][0]), (Some(2.5), Some(9.5)));
         let nothing = middle(&[vec![None], vec![None]]);
         assert_eq!((&nothing.mean, &nothing.bands[0]), (&vec![None], &vec![None]));
     }

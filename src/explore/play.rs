@@ -2,17 +2,19 @@
 
 use super::balance::balance;
 use super::explanation::{Explanation, WEEK, explain};
-use super::lanes::{self, Losses};
+use super::known::Known;
+use super::lanes::{self, SoFar};
 use super::lines::{lines, together};
-use super::requests::TOKENS;
+use super::summaries::summaries;
+use super::tokens::Tokens;
 use crate::base::clock::Clock;
-use crate::base::draws::{Luck, replicate_seed};
+use crate::base::draws::replicate_seed;
 use crate::engine::Market;
 use crate::error::Error;
-use crate::measure::diarists;
 use crate::plan::Plan;
-use crate::results::metrics::{self, METRICS, Outcome};
-use crate::results::summary::metric_summaries;
+use crate::population::Stage;
+use crate::population::notes::Logged;
+use crate::results::metrics::{self, Metric, Outcome};
 use crate::results::{DayRow, Run};
 use crate::runner::{Lanes, schedule};
 use crate::scenario::Scenario;
@@ -50,6 +52,8 @@ pub(super) struct Player<'p> {
     pub(super) threads: usize,
     pub(super) cancel: &'p Cancel,
     pub(super) tell: Tell<'p>,
+    /// What was played before.
+    pub(super) known: &'p Known,
 }
 
 /// The seed of a plan's run.
@@ -61,10 +65,14 @@ impl Player<'_> {
     /// Plays a plan with so many of its seeds, beginning with the first; tells days of the first one, then each seed, then
     /// what they come to together.
     pub(super) fn play(self, plan: &Plan, seeds: u32) -> Result<(), Error> {
-        let told = |index: usize, run: &Run| (self.tell)("seed", seed_json(index, run));
+        let name = Known::name(plan);
+        let told = |index: usize, run: &Run| {
+            let outcome = Outcome::of(run);
+            self.known.add(&name, run.seed, &outcome);
+            (self.tell)("seed", seed_json(index, run, &outcome))
+        };
         if let Some(runs) = self.all(plan, seeds, true, told)? {
-            let summaries = metric_summaries(METRICS, &runs);
-            (self.tell)("done", json!({ "metrics": summaries, "lines": together(&runs) }));
+            (self.tell)("done", json!({ "metrics": summaries(&runs), "lines": together(&runs) }));
         }
         Ok(())
     }
@@ -91,49 +99,86 @@ impl Player<'_> {
         Ok(all.then(|| runs.into_iter().flatten().collect()))
     }
 
-    /// The metrics of each plan's first seeds; none when it was cancelled. Tells `told` of each run.
+    /// The metrics of each plan's first seeds, one seed of all plans after the other; none when it was cancelled. Tells
+    /// `told` of each run, by plan and seed.
     pub(super) fn outcomes(
         self,
         plans: &[Plan],
         seeds: u32,
-        told: impl Fn(usize, &Outcome) -> bool + Sync,
+        mut told: impl FnMut(usize, usize, &Outcome) -> bool + Send,
     ) -> Result<Option<Vec<Vec<Outcome>>>, Error> {
-        let seeds = seeds as usize;
+        let many = plans.len().max(1);
         let largest = plans.iter().map(|plan| plan.people).max().unwrap_or(0);
-        let mut outcomes: Vec<Option<Outcome>> = vec![None; plans.len() * seeds];
+        let names: Vec<String> = plans.iter().map(Known::name).collect();
+        let mut outcomes = vec![vec![None; seeds as usize]; plans.len()];
         let work = |&job: &usize| {
-            let plan = &plans[job / seeds];
-            self.one(plan, seed_of(plan, job % seeds), false).map(|run| Outcome::of(&run))
+            let (plan, name) = (&plans[job % many], &names[job % many]);
+            let seed = seed_of(plan, job / many);
+            self.known.get(name, seed).or_else(|| {
+                let outcome = self.one(plan, seed, false).map(|run| Outcome::of(&run))?;
+                self.known.add(name, seed, &outcome);
+                Some(outcome)
+            })
         };
-        let all = self.side_by_side(largest, outcomes.len(), &work, |job, outcome| {
-            let goes_on = told(job, &outcome);
-            outcomes[job] = Some(outcome);
+        let all = self.side_by_side(largest, plans.len() * seeds as usize, &work, |job, outcome| {
+            let goes_on = told(job % many, job / many, &outcome);
+            outcomes[job % many][job / many] = Some(outcome);
             goes_on
         })?;
-        let outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
-        Ok(all.then(|| outcomes.chunks(seeds.max(1)).map(<[Outcome]>::to_vec).collect()))
+        Ok(all.then(|| outcomes.into_iter().map(|seeds| seeds.into_iter().flatten().collect()).collect()))
     }
 
-    /// Plays each plan with so many seeds, tells the profit of each, and then where the balance lies.
-    pub(super) fn balance(self, points: &[f64], plans: &[Plan], seeds: u32) -> Result<(), Error> {
-        let profit = metrics::metric("profit").expect("profit is a metric");
-        let told = |job: usize, outcome: &Outcome| {
-            let (place, seed) = (job / seeds as usize, job % seeds as usize);
-            let data =
-                json!({ "at": points[place], "place": place, "seed": seed, "profit": outcome.get(profit) });
-            (self.tell)("point", data)
+    /// Plays each plan with so many seeds, tells the curve of a metric whenever all have played another one, and then
+    /// where its best point lies.
+    pub(super) fn balance(
+        self,
+        points: &[f64],
+        plans: &[Plan],
+        seeds: u32,
+        metric: &Metric,
+        choice: Option<f64>,
+    ) -> Result<(), Error> {
+        let mut found = vec![vec![None; seeds as usize]; plans.len()];
+        let mut played = 0;
+        let told = |place: usize, seed: usize, outcome: &Outcome| {
+            found[place][seed] = Some(outcome.get(metric).unwrap_or(0.0));
+            let before = played;
+            while played < seeds as usize && found.iter().all(|point| point[played].is_some()) {
+                played += 1;
+            }
+            if played == before || played == seeds as usize {
+                return true;
+            }
+            let so_far = |point: &Vec<Option<f64>>| point[..played].iter().copied().flatten().collect();
+            let so_far: Vec<Vec<f64>> = found.iter().map(so_far).collect();
+            balance(points, &so_far, so_far.clone(), None).is_ok_and(|curve| (self.tell)("so_far", curve))
         };
-        if let Some(played) = self.outcomes(plans, seeds, told)? {
-            let profits =
-                |point: &[Outcome]| point.iter().filter_map(|one| one.get(profit)).collect::<Vec<f64>>();
+        if let Some(outcomes) = self.outcomes(plans, seeds, told)? {
+            let values = |point: &[Outcome]| {
+                point.iter().map(|one| one.get(metric).unwrap_or(0.0)).collect::<Vec<f64>>()
+            };
             let seeds = |plan: &Plan| (0..seeds as usize).map(|one| seed_of(plan, one)).collect::<Vec<u64>>();
             let teams: Vec<Steady> = plans.iter().map(|plan| Steady::of(plan, &seeds(plan))).collect();
-            let raw: Vec<Vec<f64>> = played.iter().map(|point| profits(point)).collect();
-            let steady = steadied_alike(&teams, &played, profit);
-            let steady = steady.iter().map(|point| profits(point)).collect();
-            (self.tell)("done", balance(points, &raw, steady)?);
+            let raw: Vec<Vec<f64>> = outcomes.iter().map(|point| values(point)).collect();
+            let steady = steadied_alike(&teams, &outcomes, metric);
+            let steady = steady.iter().map(|point| values(point)).collect();
+            (self.tell)("done", balance(points, &raw, steady, choice)?);
         }
         Ok(())
+    }
+
+    /// One person's life in the first seed, as it was logged, and where it began; none when it was cancelled.
+    pub(super) fn life(self, plan: &Plan, person: u32) -> Option<(Stage, Vec<Logged>)> {
+        let mut market = Market::begin(plan, seed_of(plan, 0), &|| !self.cancel.is_cancelled())?;
+        let start = market.stage_of(person);
+        market.follow(&[person]);
+        for _ in 0..plan.days {
+            if self.cancel.is_cancelled() {
+                return None;
+            }
+            market.play_day();
+        }
+        Some((start, market.followed()))
     }
 
     /// Does jobs until one says that it is of no use to go on, one a thread or one after the other on all threads; whether
@@ -154,8 +199,8 @@ impl Player<'_> {
     fn one(self, plan: &Plan, seed: u64, told: bool) -> Option<Run> {
         let Self { cancel, tell, .. } = self;
         let mut market = Market::begin(plan, seed, &|| !cancel.is_cancelled())?;
-        let mut diary = Diary::new(plan, seed, &market);
-        if told && !tell("begin", diary.json(seed, plan.people)) {
+        let mut tokens = told.then(|| Tokens::follow(plan, seed, &mut market));
+        if tokens.as_ref().is_some_and(|tokens| !tell("begin", tokens.json(seed, plan.people))) {
             return None;
         }
         let mut heap = Heap::new(&plan.scenario);
@@ -164,10 +209,10 @@ impl Player<'_> {
                 return None;
             }
             market.play_day();
-            if told {
-                diary.look(day, &market);
+            if let Some(tokens) = &mut tokens {
+                tokens.look(day, &mut market);
                 heap.add(market.today());
-                if (heap.is_due() || day + 1 == plan.days) && !tell("days", heap.json(&mut diary)) {
+                if (heap.is_due() || day + 1 == plan.days) && !tell("days", heap.json(tokens)) {
                     return None;
                 }
             }
@@ -175,38 +220,6 @@ impl Player<'_> {
         let mut run = market.finish();
         run.economics = metrics::rows(&run);
         Some(run)
-    }
-}
-
-/// Where the people who are tokens stand.
-struct Diary {
-    people: Vec<u32>,
-    stages: Vec<u8>,
-    /// Day, token and new stage.
-    moves: Vec<[u32; 3]>,
-}
-
-impl Diary {
-    fn new(plan: &Plan, seed: u64, market: &Market<'_>) -> Self {
-        let people = diarists(TOKENS, plan, Luck::new(seed));
-        let stages = people.iter().map(|&person| market.stage_of(person) as u8).collect();
-        Self { people, stages, moves: Vec::new() }
-    }
-
-    /// Who they are and where they stand; each stands for so many people.
-    fn json(&self, seed: u64, people: u32) -> Value {
-        let one_of = (f64::from(people) / self.people.len().max(1) as f64).round();
-        json!({ "seed": seed, "tokens": self.people, "stages": self.stages, "one_of": one_of })
-    }
-
-    fn look(&mut self, day: u32, market: &Market<'_>) {
-        for (token, (&person, before)) in self.people.iter().zip(&mut self.stages).enumerate() {
-            let now = market.stage_of(person) as u8;
-            if now != *before {
-                *before = now;
-                self.moves.push([day, token as u32, u32::from(now)]);
-            }
-        }
     }
 }
 
@@ -218,14 +231,14 @@ struct Heap<'s> {
     explained: Vec<Vec<Explanation>>,
     /// The last days, told or not.
     week: Vec<DayRow>,
-    losses: Losses,
+    so_far: SoFar,
     clock: Clock,
 }
 
 impl<'s> Heap<'s> {
     fn new(scenario: &'s Scenario) -> Self {
         let (days, explained, week) = (Vec::new(), Vec::new(), Vec::with_capacity(WEEK));
-        Self { scenario, from: 0, days, explained, week, losses: Losses::default(), clock: Clock::start() }
+        Self { scenario, from: 0, days, explained, week, so_far: SoFar::default(), clock: Clock::start() }
     }
 
     fn add(&mut self, today: &DayRow) {
@@ -233,8 +246,8 @@ impl<'s> Heap<'s> {
             self.week.remove(0);
         }
         self.week.push(today.clone());
-        self.losses.add(today);
-        self.days.push(lanes::day(today, &self.losses));
+        self.so_far.add(today);
+        self.days.push(lanes::day(today, &self.so_far));
         self.explained.push(explain(self.scenario, &self.week));
     }
 
@@ -243,18 +256,18 @@ impl<'s> Heap<'s> {
     }
 
     /// The days, and empties the heap.
-    fn json(&mut self, diary: &mut Diary) -> Value {
+    fn json(&mut self, tokens: &mut Tokens) -> Value {
         let (from, days) = (self.from, std::mem::take(&mut self.days));
         self.from += days.len() as u32;
         self.clock = Clock::start();
         json!({
             "from": from, "days": days, "explained": std::mem::take(&mut self.explained),
-            "moves": std::mem::take(&mut diary.moves),
+            "moves": tokens.take(),
         })
     }
 }
 
 /// A finished seed: the lines of the charts, and every metric.
-fn seed_json(index: usize, run: &Run) -> Value {
-    json!({ "index": index, "seed": run.seed, "lines": lines(run), "values": Outcome::of(run).values })
+fn seed_json(index: usize, run: &Run, outcome: &Outcome) -> Value {
+    json!({ "index": index, "seed": run.seed, "lines": lines(run), "values": outcome.values })
 }

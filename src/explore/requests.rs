@@ -12,9 +12,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// People who are tokens on the page, and keep a diary.
-pub(super) const TOKENS: u32 = 200;
-
 /// A market that a page asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,17 +28,62 @@ pub(super) struct Market {
     people: Option<u32>,
 }
 
+/// A market and which page asks for it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ask {
+    pub(super) market: Market,
+    /// A name the page made up for itself.
+    #[serde(default)]
+    pub(super) page: String,
+    #[serde(default = "one")]
+    pub(super) seeds: u32,
+    /// Values of a lever (balance).
+    #[serde(default)]
+    pub(super) points: Vec<f64>,
+    /// The lever (balance).
+    #[serde(default = "sales_share")]
+    pub(super) key: String,
+    /// What is looked at along it (balance).
+    #[serde(default = "profit")]
+    pub(super) metric: String,
+    /// A value of the lever that is judged against the best (balance).
+    #[serde(default)]
+    pub(super) choice: Option<f64>,
+    /// A token (life).
+    #[serde(default)]
+    pub(super) person: u32,
+    /// A lesson and a step of it that asks for a guess (lesson).
+    #[serde(default)]
+    pub(super) guess: Option<(usize, usize)>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn sales_share() -> String {
+    "budget.sales_share".to_owned()
+}
+
+fn profit() -> String {
+    "profit".to_owned()
+}
+
 /// What a page is told when it does not get what it asked for: one line, and for scenarios every problem with its place,
 /// cause and cure.
-pub(super) fn refused(error: &Error) -> Value {
+pub(super) fn refused(error: &Error, library: &ScenarioLibrary) -> Value {
+    // Where the program keeps its scenarios is nobody's concern.
+    let shown =
+        |text: &str| text.replace(&format!("{}{}", library.folder.display(), std::path::MAIN_SEPARATOR), "");
     let Some(found) = error.problems() else {
         let cure = if error.help.is_empty() { String::new() } else { format!("; {}", error.help) };
-        let text = if error.code.is_empty() { Value::Null } else { json!(error.to_string()) };
-        return json!({ "message": format!("{}{cure}", error.cause), "text": text, "problems": [] });
+        let text = if error.code.is_empty() { Value::Null } else { json!(shown(&error.to_string())) };
+        return json!({ "message": shown(&format!("{}{cure}", error.cause)), "text": text, "problems": [] });
     };
     json!({
-        "message": error.cause,
-        "text": error.to_string(),
+        "message": shown(&error.cause),
+        "text": shown(&error.to_string()),
         "problems": found.problems.iter().map(|problem| json!({
             "code": problem.code, "about": problem.about, "message": problem.message,
             "label": problem.label, "help": problem.help,

@@ -6,7 +6,7 @@ use super::customers::{Customer, Origin};
 use super::leads::{Lead, RaisedHand};
 use super::people::{Flag, Person, STAGES, Stage};
 use crate::plan::{CHUNK, Plan};
-use crate::population::notes::{Crm, Event, Moment, Paths, Tally, Trial, Watch};
+use crate::population::notes::{Crm, Event, EventLog, Moment, Paths, Tally, Trial, Watch};
 
 /// One crowd.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,8 @@ pub struct Crowd {
     pub paths: Option<Box<Paths>>,
     /// What the firm writes down of leads and customers, if it keeps a CRM.
     pub crm: Option<Box<Crm>>,
+    /// All that happens to some people, if anybody follows them.
+    pub log: Option<Box<EventLog>>,
     /// A hold-out experiment, if there is one.
     pub trial: Option<Box<Trial>>,
 }
@@ -173,8 +175,11 @@ impl Crowd {
     /// Whether any note wants to know who sees what; if not, only how many do is counted.
     #[inline]
     pub fn listens(&self) -> bool {
-        let noted =
-            self.paths.is_some() || self.crm.is_some() || self.trial.is_some() || self.watch.is_some();
+        let noted = self.paths.is_some()
+            || self.crm.is_some()
+            || self.trial.is_some()
+            || self.watch.is_some()
+            || self.log.is_some();
         noted || self.tally.has_media()
     }
 
@@ -195,6 +200,9 @@ impl Crowd {
         }
         if let Some(watch) = &mut self.watch {
             watch.note(when, place, self.people[place], event);
+        }
+        if let Some(log) = &mut self.log {
+            log.note(when.day, place, event);
         }
     }
 }

@@ -8,6 +8,7 @@ mod chromium;
 mod explorer;
 mod layout;
 mod looks;
+mod student;
 mod told;
 
 use super::program::ends;

@@ -3,7 +3,9 @@
 const TOKEN = "x-relaylab-token";
 /** A name for this tab, so that the server can end what it asked for before. */
 const page = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
-let token = sessionStorage.getItem("token") ?? "";
+// Kept for this origin, which is this server on its port, so that a link works in a new tab too.
+const kept = () => sessionStorage.getItem("token") ?? localStorage.getItem("token") ?? "";
+let token = kept();
 
 /** Takes the secret out of the address, so that it is not shared with it, and how this tab plays; gives the rest of the fragment. */
 export function takeToken() {
@@ -13,11 +15,13 @@ export function takeToken() {
     fragment.delete(name);
     history.replaceState(null, "", `${location.pathname}#${fragment}`);
   }
-  token = sessionStorage.getItem("token") ?? "";
+  if (sessionStorage.getItem("token")) localStorage.setItem("token", sessionStorage.getItem("token"));
+  token = kept();
   return fragment;
 }
 
 export const hasToken = () => token !== "";
+export const alive = () => fetch("/api/alive", { headers: { [TOKEN]: token } }).catch(() => {});
 
 /** Whether a preview is played again with more people and years. `refine=off` in the address holds it as it is: for slow machines, and for whoever reads the page while it stands still. */
 export const refines = () => sessionStorage.getItem("refine") !== "off";
@@ -27,6 +31,8 @@ export class Refused extends Error {
   constructor(answer, status) {
     super(answer?.text ?? answer?.message ?? REASONS[status] ?? `the server answered ${status}`);
     this.problems = answer?.problems ?? [];
+    /** The same in a sentence or two, without places in files. */
+    this.plain = this.problems.length ? this.problems.map(({ message, help }) => `${message}${help ? ` (${help})` : ""}`).join("; ") : this.message;
     this.status = status;
   }
 }

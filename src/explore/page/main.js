@@ -1,23 +1,31 @@
 // The page: asks for markets, and shows what it is told.
 
-import { Refused, hasToken, listen, post, refines, takeToken } from "/ask.js";
-import * as charts from "/charts.js";
-import { explain } from "/explain.js";
-import { LANES, Lanes } from "/lanes.js";
+import { Refused, alive, hasToken, listen, post, refines, takeToken } from "/ask.js";
+import * as answers from "/answer.js";
+import { compare } from "/compare.js";
+import * as hero from "/hero.js";
+import { hill } from "/hill.js";
+import * as inputs from "/inputs.js";
 import { Lessons } from "/lessons.js";
-import { asked, change, differences, load, market, open, stepBack, valueOf } from "/market.js";
+import { Lines, LINES } from "/lines.js";
+import { asWritten, asked, change, load, market, open, stepBack, stepForth, valueOf } from "/market.js";
+import * as pictures from "/pictures.js";
 import { Player, still } from "/player.js";
+import { play, YEARS } from "/result.js";
 import { command, download, fragment, fromFragment } from "/share.js";
-import * as sliders from "/sliders.js";
-import { breathe, byId, counted, fold, make, short, valued } from "/words.js";
+import { onDrag, parse } from "/slider.js";
+import { Story } from "/story.js";
+import { Track } from "/track.js";
+import { tried, wire as wireTries } from "/tried.js";
+import { breathe, byId, make, pause, short, valued } from "/words.js";
 
-/** The preview: quick, on every move of a slider. */
-const PREVIEW = { people: 2000, seeds: 2, grade: "preview" };
-const REFINE_AFTER = 250;
-const SHARES = Array.from({ length: 11 }, (_, i) => i / 10);
+/** Points of the curve of all balances. */
+const POINTS = 11;
+/** What is called A: the scenario as written, or what was pinned. `result` is null until it is played. */
+const written = () => ({ name: "the scenario as written", state: asWritten(), base: market.base, result: null, pinned: false });
 
-const view = { result: null, results: {}, pinned: null, balance: null, hold: false, running: null, picked: null };
-let lanes, player, lessons;
+const view = { result: null, a: null, rows: [], row: null, curve: null, curveOf: "", hold: false, running: null, again: false, hidden: false };
+let track, lines, player, lessons, story;
 
 let works = 0;
 /** Something that takes its time. The page says `busy` until all of it is done, and then that it `rests`: whoever waits for the page, a test or a program that reads the screen, waits for that word. */
@@ -30,159 +38,130 @@ async function during(work) {
   }
 }
 
-/** Waits, unless something else is asked for meanwhile. */
-const pause = (time, signal) => new Promise((done, stop) => {
-  const timer = setTimeout(done, time);
-  signal.addEventListener("abort", () => { clearTimeout(timer); stop(signal.reason); });
-});
-
-/** How many seeds a refined run of so many people has. */
-const refined = () => ({ people: market.state.people, seeds: market.state.people > 200000 ? 1 : market.state.people > 20000 ? 5 : 10, grade: "refined" });
-
 function fail(error) {
   if (error.name === "AbortError") return;
   const line = byId("trouble");
-  line.textContent = error instanceof Refused ? error.message : `The page has a bug: ${error.message}`;
+  line.textContent = error instanceof Refused ? `This cannot be played: ${error.plain}` : `The page has a bug: ${error.message}`;
   line.hidden = false;
-  byId("badge").textContent = "not played";
-  byId("badge").dataset.state = "";
+  document.documentElement.dataset.grade = "refused";
   if (!(error instanceof Refused)) console.error(error);
 }
 
-/** What a run tells, as it comes. */
-class Result {
-  constructor(grade, state) { Object.assign(this, { grade, state, people: 0, length: 0, days: [], rows: [], explained: [], seeds: [], tokens: [], moves: [], most: [], metrics: null, lines: null, against: null, begun: false }); }
+const same = (a, b) => JSON.stringify([a.preset, a.text, a.set, a.deal]) === JSON.stringify([b.preset, b.text, b.set, b.deal]);
 
-  plan({ people, days, reps }) { Object.assign(this, { people, length: days, reps }); }
-
-  begin({ tokens, stages, one_of: oneOf }) { Object.assign(this, { tokens, oneOf, moves: stages.map((stage) => [[-1, stage]]), begun: true }); }
-
-  told({ days, explained, moves }) {
-    this.rows.push(...days);
-    this.explained.push(...explained);
-    // The fullest day of each lane so far, to which its bar is drawn.
-    for (const { lanes: many } of days) this.most = many.map((now, lane) => Math.max(now, this.most[lane] ?? 0));
-    while (this.days.length < this.rows.length) this.days.push(this.days.length);
-    for (const [day, token, stage] of moves) this.moves[token].push([day, stage]);
-  }
-
-  /** Stage of each token on a day, and since when. */
-  at(day) {
-    const stages = [], arrived = [];
-    this.moves.forEach((moves, token) => {
-      let last = 0;
-      while (last + 1 < moves.length && moves[last + 1][0] <= day) last++;
-      [arrived[token], stages[token]] = moves[last];
-    });
-    return { stages, arrived };
-  }
-}
-
-/** Plays with a grade; the result comes when all of it is there. Large markets show their days as they come. */
-async function play({ people, seeds, grade }, signal) {
-  const result = new Result(grade, market.state);
-  const shown = () => { if (people > 100000 && view.result !== result) adopt(result); };
-  await listen("/api/play", { market: asked(people), seeds }, {
-    plan: (told) => result.plan(told),
-    begin: (told) => result.begin(told),
-    days: (told) => { result.told(told); shown(); if (view.result === result) reached(); },
-    seed: (told) => { result.seeds[told.index] = told; },
-    done: ({ metrics, lines }) => Object.assign(result, { metrics, lines }),
-  }, signal);
-  if (!result.metrics) throw Object.assign(new Error("ended early"), { name: "AbortError" });
-  await setAgainst(result);
-  return result;
-}
-
-/** Plays the balance, and shows it when it is there. */
-async function playBalance({ people, seeds, grade }, signal) {
-  if (!market.base.has_budget) view.balance = null;
-  if (!market.base.has_budget) return showBalance(grade);
-  await listen("/api/balance", { market: asked(people), seeds, points: SHARES }, {
-    done: (told) => { view.balance = told; view.balanceGrade = grade; showBalance(grade); },
-  }, signal);
-}
-
-const share = () => Number(valueOf("budget.sales_share"));
-function showBalance(grade) {
-  const words = grade === "preview" ? "A preview with few people." : "";
-  charts.balance(view.balance, share(), market.base.currency, { grade: words, hold: view.hold, split: market.base.has_budget });
-}
-
-/** Plays anew: first the preview, then, when nobody moves anything, refined. */
+/** Plays anew. While somebody drags, the year that is being played is finished first, so that the picture keeps moving. */
 async function refresh() {
-  view.running?.abort();
-  const running = view.running = new AbortController(), { signal } = running;
+  if (view.hold && view.running?.first) { view.again = true; return; }
+  view.running?.controller.abort();
+  const running = view.running = { controller: new AbortController(), first: true }, { signal } = running.controller, { state } = market;
   byId("trouble").hidden = true;
-  const begun = performance.now();
-  view.waits = true;
+  view.again = false;
   try {
-    const result = await play(PREVIEW, signal);
-    view.results = { preview: result };
+    const first = async (result) => {
+      running.first = false;
+      await show(result);
+      if (view.hold && view.again) refresh();
+    };
+    // Whoever drags wants the next picture soon; ten years are played when the slider is let go.
+    const result = await play(state, signal, { years: view.hold ? 1 : YEARS, first: (result) => during(first(result)).catch(fail), progress });
+    if (!result.done) return;
     await show(result);
-    view.previewTime = performance.now() - begun;
-  } catch (error) { if (view.running === running) fail(error); return; } finally { if (view.running === running) view.waits = false; }
-  if (!view.hold) await refine(signal);
+    await against(signal);
+    if (!view.hold && refines()) await curve(signal);
+  } catch (error) { if (view.running === running) fail(error); } finally { running.first = false; if (view.again && view.running === running) refresh(); }
 }
 
-/** Plays the balance, and what is shown with more people and years, unless the address said `refine=off`. */
-async function refine(signal) {
-  try {
-    await pause(REFINE_AFTER, signal);
-    await playBalance({ ...PREVIEW }, signal);
-    if (!refines()) return;
-    byId("badge").textContent = "preview, refining";
-    const result = await play(refined(), signal);
-    view.results.refined = result;
-    await show(result);
-    await playBalance({ people: Math.min(market.state.people, 20000), seeds: 10, grade: "refined" }, signal);
-  } catch (error) { fail(error); }
+function progress(result) {
+  if (view.result === result && !result.done) scope(result);
 }
 
-/** Makes a result the one whose days are played. */
-function adopt(result) {
-  const day = player?.day ?? 0;
-  view.result = result;
-  byId("scrub").max = Math.max(result.length - 1, 0);
-  byId("tokens").textContent = result.tokens.length < result.people ? `1 of ${short(result.oneOf)} people is shown` : "everybody is shown";
-  lanes.drawn = [];
-  lanes.picked = null;
-  if (result.days.length) player.seek(Math.min(day, result.days.length - 1));
-  lanes.step(1);
+/** A, played with all its years, and what is shown against it. */
+async function against(signal) {
+  const { a } = view, result = view.result;
+  if (!a.result || !same(a.result.state, a.state)) {
+    if (same(a.state, result.state) && a.base === market.base) a.result = result;
+    else if (a.base === market.base) a.result = await play(a.state, signal);
+  }
+  if (view.a === a && view.result === result) await show(result);
 }
 
-/** More days are there. */
-function reached() { byId("scrub").max = Math.max(view.result.length - 1, 0); }
+/** Pales what is still that of settings before these. */
+function stale() {
+  document.documentElement.dataset.shown = view.result && !same(view.result.state, market.state) ? "before" : "now";
+}
 
-/** Shows a result piece by piece. */
+/** Makes a result the one that is shown, piece by piece. */
 async function show(result) {
-  adopt(result);
-  const badge = byId("badge"), years = counted(result.seeds.length, "year");
-  badge.textContent = result.grade === "preview" ? "preview" : "refined";
-  badge.dataset.state = result.grade;
-  byId("scope").textContent = `${short(result.people)} people, ${short(result.length)} days, ${years} of luck${market.state.deal ? `, deal ${market.state.deal}` : ""}. The same as ${command(market.state, result.seeds.length).replace(`--people ${market.state.people}`, `--people ${result.people}`)}`;
-  await draw();
-  for (const part of [() => measures(result), compare, () => { if (byId("figures").open) during(figures()); }]) {
-    if (view.result !== result) return;
-    part();
-    await breathe();
+  const day = player.day, { a } = view, fresh = view.result !== result;
+  view.result = result;
+  stale();
+  const changed = !(same(a.state, result.state) && a.base === market.base);
+  if (fresh) {
+    track.keep(story.person);
+    byId("scrub").max = Math.max(result.length - 1, 0);
+    player.seek(Math.min(day, result.length - 1));
+    // Nobody walks from one market to another.
+    track.step(1);
   }
-  if (view.result === result) document.documentElement.dataset.grade = result.grade;
+  await breathe();
+  lines.show(result, changed ? a.result : null);
+  scope(result);
+  const told = await answers.ask(result, changed ? a.result : null, view.row, a);
+  if (view.result !== result) return;
+  answers.show(told, { changed, lever: view.row?.label });
+  view.rows = told.rows;
+  measures();
+  compare(a, result, view.rows);
+  showHill();
+  if (fresh && story.person !== null) during(story.tell(result)).catch(fail);
+  const known = result.done && (!changed || Boolean(a.result?.done));
+  document.documentElement.dataset.grade = known ? "known" : "first";
+  if (known) tried(result.state, told, (state) => during(turnTo(structuredClone(state))).catch(fail));
 }
 
-async function draw() {
-  const result = view.result;
-  if (!result?.metrics) return;
-  const pinned = view.pinned?.results[result.grade] ?? view.pinned?.results.refined ?? null;
-  for (const _ of charts.show(result, pinned, { bands: byId("bands").checked, hold: view.hold, released: view.released, day: player.day, currency: market.base.currency })) {
-    await breathe();
-    if (view.result !== result) return;
-  }
-  showBalance(view.balanceGrade);
+function scope(result) {
+  const years = result.done ? `${YEARS} years of luck, all lines with their worst and best year` : `${result.years} of ${YEARS} years played; the first is shown, and nothing is claimed yet`;
+  byId("scope").textContent = `${short(result.people)} people, ${short(result.length)} days; ${years}. One dot is ${result.oneOf === 1 ? "one person" : `one person of ${short(result.oneOf)}`}. Solid: what is shown${view.a?.result?.length === result.length && !same(view.a.state, result.state) ? `; dashed: ${view.a.name}` : ""}.`;
 }
 
-function measures(result) {
-  if (!byId("all").open || !result?.metrics) return;
+/** The market without the lever, of which a curve is; and its name. */
+function rest() {
+  const state = structuredClone(market.state);
+  delete state.set[view.row.key];
+  return { state, name: JSON.stringify([state, view.row.key]) };
+}
+
+/** Plays the curve of all balances, which does not depend on where its own lever stands. */
+async function curve(signal) {
+  const { row } = view;
+  if (!row) return;
+  const { state, name } = rest();
+  if (view.curveOf === name && view.curve?.done) return;
+  if (view.curveOf !== name) view.curve = null;
+  view.curveOf = name;
+  showHill();
+  await pause(200, signal);
+  const points = Array.from({ length: POINTS }, (_, i) => Number((row.low + (row.high - row.low) * i / (POINTS - 1)).toPrecision(6)));
+  const told = (curve, done) => { view.curve = Object.assign(curve, { done }); showHill(); };
+  await listen("/api/balance", { market: asked(state), seeds: YEARS, points, key: row.key, metric: row.curve }, {
+    so_far: (curve) => told(curve, false), done: (curve) => told(curve, true),
+  }, signal);
+}
+
+function showHill() {
+  const { row } = view;
+  byId("hill").hidden = !row || view.hidden;
+  byId("hill-picture").hidden = byId("hill-says").hidden = !row || view.hidden;
+  if (!row || view.hidden) return;
+  const metric = market.catalogue.metrics.find(({ name }) => name === row.curve), x = (state) => parse(valueOf(row.key, state));
+  const say = (value) => hero.said(row, { ...market.state, set: { ...market.state.set, [row.key]: String(Number(value.toPrecision(3))) } });
+  // A curve of other settings says nothing here.
+  hill(view.curveOf === rest().name ? view.curve : null, row, { off: !refines(), now: x(market.state), was: x(view.a?.base === market.base ? view.a.state : asWritten()), title: metric.label, say });
+}
+
+function measures() {
+  const { result } = view;
+  if (!byId("all").open || !result?.done) return;
   const labels = new Map(market.catalogue.metrics.map(({ name, label }) => [name, label]));
   byId("measures").replaceChildren(...result.metrics.map((row) => {
     const range = row.mean_interval ? `${valued(row.mean_interval[0], row.unit, "")} to ${valued(row.mean_interval[1], row.unit, "")}` : "";
@@ -198,124 +177,76 @@ const date = (day) => {
 };
 
 let explained = 0, announced = 0;
-/** Shows a day: lanes, charts, sentences. While time runs, words change slowly enough to be read. */
+/** Shows a day: relay, lines, sentences. While time runs, words change slowly enough to be read. */
 function showDay(day, moving) {
-  const result = view.result;
-  if (!result?.days.length) return;
-  const { stages, arrived } = result.at(day), now = performance.now();
-  lanes.set(result.tokens, stages, arrived, result.rows[day], market.catalogue.stages, result.most);
-  // Whom movement disturbs sees everybody in place at once.
-  view.moving = still.matches ? lanes.step(1) : true;
+  const { result } = view;
+  if (!result?.begun) return;
+  const now = performance.now();
+  track.set(result, day, moving && !still.matches);
+  view.moving = still.matches || !moving ? track.step(still.matches ? 1 : 0) : true;
   byId("scrub").value = day;
   byId("scrub").setAttribute("aria-valuetext", date(day));
-  byId("date").textContent = date(day);
-  charts.at(day);
+  byId("date").textContent = `first year, ${date(day)}`;
+  lines.at(day);
+  story.at(day);
   if (!moving || now - explained > 700) {
     explained = now;
-    explain(result.explained[day], date(day));
-    if (byId("lanes-table").open || !moving) lanes.table();
+    explain(day);
+    if (byId("people-table").open) track.table(market.catalogue.lanes);
   }
-  if (!moving && now - announced > 2000) {
+  if (!moving && now - announced > 1500) {
     announced = now;
-    byId("now").textContent = `${date(day)}: ${LANES.map((lane, i) => `${lanes.row.lanes[i]} ${lane.name}`).join(", ")}`;
+    const { row } = track;
+    byId("now").textContent = `${date(day)}: ${short(row.leads)} leads so far, ${short(row.queue)} wait, ${short(row.customers)} customers`;
   }
-  if (view.life) showLife();
 }
 
-/** Asks for one person's diary and tells it. */
-async function tell(token) {
-  const result = view.result, person = result.tokens[token];
-  view.life = { person, sentences: null };
-  showLife();
-  try {
-    await listen("/api/life", { market: asked(result.people), person }, {
-      life: ({ sentences }) => { view.life = { person, sentences }; showLife(); },
-    });
-  } catch (error) { fail(error); }
-}
-
-let lifeDay = -1;
-function showLife() {
-  const { person, sentences } = view.life, panel = byId("life");
-  if (sentences && view.life.shown && lifeDay === player.day) return;
-  lifeDay = player.day;
-  if (sentences && view.life.shown) {
-    panel.querySelectorAll("li").forEach((item) => item.classList.toggle("after", Number(item.dataset.from) > player.day));
-    return;
-  }
-  const days = ({ from, to }) => from === to ? `day ${from}` : `days ${from}–${to}`;
-  panel.replaceChildren(
-    make("h2", { id: "life-title", tabindex: "-1" }, `The story of person ${person}`),
-    sentences === null ? make("p", { class: "note" }, "Looking into the diary.")
-      : sentences.length === 0 ? make("p", {}, "Nothing of this firm ever reached them.")
-        : make("ol", { tabindex: "0", "aria-label": "Sentences in order of time" }, ...sentences.map((row) => make("li", { "data-from": row.from, class: row.from > player.day ? "after" : null }, make("span", {}, days(row)), row.text))),
-  );
-  if (sentences) view.life.shown = true;
-}
-
-function nobody() {
-  view.life = null;
-  byId("life").replaceChildren(make("h2", { id: "life-title" }, "One person's story"), make("p", { class: "note" }, "Click a person in the lanes: each is the same person all the way. Their story tells which advertisement, which call and which disappointment made the difference."));
-}
-
-/** What the server says of a result against the pinned one of its grade, where both have the same people. */
-async function setAgainst(result) {
-  const { pinned } = view, a = pinned?.results[result.grade];
-  if (!a?.metrics || a.people !== result.people) return;
-  const values = ({ metrics }) => Object.fromEntries(metrics.map((row) => [row.name, row.values]));
-  const { rows } = await post("/api/compare", { a: values(a), b: values(result) });
-  result.against = { pinned, rows };
-}
-
-/** A against what is shown, with the same luck. */
-function compare() {
-  const panel = byId("compare"), { pinned, result } = view;
-  byId("pin").setAttribute("aria-pressed", String(Boolean(pinned)));
-  byId("pin").textContent = pinned ? "Unpin A" : "Pin as A";
-  panel.hidden = !pinned;
-  if (!pinned) return;
-  const changed = differences(pinned.state, pinned.base, market.state, market.base);
-  const inputs = changed.length
-    ? make("p", {}, "B differs from A in ", ...changed.slice(0, 12).flatMap(([key, before, after], i) => [i ? "; " : "", make("code", {}, key), ` ${before} → ${after}`]), changed.length > 12 ? `; and ${changed.length - 12} more.` : ".")
-    : make("p", {}, "A is pinned. Change something: what is shown then is B.");
-  const lines = result.against?.pinned === pinned ? result.against.rows.map((row) => {
-    const unit = ["share", "currency", "hours"].includes(row.unit) ? row.unit : "", cell = (text) => make("td", { class: "n" }, text);
-    const moved = (x) => valued(x, unit, "").trim().replace("%", "points");
-    const range = row.interval === null ? `${counted(row.pairs, "year")}: too few` : `${moved(row.interval[0])} to ${moved(row.interval[1])}`;
-    return make("tr", { "data-metric": row.name, "data-difference": row.difference ?? "" }, make("th", { scope: "row" }, row.label), cell(valued(row.before, unit, market.base.currency)), cell(valued(row.after, unit, market.base.currency)), cell(`${row.difference > 0 ? "+" : ""}${moved(row.difference)}`), make("td", {}, range), cell(`${row.higher} of ${row.pairs}`));
-  }) : [];
-  panel.replaceChildren(
-    make("h3", {}, `A (dashed) against B (solid), ${pinned.state.deal === market.state.deal ? "the same" : "other"} luck`), inputs,
-    lines.length ? make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Differences" }, make("table", {}, make("thead", {}, make("tr", {}, ...["Measure", "A", "B", "B − A", "95 % interval of the difference", "B higher in"].map((text, i) => make("th", { scope: "col", class: i && i !== 4 ? "n" : null }, text)))), make("tbody", {}, ...lines))) : make("p", { class: "note" }, "The difference is shown as soon as both are played with the same people."),
-  );
+/** Explains a day: what happened, with the numbers that caused it, and the formulas behind them. */
+function explain(day) {
+  const panel = byId("explain-body"), isOpen = panel.querySelector("details")?.open ?? false, told = view.result.explained[day];
+  if (!byId("explain").open) return;
+  panel.replaceChildren(make("h3", {}, date(day)), ...told.map((row) => make("p", {}, row.words)),
+    make("details", { open: isOpen }, make("summary", {}, "Show the formulas"), ...told.filter((row) => row.formula).map((row) => make("p", { class: "formula" }, row.formula))));
 }
 
 /** The project's own still figures. */
 async function figures() {
   const list = byId("figure-list"), made = [];
   list.replaceChildren(make("p", { class: "note" }, "Drawing."));
-  try {
-    await listen("/api/figures", { market: asked(Math.min(view.result.people, 20000)), seeds: 4 }, {
-      figure: ({ name, alt, svg }) => { if (["funnel", "handoff", "cohorts"].includes(name)) made.push(make("img", { alt, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` })); },
-    });
-    list.replaceChildren(...made);
-  } catch (error) { fail(error); }
+  await listen("/api/figures", { market: asked(), seeds: 4 }, {
+    figure: ({ name, alt, svg }) => { if (["funnel", "handoff", "cohorts"].includes(name)) made.push(make("img", { alt, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` })); },
+  });
+  list.replaceChildren(...made);
 }
 
 /** What the server says of a guess, after it has played both sides. */
-async function reveal(guess) {
-  let told = null;
-  const people = Math.min(20000, market.catalogue.people_limit);
-  await listen("/api/lesson", { market: asked(people, [], { ...market.state, deal: 0 }), guess }, { answer: (answer) => { told = answer; } });
-  return told;
+async function reveal(guess, told) {
+  let answer = null;
+  await listen("/api/lesson", { market: asked({ ...lessonState(lessons.lesson), deal: 0 }), guess }, { played: told, answer: (given) => { answer = given; } });
+  if (!answer) throw new Error("The server stopped before it had played all years; try again.");
+  return answer;
+}
+
+const lessonState = (lesson) => ({ preset: lesson.preset, text: null, deal: 0, set: Object.fromEntries(lesson.set.map((pair) => pair.split("="))) });
+
+/** How good the present place of the lever is, against the best of the curve. */
+async function regret(told) {
+  const { row } = view, { state, name } = rest(), choice = parse(valueOf(row.key));
+  let lines = null;
+  const points = Array.from({ length: POINTS }, (_, i) => Number((row.low + (row.high - row.low) * i / (POINTS - 1)).toPrecision(6)));
+  await listen("/api/balance", { market: asked(state), seeds: YEARS, points, key: row.key, metric: row.curve, choice }, {
+    so_far: (curve) => told(curve.points[0].profits.length),
+    done: (curve) => { view.curve = Object.assign(curve, { done: true }); view.curveOf = name; lines = curve.regret; },
+  });
+  if (!lines) throw new Error("The server stopped before it had played all years; try again.");
+  setTimeout(showHill);
+  return lines;
 }
 
 /** Offers the market as a scenario file. */
 async function exported() {
-  try {
-    const { toml, title } = await post("/api/scenario", { market: asked(null) });
-    download(`${(title || "scenario").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "scenario"}.toml`, toml);
-  } catch (error) { fail(error); }
+  const { toml, title } = await post("/api/scenario", { market: asked() });
+  download(`${(title || "scenario").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "scenario"}.toml`, toml);
 }
 
 /** Shows the market of a scenario file, or what is wrong with it. */
@@ -333,78 +264,108 @@ function dialog(title, ...body) {
 }
 
 /** Shows a scenario unchanged, and plays it. */
-const choose = (preset, text = null) => during(turnTo({ ...market.state, preset, text, set: {}, deal: 0 }));
+const choose = (preset, text = null) => during(turnTo({ preset, text, set: {}, deal: 0 }));
 
-/** Turns to another market, which may be refused; then all is as it was. */
+/** Turns to another state, maybe of another market, which may be refused; then all is as it was. */
 async function turnTo(state) {
   const before = { state: market.state, base: market.base };
   market.state = state;
-  try { await load(); } catch (error) {
-    Object.assign(market, before);
-    throw error;
+  const other = before.state.preset !== state.preset || before.state.text !== state.text || !before.base;
+  if (other) {
+    try { await load(); } catch (error) {
+      Object.assign(market, before);
+      throw error;
+    }
   }
-  if (before.base) market.undo.push({ what: "scenario", state: before.state, when: 0 });
-  await built();
+  if (before.base) { market.undo.push({ what: "scenario", state: before.state, when: 0 }); market.redo.length = 0; }
+  if (other) built(); else changed("back");
 }
 
-async function built() {
-  sliders.build();
-  await breathe();
-  nobody();
+/** Makes what belongs to a scenario. */
+function built() {
+  if (!view.a?.pinned) view.a = written();
+  view.curve = null;
+  view.curveOf = "";
+  view.row = hero.build();
+  inputs.build();
   byId("preset").value = market.state.text === null ? market.state.preset : "";
-  view.balance = null;
   byId("question").textContent = market.base.question || market.base.title || "A market";
   document.title = `${market.base.title || "relaylab"} · relaylab explore`;
+  player.toggle(!still.matches);
+  player.exact = player.day = 0;
   changed("scenario");
 }
 
 function changed(what) {
-  const { state } = market;
-  sliders.show();
-  byId("undo").disabled = market.undo.length === 0;
-  byId("reset").disabled = Object.keys(state.set).length === 0 && state.deal === 0;
-  byId("people").value = String(state.people);
-  clearTimeout(view.address);
-  if (state.text === null) view.address = setTimeout(() => history.replaceState(null, "", `#${fragment()}`), 300);
+  const { state } = market, { a } = view;
+  // A is the scenario as written, with the luck of what is shown.
+  if (!a.pinned && a.state.deal !== state.deal) view.a = written();
+  hero.show();
+  inputs.show();
+  marks();
+  stale();
   lessons?.did(what);
   during(refresh());
 }
 
-async function undo() {
-  const { preset, text } = market.state;
-  if (!market.undo.length) return;
-  const last = market.undo.at(-1).state, other = last.preset !== preset || last.text !== text;
-  stepBack();
-  if (other) { try { await load(); await built(); } catch (error) { fail(error); } }
+/** Shows what can be undone, what is pinned, and where all this is found again. */
+function marks() {
+  const { state } = market;
+  byId("undo").disabled = market.undo.length === 0;
+  byId("redo").disabled = market.redo.length === 0;
+  byId("reset").disabled = Object.keys(state.set).length === 0 && state.deal === 0;
+  byId("pin").setAttribute("aria-pressed", String(view.a.pinned));
+  byId("pin").textContent = view.a.pinned ? "Unpin A" : "Pin what is shown as A";
+  showHill();
+  clearTimeout(view.address);
+  if (state.text === null) view.address = setTimeout(() => history.replaceState(null, "", `#${link()}`), 300);
+}
+
+const link = () => fragment(market.state, view.a?.pinned ? view.a.state : null);
+
+async function back(step) {
+  const { preset, text } = market.state, base = market.base;
+  if (!step()) return;
+  if (market.state.preset === preset && market.state.text === text) return changed("back");
+  try { await load(); built(); } catch (error) { market.base = base; fail(error); }
+}
+
+function pin() {
+  if (view.a.pinned) view.a = written();
+  else if (view.result) view.a = { name: "what was pinned", state: view.result.state, base: market.base, result: view.result.done ? view.result : null, pinned: true };
+  lessons.did("pin");
+  marks();
+  // What is still being played is compared when it is there.
+  if (view.result?.done && same(view.result.state, market.state)) during(against(new AbortController().signal)).catch(fail);
+}
+
+function closer() {
+  for (const [id, name] of [["explain", "Explain this day"], ["others", "All inputs"], ["ab", "A and B"], ["all", "Every measure"], ["people-table", "One person"], ["history", "What was tried"], ["files", "Files"]]) {
+    byId("closer-links").append(make("button", { type: "button", "data-opens": id, onclick: () => { const part = byId(id); part.open = true; part.scrollIntoView({ behavior: still.matches ? "auto" : "smooth" }); part.querySelector("summary").focus({ preventScroll: true }); } }, name));
+  }
 }
 
 function wire() {
   byId("preset").addEventListener("change", (event) => choose(event.target.value).catch(fail));
-  byId("undo").addEventListener("click", () => during(undo()));
+  byId("undo").addEventListener("click", () => during(back(stepBack)));
+  byId("redo").addEventListener("click", () => during(back(stepForth)));
   byId("reset").addEventListener("click", () => change("reset", (state) => { state.set = {}; state.deal = 0; }));
   byId("deal").addEventListener("click", () => change("deal", (state) => { state.deal += 1; }));
-  byId("people").addEventListener("change", (event) => change("people", (state) => { state.people = Number(event.target.value); }));
-  byId("bands").addEventListener("change", () => during(draw()));
-  byId("pin").addEventListener("click", () => {
-    view.pinned = view.pinned ? null : { state: structuredClone(market.state), base: market.base, results: { ...view.results } };
-    compare();
-    during(draw());
-    lessons.did("pin");
-    if (view.pinned && view.result) during(setAgainst(view.result).then(compare).catch(fail));
-  });
-  byId("figures").addEventListener("toggle", () => { if (byId("figures").open) during(figures()); });
-  byId("all").addEventListener("toggle", () => measures(view.result));
-  byId("lanes-table").addEventListener("toggle", () => lanes.table());
-  byId("tell").addEventListener("click", () => lanes.pick(Number(byId("person").value), true));
+  byId("pin").addEventListener("click", pin);
+  byId("find").addEventListener("input", () => inputs.find(byId("find").value));
+  byId("explain").addEventListener("toggle", () => { if (byId("explain").open && view.result) { explain(player.day); lessons.did("explain"); } });
+  byId("all").addEventListener("toggle", measures);
+  byId("people-table").addEventListener("toggle", () => track.table(market.catalogue.lanes));
+  byId("tell").addEventListener("click", () => track.pick(Number(byId("person").value), true));
   byId("play").addEventListener("click", () => { if (!player.playing) lessons.did("paused"); });
+  byId("funnel").addEventListener("click", () => during(figures()).catch(fail));
   byId("share").addEventListener("click", () => {
-    const link = `${location.origin}/#${fragment()}`;
-    const box = make("input", { type: "text", value: link, readonly: true, "aria-label": "Link" });
-    dialog("Share", ...[make("p", {}, market.state.text === null ? "The link says what differs from the scenario. Whoever opens it needs relaylab explore running; the part after # works with every address it prints." : "This scenario came from a file: export it and send the file."), box, make("p", {}, "The same on the command line:"), make("pre", {}, command()), link.length > 2048 ? make("p", {}, "This link is long; some programs cut links after 2,048 letters. Export the file instead.") : null].filter(Boolean));
+    const box = make("input", { type: "text", value: `${location.origin}/#${link()}`, readonly: true, "aria-label": "Link" });
+    dialog("Share", ...[make("p", {}, market.state.text === null ? "The link says what differs from the scenario, and what is pinned as A. It opens in every tab of this browser while relaylab explore runs; the part after # works with every address it prints." : "This scenario came from a file: save it and send the file."), box, make("p", {}, "The same on the command line:"), make("pre", {}, command()), box.value.length > 2048 ? make("p", {}, "This link is long; some programs cut links after 2,048 letters. Save the scenario instead.") : null].filter(Boolean));
     box.select();
-    navigator.clipboard?.writeText(link).catch(() => {});
+    navigator.clipboard?.writeText(box.value).catch(() => {});
   });
-  byId("export").addEventListener("click", () => during(exported()));
+  byId("export").addEventListener("click", () => during(exported()).catch(fail));
   byId("import").addEventListener("click", () => byId("file").click());
   byId("file").addEventListener("change", () => {
     const [file] = byId("file").files;
@@ -412,62 +373,71 @@ function wire() {
     if (file) during(imported(file));
   });
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches?.("input[type=number], input[type=text]");
-    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) { event.preventDefault(); during(undo()); }
+    const typing = event.target.matches?.("input[type=number], input[type=text], textarea");
+    if (event.key === "Escape" && !byId("life").hidden) story.close();
+    if (!(event.ctrlKey || event.metaKey) || typing || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    during(back(event.shiftKey ? stepForth : stepBack));
   });
-  addEventListener("hashchange", async () => {
+  addEventListener("hashchange", () => {
     const words = takeToken();
-    if (!words.has("m") || words.toString() === fragment()) return;
+    if (!words.has("m") || words.toString() === link()) return;
     during(turnTo(fromFragment(words))).catch(fail);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { charts.recolour(); during(draw()); lanes.draw(); });
-  sliders.onDrag((on) => {
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).addEventListener("change", () => setTimeout(() => track.draw()));
+  new ResizeObserver(() => { if (market.base) showHill(); }).observe(byId("hill-picture"));
+  onDrag((on) => {
     view.hold = on;
     market.hold = on ? { begun: false } : null;
-    if (on || !view.running) return;
-    view.released = true;
-    during(draw());
-    view.released = false;
-    // What is still being played is refined when it is there.
-    if (!view.waits) during(refine(view.running.signal));
+    // What is shown when somebody lets go is played to its end, and its curve too.
+    if (!on && market.base && (!view.result?.done || !same(view.result.state, market.state) || !view.curve?.done)) during(refresh());
   });
-  setInterval(() => { if (document.visibilityState === "visible") fetch("/api/alive", { headers: { "x-relaylab-token": sessionStorage.getItem("token") ?? "" } }).catch(() => {}); }, 60000);
+  setInterval(() => { if (document.visibilityState === "visible") alive(); }, 60000);
 }
 
 async function begin() {
   const words = takeToken();
   if (!hasToken()) throw new Refused({ message: "This page needs the address that `relaylab explore` printed, with the part after #token." }, 403);
   await open();
-  LANES.push(...market.catalogue.lanes);
-  const { presets, people_limit: most, model } = market.catalogue;
+  const { presets, model, legend } = market.catalogue;
   byId("preset").append(make("option", { value: "", hidden: true }, "a file"), ...presets.map(({ name, title }) => make("option", { value: name }, title || name)));
-  const sizes = [...new Set([2000, 20000, 100000, 1000000, most])].filter((n) => n <= most).sort((a, b) => a - b);
   byId("model").textContent = `Model: ${model}.`;
-  if (matchMedia("(max-width: 640px)").matches) market.state.people = PREVIEW.people;
   market.state = fromFragment(words);
-  fold(byId("relay-fold"));
-  byId("people").append(...[...new Set([...sizes, market.state.people])].sort((a, b) => a - b).map((n) => make("option", { value: n }, short(n))));
-  await breathe();
-  charts.build();
-  lanes = new Lanes((token) => during(tell(token)));
-  lessons = new Lessons(market.catalogue.lessons, {
-    open: (preset) => choose(preset).catch(fail),
-    apply: (set) => change("lesson", (state) => Object.assign(state.set, Object.fromEntries(set.map((pair) => pair.split("="))))),
-    reveal: (guess) => during(reveal(guess)),
-  });
+  lines = new Lines();
+  story = new Story();
+  track = new Track((person) => during(story.open(person, view.result)).catch(fail));
+  track.legend = legend;
   player = new Player({
-    show: showDay, told: () => view.result?.days.length ?? 0, last: () => view.result?.length ?? 0,
-    glide: (share) => { if (!view.waits && (view.moving !== false || player?.playing)) view.moving = lanes.step(share); },
-    // While another market is played, the processor is its own: people walk on when it is there.
-    rests: () => view.waits,
+    show: showDay, last: () => view.result?.length ?? 0,
+    glide: (share, passed) => { if (view.moving !== false || player?.playing) view.moving = track.step(share, passed); },
+    rests: () => view.running?.first && !view.result,
+  });
+  lessons = new Lessons(market.catalogue.lessons, {
+    open: (lesson) => during(turnTo(lessonState(lesson))).catch(fail),
+    apply: (set) => change("lesson", (state) => Object.assign(state.set, Object.fromEntries(set.map((pair) => pair.split("="))))),
+    reveal: (guess, told) => during(reveal(guess, told)), regret: (told) => during(regret(told)),
+    hide: (on) => { view.hidden = on; if (market.base) showHill(); },
   });
   market.listeners.push(changed);
+  closer();
   wire();
+  wireTries();
+  pictures.wire([["hill", "The curve"], ...LINES.map(({ name, title }) => [name, title])]);
   await breathe();
-  try { await load(); } catch (error) { if (words.has("m")) { market.state = fromFragment(new URLSearchParams("m=over-marketing")); await load(); } fail(error); }
-  await built();
+  try { await load(); } catch (error) {
+    if (!words.has("m")) throw error;
+    market.state = fromFragment(new URLSearchParams("m=over-marketing"));
+    await load();
+    built();
+    return fail(error);
+  }
+  if (words.has("am")) {
+    const a = fromFragment(words, market.state, "a");
+    if (a.preset === market.state.preset) view.a = { name: "what was pinned", state: a, base: market.base, result: null, pinned: true };
+  }
+  built();
 }
 
 // For tests and for the curious: the state and the last result.
-globalThis.relaylab = { market, view, asked, get player() { return player; }, get lanes() { return lanes; } };
+globalThis.relaylab = { market, view, asked, get player() { return player; }, get track() { return track; } };
 during(begin()).catch(fail);

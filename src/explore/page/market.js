@@ -1,19 +1,20 @@
-// The market that the page looks at: a scenario, what is changed in it, and every step back.
+// The market that the page looks at: a scenario, what is changed in it, and every step back and forth.
 
 import { get, post } from "/ask.js";
 
 const STEPS = 50;
 
-/** @typedef {{preset: string, text: string|null, set: Record<string, string>, people: number, deal: number}} State */
+/** @typedef {{preset: string, text: string|null, set: Record<string, string>, deal: number}} State */
 
 export const market = {
   /** @type {State} */
-  state: { preset: "over-marketing", text: null, set: {}, people: 20000, deal: 0 },
-  /** What there is: presets, sections, metrics, lanes, lessons. */
+  state: { preset: "over-marketing", text: null, set: {}, deal: 0 },
+  /** What there is: presets, sections, metrics, headlines, lessons. */
   catalogue: null,
   /** The scenario as written, without changes: values as TOML text by key. */
   base: null,
   undo: [],
+  redo: [],
   /** While somebody holds a slider: whether it has moved. */
   hold: null,
   listeners: [],
@@ -30,11 +31,10 @@ export async function load() {
   market.base = await post("/api/scenario", { market: text === null ? { preset } : { preset: "", text } });
 }
 
-/** What the server is asked for: the state, with so many people and more overrides. */
-export function asked(people, more = [], state = market.state) {
-  const set = overrides(state).concat(more);
+/** What the server is asked for: the market of a state, at its own size. */
+export function asked(state = market.state) {
   const scenario = state.text === null ? { preset: state.preset } : { preset: "", text: state.text };
-  return { ...scenario, set, ...(people ? { people } : {}) };
+  return { ...scenario, set: overrides(state) };
 }
 
 /** Changes as overrides, in the order of their keys. */
@@ -44,7 +44,12 @@ export function overrides(state = market.state) {
 }
 
 /** The value of a key as TOML text: the changed one, or the scenario's. */
-export const valueOf = (key) => market.state.set[key] ?? market.base.values[key] ?? null;
+export const valueOf = (key, state = market.state) => state.set[key] ?? market.base.values[key] ?? null;
+
+/** The state as the scenario was written, with the same luck. */
+export const asWritten = (state = market.state) => ({ ...state, set: {} });
+
+const tell = (what) => market.listeners.forEach((listener) => listener(what));
 
 /** Changes the state; `change` gets a copy. What one hold of a slider does is one step back, as are steps that follow one another on the same key. */
 export function change(what, change) {
@@ -55,27 +60,32 @@ export function change(what, change) {
   else market.undo.push({ what, state: before, when: Date.now() });
   if (hold) hold.begun = true;
   if (market.undo.length > STEPS) market.undo.shift();
+  market.redo.length = 0;
   const next = structuredClone(market.state);
   change(next);
   market.state = next;
-  market.listeners.forEach((listener) => listener(what));
+  tell(what);
 }
 
 /** Sets a key, or gives it back the scenario's value. */
 export function set(key, value) {
+  if (value === valueOf(key)) return;
   change(key, (state) => {
     if (value === null || value === market.base.values[key]) delete state.set[key];
     else state.set[key] = value;
   });
 }
 
-export function stepBack() {
-  const last = market.undo.pop();
+/** Goes a step from one list of states to the other; gives whether there was one. */
+function step(from, to) {
+  const last = from.pop();
   if (!last) return false;
+  to.push({ what: "", state: market.state, when: 0 });
   market.state = last.state;
-  market.listeners.forEach((listener) => listener("undo"));
   return true;
 }
+export const stepBack = () => step(market.undo, market.redo);
+export const stepForth = () => step(market.redo, market.undo);
 
 /** Which inputs two states differ in: key, value there and here. */
 export function differences(a, aBase, b, bBase) {

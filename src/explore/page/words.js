@@ -1,4 +1,4 @@
-// Numbers and sentences as the rest of the program writes them.
+// Numbers and sentences as the rest of the program writes them, and elements made of them.
 
 const fixed = (digits) => new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const whole = fixed(0);
@@ -10,7 +10,7 @@ export function short(x) {
   const size = Math.abs(x);
   if (size >= 1e6) return `${trim((x / 1e6).toFixed(size >= 1e7 ? 1 : 2))} m`;
   if (size >= 100 || Number.isInteger(x)) return whole.format(Math.round(x));
-  return trim(x.toFixed(size >= 10 ? 1 : size >= 0.1 ? 2 : 4));
+  return trim(x.toFixed(size >= 10 ? 1 : size >= 0.1 ? 2 : Math.max(4, 2 - Math.floor(Math.log10(size)))));
 }
 const trim = (text) => text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
 
@@ -25,21 +25,10 @@ export function valued(x, unit, currency) {
 /** How many of something: `1 lead`, `2 leads`. */
 export const counted = (n, one, many = `${one}s`) => `${short(n)} ${n === 1 ? one : many}`;
 
-/** Hours as a person says them: as days from so many on. */
-export function hours(h, longest = 72) {
-  if (h === null || h === undefined) return "none";
-  if (h < 1) return counted(Math.round(h * 60), "minute");
-  return h < longest ? counted(Number(h.toFixed(1)), "hour") : counted(Number((h / 24).toFixed(1)), "day");
-}
-
-export const percent = (x) => `${trim((x * 100).toFixed(Math.abs(x) < 0.1 ? 1 : 0))} %`;
-
 /** A name from a scenario as words. */
 export const plain = (name) => name.replace(/^channels\./, "").replace(/"/g, "").replace(/[._]/g, " ");
 
-/** An element with attributes and children; text is text and never markup. */
-export function make(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
+function fill(element, attributes, children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else if (value === true) element.setAttribute(key, "");
@@ -49,8 +38,13 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/** An element with attributes and children; text is text and never markup. */
+export const make = (name, attributes = {}, ...children) => fill(document.createElement(name), attributes, children);
+/** The same of a drawing. */
+export const draw = (name, attributes = {}, ...children) => fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+
 const colours = new Map();
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => colours.clear());
+for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).addEventListener("change", () => colours.clear());
 /** A colour of the page by its name. */
 export function colour(name) {
   if (!colours.has(name)) colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
@@ -60,11 +54,10 @@ export function colour(name) {
 /** Lets the browser answer whoever waits before work goes on, so that nothing blocks it for long. */
 export const breathe = () => new Promise((done) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); done(); }; port2.postMessage(0); });
 
-/** Folds some parts of the page on narrow screens, and only there. */
-export function fold(...parts) {
-  const narrow = matchMedia("(max-width: 640px)"), show = () => parts.forEach((part) => { part.open = !narrow.matches; });
-  narrow.addEventListener("change", show);
-  show();
-}
+/** Waits, unless something else is asked for meanwhile. */
+export const pause = (time, signal) => new Promise((done, stop) => {
+  const timer = setTimeout(done, time);
+  signal.addEventListener("abort", () => { clearTimeout(timer); stop(signal.reason); });
+});
 
 export const byId = (id) => document.getElementById(id);

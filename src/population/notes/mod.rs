@@ -2,6 +2,7 @@
 
 mod crm;
 mod event;
+mod event_log;
 mod paths;
 mod tally;
 mod trial;
@@ -10,6 +11,7 @@ mod watch;
 pub use crm::Crm;
 pub(crate) use crm::Entry;
 pub use event::{Activity, Event, LeadEnd, Moment, Purchase};
+pub use event_log::{EventLog, Logged};
 pub use paths::Paths;
 pub use tally::{Flow, MediaTally, SegmentTally, SourceTally, Tally};
 pub(crate) use trial::Did;

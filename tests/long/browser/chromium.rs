@@ -190,6 +190,7 @@ impl Page<'_> {
             "Tab" => (9, None),
             "Enter" => (13, Some("\r")),
             " " => (32, Some(" ")),
+            "Escape" => (27, None),
             "PageUp" => (33, None),
             "PageDown" => (34, None),
             "End" => (35, None),

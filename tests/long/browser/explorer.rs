@@ -12,33 +12,32 @@ use std::thread;
 use std::time::Duration;
 
 /// A market that is played in no time.
-const QUICK: &str = "m=over-marketing&n=2000&s=market.days%3D120";
+const QUICK: &str = "m=over-marketing&s=market.days%3D120&s=market.people%3D3000";
 
-/// The page rests, and shows the market at hand, in this grade.
-fn rests(grade: &str) -> String {
-    format!(
-        "document.documentElement.dataset.state === 'rests' && document.documentElement.dataset.grade === '{grade}'
-            && relaylab.view.result.state === relaylab.market.state"
-    )
+/// The page rests, and shows the market at hand with all its years.
+pub(super) fn rests() -> String {
+    "document.documentElement.dataset.state === 'rests' && document.documentElement.dataset.grade === 'known'
+        && relaylab.view.result.state === relaylab.market.state"
+        .to_owned()
 }
 
-/// Opens a market, which is played as a preview and no further, so that what is read is what was waited for.
-fn open<'b>(browser: &'b mut Browser, server: &Explorer, market: &str) -> Page<'b> {
+/// Opens a market, without the curve along its slider.
+pub(super) fn open<'b>(browser: &'b mut Browser, server: &Explorer, market: &str) -> Page<'b> {
     let mut page = browser.visit(&format!("{}&refine=off&{market}", server.address()));
     page.screen(1280, 800);
-    page.wait_until(&rests("preview"));
+    page.wait_until(&rests());
     page
 }
 
 /// Every request went to this server, and nothing was said on the console.
-fn kept_to_itself(page: &mut Page<'_>, server: &Explorer) {
+pub(super) fn kept_to_itself(page: &mut Page<'_>, server: &Explorer) {
     let own = format!("http://127.0.0.1:{}/", server.port);
     let blob = format!("blob:{own}");
     page.asked_only("the explorer", &|url| url.starts_with(&own) || url.starts_with(&blob));
 }
 
 /// Measures that the command line tells of a scenario by its name, or of a file.
-fn told(scenario: &str, arguments: &[&str]) -> Vec<Value> {
+pub(super) fn told(scenario: &str, arguments: &[&str]) -> Vec<Value> {
     let home = tempfile::tempdir().unwrap();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(scenario);
     let file = if file.extension().is_some() { file } else { file.with_extension("toml") };
@@ -99,7 +98,7 @@ fn twenty_scenarios_show_the_numbers_of_the_command_line() {
     ];
     for (scenario, changes) in markets {
         let mut market = format!("m={scenario}&s=market.days%3D90");
-        let mut arguments = vec!["--people", "2000", "--seeds", "2", "--set", "market.days=90"];
+        let mut arguments = vec!["--seeds", "10", "--set", "market.days=90"];
         for change in changes {
             market += "&s=";
             market += &change.replace('=', "%3D").replace('"', "%22");
@@ -112,38 +111,26 @@ fn twenty_scenarios_show_the_numbers_of_the_command_line() {
 }
 
 #[test]
-fn a_refined_run_is_that_of_the_command_line() {
-    let mut browser = chromium();
-    let server = Explorer::start(&[]);
-    let market = "m=starter&n=5000&s=market.days%3D90&y=3";
-    let mut page = browser.visit(&format!("{}&{market}", server.address()));
-    page.wait_until(&rests("refined"));
-    let seed = page.value("relaylab.market.base.seed + 3").to_string();
-    let seed = format!("market.seed={seed}");
-    let arguments = ["--people", "5000", "--seeds", "10", "--set", "market.days=90", "--set", &seed];
-    has_the_numbers(&mut page, &told("starter", &arguments), "starter");
-}
-
-#[test]
 fn a_change_is_dragged_pinned_undone_and_shared() {
     let mut browser = chromium();
     let server = Explorer::start(&[]);
     let mut page = open(&mut browser, &server, QUICK);
     let share = "relaylab.market.state.set['budget.sales_share']";
+    page.value("document.querySelector('#ab').open = true");
     page.click("#pin");
-    page.drag("#k-budget-sales-share-range", 0.15, 0.6);
+    page.wait_until(&rests());
+    page.drag("#lever-box-range", 0.15, 0.6);
     let moved = page.value(&format!("Number({share})")).as_f64().unwrap();
     assert!((0.5..0.7).contains(&moved), "{moved}");
-    page.wait_until(&rests("preview"));
-    page.wait_until("document.querySelector('#compare tr[data-metric]')");
-    let arguments = ["--people", "2000", "--seeds", "2", "--set", "market.days=120"];
+    assert_eq!(page.value("Number(document.querySelector('#lever-box-range').value)").as_f64(), Some(moved));
+    page.wait_until(&rests());
+    page.wait_until("document.querySelectorAll('#compare tr[data-difference]').length >= 6");
+    let quick = ["--set", "market.days=120", "--set", "market.people=3000", "--seeds", "10"];
     let change = format!("budget.sales_share={}", page.value(share).as_str().unwrap());
-    let before = told("over-marketing", &arguments);
-    let after = told("over-marketing", &[&arguments[..], &["--set", &change]].concat());
+    let before = told("over-marketing", &quick);
+    let after = told("over-marketing", &[&quick[..], &["--set", &change]].concat());
     let values =
         |row: &Value| row["values"].as_array().unwrap().iter().map(Value::as_f64).collect::<Vec<_>>();
-    // The differences are told by the server.
-    page.wait_until("document.querySelectorAll('#compare tr[data-difference]').length >= 6");
     let mut compared = 0;
     for (a, b) in before.iter().zip(&after) {
         let cell = format!(
@@ -162,29 +149,30 @@ fn a_change_is_dragged_pinned_undone_and_shared() {
     assert!(compared >= 6, "{compared}");
     let said = page.value("document.querySelector('#compare').innerText");
     assert!(said.as_str().unwrap().contains("budget.sales_share"), "{said}");
-    page.picture(&album().join("explorer-pinned.png"));
 
     page.click("#share");
     page.wait_until("document.querySelector('#dialog').open");
     let link = page.value("document.querySelector('#dialog input').value");
-    let changes = page.value("relaylab.asked(2000)");
+    let changes = page.value("relaylab.asked()");
     page.press("Enter");
-    page.click("#deal");
-    page.wait_until(&rests("preview"));
-    assert_eq!(page.value("relaylab.market.state.deal"), 1);
     page.click("#undo");
-    page.click("#undo");
-    assert_eq!(page.value("Object.keys(relaylab.market.state.set)"), serde_json::json!(["market.days"]));
-    page.wait_until(&rests("preview"));
-    page.drag("#k-scoring-threshold-range", 0.3, 0.3);
+    page.wait_until(&rests());
+    assert_eq!(page.value(share), Value::Null);
+    page.click("#redo");
+    page.wait_until(&rests());
+    assert_eq!(page.value("relaylab.asked()"), changes);
+    page.value("document.querySelector('#lever-box-range').focus()");
     page.press("Delete");
-    assert_eq!(page.value("Object.keys(relaylab.market.state.set)"), serde_json::json!(["market.days"]));
+    assert_eq!(page.value(share), Value::Null);
+    page.wait_until(&rests());
     kept_to_itself(&mut page, &server);
     drop(page);
 
-    let (_, fragment) = link.as_str().unwrap().split_once('#').unwrap();
-    let mut page = open(&mut browser, &server, fragment);
-    assert_eq!(page.value("relaylab.asked(2000)"), changes);
+    // The link needs no secret in another tab of the same browser, and says what is pinned too.
+    let mut page = browser.visit(&link.as_str().unwrap().replace("/#", "/#refine=off&"));
+    page.wait_until(&rests());
+    assert_eq!(page.value("relaylab.asked()"), changes);
+    assert_eq!(page.value("relaylab.view.a.pinned"), true);
 }
 
 /// The one file a folder comes to hold.
@@ -207,18 +195,20 @@ fn a_scenario_goes_out_and_comes_in_without_a_byte_changed() {
     browser.downloads(out.path());
     let mut page = open(&mut browser, &server, &format!("{QUICK}&s=budget.sales_share%3D0.35"));
     let before = shown(&mut page);
+    page.value("document.querySelector('#files').open = true");
     page.click("#export");
     let file = downloaded(out.path());
     ends(out.path(), &["check", file.to_str().unwrap()], exit::OK);
     drop(page);
     browser.downloads(again.path());
-    let mut page = open(&mut browser, &server, "m=starter&s=market.days%3D60");
+    let mut page = open(&mut browser, &server, "m=starter&s=market.days%3D60&s=market.people%3D2000");
     page.give("#file", &file);
     page.wait_until("relaylab.market.state.text !== null");
-    page.wait_until(&rests("preview"));
+    page.wait_until(&rests());
     assert_eq!(shown(&mut page), before);
-    let arguments = ["--people", "2000", "--seeds", "2"];
+    let arguments = ["--seeds", "10"];
     has_the_numbers(&mut page, &told(file.to_str().unwrap(), &arguments), "what was exported");
+    page.value("document.querySelector('#files').open = true");
     page.click("#export");
     let second = downloaded(again.path());
     assert_eq!(fs::read(&file).unwrap(), fs::read(&second).unwrap());
@@ -240,48 +230,49 @@ fn people_tell_their_story_to_a_mouse_and_to_a_keyboard() {
     let mut page = open(&mut browser, &server, QUICK);
     page.click("#play");
     page.value("relaylab.player.go(100)");
-    let storied = "relaylab.view.result.moves.findIndex(moves => moves.length > 3)";
-    assert_ne!(page.value(storied), -1, "somebody has lived to see something");
-    page.value("document.querySelector('#lanes').scrollIntoView({ block: 'center' })");
-    // Tokens walk to their places.
-    page.wait_until("relaylab.lanes.step(0.0) === false");
-    let place = page.value(&format!(
-        "(token => {{ const box = relaylab.lanes.canvas.getBoundingClientRect(), [x, y] = relaylab.lanes.drawn[token]; return [box.x + x, box.y + y]; }})({storied})"
-    ));
+    page.value("relaylab.track.step(1)");
+    // Somebody who stands apart, so that a click can mean nobody else.
+    let place = page.value(
+        "(() => { const { track } = relaylab, box = track.canvas.getBoundingClientRect();
+            const token = track.runners().find(one => track.at[one][1] > 3 && track.at[one][1] < 9);
+            const [x, y] = track.spots[token];
+            return [box.x + x, box.y + y, track.result.tokens[token]]; })()",
+    );
     page.click_at(place[0].as_f64().unwrap(), place[1].as_f64().unwrap());
     page.wait_until("document.querySelectorAll('#life li').length > 2");
-    let person = page.value("relaylab.view.result.tokens[relaylab.lanes.picked]");
-    let title = page.value("document.querySelector('#life-title').innerText");
-    assert_eq!(title, format!("The story of person {person}"));
-    let story = page.value("document.querySelector('#life').innerText").as_str().unwrap().to_owned();
-    assert!(story.contains("day"), "{story}");
+    let title = "document.querySelector('#life-title').innerText";
+    assert_eq!(page.value(title), format!("The story of person {}", place[2]));
+    assert_eq!(page.value("document.activeElement.id"), "life-title", "the story is read next");
+    // The story is that of the market that is shown, and of the same person.
+    let told = page.value("document.querySelector('#life ol').innerText");
+    page.value("document.querySelector('#lever-box-range').focus()");
+    page.press("End");
+    page.wait_until(&rests());
+    page.wait_until("document.querySelector('#life li, #life > p:not(.note)')");
+    assert_eq!(page.value(title), format!("The story of person {}", place[2]));
+    assert_ne!(page.value("document.querySelector('#life').innerText"), told);
+    page.press("Escape");
+    assert_eq!(page.value("document.querySelector('#life').hidden"), true);
 
-    page.tab_to("#lanes");
-    page.press("Home");
-    for _ in 0..3 {
-        page.press("ArrowDown");
-    }
+    page.tab_to("#track");
     page.press("ArrowRight");
     page.press("Enter");
-    page.wait_until(&format!("!document.querySelector('#life-title').innerText.endsWith(' {person}')"));
-    page.wait_until("!document.querySelector('#life').innerText.includes('Looking into')");
-    let of = page.value("relaylab.view.result.tokens[relaylab.lanes.picked]");
-    assert_eq!(
-        page.value("document.querySelector('#life-title').innerText"),
-        format!("The story of person {of}")
-    );
+    page.wait_until("document.querySelector('#life li, #life > p:not(.note)')");
+    page.press("Escape");
+    assert_eq!(page.value("document.activeElement.id"), "track", "focus comes back where it was");
     kept_to_itself(&mut page, &server);
 }
 
 #[test]
-fn a_lesson_needs_no_mouse() {
+fn lessons_need_no_mouse() {
     let mut browser = chromium();
-    let server = Explorer::start(&["--people-limit", "3000"]);
+    let server = Explorer::start(&[]);
     let mut page = open(&mut browser, &server, QUICK);
     let title = "document.querySelector('#lesson-title')?.innerText ?? ''";
     page.tab_to("#lesson");
     page.press("ArrowDown");
-    page.wait_until(&format!("({title}).includes('step 1') && {}", rests("preview")));
+    page.wait_until(&format!("({title}).includes('step 1')"));
+    assert_eq!(page.value("document.activeElement.id"), "lesson-title", "the lesson is read next");
     for step in 2..=3 {
         page.tab_to("#lesson-next");
         page.press("Enter");
@@ -292,22 +283,25 @@ fn a_lesson_needs_no_mouse() {
     page.press(" ");
     page.tab_to("#reveal");
     page.press("Enter");
-    page.wait_until(&format!("document.querySelector('#answer') && {}", rests("preview")));
-    let answer = page.value("document.querySelector('#answer').innerText").as_str().unwrap().to_owned();
+    page.wait_until("document.querySelector('#answer-told')");
+    assert_eq!(page.value("document.activeElement.id"), "lesson-answer", "the answer is read next");
+    let answer = page.value("document.querySelector('#answer-told').innerText").as_str().unwrap().to_owned();
     assert!(
         answer.contains("leads") && answer.contains("Customers won") && answer.contains("95 %"),
         "{answer}"
     );
-    page.picture(&album().join("explorer-lesson.png"));
     page.tab_to("#lesson-next");
     page.press("Enter");
     page.wait_until(&format!("({title}).includes('step 4')"));
-    page.tab_to("#k-budget-sales-share-range");
+    let panel = "document.querySelector('#lesson-panel')";
+    assert_eq!(page.value(&format!("{panel}.innerText.includes('To take home: ')")), true);
+    page.tab_to("#lever-box-range");
     page.press("ArrowRight");
     page.wait_until("document.querySelector('#lesson-task').innerText === 'Done.'");
+    page.value("document.querySelector('#lesson-title').focus()");
     page.tab_to("#lesson-next");
     page.press("Enter");
-    page.wait_until("document.querySelector('#lesson-panel').hidden");
+    page.wait_until(&format!("{panel}.hidden"));
     assert_eq!(page.value("document.activeElement.id"), "lesson");
     kept_to_itself(&mut page, &server);
 }
@@ -324,15 +318,18 @@ const STATES: [State; 6] = [
         page.wait_until("document.querySelectorAll('#more .lever').length > 100");
     }),
     ("tables", &|page| {
-        page.value("document.querySelectorAll('#lanes-table, #all, #explain details').forEach(part => { part.open = true; })");
-        page.value("document.querySelectorAll('#charts .tools button').forEach(button => button.click())");
+        page.value("document.querySelectorAll('#closer > details:not(#others)').forEach(part => { part.open = true; })");
+        page.value("relaylab.player.go(60)");
+        page.wait_until("document.querySelector('#explain-body details')");
+        page.value("document.querySelector('#explain-body details').open = true");
     }),
     ("compared", &|page| {
-        page.click("#pin");
-        page.click("#deal");
-        page.wait_until(&rests("preview"));
+        page.value("document.querySelector('#ab').open = true");
+        page.value("document.querySelector('#lever-box-range').focus()");
+        page.press("PageUp");
+        page.wait_until(&rests());
         page.wait_until("document.querySelector('#compare tr[data-metric]')");
-        page.value("relaylab.lanes.pick(5, true)");
+        page.value("relaylab.track.pick(relaylab.track.runners()[0], true)");
         page.wait_until("document.querySelector('#life li, #life > p:not(.note)')");
     }),
     ("lesson", &|page| {
@@ -360,17 +357,17 @@ fn axe(page: &mut Page<'_>) -> Value {
 #[test]
 fn the_explorer_shuts_nobody_out() {
     let mut browser = chromium();
-    let server = Explorer::start(&["--people-limit", "3000"]);
+    let server = Explorer::start(&[]);
     for (name, bring) in STATES {
         let mut page = open(&mut browser, &server, QUICK);
         page.click("#play");
         page.value("relaylab.player.go(60)");
         bring(&mut page);
-        page.wait_until(&rests("preview"));
+        page.wait_until(&rests());
         for light in ["light", "dark"] {
             if light == "dark" {
                 page.dark();
-                page.wait_until(&rests("preview"));
+                page.wait_until(&rests());
             }
             page.picture(&album().join(format!("explorer-{name}-{light}.png")));
             assert_eq!(axe(&mut page), serde_json::json!([]), "{name}, {light}");
@@ -393,10 +390,40 @@ fn nothing_moves_for_those_whom_it_disturbs() {
     page.wait_until("relaylab.player.day > 3");
     page.calm();
     page.reload();
-    page.wait_until(&rests("preview"));
+    page.wait_until(&rests());
     page.pictures(30);
     assert_eq!(page.value("relaylab.player.day"), 0, "time stands until somebody starts it");
-    page.click("#week");
-    assert_eq!(page.value("relaylab.player.day"), 7);
-    assert_eq!(page.value("relaylab.lanes.step(0.0)"), false, "tokens are where they belong at once");
+    page.value("relaylab.player.go(90)");
+    assert_eq!(page.value("relaylab.track.step(0.0)"), false, "everybody is where they belong at once");
+}
+
+#[test]
+fn a_laptop_shows_it_all_and_a_telephone_slider_and_chart() {
+    let mut browser = chromium();
+    let server = Explorer::start(&[]);
+    let mut page = open(&mut browser, &server, QUICK);
+    page.value("document.querySelector('#lever-box-range').focus()");
+    page.press("End");
+    page.wait_until(&rests());
+    assert_ne!(page.value("document.querySelector('#verdict').innerText"), "");
+    let parts = "['#question', '#told-now', '#track', '#player', '#lever-box-range', '#hill-picture', '[data-line=leads]',
+        '[data-line=queue]', '[data-line=customers]', '#closer-links']";
+    let below = |page: &mut Page<'_>, parts: &str| {
+        page.value(&format!(
+            "{parts}.filter(part => {{ const box = document.querySelector(part).getBoundingClientRect();
+                return box.height === 0 || box.bottom + scrollY > innerHeight; }})"
+        ))
+    };
+    for (width, height) in [(1280, 800), (1366, 768), (1920, 1080)] {
+        page.screen(width, height);
+        page.pictures(3);
+        assert_eq!(below(&mut page, parts), serde_json::json!([]), "{width}");
+    }
+    page.screen(390, 844);
+    page.pictures(3);
+    assert_eq!(
+        below(&mut page, "['#question', '#told-now', '#hill-picture', '#lever-box-range']"),
+        serde_json::json!([])
+    );
+    kept_to_itself(&mut page, &server);
 }
