@@ -1,7 +1,10 @@
 //! Provenance: what made a run folder, from what, where and when, and what is in it.
 
 use super::MODEL;
+use super::inputs::{named_files, run_hash};
 use crate::files::OutputFile;
+use crate::scenario::Loaded;
+use crate::settings::plain;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -107,6 +110,25 @@ pub(crate) struct Manifest {
 }
 
 impl Manifest {
+    /// What is known of the runs of a scenario before they are played.
+    pub(crate) fn of(loaded: &Loaded) -> Self {
+        let (market, about) = (&loaded.scenario.market, &loaded.scenario.about);
+        let inputs = named_files(loaded);
+        let mut manifest = Self {
+            title: plain(&about.title),
+            question: plain(&about.question),
+            scenario_hash: run_hash(loaded, &inputs),
+            people: u64::from(market.people),
+            days: market.days,
+            currency: market.currency.clone(),
+            inputs,
+            ..Self::blank()
+        };
+        manifest.seeds.seed = market.seed;
+        manifest.seeds.count = market.seeds;
+        manifest
+    }
+
     /// What is true of every folder this program makes.
     pub(crate) fn blank() -> Self {
         Self {
