@@ -46,6 +46,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(answers::compare, module)?)?;
     module.add_function(wrap_pyfunction!(answers::balance, module)?)?;
     module.add_function(wrap_pyfunction!(answers::attribute, module)?)?;
+    module.add_function(wrap_pyfunction!(objective::nearest, module)?)?;
     module.add_function(wrap_pyfunction!(objective::outcomes, module)?)?;
     module.add_function(wrap_pyfunction!(runs::play, module)?)?;
     module.add_function(wrap_pyfunction!(sweeps::play_design, module)?)?;

@@ -60,6 +60,21 @@ pub(crate) fn outcomes(
     Ok(values)
 }
 
+/// The values that are played at a point.
+#[pyfunction]
+pub(crate) fn nearest(
+    py: Python<'_>,
+    market: &Market,
+    inputs: Vec<(String, f64, f64)>,
+    point: Vec<f64>,
+) -> PyResult<Vec<f64>> {
+    let ranges: Vec<(&str, f64, f64)> =
+        inputs.iter().map(|(key, from, to)| (key.as_str(), *from, *to)).collect();
+    let inputs = vary(&market.0, &ranges).map_err(|error| raised(py, &error))?;
+    let values = inputs.iter().zip(&point).map(|(input, value)| input.nearest(*value));
+    values.collect::<Result<_, _>>().map_err(|error| raised(py, &error))
+}
+
 impl Question {
     fn ask(&self, runner: &Runner, points: &[Vec<f64>]) -> Result<Vec<Vec<Outcome>>, Error> {
         let seeds = self.market.prepare()?.seeds(self.seeds);

@@ -17,7 +17,7 @@ def objective(small):
 
 
 def mean(runs, name):
-    return next(metric["mean"] for metric in runs.summary if metric["name"] == name)
+    return runs.metric(name)["mean"]
 
 
 def test_values_are_those_of_runs(small, objective):
@@ -50,6 +50,7 @@ def test_points_are_whatever_holds_numbers(objective):
 
 def test_whole_numbers_and_cents_are_rounded(small):
     objective = rl.objective(small, {"price.list": (40, 250), "market.days": (10, 60)}, ["won", "profit"], seeds=2)
+    assert objective.settings([100.004, 20.3]) == {"price.list": 100.0, "market.days": 20.0}
     assert objective([100.004, 20.3]).tolist() == objective([100.0, 20.0]).tolist()
     assert objective([100.0, 20.6]).tolist() == objective([100.0, 21.0]).tolist() != objective([100.0, 20.0]).tolist()
 

@@ -50,6 +50,19 @@ def test_runs_show_themselves(runs):
     assert "profit_minor" in runs.days._repr_html_()
 
 
+def test_a_metric_is_known_by_its_name(runs):
+    assert runs.metric("profit")["values"] == [sum_of(runs, seed) / 100 for seed in runs.seeds]
+    untold = rl.Scenario(SMALL, set={"market.days": 1}).play(progress=False).metric("cac")
+    assert untold["mean"] is None and untold["values"] == [None] * 3
+    with pytest.raises(KeyError, match="no metric, but awareness"):
+        runs.metric("profits")
+
+
+def sum_of(runs, seed):
+    pyarrow = pytest.importorskip("pyarrow")
+    return sum(row["profit_minor"] for row in pyarrow.table(runs.days).to_pylist() if row["seed"] == seed)
+
+
 def test_seeds_and_threads_are_those_that_are_asked_for(small):
     one, two = small.play(seeds=4, threads=1, progress=False), small.play(seeds=4, threads=2, progress=False)
     assert len(one) == 4 and one.to_dict() == two.to_dict()

@@ -30,7 +30,8 @@ class Objective:
     (outputs,). Each value is the mean over the seeds, the same seeds at every point; with ``mean=False`` there is a last
     axis more, of seeds. A metric that cannot be told is NaN. Arrays are those of numpy where it is installed, nested
     lists otherwise; points are anything with ``__array__``, ``tolist`` or a buffer, or nested lists. Keys that are whole
-    numbers or amounts of money are rounded to what the key takes.
+    numbers or amounts of money are rounded to what the key takes (``settings``). Values speak of the market that is played:
+    with ``people``, ``sales.reps`` are the reps of the market with so many.
     """
 
     def __init__(
@@ -74,12 +75,19 @@ class Objective:
         """The inputs as SALib takes them."""
         return {"num_vars": len(self.inputs), "names": self.names, "bounds": [list(ends) for ends in self.bounds]}
 
+    def _ends(self) -> List[Tuple[str, float, float]]:
+        return [(key, low, high) for key, (low, high) in self.inputs.items()]
+
+    def settings(self, point: Any) -> Dict[str, float]:
+        """The keys with the values that are played at one point, as ``Scenario.changed`` takes them."""
+        rows, _ = _rows(point)
+        return dict(zip(self.inputs, _core.nearest(self.scenario._core, self._ends(), rows[0])))
+
     def _ask(self, rows: List[List[float]]) -> List[float]:
         changes: List[Tuple[str, Any]] = [] if self.days is None else [("market.days", self.days)]
         market = self.scenario._core.changed([*changes]).people(self.people)
-        inputs = [(key, low, high) for key, (low, high) in self.inputs.items()]
         with played(self.threads, self.cache, False, "objective") as how:
-            return _core.outcomes(market, inputs, rows, self.outputs, self.seeds, how, means=self.mean)
+            return _core.outcomes(market, self._ends(), rows, self.outputs, self.seeds, how, means=self.mean)
 
     def __call__(self, points: Any) -> Any:
         """The values at these points."""

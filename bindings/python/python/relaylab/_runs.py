@@ -107,6 +107,14 @@ class Runs:
         found: List[Dict[str, Any]] = self.to_dict()["metrics"]
         return found
 
+    def metric(self, name: str) -> Dict[str, Any]:
+        """One metric by its name: ``unit``, ``mean``, ``median``, ``low`` and ``high`` (the ends of the spread over the
+        seeds), ``values`` of each seed; the numbers are none where the runs cannot tell it, and ``missing`` says why."""
+        found = [metric for metric in self.summary if metric["name"] == name]
+        if not found:
+            raise KeyError(f"`{name}` is no metric, but {', '.join(metric['name'] for metric in self.summary)}")
+        return {**dict.fromkeys(("mean", "median", "low", "high")), **found[0]}
+
     @property
     def sentence(self) -> str:
         """The result in one sentence."""
