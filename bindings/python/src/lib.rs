@@ -18,16 +18,18 @@ fn explain(word: &str) -> PyResult<String> {
     relaylab::explain(word).map_err(pyo3::exceptions::PyKeyError::new_err)
 }
 
-/// How to cite this version: as `text`, `bibtex` or `cff`.
+/// How to cite this version: as `text`, `bibtex`, `cff`, `codemeta`, or as `methods` of a paper.
 #[pyfunction]
 fn cite(format: &str) -> PyResult<String> {
-    use relaylab::Citation::{Bibtex, Cff, Text};
+    use relaylab::Citation::{Bibtex, Cff, Codemeta, Methods, Text};
     let way = match format {
         "text" => Text,
         "bibtex" => Bibtex,
         "cff" => Cff,
+        "codemeta" => Codemeta,
+        "methods" => Methods,
         other => {
-            let said = format!("`{other}` is no format: text, bibtex or cff");
+            let said = format!("`{other}` is no format: text, bibtex, cff, codemeta or methods");
             return Err(pyo3::exceptions::PyValueError::new_err(said));
         }
     };

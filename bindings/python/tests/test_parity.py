@@ -100,5 +100,6 @@ def test_a_sweep_has_the_same_bytes(two, program, tmp_path):
 def test_words_and_citations_are_those_of_the_command_line(program):
     for word in ("sales.reps", "cold call", "B014", "cac"):
         assert rl.explain(word) == program("explain", word)
-    for way in ("text", "bibtex", "cff"):
+    for way in ("text", "bibtex", "cff", "codemeta"):
         assert rl.cite(way) == program("cite", "--format", way)
+    assert rl.cite("methods") == program("cite", "--methods")

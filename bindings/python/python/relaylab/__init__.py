@@ -47,6 +47,7 @@ def explain(word: str) -> str:
     return _core.explain(word)
 
 
-def cite(format: Literal["text", "bibtex", "cff"] = "text") -> str:
-    """How to cite this version: a sentence, an entry for BibTeX, or the Citation File Format."""
+def cite(format: Literal["text", "bibtex", "cff", "codemeta", "methods"] = "text") -> str:
+    """How to cite this version: a sentence, an entry for BibTeX, the Citation File Format, CodeMeta, or a paragraph for the
+    methods of a paper."""
     return _core.cite(format)
