@@ -12,6 +12,9 @@ pub(super) struct Cite {
     /// How it is written.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
+    /// Instead, a paragraph for the methods of a paper.
+    #[arg(long, conflicts_with = "format")]
+    methods: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -23,6 +26,8 @@ enum Format {
     Bibtex,
     /// The Citation File Format, as in `CITATION.cff`.
     Cff,
+    /// `CodeMeta`, as in `codemeta.json`.
+    Codemeta,
 }
 
 impl From<Format> for Citation {
@@ -31,6 +36,7 @@ impl From<Format> for Citation {
             Format::Text => Self::Text,
             Format::Bibtex => Self::Bibtex,
             Format::Cff => Self::Cff,
+            Format::Codemeta => Self::Codemeta,
         }
     }
 }
@@ -45,6 +51,7 @@ impl Cite {
                 "licence": env!("CARGO_PKG_LICENSE"),
             }));
         }
-        voice.say(&Citation::from(self.format).write())
+        let way = if self.methods { Citation::Methods } else { self.format.into() };
+        voice.say(&way.write())
     }
 }

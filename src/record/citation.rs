@@ -1,6 +1,8 @@
 //! How to name the program that made a result, to the version.
 
 use super::{MODEL, Manifest};
+use crate::words::{COLUMNS, wrapped};
+use serde_json::json;
 use std::fmt::Write as _;
 
 /// Who wrote it.
@@ -17,11 +19,15 @@ pub enum Citation {
     Bibtex,
     /// The Citation File Format, as in `CITATION.cff`.
     Cff,
+    /// `CodeMeta`, which repositories of software read, as in `codemeta.json`.
+    Codemeta,
+    /// A paragraph for the methods of a paper.
+    Methods,
 }
 
 impl Citation {
     /// Every way.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Bibtex, Self::Cff];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Bibtex, Self::Cff, Self::Codemeta, Self::Methods];
 
     /// The citation of this version.
     ///
@@ -60,6 +66,36 @@ impl Citation {
                     env!("CARGO_PKG_LICENSE")
                 )
             }
+            Self::Codemeta => {
+                let mut about = json!({
+                    "@context": "https://w3id.org/codemeta/3.0",
+                    "@type": "SoftwareSourceCode",
+                    "name": "relaylab",
+                    "description": ABOUT,
+                    "author": [{ "@type": "Organization", "name": AUTHORS }],
+                    "version": version,
+                    "license": format!("https://spdx.org/licenses/{}", env!("CARGO_PKG_LICENSE")),
+                    "programmingLanguage": "Rust",
+                });
+                if let Some(hash) = revision {
+                    about["identifier"] = json!(hash);
+                }
+                writeln!(out, "{about:#}")
+            }
+            Self::Methods => {
+                let revision = revision.map(|hash| format!(", revision {hash}")).unwrap_or_default();
+                let text = format!(
+                    "Markets were simulated with relaylab {version} ({MODEL}{revision}), an agent-based model in which each consumer \
+                     and each sales rep is an agent and a step is a day. The model is described by the ODD protocol in \
+                     docs/ODD.md of its source, and set against published facts in docs/VALIDATION.md. A result \
+                     depends on scenario and seed alone: random numbers are {}, and scenarios that are \
+                     compared are played with the same seeds (common random numbers). Seeds are derived by the {}. \
+                     Each folder of results names the scenario by the SHA-256 of its content, and lists the seeds.",
+                    Manifest::blank().random_numbers,
+                    Manifest::blank().seeds.rule,
+                );
+                write!(out, "{}", wrapped(&text, COLUMNS, "", ""))
+            }
         };
         out
     }
@@ -70,25 +106,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_citation_file_is_that_of_this_version() {
-        let place = concat!(env!("CARGO_MANIFEST_DIR"), "/CITATION.cff");
-        let expected = Citation::Cff.of(env!("CARGO_PKG_VERSION"), None);
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(place, &expected).unwrap();
+    fn the_files_that_cite_are_those_of_this_version() {
+        for (way, file) in [(Citation::Cff, "CITATION.cff"), (Citation::Codemeta, "codemeta.json")] {
+            let place = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+            let expected = way.of(env!("CARGO_PKG_VERSION"), None);
+            if std::env::var_os("BLESS").is_some() {
+                std::fs::write(&place, &expected).unwrap();
+            }
+            let found = std::fs::read_to_string(&place).unwrap_or_default();
+            assert_eq!(found, expected, "`BLESS=1 cargo test that_cite`");
         }
-        assert_eq!(
-            std::fs::read_to_string(place).unwrap_or_default(),
-            expected,
-            "`BLESS=1 cargo test citation`"
-        );
     }
 
     #[test]
     fn every_way_names_version_and_revision() {
         for way in Citation::ALL {
             let text = way.of("7.8.9", Some("0123abcd"));
-            assert!(text.contains("7.8.9") && text.contains("0123abcd") && text.contains(AUTHORS), "{text}");
+            assert!(text.contains("7.8.9") && text.contains("0123abcd"), "{text}");
+            assert!(text.contains(AUTHORS) || way == Citation::Methods, "{text}");
             assert!(!way.of("7.8.9", None).contains("evision"), "{text}");
+            assert!(way != Citation::Methods || text.lines().all(|line| line.len() <= COLUMNS), "{text}");
         }
     }
 }
