@@ -3,6 +3,7 @@
 //! A scenario is told which kinds of channel there are; here it is told of those of the relay.
 
 use crate::relay::channels::CATALOGUE;
+use crate::results::metrics;
 use crate::scenario::{self, Loaded, Outlook, Scenario};
 use crate::settings::{Problems, SectionRow};
 use std::path::Path;
@@ -41,12 +42,31 @@ pub fn rows() -> Vec<SectionRow> {
     Scenario::rows(CATALOGUE)
 }
 
-/// What a key (`sales.reps`), a section (`sales`), a kind of channel (`channels.display`) or a code (`B014`) means.
+/// What a key (`sales.reps`), a section (`sales`), a kind of channel (`channels.display`), a code (`B014`), a word of the
+/// field (`cold call`) or a metric (`cac`) means.
+///
+/// ```
+/// assert!(relaylab::explain("sales.reps").unwrap().contains("reps"));
+/// ```
 ///
 /// # Errors
 /// What is near, when nothing has that name.
-pub fn explain(path: &str) -> Result<String, String> {
-    scenario::explain(path, CATALOGUE)
+pub fn explain(word: &str) -> Result<String, String> {
+    match (scenario::explain(word, CATALOGUE), metric(word)) {
+        (Ok(text), Some(metric)) => Ok(format!("{text}\n{metric}")),
+        (Ok(text), None) | (Err(_), Some(text)) => Ok(text),
+        (Err(why), None) => Err(why),
+    }
+}
+
+/// A metric by its name, or by what tables call it.
+fn metric(name: &str) -> Option<String> {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let labelled = || metrics::METRICS.iter().find(|metric| letters(metric.label) == letters(name));
+    let metric = metrics::metric(name).or_else(labelled)?;
+    Some(format!("{} ({}), a metric of `relaylab run`\n  {}\n", metric.name, metric.unit, metric.doc))
 }
 
 /// The text of `scenarios/reference.toml`: every key with what it means, takes and comes from.

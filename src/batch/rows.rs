@@ -6,8 +6,11 @@ use super::journal::Journal;
 use super::kept::Kept;
 use super::runs::RunOf;
 use super::session::Sweep;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::results::metrics::{METRICS, Outcome};
+use arrow_array::RecordBatchReader;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::fs::File;
 use std::io::ErrorKind;
 
 /// A finished run of a sweep.
@@ -52,6 +55,36 @@ impl Sweep {
             Some((finished.point.settings, finished.run.seed, outcome))
         };
         self.finished()?.filter_map(|finished| finished.map(row).transpose()).collect()
+    }
+
+    /// The names of its tables; none before every run is finished.
+    pub fn tables(&self) -> Vec<String> {
+        let files = if self.is_finished() { self.store.parquet() } else { Vec::new() };
+        files.iter().filter_map(|file| Some(file.strip_suffix(".parquet")?.to_owned())).collect()
+    }
+
+    /// One of its tables in record batches, with units and meanings in the metadata of the fields.
+    ///
+    /// # Errors
+    /// When it has no such table or it is damaged.
+    pub fn table(&self, name: &str) -> Result<Box<dyn RecordBatchReader + Send>, Error> {
+        if !self.tables().iter().any(|table| table == name) {
+            let (cause, help) = if self.is_finished() {
+                let help = format!("its tables are {}", self.tables().join(", "));
+                (format!("`{}` has no table `{name}`", self.name()), help)
+            } else {
+                (format!("`{}` has no tables yet", self.name()), "`relaylab resume` makes them".to_owned())
+            };
+            return Err(Error::new(Kind::Usage, cause, help).at(self.name()));
+        }
+        let path = self.folder().join(format!("{name}.parquet"));
+        let damaged = |why: String| {
+            let cause = format!("cannot read `{}`: {why}", path.display());
+            Error::new(Kind::Damaged, cause, "delete it, and `relaylab resume` the folder").at(self.name())
+        };
+        let file = File::open(&path).map_err(|error| damaged(error.to_string()))?;
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|builder| builder.build());
+        Ok(Box::new(reader.map_err(|error| damaged(error.to_string()))?))
     }
 
     /// The journal; none when nothing has been played.

@@ -33,7 +33,7 @@ macro_rules! absent {
 
 #[cfg(not(feature = "parquet"))]
 absent!(
-    batch, "parquet", Estimate Sweep Resume Replay Verify Merge Archive,
+    batch, "parquet", Estimate Sweep Distribute Status Resume Replay Verify Merge Archive,
     /// Designs are not known without sweeps.
     pub(in crate::cli) fn checked(_: &std::path::Path) -> Option<Result<String, crate::error::Error>> {
         None

@@ -12,13 +12,12 @@ use crate::base::draws::replicate_seed;
 use crate::figures::{compact, draw_all};
 use crate::files::{Folder, LOCK_FILE, OutputFile, clear};
 use crate::plan::Plan;
-use crate::record::{self, Manifest, State, dictionary, named_files, now, run_hash, tables};
+use crate::record::{self, Manifest, State, dictionary, now, tables};
 use crate::report::Rows;
 use crate::report::run::{self as report, PlayedRun};
 use crate::results;
 use crate::runner::{self, Keep as _, RunCache, Runner};
 use crate::scenario::{Loaded, Outlook, canonical};
-use crate::settings::plain;
 use crate::study::Extent;
 use crate::words::{counted, people};
 use clap::Args;
@@ -182,18 +181,8 @@ impl Run {
     }
 
     fn manifest(&self, loaded: &Loaded) -> Result<Manifest, Fault> {
-        let mut manifest = Manifest::blank();
-        manifest.inputs = named_files(loaded)?;
-        let market = &loaded.scenario.market;
-        manifest.title = plain(&loaded.scenario.about.title);
-        manifest.question = plain(&loaded.scenario.about.question);
+        let mut manifest = Manifest::of(loaded)?;
         manifest.scenario_file = self.file.display().to_string();
-        manifest.scenario_hash = run_hash(loaded, &manifest.inputs);
-        manifest.people = u64::from(market.people);
-        manifest.days = market.days;
-        manifest.currency.clone_from(&market.currency);
-        manifest.seeds.seed = market.seed;
-        manifest.seeds.count = market.seeds;
         manifest.machine.threads = self.market.threads();
         manifest.command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
         Ok(manifest)

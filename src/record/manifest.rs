@@ -1,7 +1,11 @@
 //! Provenance: what made a run folder, from what, where and when, and what is in it.
 
 use super::MODEL;
+use super::inputs::{named_files, run_hash};
+use crate::error::Error;
 use crate::files::OutputFile;
+use crate::scenario::Loaded;
+use crate::settings::plain;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -107,6 +111,32 @@ pub(crate) struct Manifest {
 }
 
 impl Manifest {
+    /// What is known of the runs of a scenario before they are played.
+    ///
+    /// # Errors
+    /// When a file that it names cannot be read.
+    pub(crate) fn of(loaded: &Loaded) -> Result<Self, Error> {
+        Ok(Self::made_from(loaded, named_files(loaded)?))
+    }
+
+    /// The same when the files that a scenario names are known.
+    pub(crate) fn made_from(loaded: &Loaded, inputs: Vec<OutputFile>) -> Self {
+        let (market, about) = (&loaded.scenario.market, &loaded.scenario.about);
+        let mut manifest = Self {
+            title: plain(&about.title),
+            question: plain(&about.question),
+            scenario_hash: run_hash(loaded, &inputs),
+            people: u64::from(market.people),
+            days: market.days,
+            currency: market.currency.clone(),
+            inputs,
+            ..Self::blank()
+        };
+        manifest.seeds.seed = market.seed;
+        manifest.seeds.count = market.seeds;
+        manifest
+    }
+
     /// What is true of every folder this program makes.
     pub(crate) fn blank() -> Self {
         Self {

@@ -3,6 +3,9 @@
 //! A result that cannot be traced, read back or repeated is worth little, so a folder carries the scenario, the
 //! provenance and the meaning of every column beside the numbers.
 
+#[cfg(feature = "parquet")]
+mod arrow;
+mod citation;
 mod dictionary;
 mod hold;
 mod inputs;
@@ -10,9 +13,13 @@ mod manifest;
 mod runs;
 mod saved;
 
+#[cfg(feature = "parquet")]
+pub use arrow::{table, table_names};
+pub use citation::Citation;
+pub(crate) use citation::{ABOUT, AUTHORS};
 pub(crate) use dictionary::{ColumnRow, columns, dictionary};
 pub(crate) use hold::hold;
-pub(crate) use inputs::{named_files, run_hash};
+pub(crate) use inputs::named_files;
 pub(crate) use manifest::{Manifest, State, now};
 pub(crate) use runs::{read_runs, tables};
 pub(crate) use saved::{Saved, manifest};

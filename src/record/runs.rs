@@ -24,21 +24,48 @@ const OPTIONAL: &[&str] = &[
     TimelineRow::TABLE,
 ];
 
+/// Who takes the tables of some runs, one after another, in whatever form.
+pub(super) trait Taker {
+    /// Whether the table of this name is of interest.
+    fn wants(&self, _table: &str) -> bool {
+        true
+    }
+
+    /// A table, whole.
+    fn take<R: Row>(&mut self, rows: &[R]);
+}
+
+/// Tables as names of files without their endings, and CSV text.
+impl Taker for Vec<(&'static str, String)> {
+    fn take<R: Row>(&mut self, rows: &[R]) {
+        self.push((R::TABLE, to_csv(rows)));
+    }
+}
+
+/// All tables of some runs, in order of the runs: name of the file without its ending, and CSV text.
+/// Tables that nobody asked for are left out.
+pub(crate) fn tables(runs: &[Run]) -> Vec<(&'static str, String)> {
+    let mut tables = Vec::new();
+    give(runs, &mut tables);
+    tables
+}
+
 macro_rules! run_tables {
     ($( $field:ident : $row:ty, )*) => {
-        /// All tables of some runs, in order of the runs: name of the file without its ending, and CSV text.
-        /// Tables that nobody asked for are left out.
-        pub(crate) fn tables(runs: &[Run]) -> Vec<(&'static str, String)> {
-            let mut tables = Vec::new();
+        /// Gives somebody the tables of some runs that are of interest.
+        pub(super) fn give(runs: &[Run], taker: &mut impl Taker) {
             $(
-                let rows: Vec<$row> = runs.iter().flat_map(|run| run.$field.iter().cloned()).collect();
-                if !rows.is_empty() || !OPTIONAL.contains(&<$row>::TABLE) {
-                    tables.push((<$row>::TABLE, to_csv(&rows)));
+                if taker.wants(<$row>::TABLE) {
+                    let rows: Vec<$row> = runs.iter().flat_map(|run| run.$field.iter().cloned()).collect();
+                    if !rows.is_empty() || !OPTIONAL.contains(&<$row>::TABLE) {
+                        taker.take(&rows);
+                    }
                 }
             )*
-            let waits: Vec<ResponseRow> = runs.iter().flat_map(response_rows).collect();
-            tables.push((ResponseRow::TABLE, to_csv(&waits)));
-            tables
+            if taker.wants(ResponseRow::TABLE) {
+                let waits: Vec<ResponseRow> = runs.iter().flat_map(response_rows).collect();
+                taker.take(&waits);
+            }
         }
 
         /// The runs that some tables came from; `text` gives a table's CSV text by its name, or none where there is no table.

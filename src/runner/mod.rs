@@ -164,6 +164,16 @@ impl Runner {
         self.alone(scenario, seeds, &RUNS)
     }
 
+    /// The same, and when somebody asks to stop, the runs that are finished by then, in the order of the seeds.
+    ///
+    /// # Errors
+    /// As [`Runner::play`], but for a stop.
+    pub fn play_until_stopped(&self, scenario: &Variant, seeds: u32) -> Result<Vec<Run>, Error> {
+        let market = scenario.prepare()?;
+        let cache = self.cache.as_ref().map(|store| store.of(market.hash()));
+        Ok(self.finish(&market.plan()?, &market.seeds(seeds), cache.as_deref())?.runs)
+    }
+
     /// The same for the metrics alone.
     ///
     /// ```

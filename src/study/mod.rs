@@ -34,7 +34,7 @@ pub use question::{Dealt, Extent};
 pub(crate) use question::{SEEDS, Seeds, named_metric, scope, size};
 pub use removal::{Added, Removal, removals};
 pub(crate) use steady::{STEADIED, Steadied, Steady, steadied_alike};
-pub use varied::Varied;
 use varied::{Asked, varied};
+pub use varied::{Varied, vary};
 pub(crate) use verdict::ALPHA;
 pub use verdict::{Call, Criterion, FEWEST, Pair, Rival, Verdict, pairs};

@@ -5,7 +5,7 @@ use super::inputs::keys;
 use crate::base::Money;
 use crate::error::{Error, Kind};
 use crate::runner::Variant;
-use crate::scenario::{Change, Outlook, Range, Scenario};
+use crate::scenario::{Change, Outlook, Range, Scenario, cents};
 use crate::settings::{Key, closest, range_text};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -53,6 +53,23 @@ impl Varied {
         self.range.level(index, levels).number().unwrap_or(self.range.from)
     }
 
+    /// The value nearest to this one that the key may have.
+    ///
+    /// # Errors
+    /// When it lies beyond the ends, or is no number.
+    pub fn nearest(&self, value: f64) -> Result<f64, Error> {
+        let Range { from, to, whole, cents: money, .. } = self.range;
+        if !(from <= value && value <= to) {
+            let cause = format!("{value} is no value of `{}` between {from} and {to}", self.key);
+            return Err(Error::new(Kind::Usage, cause, "ask within the range, or widen it").at(&self.key));
+        }
+        Ok(match (whole, money) {
+            (true, _) => value.round(),
+            (false, true) => cents(value),
+            (false, false) => value,
+        })
+    }
+
     /// The change that gives the key a value.
     pub fn change(&self, value: f64) -> Change {
         if self.range.cents {
@@ -61,6 +78,28 @@ impl Varied {
             Change::new(&self.key, value)
         }
     }
+}
+
+/// Keys of a scenario, in full or by their last parts, each with the ends of its values.
+///
+/// ```
+/// # fn main() -> Result<(), relaylab::Error> {
+/// let market = relaylab::load("scenarios/balanced.toml")?;
+/// let price = &relaylab::study::vary(&market, &[("price.list", 400.0, 2500.0)])?[0];
+/// assert_eq!(price.nearest(1000.0 / 3.0 + 100.0)?, 433.33);
+/// assert!(price.nearest(399.0).is_err());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// When a name is no key of the scenario or that of several, a key is no number, or cannot have these values.
+pub fn vary(variant: &Variant, ranges: &[(&str, f64, f64)]) -> Result<Vec<Varied>, Error> {
+    let asked = |&(key, from, to): &(&str, f64, f64)| Asked { key: key.to_owned(), from, to, log: false };
+    if ranges.is_empty() {
+        return Ok(Vec::new());
+    }
+    varied(variant, &ranges.iter().map(asked).collect::<Vec<_>>())
 }
 
 /// What is asked for, or else what is in doubt: the keys that `[outlook]` of the scenario changes, between the values they

@@ -24,6 +24,7 @@ mod luck;
 mod network;
 mod outputs;
 mod owned;
+mod parts;
 mod price;
 mod relations;
 mod rows;

@@ -91,7 +91,7 @@ fn each_output_is_what_its_schema_says() {
     fs::write(home.join("targets.toml"), targets).unwrap();
     let design = "scenario = \"a.toml\"\nreplicates = 2\n[grid]\nsales.reps = [1, 2]\n";
     fs::write(home.join("design.toml"), design).unwrap();
-    let cases: [(&str, &str); 40] = [
+    let cases: [(&str, &str); 42] = [
         ("run", "run a.toml --out r"),
         ("run", "run a.toml --seeds 1 --days 2"),
         ("check", "check a.toml broken.toml design.toml --run"),
@@ -118,6 +118,8 @@ fn each_output_is_what_its_schema_says() {
         ("sweep", "sweep design.toml --shard 1/2"),
         ("sweep", "resume output/sweeps/design"),
         ("sweep", "merge output/sweeps/design-1-of-2 --out merged"),
+        ("distribute", "distribute design.toml --on hq --seconds 0.1"),
+        ("status", "status design.parts"),
         ("verify", "verify output/sweeps/design"),
         ("archive", "archive output/sweeps/design"),
         ("export", "export r --for crm"),

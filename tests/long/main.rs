@@ -4,6 +4,7 @@
 mod browser;
 mod calibrate;
 mod care;
+mod engines;
 mod essay;
 mod faults;
 mod flips;

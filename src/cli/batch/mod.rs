@@ -1,19 +1,24 @@
 //! Verbs for batches of runs: what a design costs, playing it, going on with it, and trusting what came of it.
 
 mod archive;
+mod array;
+mod distribute;
 mod estimate;
 mod merge;
 mod replay;
 mod resume;
 mod session;
+mod status;
 mod sweep;
 mod verify;
 
 pub(super) use archive::Archive;
+pub(super) use distribute::Distribute;
 pub(super) use estimate::Estimate;
 pub(super) use merge::Merge;
 pub(super) use replay::Replay;
 pub(super) use resume::Resume;
+pub(super) use status::Status;
 pub(super) use sweep::Sweep;
 pub(super) use verify::Verify;
 

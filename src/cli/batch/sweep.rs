@@ -1,7 +1,7 @@
 //! `relaylab sweep`: plays every run of a design and leaves tidy tables.
 
 use super::session::{PlayOptions, say};
-use super::{fault, warnings};
+use super::{array, fault, warnings};
 use crate::batch::{DesignFile, Shard, Summary};
 use crate::cli::exit::{Fault, PARTIAL, USAGE};
 use crate::cli::terminal::Voice;
@@ -26,8 +26,9 @@ pub(in crate::cli) struct Sweep {
     /// Folder to write; without it, one below `output/sweeps` named after the design.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
-    /// Play one part of the design only, as `3/64`.
-    #[arg(long, value_name = "PART/PARTS", default_value_t = Shard::WHOLE, hide_default_value = true)]
+    /// Play one part of the design only, as `3/64`; `env/64` for the one that the engine of a cluster hands out (Slurm, hq,
+    /// Kubernetes, PBS, Grid Engine).
+    #[arg(long, value_name = "PART/PARTS", value_parser = array::shard, default_value_t = Shard::WHOLE, hide_default_value = true)]
     shard: Shard,
     /// Take the folder of another design along: its finished runs are kept, and used where this design has them too.
     #[arg(long)]

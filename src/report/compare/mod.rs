@@ -36,6 +36,13 @@ pub(crate) fn json(answer: &Answer, again: &Again) -> Value {
     json
 }
 
+/// Its first figure as SVG.
+pub(crate) fn figure(answer: &Answer) -> Option<String> {
+    let hashes: Vec<&str> = answer.markets.iter().map(Prepared::hash).collect();
+    let first = figures::figures(answer).into_iter().next()?;
+    Some(drawn(first.name, &first.figure, &hashes.join(", ")).svg)
+}
+
 /// Writes the folder of a comparison: each file whole or not there at all.
 ///
 /// # Errors

@@ -44,7 +44,7 @@ impl Page<'_> {
     }
 }
 
-/// The result as text.
+/// The result as text. Without a pace or a folder nothing is said of them.
 pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> String {
     let PlayedRun { runs, manifest, scenario, resized, folder, again, metrics } = *played;
     let mut page = Page { text: String::new(), heading };
@@ -55,7 +55,8 @@ pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> 
     }
     let seeds = counted(runs.len() as u64, "seed");
     let days = counted(manifest.days.into(), "day");
-    page.line(&format!("{}, {days}, {seeds}; {}", people(manifest.people), pace));
+    let pace = if pace.is_empty() { String::new() } else { format!("; {pace}") };
+    page.line(&format!("{}, {days}, {seeds}{pace}", people(manifest.people)));
     if runs.len() > 1 {
         let [low, high] = ends(runs.len());
         page.line(&format!("Means of the seeds, and beside them {low} to {high}:"));
@@ -81,7 +82,9 @@ pub(crate) fn text(played: &PlayedRun<'_>, pace: &str, heading: Heading<'_>) -> 
     let verdict = verdict(runs, &caption(manifest)).join(" ");
     page.text.push('\n');
     page.text.push_str(&led("VERDICT", &typed(plain(&verdict)), heading));
-    page.line(&format!("\n{}", closing(folder, again)));
+    if !folder.as_os_str().is_empty() {
+        page.line(&format!("\n{}", closing(folder, again)));
+    }
     page.text
 }
 

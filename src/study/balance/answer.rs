@@ -217,8 +217,7 @@ mod tests {
             let at = Estimate { value: 0.4, interval: (0.3, 0.5) };
             Optimum { at, best: at, plateau, shape }.words("x")
         };
-        let inside =
-            "best with x at 0.40 (90 % interval 0.30 to 0.50); from 0.20 to 0.60 no point can be told from that";
+        let inside = "best with x at 0.40 (90 % interval 0.30 to 0.50); from 0.20 to 0.60 no point can be told from that";
         let or_less = "best with x at 0.60 or less: below that, no point can be told from the best";
         let or_more = "best with x at 0.20 or more: above that, no point can be told from the best";
         for (shape, plateau, expected) in [
