@@ -338,7 +338,8 @@ fn quoted(path: &Path) -> String {
 #[cfg(unix)]
 fn executable(path: &Path, name: &str) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    if name.ends_with(".sh") { fs::set_permissions(path, fs::Permissions::from_mode(0o755)) } else { Ok(()) }
+    let script = Path::new(name).extension().is_some_and(|ending| ending == "sh");
+    if script { fs::set_permissions(path, fs::Permissions::from_mode(0o755)) } else { Ok(()) }
 }
 
 #[cfg(not(unix))]

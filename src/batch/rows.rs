@@ -83,7 +83,8 @@ impl Sweep {
             Error::new(Kind::Damaged, cause, "delete it, and `relaylab resume` the folder").at(self.name())
         };
         let file = File::open(&path).map_err(|error| damaged(error.to_string()))?;
-        let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|builder| builder.build());
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(file).and_then(ParquetRecordBatchReaderBuilder::build);
         Ok(Box::new(reader.map_err(|error| damaged(error.to_string()))?))
     }
 

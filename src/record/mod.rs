@@ -19,7 +19,6 @@ pub use citation::Citation;
 pub(crate) use citation::{ABOUT, AUTHORS};
 pub(crate) use dictionary::{ColumnRow, columns, dictionary};
 pub(crate) use hold::hold;
-pub(crate) use inputs::named_files;
 pub(crate) use manifest::{Manifest, State, now};
 pub(crate) use runs::{read_runs, tables};
 pub(crate) use saved::{Saved, manifest};

@@ -375,8 +375,21 @@ fn the_page_of_a_comparison_says_what_its_numbers_say() {
             );
         }
     }
-    // What was played in small is said to be.
-    assert!(page.contains("in 3,000 people, 5 of the seeds"), "no word of the smaller market");
+    // The best share of the leader is the one that whoever asks for its balance is told.
+    assert!(page.contains("The balance and the parts are the leader's, in the market itself."));
+    let leader =
+        ["base", "more", "checked"].into_iter().find(|name| page.contains(&format!("of {name} is ")));
+    let file = format!("{}.toml", leader.expect("a leader with a balance"));
+    let (told, _) = ends(home.path(), &["balance", &file, "-q"], exit::OK);
+    let told = told
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("budget.sales_share", "a share of sales");
+    let best =
+        told.split_once("BEST profit is ").unwrap().1.split(['(', ';', '.']).next().unwrap().to_owned();
+    let page_told = page.replace('\u{a0}', " ").replace("&#39;", "'");
+    assert!(page_told.contains(best.trim()), "{best}");
     for check in ["Books close", "Nobody is lost", "Same ground", "Seeds are enough", "Days are enough"] {
         assert!(page.contains(check), "{check}");
     }
@@ -404,7 +417,7 @@ fn a_comparison_without_customers_or_flips_has_a_page_of_true_sentences() {
     for (page, says) in [
         (&quick, "nobody became a customer"),
         (&quick, "Nobody was won, so no part added anything."),
-        (&none, "This was not played"),
+        (&none, "Other shares of sales and parts taken away were not played"),
     ] {
         assert!(page.contains(says), "{says}");
     }

@@ -67,21 +67,21 @@ pub(super) fn say(told: &Summary, voice: Voice) -> Result<(), Fault> {
 
 fn lines(told: &Summary) -> Vec<String> {
     let folder = told.folder.display();
+    let earlier =
+        if told.earlier > 0 { format!("; {} finished earlier", whole(told.earlier)) } else { String::new() };
+    let mut lines = vec![format!(
+        "{} of {}{earlier}; {} failed",
+        counted(told.runs, "run"),
+        counted(told.points, "point"),
+        whole(told.failed)
+    )];
+    let (played, seconds) = (whole(told.played), duration(told.seconds));
     let speed = if told.played > 0 {
         format!(", {} a second", grouped(told.played as f64 / told.seconds.max(1e-3), 1))
     } else {
         String::new()
     };
-    let earlier =
-        if told.earlier > 0 { format!("; {} finished earlier", whole(told.earlier)) } else { String::new() };
-    let mut lines = vec![format!(
-        "{} of {}: {} played in {}{speed}{earlier}; {} failed",
-        counted(told.runs, "run"),
-        counted(told.points, "point"),
-        whole(told.played),
-        duration(told.seconds),
-        whole(told.failed)
-    )];
+    lines.push(format!("{played} played in {seconds}{speed}"));
     if told.tables.is_empty() {
         lines.push(format!("part {} is whole; `relaylab merge` joins the parts", told.shard));
         lines.push(format!("written to {folder}"));
