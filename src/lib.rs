@@ -3,7 +3,7 @@
 //! [`load`] a scenario, change it [`with`](Scenario::with) a key, play it with a [`Runner`] that tells [`Events`] how far
 //! it is; or ask a question of it: [`compare()`], [`balance()`], [`attribute()`],
 //! [`sensitivity()`], [`optimise()`], [`calibrate()`], or a whole design of them, a [`Sweep`].
-//! Answers and runs are [`Shown`] as JSON, text and figures, runs are [`table`]s, words are [`explain`]ed.
+//! Answers and runs are [`Shown`] as JSON, text and figures, runs are [`arrow_table`]s, words are [`explain`]ed.
 //! Whatever fails is an [`Error`].
 //!
 //! # What is stable
@@ -84,7 +84,7 @@ pub use error::{Error, Kind};
 #[cfg(feature = "files")]
 pub use record::Citation;
 #[cfg(feature = "parquet")]
-pub use record::{table, table_names};
+pub use record::{arrow_table, table_names};
 #[cfg(feature = "figures")]
 pub use report::{PlayedMarket, Shown};
 pub use runner::{Events, Progress, Runner, Variant as Scenario};

@@ -48,6 +48,7 @@ const OUTPUTS: &[(&str, &str)] = &[
     ("init", include_str!("../../docs/schemas/init.json")),
     ("manifest", include_str!("../../docs/schemas/manifest.json")),
     ("optimise", include_str!("../../docs/schemas/optimise.json")),
+    ("parts", include_str!("../../docs/schemas/parts.json")),
     ("plot", include_str!("../../docs/schemas/plot.json")),
     ("progress", include_str!("../../docs/schemas/progress.json")),
     ("report", include_str!("../../docs/schemas/report.json")),

@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// let market = relaylab::load("scenarios/balanced.toml")?.with_people(1_000)?.with("market.days", 30)?;
 /// let runs = relaylab::Runner::new().play(&market, 2)?;
 /// assert_eq!(relaylab::table_names(&runs)[..2], ["daily", "funnel"]);
-/// assert_eq!(relaylab::table(&runs, "daily").unwrap().num_rows(), 60);
+/// assert_eq!(relaylab::arrow_table(&runs, "daily").unwrap().num_rows(), 60);
 /// # Ok(())
 /// # }
 /// ```
@@ -25,7 +25,7 @@ pub fn table_names(runs: &[Run]) -> Vec<&'static str> {
 
 /// A table of some runs, their rows one below the other in the order of the runs. Units and meanings are in the metadata of
 /// its fields; a missing cell is null. None when the runs have no table of this name.
-pub fn table(runs: &[Run], name: &str) -> Option<RecordBatch> {
+pub fn arrow_table(runs: &[Run], name: &str) -> Option<RecordBatch> {
     let mut one = One { name, batch: None };
     give(runs, &mut one);
     one.batch
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_rows_of_all_runs_stand_below_one_another() {
-        let batch = table(&[run(5), run(6)], "funnel").unwrap();
+        let batch = arrow_table(&[run(5), run(6)], "funnel").unwrap();
         assert_eq!(batch.num_rows(), 4);
         let column = |name: &str| batch.column_by_name(name).unwrap();
         assert_eq!(column("seed").as_primitive::<Int64Type>().values(), &[5, 5, 6, 6]);
@@ -121,9 +121,9 @@ mod tests {
     #[test]
     fn every_column_of_a_table_is_there_and_tables_that_are_not_are_not() {
         let runs = [run(5)];
-        let batch = table(&runs, "daily").unwrap();
+        let batch = arrow_table(&runs, "daily").unwrap();
         assert_eq!((batch.num_columns(), batch.num_rows()), (DayRow::COLUMNS.len(), 1));
-        assert!(table(&runs, "journeys").is_none() && table(&runs, "nothing").is_none());
+        assert!(arrow_table(&runs, "journeys").is_none() && arrow_table(&runs, "nothing").is_none());
         let names = table_names(&runs);
         assert!(names.contains(&EconomicsRow::TABLE) && !names.contains(&"journeys"), "{names:?}");
     }

@@ -14,7 +14,7 @@ mod runs;
 mod saved;
 
 #[cfg(feature = "parquet")]
-pub use arrow::{table, table_names};
+pub use arrow::{arrow_table, table_names};
 pub use citation::Citation;
 pub(crate) use citation::{ABOUT, AUTHORS};
 pub(crate) use dictionary::{ColumnRow, columns, dictionary};

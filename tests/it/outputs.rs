@@ -147,6 +147,7 @@ fn each_output_is_what_its_schema_says() {
     holds(home, "truth", &file("r/exports/crm/truth.json"));
     holds(home, "batch", &file("output/sweeps/design/manifest.json"));
     holds(home, "dictionary", &file("r/dictionary.json"));
+    holds(home, "parts", &file("design.parts/parts.json"));
     let (_, err) = ends(home, &["run", "a.toml", "--progress", "json", "-q", "--out", "p"], 0);
     err.lines().for_each(|line| holds(home, "progress", line));
 }

@@ -56,7 +56,7 @@ impl Runs {
 
     /// One of its tables.
     fn table(&self, py: Python<'_>, name: &str) -> PyResult<Table> {
-        let batch = py.detach(|| relaylab::table(&self.runs, name));
+        let batch = py.detach(|| relaylab::arrow_table(&self.runs, name));
         let batch = batch.ok_or_else(|| {
             let names = relaylab::table_names(&self.runs).join(", ");
             PyKeyError::new_err(format!("these runs have no table `{name}`, but {names}"))

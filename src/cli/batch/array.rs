@@ -18,7 +18,8 @@ pub(super) fn shard(text: &str) -> Result<Shard, String> {
 
 fn of_text(text: &str, get: impl Fn(&str) -> Option<String>) -> Result<Shard, String> {
     let Some(rest) = text.strip_prefix("env") else { return text.parse() };
-    let parts: u32 = rest.strip_prefix('/').and_then(|parts| parts.trim().parse().ok()).ok_or_else(|| {
+    let parts: Option<u32> = rest.strip_prefix('/').and_then(|parts| parts.trim().parse().ok());
+    let parts = parts.filter(|parts| *parts > 0).ok_or_else(|| {
         // An engine that is given some parts again counts those alone.
         "say how many parts there are, as `env/64`: the engine knows the index alone".to_owned()
     })?;
@@ -42,7 +43,7 @@ fn of_text(text: &str, get: impl Fn(&str) -> Option<String>) -> Result<Shard, St
             ));
         }
     };
-    let last = parts.saturating_sub(1) + first;
+    let last = parts - 1 + first;
     let index = value.trim().parse::<u32>().ok().filter(|index| (*first..=last).contains(index));
     let index = index.ok_or_else(|| {
         format!("`{name}` is {value}, and {parts} parts have {first} to {last}; hand in an array of those")
@@ -85,7 +86,7 @@ mod tests {
         check("env/64", &[("JOB_COMPLETION_INDEX", "64")], Err("have 0 to 63"));
         check("env/64", &[("HQ_TASK_ID", "x")], Err("`HQ_TASK_ID` is x"));
         check("env", &[("HQ_TASK_ID", "1")], Err("as `env/64`"));
-        check("env/0", &[("HQ_TASK_ID", "1")], Err("and 0 parts"));
+        check("env/0", &[("HQ_TASK_ID", "1")], Err("as `env/64`"));
         check("0/3", &[], Err("the first part is 1"));
     }
 }
