@@ -464,7 +464,7 @@ fn a_first_study_is_written_and_can_be_swept() {
     let small = text.replace("steps = 5", "steps = 1").replace("replicates = 12", "replicates = 1");
     fs::write(home.join("study.toml"), small.replace("people = 10_000", "people = 500")).unwrap();
     let (out, _) = ends(home, &["sweep", "study.toml"], exit::OK);
-    assert!(out.starts_with("4 runs of 4 points: 4 played"), "{out}");
+    assert!(out.starts_with("4 runs of 4 points; 0 failed\nplayed   4 in "), "{out}");
 }
 
 /// A market whose leads and ties are files beside it.

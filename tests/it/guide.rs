@@ -79,6 +79,7 @@ fn timeless(printed: &str) -> String {
         let name = [
             "written to",
             "ok ",
+            "played ",
             "design ",
             "tables ",
             "from ",

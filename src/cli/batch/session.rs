@@ -81,7 +81,7 @@ fn lines(told: &Summary) -> Vec<String> {
     } else {
         String::new()
     };
-    lines.push(format!("{played} played in {seconds}{speed}"));
+    lines.push(format!("played   {played} in {seconds}{speed}"));
     if told.tables.is_empty() {
         lines.push(format!("part {} is whole; `relaylab merge` joins the parts", told.shard));
         lines.push(format!("written to {folder}"));
