@@ -1,7 +1,7 @@
 //! Whether money is worth the same on both sides, as it must be at the best split.
 
 use super::answer::{Answer, FirstOrder, LastUnit, SHARE};
-use super::curve::Estimate;
+use super::curve::{Estimate, Shape};
 use crate::base::Money;
 use crate::error::Error;
 use crate::results::metrics::Outcome;
@@ -38,7 +38,8 @@ pub(super) fn last_unit(
     variant: &Variant,
     answer: &Answer,
 ) -> Result<Option<LastUnit>, Error> {
-    let Some(optimum) = &answer.rows[0].optimum else { return Ok(None) };
+    let optimum = answer.rows[0].optimum.as_ref().filter(|optimum| optimum.shape != Shape::Flat);
+    let Some(optimum) = optimum else { return Ok(None) };
     let share = optimum.at.value;
     let budget = answer.scenario.budget.per_month.units();
     let money = (budget * (1.0 - share), budget * share);
