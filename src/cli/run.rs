@@ -16,7 +16,7 @@ use crate::record::{self, Manifest, State, dictionary, now, tables};
 use crate::report::Rows;
 use crate::report::run::{self as report, PlayedRun};
 use crate::results;
-use crate::runner::{self, Keep as _, RunCache, Runner};
+use crate::runner::{self, Keep as _, Prepared, RunCache, Runner};
 use crate::scenario::{Loaded, Outlook, canonical};
 use crate::study::Extent;
 use crate::words::{counted, people};
@@ -118,7 +118,7 @@ impl Run {
     fn tell(&self, voice: Voice) -> Result<(), Fault> {
         let variant = self.market.variant(&self.file)?;
         let market = variant.prepared(variant.load()?)?;
-        let manifest = self.manifest(market.loaded())?;
+        let manifest = self.manifest(&market);
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
         let earlier = record::manifest(&path).ok().filter(|earlier| {
             earlier.scenario_hash == manifest.scenario_hash && earlier.state == State::Complete
@@ -145,7 +145,7 @@ impl Run {
         let market = variant.prepared(variant.load()?)?;
         let loaded = market.loaded();
         voice.warn_of(loaded);
-        let mut manifest = self.manifest(loaded)?;
+        let mut manifest = self.manifest(&market);
         let path = self.out.clone().unwrap_or_else(|| default_folder(&manifest));
         let plan = market.plan()?;
         manifest.people = u64::from(plan.people);
@@ -180,12 +180,12 @@ impl Run {
         Ok(Outcome { plan, resized, runs, manifest, folder: path, played, again: command() })
     }
 
-    fn manifest(&self, loaded: &Loaded) -> Result<Manifest, Fault> {
-        let mut manifest = Manifest::of(loaded)?;
+    fn manifest(&self, market: &Prepared) -> Manifest {
+        let mut manifest = Manifest::of(market.loaded(), market.data_files());
         manifest.scenario_file = self.file.display().to_string();
         manifest.machine.threads = self.market.threads();
         manifest.command = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-        Ok(manifest)
+        manifest
     }
 }
 

@@ -5,6 +5,7 @@ use super::assets::ASSETS;
 use super::biography::biography;
 use super::compared::Pair;
 use super::dates::Dates;
+use super::play::Player;
 use super::requests::{Ask, refused};
 use super::state::{AppState, Cut};
 use super::stream::told;
@@ -89,6 +90,17 @@ fn answer(state: &AppState, result: Result<Value, Error>) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
+/// What is played for a body that can be understood, as it comes.
+async fn streamed<F>(state: Arc<AppState>, cut: Cut, body: &Bytes, kind: &'static str, work: F) -> Response
+where
+    F: FnOnce(&AppState, &Ask, Player<'_>) -> Result<(), Error> + Send + 'static,
+{
+    match parsed(body) {
+        Ok(ask) => told(state, cut, ask, kind, work).await,
+        Err(error) => answer(&state, Err(error)),
+    }
+}
+
 async fn give_catalogue(State(state): State<Arc<AppState>>) -> Response {
     answer(&state, Ok(catalogue::catalogue(&state.library, state.limits.people)))
 }
@@ -107,11 +119,7 @@ async fn give_play(
     Extension(cut): Extension<Cut>,
     body: Bytes,
 ) -> Response {
-    let ask = match parsed(&body) {
-        Ok(ask) => ask,
-        Err(error) => return answer(&state, Err(error)),
-    };
-    told(state, cut, ask, "play", |state, ask, player| {
+    streamed(state, cut, &body, "play", |state, ask, player| {
         let plan = ask.market.plan(&state.library, &state.limits, &[])?;
         let (people, days) = (plan.people, plan.days);
         let names: Vec<&str> = plan.sources.iter().map(|source| source.name.as_str()).collect();
@@ -129,11 +137,7 @@ async fn give_balance(
     Extension(cut): Extension<Cut>,
     body: Bytes,
 ) -> Response {
-    let ask = match parsed(&body) {
-        Ok(ask) => ask,
-        Err(error) => return answer(&state, Err(error)),
-    };
-    told(state, cut, ask, "balance", |state, ask, player| {
+    streamed(state, cut, &body, "balance", |state, ask, player| {
         let mut points: Vec<f64> = ask.points.iter().copied().take(MOST_POINTS).collect();
         points.sort_by(f64::total_cmp);
         points.dedup();
@@ -169,11 +173,7 @@ async fn give_lesson(
     Extension(cut): Extension<Cut>,
     body: Bytes,
 ) -> Response {
-    let ask = match parsed(&body) {
-        Ok(ask) => ask,
-        Err(error) => return answer(&state, Err(error)),
-    };
-    told(state, cut, ask, "lesson", |state, ask, player| {
+    streamed(state, cut, &body, "lesson", |state, ask, player| {
         let Some(guess) = ask.guess.and_then(|(lesson, step)| lessons::guess(lesson, step)) else {
             return Err(Error::new(Kind::Usage, "this step has nothing to guess", ""));
         };
@@ -202,11 +202,7 @@ async fn give_life(
     Extension(cut): Extension<Cut>,
     body: Bytes,
 ) -> Response {
-    let ask = match parsed(&body) {
-        Ok(ask) => ask,
-        Err(error) => return answer(&state, Err(error)),
-    };
-    told(state, cut, ask, "life", |state, ask, player| {
+    streamed(state, cut, &body, "life", |state, ask, player| {
         let plan = ask.market.plan(&state.library, &state.limits, &[])?;
         if ask.person >= plan.people {
             return Err(Error::new(Kind::Usage, "there is no such person in this market", ""));
@@ -227,11 +223,7 @@ async fn give_figures(
     Extension(cut): Extension<Cut>,
     body: Bytes,
 ) -> Response {
-    let ask = match parsed(&body) {
-        Ok(ask) => ask,
-        Err(error) => return answer(&state, Err(error)),
-    };
-    told(state, cut, ask, "figures", |state, ask, player| {
+    streamed(state, cut, &body, "figures", |state, ask, player| {
         let plan = ask.market.plan(&state.library, &state.limits, &[])?;
         let Some(runs) = player.runs(&plan, ask.seeds.clamp(1, MOST_SEEDS))? else { return Ok(()) };
         let about = &plan.scenario.about;

@@ -128,29 +128,24 @@ impl Question {
 
     /// Asking a market of one's own in place of the reference market; limits, which need none, are left out.
     #[must_use]
-    pub fn of(mut self, market: Variant, name: &str) -> Self {
-        self.facts.retain(|fact| fact.base != Base::Quiet);
-        Self { market, named: Some(name.to_owned()), ..self }
+    pub fn of(self, market: Variant, name: &str) -> Self {
+        Self { market, named: Some(name.to_owned()), ..self.published() }
     }
 
     /// Asking the market with changes, so that it is seen which facts a part of it is needed for; limits are left out.
     #[must_use]
     pub fn changed(mut self, changes: Vec<Change>) -> Self {
-        self.facts.retain(|fact| fact.base != Base::Quiet || changes.is_empty());
-        Self { changes, ..self }
+        if changes.is_empty() {
+            return self;
+        }
+        self.changes.extend(changes);
+        self.published()
     }
 
     /// Only what was published of markets; limits are left out.
     #[must_use]
     pub(super) fn published(mut self) -> Self {
         self.facts.retain(|fact| fact.base != Base::Quiet);
-        self
-    }
-
-    /// With more changes of the market.
-    #[must_use]
-    pub(super) fn and(mut self, changes: Vec<Change>) -> Self {
-        self.changes.extend(changes);
         self
     }
 

@@ -116,7 +116,7 @@ impl Question {
         let scenario = whole.scenario()?;
         let without = |structure: &Structure| {
             runner.note(&format!("without {}: {}", structure.without, structure.meaning));
-            whole.clone().and((structure.changes)(&scenario)).answer(runner)
+            whole.clone().changed((structure.changes)(&scenario)).answer(runner)
         };
         let played = whole.answer(runner)?;
         Ok(Contest { whole: played, without: STRUCTURES.iter().map(without).collect::<Result<_, _>>()? })
@@ -133,7 +133,7 @@ mod tests {
         let asked = ask().unwrap().published();
         let scenario = asked.scenario().unwrap();
         for structure in STRUCTURES {
-            let without = asked.clone().and((structure.changes)(&scenario)).scenario().unwrap();
+            let without = asked.clone().changed((structure.changes)(&scenario)).scenario().unwrap();
             assert_ne!(without, scenario, "{}", structure.without);
         }
     }
@@ -142,7 +142,7 @@ mod tests {
     fn people_who_are_alike_are_so_in_the_mean() {
         let asked = ask().unwrap().published();
         let scenario = asked.scenario().unwrap();
-        let without = asked.and(alike(&scenario)).scenario().unwrap();
+        let without = asked.changed(alike(&scenario)).scenario().unwrap();
         let mean = |scenario: &Scenario| -> f64 {
             scenario.segments.iter().map(|(_, of)| of.share * of.fit_a / (of.fit_a + of.fit_b)).sum()
         };

@@ -1,10 +1,10 @@
 //! Provenance: what made a run folder, from what, where and when, and what is in it.
 
 use super::MODEL;
-use super::inputs::{named_files, run_hash};
-use crate::error::Error;
+use super::inputs::run_hash;
 use crate::files::OutputFile;
 use crate::scenario::Loaded;
+use crate::scenario::data_files::DataFile;
 use crate::settings::plain;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -111,16 +111,14 @@ pub(crate) struct Manifest {
 }
 
 impl Manifest {
-    /// What is known of the runs of a scenario before they are played.
-    ///
-    /// # Errors
-    /// When a file that it names cannot be read.
-    pub(crate) fn of(loaded: &Loaded) -> Result<Self, Error> {
-        Ok(Self::made_from(loaded, named_files(loaded)?))
-    }
-
-    /// The same when the files that a scenario names are known.
-    pub(crate) fn made_from(loaded: &Loaded, inputs: Vec<OutputFile>) -> Self {
+    /// What is known of the runs of a scenario, and of the files it names, before they are played.
+    pub(crate) fn of(loaded: &Loaded, files: &[DataFile]) -> Self {
+        let input = |DataFile { name, bytes, sha256 }: &DataFile| OutputFile {
+            file: name.clone(),
+            bytes: *bytes,
+            sha256: sha256.clone(),
+        };
+        let inputs: Vec<OutputFile> = files.iter().map(input).collect();
         let (market, about) = (&loaded.scenario.market, &loaded.scenario.about);
         let mut manifest = Self {
             title: plain(&about.title),

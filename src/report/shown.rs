@@ -110,11 +110,7 @@ pub struct PlayedMarket<'a> {
 
 impl PlayedMarket<'_> {
     fn manifest(&self) -> Manifest {
-        let loaded = self.market.loaded();
-        // What was played can be shown when a file it came from is gone; only the hash that names it is not known any more.
-        let nameless =
-            || Manifest { scenario_hash: String::new(), ..Manifest::made_from(loaded, Vec::new()) };
-        let mut manifest = Manifest::of(loaded).unwrap_or_else(|_| nameless());
+        let mut manifest = Manifest::of(self.market.loaded(), self.market.data_files());
         manifest.seeds.finished = self.runs.iter().map(|run| run.seed).collect();
         manifest.people = self.runs.first().map_or(manifest.people, |run| run.people);
         manifest

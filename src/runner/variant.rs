@@ -5,7 +5,7 @@ use crate::base::sha256;
 use crate::error::{Error, Kind};
 use crate::plan::Plan;
 use crate::relay::channels::CATALOGUE;
-use crate::scenario::data_files::{self, Inputs};
+use crate::scenario::data_files::{self, DataFile, Inputs};
 use crate::scenario::sections::{Catalogue, Leads, Network, NetworkModel};
 use crate::scenario::{Change, Loaded, Outlook, Scenario, Texts, market_hash, resize};
 use crate::settings::Data;
@@ -49,7 +49,7 @@ struct Beside {
     leads: Leads,
     start: String,
     inputs: Arc<Inputs>,
-    hashes: String,
+    files: Arc<[DataFile]>,
 }
 
 /// A market that can be played: its scenario is checked, the files it names are read.
@@ -57,6 +57,7 @@ struct Beside {
 pub struct Prepared {
     loaded: Arc<Loaded>,
     inputs: Arc<Inputs>,
+    files: Arc<[DataFile]>,
     hash: String,
 }
 
@@ -183,8 +184,9 @@ impl Variant {
     pub fn prepared(&self, mut loaded: Loaded) -> Result<Prepared, Error> {
         let beside = self.source.beside(&loaded)?;
         loaded.warnings.extend(loaded.warnings_of(&beside.inputs));
-        let hash = sha256((market_hash(&loaded.scenario) + &beside.hashes).as_bytes());
-        Ok(Prepared { loaded: Arc::new(loaded), inputs: beside.inputs, hash })
+        let hashes = beside.files.iter().map(|file| file.sha256.as_str()).collect::<String>();
+        let hash = sha256((market_hash(&loaded.scenario) + &hashes).as_bytes());
+        Ok(Prepared { loaded: Arc::new(loaded), inputs: beside.inputs, files: beside.files, hash })
     }
 
     /// The changes, and after them those that resize the market; whether any do.
@@ -217,15 +219,12 @@ impl Shared {
             return Ok(known.clone());
         }
         let inputs = Arc::new(data_files::read(scenario, &loaded.folder)?);
-        let hash = |name: &String| {
-            let bytes = data_files::bytes(name, &loaded.folder).map_err(|problem| vec![problem])?;
-            Ok::<_, Error>(sha256(&bytes))
-        };
+        let files = data_files::hashed(scenario, &loaded.folder).map_err(|problem| vec![problem])?;
         let fresh = Beside {
             network: scenario.network.clone(),
             leads: scenario.leads.clone(),
             start: scenario.market.start.clone(),
-            hashes: data_files::decisive(scenario).map(hash).collect::<Result<_, _>>()?,
+            files: files.into(),
             inputs,
         };
         Ok(beside.insert(fresh).clone())
@@ -249,6 +248,11 @@ impl Prepared {
     /// Its scenario with where it comes from.
     pub fn loaded(&self) -> &Loaded {
         &self.loaded
+    }
+
+    /// The files that it was read from besides the scenario.
+    pub fn data_files(&self) -> &[DataFile] {
+        &self.files
     }
 
     /// The hash of all that decides one of its runs besides the seed; it names what is kept of them.

@@ -3,6 +3,7 @@
 //! A file is read row by row, so that it may be larger than memory allows twice, and a wrong row is reported with
 //! its place in the file, its cause and a cure.
 
+use crate::base::sha256;
 use crate::scenario::Scenario;
 use crate::scenario::sections::Leads;
 use crate::scenario::sections::{Network, NetworkModel, UNPAID};
@@ -409,6 +410,26 @@ impl<'a> Row<'a> {
             (format!("`{name}` must be {kind}, but is `{text}`"), "correct the cell".to_owned())
         })
     }
+}
+
+/// A file that decides what a scenario is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// Its name, as the scenario has it.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
+/// The files that decide what a scenario is, with their hashes; or the first that cannot be read.
+pub(crate) fn hashed(scenario: &Scenario, folder: &Path) -> Result<Vec<DataFile>, FileProblem> {
+    let of = |name: &String| {
+        let bytes = bytes(name, folder)?;
+        Ok(DataFile { name: name.clone(), bytes: bytes.len() as u64, sha256: sha256(&bytes) })
+    };
+    decisive(scenario).map(of).collect()
 }
 
 /// The files that decide what a scenario is: those it names and reads.

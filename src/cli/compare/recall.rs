@@ -51,7 +51,7 @@ pub(super) fn keep(verb: &Compare) -> Result<Option<String>, Fault> {
     let asked = format!("{asked:#}\n");
     let hashes: String = texts.iter().map(|(name, bytes)| name.clone() + &sha256(bytes)).collect();
     let name = sha256((asked.clone() + &hashes).as_bytes())[..NAME].to_owned();
-    match written(&Path::new(STORE).join(&name), &texts, &asked) {
+    match written(&Path::new(STORE).join(&name), verb.files.len(), &texts, &asked) {
         Ok(()) => Ok(Some(name)),
         Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
             Ok(None)
@@ -60,9 +60,9 @@ pub(super) fn keep(verb: &Compare) -> Result<Option<String>, Fault> {
     }
 }
 
-fn written(home: &Path, texts: &[(String, Vec<u8>)], asked: &str) -> io::Result<()> {
+fn written(home: &Path, scenarios: usize, texts: &[(String, Vec<u8>)], asked: &str) -> io::Result<()> {
     let folder = Folder::create(home)?;
-    let places = (0..=texts.len()).map(|place| if place > 0 { place.to_string() } else { String::new() });
+    let places = (0..=scenarios).map(|place| if place > 0 { place.to_string() } else { String::new() });
     // What is left of one that was killed is nobody's business, and no reason to keep nothing.
     places.for_each(|place| clear(&home.join(place)).unwrap_or_default());
     for (file, bytes) in texts {

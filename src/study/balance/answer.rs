@@ -141,6 +141,11 @@ impl Answer {
         )
     }
 
+    /// The budget over all days, in whole units of the currency.
+    pub(super) fn budget(&self) -> f64 {
+        self.scenario.budget.per_month.units() / MONTH_DAYS * f64::from(self.scenario.market.days)
+    }
+
     /// How much of the budget cannot be spent at the best share, when that is more than now and money decides: what is kept
     /// was not earned.
     pub fn unspent(&self) -> Option<String> {
@@ -148,8 +153,7 @@ impl Answer {
         if self.lever != SHARE || !is_of_money(self.metric) {
             return None;
         }
-        let budget = &self.scenario.budget;
-        let all = budget.per_month.units() / MONTH_DAYS * f64::from(self.scenario.market.days);
+        let all = self.budget();
         let spent = |share: f64| {
             Some(mean_at(self, "marketing_cost", share)? + mean_at(self, "cost_payroll", share)?)
         };

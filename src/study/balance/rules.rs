@@ -2,7 +2,6 @@
 
 use super::answer::{Answer, Rule, mean_at};
 use super::row::sign;
-use crate::base::MONTH_DAYS;
 
 /// What rules of thumb would have cost.
 pub(super) fn all(answer: &Answer) -> Vec<Rule> {
@@ -39,8 +38,7 @@ fn last_touch(answer: &Answer) -> Option<f64> {
 /// Marketing gets a tenth of revenue (assumption: a common rule for the size of marketing budgets), sales the rest; nothing
 /// where no share of the budget is a tenth of the revenue that it brings.
 fn tenth_of_revenue(answer: &Answer) -> Option<f64> {
-    let days = f64::from(answer.scenario.market.days);
-    let budget = answer.scenario.budget.per_month.units() / MONTH_DAYS * days;
+    let budget = answer.budget();
     let over = |&x: &f64| Some((x, budget * (1.0 - x) - 0.1 * mean_at(answer, "revenue", x)?));
     let over: Vec<(f64, f64)> = answer.points.iter().filter_map(over).collect();
     let crossing = over.windows(2).find(|pair| pair[0].1 > 0.0 && pair[1].1 <= 0.0)?;

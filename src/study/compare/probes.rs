@@ -6,7 +6,7 @@ use super::reduced::{Flips, left};
 use crate::error::{Error, Kind};
 use crate::results::metrics::{Metric, Outcome, metric};
 use crate::results::summary::TENTHS;
-use crate::runner::{Request, Runner, Variant};
+use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::study::{Paired, Seeds, balance, players};
 
 /// What is played of the leader.
@@ -47,10 +47,9 @@ pub(super) fn play(
 }
 
 impl Leader<'_> {
-    fn fits(&self, runs: u64) -> Result<bool, Error> {
-        let market = self.variant.prepare()?;
+    fn fits(&self, market: &Prepared, runs: u64) -> bool {
         let market = &market.scenario().market;
-        Ok(runs.saturating_mul(u64::from(market.people) * u64::from(market.days)) <= self.most)
+        runs.saturating_mul(u64::from(market.people) * u64::from(market.days)) <= self.most
     }
 
     /// Where its balance lies; nothing where a share of sales cannot be moved from end to end.
@@ -63,7 +62,7 @@ impl Leader<'_> {
             Err(error) if cannot(&error) => return Ok(None),
             Err(error) => return Err(error),
         };
-        if !self.fits(question.extent().runs.1)? {
+        if !self.fits(question.market(), question.extent().runs.1) {
             return Ok(None);
         }
         runner.note(&question.words());
@@ -77,7 +76,7 @@ impl Leader<'_> {
     fn removals(&self, runner: &Runner) -> Result<Option<Removals>, Error> {
         let market = self.variant.prepare()?;
         let players = players(market.scenario());
-        if !self.fits((players.len() as u64 + 2) * TENTHS as u64)? {
+        if !self.fits(&market, (players.len() as u64 + 2) * TENTHS as u64) {
             return Ok(None);
         }
         let seeds = Seeds { count: Some(TENTHS as u32), from: self.seed }.of(&market)?;
