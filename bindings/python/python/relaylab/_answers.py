@@ -79,13 +79,6 @@ class Answer(Parts):
         return _shown.card(self.figure, self.sentence, body, f"{self._data.get('model', '')}; relaylab {self._verb}")
 
 
-def _market(
-    scenario: Scenario, people: Optional[int], days: Optional[int]
-) -> _core.Market:
-    changes: List[Tuple[str, Any]] = [] if days is None else [("market.days", days)]
-    return scenario._core.changed([*changes]).people(people)
-
-
 def compare(
     *scenarios: Scenario,
     on: Optional[str] = None,
@@ -111,7 +104,7 @@ def compare(
     verdict: ``none``, ``quick`` or ``full``; ``look_at`` the keys to look at instead of the usual ones.
     """
     called = list(names) if names is not None else [scenario.name for scenario in scenarios]
-    markets = [_market(scenario, people, days) for scenario in scenarios]
+    markets = [scenario._asked(people, days) for scenario in scenarios]
     with played(threads, cache, progress, "compare") as how:
         core = _core.compare(
             markets, called, how, on=on, matters=matters, seeds=seeds, seed=seed, baseline=baseline,
@@ -143,7 +136,7 @@ def balance(
     """
     with played(threads, cache, progress, "balance") as how:
         core = _core.balance(
-            _market(scenario, people, days), how, lever=lever, on=on, within=within, between=between, points=points,
+            scenario._asked(people, days), how, lever=lever, on=on, within=within, between=between, points=points,
             seeds=seeds, seed=seed,
         )  # fmt: skip
     return Answer(core, "balance")
@@ -171,7 +164,7 @@ def attribute(
     """
     with played(threads, cache, progress, "attribute") as how:
         core = _core.attribute(
-            _market(scenario, people, days), how, of=of, orders=orders, curves=curves, seeds=seeds, seed=seed
+            scenario._asked(people, days), how, of=of, orders=orders, curves=curves, seeds=seeds, seed=seed
         )
     return Answer(core, "attribute")
 

@@ -84,8 +84,7 @@ class Objective:
         return dict(zip(self.inputs, _core.nearest(self.scenario._core, self._ends(), rows[0])))
 
     def _ask(self, rows: List[List[float]]) -> List[float]:
-        changes: List[Tuple[str, Any]] = [] if self.days is None else [("market.days", self.days)]
-        market = self.scenario._core.changed([*changes]).people(self.people)
+        market = self.scenario._asked(self.people, self.days)
         with played(self.threads, self.cache, False, "objective") as how:
             return _core.outcomes(market, self._ends(), rows, self.outputs, self.seeds, how, means=self.mean)
 

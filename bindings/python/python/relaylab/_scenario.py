@@ -137,6 +137,14 @@ class Scenario:
         """SHA-256 of all that decides a run besides its seed."""
         return self._core.about()[4]
 
+    def _asked(
+        self, people: Optional[int], days: Optional[int], seeds: Optional[int] = None, seed: Optional[int] = None
+    ) -> _core.Market:
+        """The market as a question plays it."""
+        asked = {"market.days": days, "market.seeds": seeds, "market.seed": seed}
+        changes: List[Change] = [(key, value) for key, value in asked.items() if value is not None]
+        return self._core.changed(changes).people(people)
+
     def play(
         self,
         seeds: Optional[int] = None,
@@ -157,9 +165,7 @@ class Scenario:
         Raises ``RelaylabError`` when it cannot be played, and ``Stopped``, a ``KeyboardInterrupt``, on Ctrl-C: its ``runs``
         has the seeds that were finished.
         """
-        asked = {"market.days": days, "market.seeds": seeds, "market.seed": seed}
-        changes: List[Change] = [(key, value) for key, value in asked.items() if value is not None]
-        market = self._core.changed(changes).people(people)
+        market = self._asked(people, days, seeds, seed)
         with played(threads, cache, progress, self.name) as how:
             core, why = _core.play(market, how)
         runs = Runs(core, market.about()[3])
