@@ -68,7 +68,13 @@ async function refresh() {
     await show(result);
     await against(signal);
     if (!view.hold && refines()) await curve(signal);
-  } catch (error) { if (view.running === running) fail(error); } finally { running.first = false; if (view.again && view.running === running) refresh(); }
+  } catch (error) {
+    if (view.running === running) {
+      // Requests may overtake one another: an older one that came later has ended this one, which nothing replaces.
+      if (error.name === "AbortError" && !signal.aborted) view.again = true;
+      else fail(error);
+    }
+  } finally { running.first = false; if (view.again && view.running === running) await refresh(); }
 }
 
 function progress(result) {

@@ -169,6 +169,29 @@ fn a_change_is_dragged_pinned_undone_and_shared() {
     assert_eq!(page.value("relaylab.view.a.pinned"), true);
 }
 
+#[test]
+fn an_older_request_that_comes_late_takes_no_answer_away() {
+    let mut browser = chromium();
+    let server = Explorer::start(&[]);
+    let mut page = open(&mut browser, &server, QUICK);
+    // What the page asks next is asked once more behind its back, as if a request before it had been slow on its way.
+    page.value(
+        "window.late = 0;
+        (ask => { window.fetch = async (path, options) => {
+            const answer = await ask(path, options);
+            if (path === '/api/play' && window.late === 0) {
+                window.late += 1;
+                ask(path, { ...options, signal: undefined });
+            }
+            return answer;
+        }; })(window.fetch.bind(window))",
+    );
+    page.value("document.querySelector('#deal').click()");
+    page.wait_until("window.late === 1");
+    page.wait_until(&rests());
+    kept_to_itself(&mut page, &server);
+}
+
 /// The one file a folder comes to hold.
 fn downloaded(folder: &Path) -> PathBuf {
     for _ in 0..600 {
