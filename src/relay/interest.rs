@@ -267,7 +267,9 @@ impl Crowd {
                 + plan.scenario.closing.goodwill * response
                 + plan.scenario.closing.quality * self.believed_quality(today, place, response)
                 - plan.scenario.closing.price * plan.dearness(today.levers.price_minor, willingness);
-            if luck.buys.happens(logistic(odds)) {
+            let chance = logistic(odds);
+            self.tally.chance(chance);
+            if luck.buys.happens(chance) {
                 self.win(today, place, &Sale::unaided(today, source));
                 return;
             }

@@ -311,6 +311,8 @@ metrics! {
         |run| ratio(sum(run, |day| day.follow_ups), sum(run, |day| day.follow_ups_due));
     "won", "Customers won", Customers, Headline 3, Higher, total, "customers", "Customers won, those won back not counted.",
         |run| Some(new_customers(run) as f64);
+    "closing_luck", "Won beyond the odds", Customers, Full, Higher, total, "customers", "Customers won less those that the odds of all meetings and offers came to: luck of the last coin, 0 in the mean of many runs.",
+        |run| Some(new_customers(run) as f64 - count(run, |day| day.chances) / 1e6);
     "won_inbound", "Won from inbound leads", Customers, Page, Higher, total, "customers", "Customers won by reps from inbound leads.",
         |run| Some(count(run, |day| day.won_inbound));
     "won_outbound", "Won by cold calls and e-mails", Customers, Page, Higher, total, "customers", "Customers won by reps from cold calls and cold e-mails.",

@@ -106,6 +106,8 @@ table! {
         won_referral: u64, "customers";
         /// Customers who bought today without a rep.
         won_self_serve: u64, "customers";
+        /// Customers that the odds of today's meetings and offers came to, whether they bought or not.
+        chances: u64, "millionths of a customer";
         /// Lapsed customers won back today.
         won_back: u64, "customers";
         /// Customers lost today.

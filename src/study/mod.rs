@@ -9,6 +9,7 @@ mod amount;
 pub mod attribute;
 pub mod balance;
 pub mod calibrate;
+mod coins;
 pub mod compare;
 mod flips;
 mod inputs;

@@ -9,7 +9,7 @@ use crate::scenario::sections::{Lever, TimelineEntry, quoted};
 use crate::settings::closest;
 use crate::words::{counted, people};
 
-/// Seeds of a question that asks for no other number: so many, or half of them where those tell as much.
+/// Seeds of a question that asks for no other number: so many, or as many of them, from half on, as tell as much.
 pub(crate) const SEEDS: u32 = 20;
 
 /// With which luck the markets of a question are played: all of them with the same.

@@ -4,6 +4,7 @@
 //! Welch 1981; Nelson 1990). The mean stays unbiased but for a share that falls with the number of seeds, and is known as
 //! well as that of several times the seeds.
 
+use super::coins::Coins;
 use crate::base::draws::Luck;
 use crate::base::math::dot;
 use crate::error::Error;
@@ -20,22 +21,26 @@ const TEAMS: u64 = 1_000;
 const KNOWN: usize = 2;
 /// A regression that leaves more than this share of the variance is not worth what it costs.
 const WORTH: f64 = 0.8;
-/// The share of the variance that half the usual seeds may leave to tell as much as all of them.
-const HALF: f64 = 0.5;
 /// What is to be said of numbers that were steadied.
-pub(crate) const STEADIED: &str = "Means and intervals are those of a team of the middling kind: by how much the teams of these seeds were better or worse is known beforehand and taken out.";
+pub(crate) const STEADIED: &str = "What is known of luck is taken out of means and intervals where that makes them surer: teams better or worse than usual, and more or fewer customers than the odds of their meetings came to.";
 
 /// What came of a market by seed.
 #[derive(Clone, Debug)]
 pub(crate) struct Steadied {
     /// As it was.
     pub(crate) raw: Vec<Outcome>,
-    /// As it would have been with a team of the middling kind.
+    /// As it would have been with a team of the middling kind and sales that close as often as their odds say.
     pub(crate) steady: Vec<Outcome>,
 }
 
-/// Plays markets with the first so many of these seeds, and with the others where those tell less of a metric than all would
-/// as they are; how many were enough.
+/// How many seeds tell as much as all of these would as they are, where this share of the variance is left without what is
+/// known of luck: those that were played first, or more.
+pub(super) fn seeds_needed(left: f64, first: usize, all: usize) -> usize {
+    ((left * all as f64).ceil() as usize).clamp(first, all)
+}
+
+/// Plays markets with the first so many of these seeds, and with as many more as it takes to tell as much of a metric as all
+/// would as they are; how many were enough.
 pub(crate) fn play(
     runner: &Runner,
     markets: &[Prepared],
@@ -60,12 +65,13 @@ pub(crate) fn play(
         both.collect::<Vec<_>>()
     };
     let found = steadied(played(&seeds[..first])?, first);
-    if first == seeds.len() || tells_as_twice(&teams, &found, metric) {
+    let enough = seeds_needed(variance_left(&teams, &found, metric), first, seeds.len());
+    if first == enough {
         return Ok((found, first));
     }
-    let rest = played(&seeds[first..])?;
+    let rest = played(&seeds[first..enough])?;
     let both = |(found, rest): (Steadied, Vec<Outcome>)| found.raw.into_iter().chain(rest).collect();
-    Ok((steadied(found.into_iter().zip(rest).map(both).collect(), seeds.len()), seeds.len()))
+    Ok((steadied(found.into_iter().zip(rest).map(both).collect(), enough), enough))
 }
 
 /// Whether anything in some markets was steadied.
@@ -73,24 +79,29 @@ pub(crate) fn any(found: &[Steadied]) -> bool {
     found.iter().any(|one| one.raw != one.steady)
 }
 
-/// Whether these seeds tell as much of a metric, steadied, as twice as many would as they are, over all markets.
-fn tells_as_twice(teams: &[Steady], found: &[Steadied], metric: &Metric) -> bool {
+/// The share of the variance of a metric that is left of it once it is steadied, over all markets.
+fn variance_left(teams: &[Steady], found: &[Steadied], metric: &Metric) -> f64 {
     let values = |outcomes: &[Outcome]| outcomes.iter().map(|one| one.get(metric)).collect::<Vec<_>>();
     let steady = |one: &Steadied| squares(&values(&one.steady).into_iter().flatten().collect::<Vec<f64>>());
     let left: f64 = found.iter().map(steady).sum();
     let usual: f64 = teams.iter().zip(found).map(|(teams, one)| teams.usual(&values(&one.raw))).sum();
-    left <= HALF * usual
+    if usual > 0.0 { left / usual } else { 0.0 }
 }
 
-/// The outcomes of some markets that are set beside each other: steadied in all of them or in none, as that pays for the
-/// metric that is asked for, so that no table tells of two teams. A metric whose mean would lie where none of its values
+/// The outcomes of some markets that are set beside each other: without the luck of their coins, and with a team of the
+/// middling kind, in all of them or in none, as that pays for the metric that is asked for, so that no table tells of two teams. A metric whose mean would lie where none of its values
 /// does stays as it is.
 pub(crate) fn steadied_alike(teams: &[Steady], raw: &[Vec<Outcome>], metric: &Metric) -> Vec<Vec<Outcome>> {
-    let mut steady = raw.to_vec();
+    let of_coins = Coins::of(&raw.iter().map(Vec::as_slice).collect::<Vec<_>>(), metric);
+    let raw: Vec<Vec<Outcome>> = raw
+        .iter()
+        .map(|one| of_coins.as_ref().map_or_else(|| one.clone(), |coins| coins.out_of(one)))
+        .collect();
+    let mut steady = raw.clone();
     let Some(any) = raw.iter().flatten().next() else { return steady };
     let tried = |place: usize| -> Vec<Tried> {
         let values = |outcomes: &Vec<Outcome>| outcomes.iter().map(|one| one.values[place]).collect();
-        teams.iter().zip(raw).map(|(teams, raw)| teams.tried(values(raw))).collect()
+        teams.iter().zip(&raw).map(|(teams, raw)| teams.tried(values(raw))).collect()
     };
     let sum = |tried: &[Tried], of: fn(&Tried) -> f64| tried.iter().map(of).sum::<f64>();
     let pays = |tried: &[Tried]| {
@@ -333,6 +344,14 @@ mod tests {
         let (_, nothing) = covered(20, 0.0);
         assert!(much < 0.3, "{much}");
         assert!((1.0..1.3).contains(&nothing), "two of 19 degrees of freedom are spent: {nothing}");
+    }
+
+    #[test]
+    fn seeds_are_as_many_as_the_variance_that_is_left_asks_for() {
+        assert_eq!(seeds_needed(0.2, 10, 20), 10);
+        assert_eq!(seeds_needed(0.58, 10, 20), 12);
+        assert_eq!(seeds_needed(1.3, 10, 20), 20);
+        assert_eq!(seeds_needed(0.1, 20, 20), 20, "who asks for 20 gets 20");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Every metric of the catalogue against people who are counted one by one, from their journeys and the records of a CRM.
 
-use super::quiet::{plan_of, play};
+use super::quiet::{agrees, mean_and_variance, plan_of, play};
 use relaylab::base::math::pow;
 use relaylab::plan::IncentivePlan;
 use relaylab::population::Stage;
@@ -263,6 +263,8 @@ fn counted(census: &Census<'_>, pay: &IncentivePlan) -> BTreeMap<&'static str, (
         ("rep_utilisation", (minutes / (REPS * 180.0 * pay.effort(0.0) * f64::from(DAYS)), 1e-3)),
         ("followed_up", exact(census.activities("follow-up") / due as f64)),
         ("won", exact(won)),
+        // Nobody's journey tells the odds; the coins of so many who bought are off by this much at most.
+        ("closing_luck", (0.0, 4.0 * won.sqrt())),
         ("won_inbound", exact(inbound)),
         ("won_outbound", exact(outbound)),
         ("won_referral", exact(referred)),
@@ -345,5 +347,24 @@ fn every_metric_is_what_people_say_who_are_counted_one_by_one() {
     {
         let metric = METRICS.iter().find(|metric| metric.name == name).expect("a metric");
         assert!(metric.value(&run).is_some_and(|value| value > 5.0), "{name}: {:?}", metric.value(&run));
+    }
+}
+
+#[test]
+fn the_luck_of_coins_is_nothing_in_the_mean_and_tells_how_many_more_were_won() {
+    // Nobody meets a rep twice, so that a run that wins more than its odds had no fewer meetings for it.
+    let market = format!("{} closing.lose=1.0 market.days=200", market());
+    for at_contact in [false, true] {
+        let plan = plan_of(BALANCED, &format!("{market} closing.at_contact={at_contact}"), Inputs::default());
+        let of = |run: &Run, name: &str| {
+            METRICS.iter().find(|metric| metric.name == name).and_then(|metric| metric.value(run)).unwrap()
+        };
+        let runs: Vec<Run> = (0..40).map(|seed| play(&plan, seed)).collect();
+        let luck: Vec<f64> = runs.iter().map(|run| of(run, "closing_luck")).collect();
+        let (mean, variance) = mean_and_variance(&luck);
+        let won = runs.iter().map(|run| of(run, "won")).sum::<f64>() / runs.len() as f64;
+        agrees(&format!("at contact {at_contact}"), mean, 0.0, (variance / luck.len() as f64).sqrt());
+        // Of coins that all fall alike the variance would be nothing, of rare ones as many as were won.
+        assert!(won > 20.0 && (0.3 * won..1.6 * won).contains(&variance), "{won} won, variance {variance}");
     }
 }

@@ -58,6 +58,7 @@ flows! {
     WonOutbound => won_outbound,
     WonReferral => won_referral,
     WonSelfServe => won_self_serve,
+    Chance => chances,
     WonBack => won_back,
     Churned => churned,
     Renewed => renewals,
@@ -296,6 +297,11 @@ impl Tally {
     #[inline]
     pub fn add(&mut self, flow: Flow, n: u64) {
         self.flows[flow as usize] += n;
+    }
+
+    /// Counts the chance with which somebody buys, whether they do or not, in whole millionths.
+    pub fn chance(&mut self, chance: f64) {
+        self.add(Flow::Chance, (chance * 1e6).round() as u64);
     }
 
     /// How many were counted.

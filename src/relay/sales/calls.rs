@@ -146,8 +146,9 @@ fn reached(floor: &mut SalesDay<'_, '_>, lead: Lead, seat: usize, luck: &Call) {
     let (crowd, place) = find(floor.crowds, lead.person);
     crowd.emit(floor.today, place, Event::Reached);
     if plan.scenario.closing.at_contact {
-        let odds = floor.closing_odds(&lead, seat) + f64::from(lead.interest);
-        let good = luck.agrees.happens(logistic(odds));
+        let chance = logistic(floor.closing_odds(&lead, seat) + f64::from(lead.interest));
+        floor.tally.chance(chance);
+        let good = luck.agrees.happens(chance);
         learn(floor, seat, good);
         if good {
             floor.win(&lead, seat);

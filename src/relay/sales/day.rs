@@ -57,8 +57,9 @@ fn hold_meetings(floor: &mut SalesDay<'_, '_>) {
         let (crowd, place) = find(floor.crowds, lead.person);
         crowd.emit(floor.today, place, Event::Acted(Activity::Meeting, lead.seat, lead.source));
         let luck: Meeting = floor.today.luck.draw_at(lead.raised_on(), lead.person, lead.meetings);
-        let odds = floor.closing_odds(&lead, seat);
-        if luck.won.happens(logistic(odds)) {
+        let chance = logistic(floor.closing_odds(&lead, seat));
+        floor.tally.chance(chance);
+        if luck.won.happens(chance) {
             floor.win(&lead, seat);
         } else if luck.lost.happens(closing.lose) {
             floor.lose(&lead, luck.do_not_contact);

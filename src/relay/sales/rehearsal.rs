@@ -11,7 +11,7 @@ use crate::plan::Plan;
 pub struct Rehearsal {
     /// Minutes its reps have for selling, over all days.
     pub minutes: f64,
-    /// The same, each weighed by how likely a lead of the middling kind is won by whoever has it.
+    /// The same, each weighed by how likely whoever has it wins somebody for whom all else speaks.
     pub able: f64,
 }
 
@@ -39,14 +39,19 @@ pub fn rehearse(plan: &Plan, luck: Luck) -> Rehearsal {
     sum
 }
 
-/// How likely a rep wins a lead of which nothing is known, as far as the rep decides it.
+/// How likely a rep wins somebody for whom all else speaks: fit, goodwill, need, the product. Such people are most of those
+/// who are won; where more of them are won, the ability of a rep adds less.
 fn wins(plan: &Plan, rep: &Rep, role: Role) -> f64 {
     let (contact, closing) = (&plan.scenario.contact, &plan.scenario.closing);
     let meets = || {
-        let odds = contact.accept_intercept + contact.accept_persuasion * rep.persuasion + rep.territory;
-        logistic(odds)
+        let odds = contact.accept_intercept + contact.accept_fit + contact.accept_goodwill;
+        logistic(odds + contact.accept_persuasion * rep.persuasion + rep.territory)
     };
-    let closes = || logistic(closing.intercept + rep.closing + rep.territory);
+    let closes = || {
+        let quality = closing.quality * plan.scenario.product.quality;
+        let odds = closing.intercept + closing.fit + closing.goodwill + closing.need + quality;
+        logistic(odds + rep.closing + rep.territory)
+    };
     match role {
         _ if closing.at_contact => closes(),
         Role::Full => meets() * closes(),

@@ -86,7 +86,7 @@ pub struct Answer {
     pub order: Vec<usize>,
     /// What rules of attribution claim, when customers are divided up.
     pub claims: Vec<Claim>,
-    /// Whether means and intervals are those of a team of the middling kind.
+    /// Whether luck that is known was taken out of means and intervals.
     pub steadied: bool,
 }
 

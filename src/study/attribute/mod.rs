@@ -12,11 +12,13 @@ pub use crate::study::players::{Player, players};
 pub use answer::{Answer, Claim, More, Row};
 pub use coalitions::{Coalitions, MOST_EXACT};
 
-use super::{Dealt, Extent, Seeds, Steady, named_metric, size};
+use super::coins::Coins;
+use super::{Dealt, Extent, Seeds, Steady, named_metric, size, steady};
 use crate::error::{Error, Kind};
-use crate::results::metrics::Metric;
+use crate::results::metrics::{Metric, Outcome};
 use crate::runner::{Prepared, Runner, Variant};
 use crate::words::counted;
+use coalitions::{Set, Values};
 
 /// The metric that rules of attribution divide up.
 const CLAIMED: &str = "won";
@@ -66,6 +68,8 @@ pub struct Question {
     orders: usize,
     returns: bool,
     seeds: Vec<u64>,
+    /// How many of them are played first, and alone where they tell as much.
+    first: usize,
 }
 
 impl Attribute {
@@ -88,7 +92,8 @@ impl Attribute {
         Self { returns, ..self }
     }
 
-    /// With how many seeds, the same for all; without it, 20.
+    /// With how many seeds, the same for all; without it, 20, or as many of them, from 10 on, as tell as much without what is
+    /// known of luck.
     #[must_use]
     pub fn seeds(self, count: u32) -> Self {
         Self { seeds: Seeds { count: Some(count), ..self.seeds }, ..self }
@@ -120,7 +125,8 @@ impl Attribute {
         }
         let seeds = self.seeds.of(&market)?;
         let (orders, returns) = (usize::from(self.orders), self.returns);
-        Ok(Question { scenario, market, metric, players, orders, returns, seeds })
+        let first = self.seeds.first(seeds.len());
+        Ok(Question { scenario, market, metric, players, orders, returns, seeds, first })
     }
 
     /// Plays it.
@@ -138,19 +144,19 @@ impl Question {
         &self.market
     }
 
-    fn coalitions(&self) -> Coalitions {
-        Coalitions::new(self.players.len(), self.orders, self.seeds.len())
+    fn coalitions(&self, seeds: usize) -> Coalitions {
+        Coalitions::new(self.players.len(), self.orders, seeds)
     }
 
     /// What is played with parts taken away: of drawn orders each with a seed of its own.
     pub fn extent(&self) -> Extent {
-        let coalitions = self.coalitions();
-        let (needed, seeds) = (coalitions.needed(), self.seeds.len() as u64);
-        let runs = needed.values().map(|seeds| seeds.len() as u64).sum();
+        let coalitions = self.coalitions(self.seeds.len());
+        let needed =
+            |coalitions: &Coalitions| coalitions.needed().values().map(Vec::len).sum::<usize>() as u64;
         Extent {
-            markets: needed.len() as u64,
-            runs: (runs, runs),
-            seeds: (seeds, seeds),
+            markets: coalitions.needed().len() as u64,
+            runs: (needed(&self.coalitions(self.first)), needed(&coalitions)),
+            seeds: (self.first as u64, self.seeds.len() as u64),
             dealt: if coalitions.sampled() { Dealt::ByOrders } else { Dealt::Every },
         }
     }
@@ -170,7 +176,7 @@ impl Question {
 
     /// What is going to be played, in words.
     pub fn words(&self) -> String {
-        let coalitions = self.coalitions();
+        let coalitions = self.coalitions(self.first);
         let ways = if coalitions.sampled() {
             format!("one by one, and in {}", counted(coalitions.orders() as u64, "order"))
         } else {
@@ -179,7 +185,7 @@ impl Question {
         let parts = counted(self.players.len() as u64, "part");
         format!(
             "taking away {parts}: {ways} x {}",
-            size(self.market.scenario(), self.seeds.len(), self.seeds.len())
+            size(self.market.scenario(), self.first, self.seeds.len())
         )
     }
 
@@ -188,33 +194,32 @@ impl Question {
     /// # Errors
     /// When a market cannot be played.
     pub fn answer(self, runner: &Runner) -> Result<Answer, Error> {
-        let Self { scenario, market, metric, players, orders, returns, seeds } = self;
-        let coalitions = Coalitions::new(players.len(), orders, seeds.len());
-        let teams = Steady::of(&market.plan()?, &seeds);
-        let steady = |values: &[f64]| teams.whole(values);
-        let none = || {
-            let cause =
-                format!("`{}` cannot be divided up: with parts taken away no run has it", metric.name);
-            Error::new(Kind::Usage, cause, "divide up what every run has: won, leads, revenue, profit")
-        };
         // Where nobody does anything is quickly played, and what is missing anywhere is missing there.
-        let off = scenario.changed(players.iter().map(|player| player.off.clone())).prepare()?;
-        let nothing = runner.one(&off.plan()?, seeds[0], &|| ());
-        if nothing.is_some_and(|run| metric.value(&run).is_none()) {
-            return Err(none());
+        let off = self.scenario.changed(self.players.iter().map(|player| player.off.clone())).prepare()?;
+        let nothing = runner.one(&off.plan()?, self.seeds[0], &|| ());
+        if nothing.is_some_and(|run| self.metric.value(&run).is_none()) {
+            return Err(indivisible(self.metric));
         }
-        let mut played = parts::play(runner, &scenario, &players, &coalitions, &seeds)?;
-        let values = parts::values(&coalitions, &played, metric).ok_or_else(none)?;
+        let told = self.taken_away(runner, self.coalitions(self.first), None)?;
+        let told = match steady::seeds_needed(told.left, self.first, self.seeds.len()) {
+            enough if enough == self.first => told,
+            more => self.taken_away(runner, self.coalitions(more), Some(told))?,
+        };
+        let Told { coalitions, mut played, coins, values, .. } = told;
+        let Self { scenario, market, metric, players, returns, mut seeds, .. } = self;
+        seeds.truncate(coalitions.seeds);
+        let teams = Steady::of(&market.plan()?, &seeds);
+        let steadied = |values: &[f64]| teams.whole(values);
         let claims = if metric.name == CLAIMED {
             rules::claims(runner, &scenario, &players, &seeds)?
         } else {
             Vec::new()
         };
         let of_set = |set| {
-            Amount::of(&steady(&(0..seeds.len()).map(|seed| values[&(set, seed)]).collect::<Vec<f64>>()))
+            Amount::of(&steadied(&(0..seeds.len()).map(|seed| values[&(set, seed)]).collect::<Vec<f64>>()))
         };
         let (total, nothing) = (of_set(coalitions.everybody()), of_set(0));
-        let rows = parts::rows(players, &coalitions, &values, steady);
+        let rows = parts::rows(players, &coalitions, &values, steadied);
         let lost: f64 = rows.iter().map(|row| row.removal.mean).sum();
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by(|&a, &b| rows[b].shapley.mean.total_cmp(&rows[a].shapley.mean));
@@ -227,20 +232,65 @@ impl Question {
             shared: total.mean - nothing.mean - lost,
             sampled: coalitions.sampled(),
             claims: rules::judged(claims, &rows),
-            steadied: teams.tells() && total.mean.abs() > 0.0,
+            steadied: (teams.tells() || coins.is_some()) && total.mean.abs() > 0.0,
             order,
             rows,
             seeds,
         };
-        let base = played.take(&coalitions.everybody());
+        let mut taken = |set: Set| {
+            let raw = played.remove(&set).unwrap_or_default();
+            coins.as_ref().map_or_else(|| raw.clone(), |coins| coins.out_of(&raw))
+        };
+        let base = taken(coalitions.everybody());
         let without =
-            (0..answer.rows.len()).map(|place| played.take(&coalitions.without(place))).collect::<Vec<_>>();
+            (0..answer.rows.len()).map(|place| taken(coalitions.without(place))).collect::<Vec<_>>();
         returns::spending(&mut answer, &base, &without);
         if returns {
-            returns::play(runner, &scenario, &mut answer, &base, &without, steady)?;
+            returns::play(runner, &scenario, &mut answer, (&base, &without), coins.as_ref(), steadied)?;
         }
         Ok(answer)
     }
+
+    /// Takes parts away with the seeds of these coalitions, as far as that was not done `before`.
+    fn taken_away(
+        &self,
+        runner: &Runner,
+        coalitions: Coalitions,
+        before: Option<Told>,
+    ) -> Result<Told, Error> {
+        let (before, known) = before.map(|told| (told.coalitions, told.played)).unzip();
+        let known = (before.as_ref(), known.unwrap_or_default());
+        let seeds = &self.seeds[..coalitions.seeds];
+        let played = parts::play(runner, &self.scenario, &self.players, known, &coalitions, seeds)?;
+        let raw = parts::values(&coalitions, &played, self.metric).ok_or_else(|| indivisible(self.metric))?;
+        let coins = parts::coins(&coalitions, &played, self.metric);
+        let Some(coins) = coins else {
+            return Ok(Told { coalitions, played, coins: None, values: raw, left: 1.0 });
+        };
+        let out = |(set, all): (&Set, &Vec<Outcome>)| (*set, coins.out_of(all));
+        let values = parts::values(&coalitions, &played.iter().map(out).collect(), self.metric);
+        let values = values.ok_or_else(|| indivisible(self.metric))?;
+        let teams = Steady::of(&self.market.plan()?, seeds);
+        let left = parts::variance_left(&coalitions, &raw, &values, |values| teams.whole(values));
+        Ok(Told { coalitions, played, coins: Some(coins), values, left })
+    }
+}
+
+/// What is known once parts were taken away with some seeds.
+struct Told {
+    coalitions: Coalitions,
+    played: parts::Played,
+    /// What the coins of the runs did, where it pays to take that out.
+    coins: Option<Coins>,
+    /// The metric of each coalition, without it.
+    values: Values,
+    /// The share of the variance of losses that it leaves.
+    left: f64,
+}
+
+fn indivisible(metric: &Metric) -> Error {
+    let cause = format!("`{}` cannot be divided up: with parts taken away no run has it", metric.name);
+    Error::new(Kind::Usage, cause, "divide up what every run has: won, leads, revenue, profit")
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::scenario::sections::Budget;
 use crate::scenario::{Change, Scenario};
 use crate::study::Amount;
 use crate::study::Player;
+use crate::study::coins::Coins;
 
 /// Multiples of today's money at which a response curve is played.
 const CURVE: [f64; 2] = [0.5, 1.5];
@@ -31,13 +32,13 @@ pub(super) fn spending(answer: &mut Answer, base: &[Outcome], without: &[Vec<Out
     }
 }
 
-/// Plays each channel's market with other amounts of money.
+/// Plays each channel's market with other amounts of money; what coins did is taken out of them as of the others.
 pub(super) fn play(
     runner: &Runner,
     variant: &Variant,
     answer: &mut Answer,
-    base: &[Outcome],
-    without: &[Vec<Outcome>],
+    (base, without): (&[Outcome], &[Vec<Outcome>]),
+    coins: Option<&Coins>,
     steady: impl Fn(&[f64]) -> Vec<f64>,
 ) -> Result<(), Error> {
     let paid: Vec<usize> =
@@ -57,7 +58,10 @@ pub(super) fn play(
         let row = &mut answer.rows[place];
         let lost = less(&column(&without[place], metric.name), &column(all, metric.name));
         row.curve.push((0.0, Amount::of(&steady(&lost))));
-        let at: Vec<Vec<Outcome>> = (0..CURVE.len()).map(|times| played.take(&(place, times))).collect();
+        let at: Vec<Vec<Outcome>> = (0..CURVE.len())
+            .map(|times| played.take(&(place, times)))
+            .map(|raw| coins.map_or_else(|| raw.clone(), |coins| coins.out_of(&raw)))
+            .collect();
         let gained = |outcomes: &[Outcome]| {
             Amount::of(&steady(&less(&column(outcomes, metric.name), &column(base, metric.name))))
         };

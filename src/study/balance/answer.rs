@@ -35,7 +35,7 @@ pub struct Answer {
     pub seeds: Vec<u64>,
     /// What came of each seed, by point.
     pub outcomes: Vec<Vec<Outcome>>,
-    /// Whether means and intervals are those of a team of the middling kind.
+    /// Whether luck that is known was taken out of means and intervals.
     pub steadied: bool,
     /// Metrics along the lever, the deciding one first.
     pub rows: Vec<Row>,

@@ -75,7 +75,7 @@ pub struct Split {
     pub seeds: Vec<u64>,
     /// The parts, the one with the most to gain first.
     pub lines: Vec<Line>,
-    /// Whether means and intervals are those of a team of the middling kind.
+    /// Whether luck that is known was taken out of means and intervals.
     pub steadied: bool,
 }
 
