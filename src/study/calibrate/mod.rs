@@ -2,22 +2,26 @@
 //! well as these tell them.
 
 mod answer;
+mod data;
 mod emulator;
 mod fit;
 mod posterior;
 mod read;
 
 pub use answer::{Answer, Fitted, Met, Target};
+pub use data::{DataKind, KINDS};
 pub use read::read;
 
 use super::{Asked, Varied, free, named_metric, varied};
 use crate::base::draws::replicate_seed;
 use crate::error::{Error, Kind};
-use crate::results::metrics::Outcome;
-use crate::runner::{Ask, Prepared, Runner, Variant};
+use crate::results::Run;
+use crate::results::metrics::{Metric, Outcome};
+use crate::runner::{Ask, More, Prepared, Runner, Variant};
 use crate::scenario::Change;
 use crate::words::{counted, people, spoken, whole};
 use answer::ties;
+use data::DataTable;
 use fit::{Observed, WAVES, fit};
 
 /// Runs, unless it is said how many.
@@ -27,10 +31,12 @@ const FEWEST_RUNS: u32 = 100;
 /// Seeds with which the fitted market is played, and where they begin: no wave has as many runs.
 const CHECKS: u32 = 40;
 const FIRST_CHECK: u32 = 10_000_000;
+/// A value lies within its tolerance 95 times in 100, so that a tolerance is so many standard errors.
+const ERRORS_OF_TOLERANCE: f64 = 1.96;
 /// Parameters and targets at most.
 const MOST_PARAMETERS: usize = 12;
 
-/// Asks what a scenario must be like to have said what was observed.
+/// Asks what a scenario must be like to have said what was observed: metrics, and with [`read`] tables beside a file of targets.
 ///
 /// ```
 /// # fn main() -> Result<(), relaylab::Error> {
@@ -48,6 +54,7 @@ pub fn calibrate(scenario: &Variant) -> Calibrate {
         scenario: scenario.clone(),
         parameters: Vec::new(),
         targets: Vec::new(),
+        tables: Vec::new(),
         people: None,
         runs: RUNS,
         seed: None,
@@ -60,6 +67,7 @@ pub struct Calibrate {
     scenario: Variant,
     parameters: Vec<Asked>,
     targets: Vec<(String, f64, f64)>,
+    tables: Vec<DataTable>,
     people: Option<u32>,
     runs: u32,
     seed: Option<u64>,
@@ -73,7 +81,12 @@ pub struct Question {
     scenario: Variant,
     market: Prepared,
     parameters: Vec<Varied>,
+    /// Metrics that are targets, and after these what tables say.
+    metrics: Vec<&'static Metric>,
+    tables: Vec<DataTable>,
     targets: Vec<Target>,
+    /// How tables are read off a run; empty without tables.
+    reading: String,
     /// How many times as large the market is as what is played of it.
     scale: f64,
     runs: u32,
@@ -105,6 +118,12 @@ impl Calibrate {
         self
     }
 
+    /// What a table says is a target too.
+    fn table(mut self, table: DataTable) -> Self {
+        self.tables.push(table);
+        self
+    }
+
     /// Playing so many people, which is faster; targets that add up over people are taken in proportion.
     #[must_use]
     pub fn people(self, people: Option<u32>) -> Self {
@@ -132,6 +151,8 @@ impl Calibrate {
         let real = written.prepare()?.scenario().market.people;
         let scenario =
             if self.people.is_some() { written.people(self.people).resized()? } else { written.clone() };
+        let records = self.tables.iter().flat_map(|table| table.of.records());
+        let scenario = scenario.changed(records);
         let market = scenario.prepare()?;
         let usage = |cause: String, help: &str| Err(Error::new(Kind::Usage, cause, help));
         if self.parameters.is_empty() || self.parameters.len() > MOST_PARAMETERS {
@@ -145,10 +166,10 @@ impl Calibrate {
         for parameter in &parameters {
             free(market.scenario(), |key| key.to_string() == parameter.key)?;
         }
-        let mut targets: Vec<Target> = Vec::new();
+        let (mut metrics, mut targets): (Vec<&'static Metric>, Vec<Target>) = (Vec::new(), Vec::new());
         for (name, value, error) in &self.targets {
             let metric = named_metric(name)?;
-            if targets.iter().any(|other| other.metric == metric) {
+            if metrics.contains(&metric) {
                 return usage(format!("`{name}` is a target twice"), "give it once");
             }
             if !(value.is_finite() && error.is_finite() && *error >= 0.0) {
@@ -157,8 +178,10 @@ impl Calibrate {
                     "give finite numbers",
                 );
             }
-            targets.push(Target { metric, value: *value, error: *error });
+            metrics.push(metric);
+            targets.push(Target::of_metric(metric, *value, *error));
         }
+        targets.extend(self.tables.iter().flat_map(|table| table.targets.clone()));
         if targets.is_empty() {
             return usage(
                 "there is nothing to fit to".into(),
@@ -167,7 +190,22 @@ impl Calibrate {
         }
         let scale = f64::from(real) / f64::from(market.scenario().market.people.max(1));
         let seed = self.seed.unwrap_or(market.scenario().market.seed);
-        Ok(Question { written, scenario, market, parameters, targets, scale, runs: self.runs, seed })
+        let (tables, runs) = (self.tables, self.runs);
+        let read: Vec<String> = tables.iter().map(|table| format!("{:?}", table.of)).collect();
+        let reading = read.join("\n");
+        Ok(Question {
+            written,
+            scenario,
+            market,
+            parameters,
+            metrics,
+            tables,
+            targets,
+            reading,
+            scale,
+            runs,
+            seed,
+        })
     }
 
     /// Plays it.
@@ -200,6 +238,11 @@ impl Question {
         self.seed
     }
 
+    /// How tables are read off a run; empty without tables.
+    pub fn reading(&self) -> &String {
+        &self.reading
+    }
+
     /// Runs that are played.
     pub fn runs(&self) -> u64 {
         (self.wave() * WAVES) as u64 + u64::from(CHECKS)
@@ -217,14 +260,20 @@ impl Question {
             counted(self.parameters.len() as u64, "parameter"),
             counted(self.targets.len() as u64, "target"),
             whole(self.runs()),
-            people(market.people.into()),
+            people(self.people().into()),
             counted(market.days.into(), "day"),
         )
     }
 
+    /// People that are played.
+    fn people(&self) -> u32 {
+        let edges = self.market.inputs().edges.as_ref();
+        edges.map_or(self.market.scenario().market.people, |edges| edges.people)
+    }
+
     /// By how much a target is multiplied in the market that is played.
     fn times(&self, target: &Target) -> f64 {
-        if target.metric.adds_up { 1.0 / self.scale } else { 1.0 }
+        if target.adds_up { 1.0 / self.scale } else { 1.0 }
     }
 
     /// The values at a place of the unit cube.
@@ -237,8 +286,14 @@ impl Question {
     }
 
     /// The targets of a run, if it has all of them.
-    fn observed(&self, outcome: &Outcome) -> Option<Vec<f64>> {
-        self.targets.iter().map(|target| outcome.get(target.metric)).collect()
+    fn observed(&self, outcome: &Outcome, more: &[Option<f64>]) -> Option<Vec<f64>> {
+        let metrics = self.metrics.iter().map(|metric| outcome.get(metric));
+        metrics.chain(more.iter().copied()).collect()
+    }
+
+    /// What a run says of the tables.
+    fn read(&self, run: &Run) -> Vec<Option<f64>> {
+        self.tables.iter().flat_map(|table| table.of.of(run)).collect()
     }
 
     /// Plays some markets, each with the seed of its number; nothing for one that cannot be played or has not all targets.
@@ -250,10 +305,14 @@ impl Question {
         };
         let mut found = vec![None; markets.len()];
         let asks = (0..markets.len()).map(ask);
-        let all = runner.stream(&self.market, markets.len() as u64, asks, |place, result| {
-            found[place] = result.ok().and_then(|outcome| self.observed(&outcome));
-            Ok(())
-        })?;
+        let names: Vec<String> =
+            self.targets[self.metrics.len()..].iter().map(|target| target.name.clone()).collect();
+        let more = More { names: &names, key: &self.reading, of: &|run| self.read(run) };
+        let all =
+            runner.stream_reading(&self.market, markets.len() as u64, asks, &more, |place, result| {
+                found[place] = result.ok().and_then(|(outcome, more)| self.observed(&outcome, &more));
+                Ok(())
+            })?;
         if all { Ok(found) } else { Err(runner.stopped(first as usize, self.runs() as usize)) }
     }
 
@@ -271,6 +330,7 @@ impl Question {
                 .map(|target| target.error * self.times(target))
                 .map(|error| error * error)
                 .collect(),
+            sampled: self.targets.iter().map(|target| target.is_sampled).collect(),
         };
         let mut lost = 0;
         let drawn = fit(parameters, &observed, (wave, self.seed), |points, first| {
@@ -283,7 +343,7 @@ impl Question {
             Ok::<_, Error>(played)
         })?;
         let Some(drawn) = drawn else {
-            let names: Vec<String> = self.targets.iter().map(|target| spoken(target.metric.name)).collect();
+            let names: Vec<String> = self.targets.iter().map(|target| spoken(&target.name)).collect();
             let cause = format!("too few of {wave} runs have all of {}", names.join(", "));
             return Err(Error::new(
                 Kind::Usage,
@@ -311,7 +371,7 @@ impl Question {
         let known = |(place, of): (usize, &Varied)| Fitted::of(of, place, drawn, &draws, fitted[place]);
         let parameters: Vec<Fitted> = self.parameters.iter().enumerate().map(known).collect();
         let met = |(place, target): (usize, &Target)| {
-            Met::of(*target, checks.iter().map(|one| one[place] / self.times(target)).collect())
+            Met::of(target.clone(), checks.iter().map(|one| one[place] / self.times(target)).collect())
         };
         let mut scenario = self.written.changed(self.changes(fitted)).load()?.scenario;
         // Four digits say all that an end of an interval can.
@@ -327,6 +387,7 @@ impl Question {
             targets: self.targets.iter().enumerate().map(met).collect(),
             parameters,
             draws,
+            people: self.people(),
             runs: (self.wave() * WAVES) as u64,
             lost,
             checks: CHECKS,
