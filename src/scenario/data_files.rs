@@ -188,7 +188,7 @@ fn read_nodes(
     folder: &Path,
     people: &mut People,
 ) -> Result<(), Vec<FileProblem>> {
-    let mut table = CsvFile::open(file, folder)?;
+    let mut table = CsvTable::open(file, folder)?;
     let id = table.column("network.id", &settings.id);
     let group = settings.group.as_ref().map(|group| table.column("network.group", group));
     table.rows(|row| {
@@ -208,7 +208,7 @@ fn read_edges(
     folder: &Path,
     people: &mut People,
 ) -> Result<Vec<(u32, u32)>, Vec<FileProblem>> {
-    let mut table = CsvFile::open(file, folder)?;
+    let mut table = CsvTable::open(file, folder)?;
     let columns = [table.column("network.from", &settings.from), table.column("network.to", &settings.to)];
     let group = settings.group.as_ref().map(|group| table.column("network.group", group));
     let mut edges = Vec::new();
@@ -236,7 +236,7 @@ fn read_edges(
 /// Reads the leads file that `[leads]` names, if it names one; `start` is the date of day 0.
 pub fn read_leads(settings: &Leads, start: &str, folder: &Path) -> Result<Vec<LeadRow>, Vec<FileProblem>> {
     let Some(file) = &settings.file else { return Ok(Vec::new()) };
-    let mut table = CsvFile::open(file, folder)?;
+    let mut table = CsvTable::open(file, folder)?;
     let channel = table.column("leads.channel", &settings.channel);
     let count = table.column("leads.count", &settings.count);
     let day = settings.day.as_ref().map(|day| table.column("leads.day", day));
@@ -305,14 +305,14 @@ pub(crate) type Wrong = (String, String);
 
 /// A CSV file with a header.
 #[derive(Default)]
-pub(crate) struct CsvFile {
+pub(crate) struct CsvTable {
     name: String,
     header: StringRecord,
     reader: Option<Reader<io::Take<File>>>,
     problems: Vec<FileProblem>,
 }
 
-impl CsvFile {
+impl CsvTable {
     /// A file by the rules of those that a scenario names.
     pub(crate) fn open(name: &str, folder: &Path) -> Result<Self, Vec<FileProblem>> {
         let mut table = Self { name: name.to_owned(), ..Self::default() };

@@ -14,6 +14,8 @@ const TOLD: f64 = 0.8;
 const TIED: f64 = 0.8;
 /// A target is met when it lies no more standard errors from what the fitted market says.
 const MET: f64 = 2.0;
+/// A value lies within its tolerance 95 times in 100, so that a tolerance is so many standard errors.
+pub(super) const ERRORS_OF_TOLERANCE: f64 = 1.96;
 /// A tie that is looked at: two parameters, and their correlation.
 type Tie = (usize, usize, f64);
 

@@ -1,7 +1,7 @@
 //! Reads what was observed and what is to be fitted from a file, or every problem of it at once.
 
-use super::data::DataReader;
-use super::{Calibrate, ERRORS_OF_TOLERANCE, calibrate};
+use super::answer::ERRORS_OF_TOLERANCE;
+use super::{Calibrate, calibrate, data};
 use crate::error::Error;
 use crate::results::metrics::{METRICS, metric};
 use crate::runner::Variant;
@@ -78,7 +78,7 @@ impl TargetReader {
         let tables = table.get("data").and_then(Value::as_table);
         for (name, span, value) in tables.into_iter().flat_map(Table::rows) {
             let row = (name, span, value);
-            let found = DataReader::read(row, (&folder, &market), &mut self.problems, &mut self.sources);
+            let found = data::read(row, (&folder, &market), &mut self.problems, &mut self.sources);
             asked = found.into_iter().fold(asked, Calibrate::table);
         }
         let targets = if table.get("targets").is_some() || tables.is_none() {

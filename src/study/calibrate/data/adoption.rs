@@ -1,9 +1,9 @@
 //! An adoption series: new customers, or customers so far, period by period from the first day on.
 
-use super::{DataKind, DataReader, DataTable, ReadOff};
+use super::reader::{DataKind, DataReader};
+use super::table::{DataTable, ReadOff};
 use crate::results::{DayRow, Run};
-use crate::study::calibrate::ERRORS_OF_TOLERANCE;
-use crate::study::calibrate::answer::Target;
+use crate::study::calibrate::answer::{ERRORS_OF_TOLERANCE, Target};
 use std::sync::Arc;
 
 /// The row.

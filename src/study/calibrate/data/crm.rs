@@ -1,6 +1,7 @@
 //! An export of a CRM: a row a lead, with when it came, was called, became an opportunity and was closed.
 
-use super::{DataKind, DataReader, DataTable, ReadOff};
+use super::reader::{DataKind, DataReader};
+use super::table::{DataTable, ReadOff};
 use crate::results::Run;
 use crate::scenario::Change;
 use crate::scenario::data_files::{Row, Wrong, day_number};

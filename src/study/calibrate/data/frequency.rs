@@ -1,6 +1,7 @@
 //! A frequency table: how many people had something so many times.
 
-use super::{DataKind, DataReader, DataTable, ReadOff, ending, share_error};
+use super::reader::{DataKind, DataReader};
+use super::table::{DataTable, ReadOff, ending, share_error};
 use crate::results::Run;
 use crate::scenario::Change;
 use crate::study::calibrate::answer::Target;

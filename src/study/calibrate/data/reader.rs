@@ -1,14 +1,30 @@
 //! Reads the tables that a file of targets names, or every problem of them at once, each with its line.
 
-use super::{DataKind, DataTable, KINDS};
+use super::table::DataTable;
 use crate::runner::Prepared;
-use crate::scenario::data_files::{self, CsvFile, FileProblem};
+use crate::scenario::data_files::{self, CsvTable, FileProblem};
 use crate::settings::{Data, Problem, Source, Table, Value, closest};
 use std::ops::Range as Span;
 use std::path::Path;
 
+/// A kind of table: a row of [`KINDS`](super::KINDS).
+#[derive(Clone, Copy, Debug)]
+pub struct DataKind {
+    /// Its name, as in `kind = "survival"`.
+    pub name: &'static str,
+    /// What a table of it holds, and what is made of that.
+    pub doc: &'static str,
+    /// Columns of its file: the key that names one, which is what it is called unless the key says otherwise, whether it must
+    /// be there, and what is in it.
+    pub columns: &'static [(&'static str, bool, &'static str)],
+    /// Other keys, and what they mean.
+    pub keys: &'static [(&'static str, &'static str)],
+    /// Reads it.
+    pub(super) read: fn(&mut DataReader<'_>) -> Option<DataTable>,
+}
+
 /// Where one table of the file is read.
-pub(in super::super) struct DataReader<'a> {
+pub(super) struct DataReader<'a> {
     /// What it is called.
     pub(super) name: &'a str,
     span: Span<usize>,
@@ -26,39 +42,24 @@ pub(in super::super) struct DataReader<'a> {
 pub(super) type Places = Vec<Option<usize>>;
 
 impl<'a> DataReader<'a> {
-    /// Reads `[data.NAME]`; problems of its file point into a text that is added to `sources`.
-    pub(in super::super) fn read(
-        (name, span, value): (&'a str, Span<usize>, &'a Value),
+    /// A table of a kind, by its name, with its place and what it says.
+    pub(super) fn new(
+        kind: &'static DataKind,
+        (name, span, table): (&'a str, Span<usize>, &'a Table),
         (folder, market): (&'a Path, &'a Prepared),
         problems: &'a mut Vec<Problem>,
         sources: &'a mut Vec<Source>,
-    ) -> Option<DataTable> {
-        let said = problems.len();
-        let help = "write `[data.NAME]` with a `file`, and its `kind` unless that is its name";
-        let Some(table) = value.as_table() else {
-            let message = format!("`data.{name}` must be a table");
-            problems.push(Problem::new("D002", message, 0, span).help(help.to_owned()));
-            return None;
-        };
-        let wanted = table.get("kind").map_or(Some(name), Value::as_str).unwrap_or_default();
-        let Some(kind) = KINDS.iter().find(|kind| kind.name == wanted) else {
-            let names = || KINDS.iter().map(|kind| kind.name);
-            let near = closest(wanted, names()).map(|near| format!("did you mean `{near}`? "));
-            let help = format!(
-                "{}kinds of table: {}",
-                near.unwrap_or_default(),
-                names().collect::<Vec<_>>().join(", ")
-            );
-            let span = table.get("kind").map_or(span, Value::span);
-            problems
-                .push(Problem::new("D001", format!("`{wanted}` is no kind of table"), 0, span).help(help));
-            return None;
-        };
+    ) -> Self {
         let folders = [folder, &market.loaded().folder];
-        let mut reader = Self { name, span, table, folders, market, kind, problems, sources };
-        reader.unknown();
-        let found = (kind.read)(&mut reader);
-        found.filter(|_| reader.problems.len() == said)
+        Self { name, span, table, folders, market, kind, problems, sources }
+    }
+
+    /// Reads it; nothing when there was a problem.
+    pub(super) fn read(mut self) -> Option<DataTable> {
+        let said = self.problems.len();
+        self.unknown();
+        let found = (self.kind.read)(&mut self);
+        found.filter(|_| self.problems.len() == said)
     }
 
     fn unknown(&mut self) {
@@ -166,7 +167,7 @@ impl<'a> DataReader<'a> {
         };
         let there = |folder: &&&Path| data_files::place(name, folder).is_ok();
         let folder = *self.folders.iter().find(there).unwrap_or(&self.folders[0]);
-        let read = CsvFile::open(name, folder).and_then(|mut table| {
+        let read = CsvTable::open(name, folder).and_then(|mut table| {
             let columns = self.kind.columns.iter().map(|&(key, must, _)| {
                 let column = self.table.get(key).and_then(Value::as_str);
                 let there = must || column.is_some() || table.has(key);

@@ -1,6 +1,7 @@
 //! A survival table: the share of customers who are still there after each period.
 
-use super::{DataKind, DataReader, DataTable, ReadOff, share_error};
+use super::reader::{DataKind, DataReader};
+use super::table::{DataTable, ReadOff, share_error};
 use crate::results::Run;
 use crate::study::calibrate::answer::Target;
 use std::sync::Arc;

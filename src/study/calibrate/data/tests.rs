@@ -94,7 +94,9 @@ fn a_survival_table_tells_how_customers_leave() {
 
 #[test]
 fn a_frequency_table_tells_how_customers_buy_again() {
-    let market = market("customers.model = \"repeat\"\n").replace("days = 13", "days = 120").replace("people = 3000", "people = 2000");
+    let market = market("customers.model = \"repeat\"\n")
+        .replace("days = 13", "days = 120")
+        .replace("people = 3000", "people = 2000");
     let home = home(&[("market.toml", &market)]);
     let firm = run(home.path(), 8, &[]);
     let mut rows = vec![0; 8];

@@ -1,6 +1,7 @@
 //! Adoptions on ties: when each person of a network from a file adopted, told by how many of those they know had.
 
-use super::{DataKind, DataReader, DataTable, ReadOff};
+use super::reader::{DataKind, DataReader};
+use super::table::{DataTable, ReadOff};
 use crate::results::Run;
 use crate::scenario::Change;
 use crate::scenario::data_files::EdgeList;
