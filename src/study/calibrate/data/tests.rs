@@ -45,7 +45,8 @@ fn told(asked: &Calibrate, run: &Run) -> Vec<(String, f64, Option<f64>)> {
 /// One run of the market in a file, with all that is written down for tables.
 fn run(home: &Path, seed: u64, keys: &[(&str, f64)]) -> Run {
     let market = Variant::read(&home.join("market.toml")).unwrap();
-    let market = market.with("record.crm", true).and_then(|market| market.with("market.seed", seed)).unwrap();
+    let market = market.with("record.crm", true).unwrap().with("record.journeys", 10_000).unwrap();
+    let market = market.with("market.seed", seed).unwrap();
     let market = keys.iter().fold(market, |market, (key, value)| market.with(key, *value).unwrap());
     Runner::new().play(&market, 1).unwrap().remove(0)
 }
@@ -114,6 +115,31 @@ fn a_frequency_table_tells_how_customers_buy_again() {
         assert!((value - read.unwrap()).abs() < 1e-9, "{name}: {value} {read:?}");
     }
     holds(&asked.run(&Runner::new()).unwrap(), &[0.243, 4.414]);
+}
+
+#[test]
+fn a_table_of_exposures_tells_how_differently_people_use_a_medium() {
+    let market = "extends = \"quiet.toml\"\nmarket.people = 3000\nmarket.days = 10\nresearch.share = 0.0\nproduct.share = 0.0\n\
+        win_back.share = 0.0\nbudget = { per_month = 183, sales_share = 0.0 }\n\
+        channels.display = { share = 1.0, cpm = 10.0, attention = 1.0, click = 0.0, habit_shape = 0.5 }\n";
+    let home = home(&[("market.toml", market)]);
+    let firm = run(home.path(), 11, &[]);
+    let mut times = vec![0_usize; 3000];
+    let saw = firm.journeys.iter().filter(|row| row.event == "saw" && row.cause == "display");
+    saw.for_each(|row| times[row.person as usize] += 1);
+    let people = |n: usize| times.iter().filter(|times| **times == n || n == 9 && **times > 9).count();
+    let rows: Vec<String> = (0..10).map(|n| format!("{n},{}\n", people(n))).collect();
+    fs::write(home.path().join("seen.csv"), format!("times,people\n{}", rows.concat())).unwrap();
+    let text = "scenario = \"market.toml\"\nruns = 150\n[data.seen]\nkind = \"frequency\"\nfile = \"seen.csv\"\nof = \"exposures\"\n\
+        channel = \"display\"\n[parameters]\nchannels.display.habit_shape = { from = 0.15, to = 2, log = true }\n\
+        channels.display.cpm = { from = 4, to = 25, log = true }\n";
+    let asked = asked(home.path(), text).unwrap();
+    let numbers = told(&asked, &firm);
+    assert_eq!(numbers.len(), 9);
+    for (name, value, read) in numbers {
+        assert!((value - read.unwrap()).abs() < 1e-9, "{name}: {value} {read:?}");
+    }
+    holds(&asked.run(&Runner::new()).unwrap(), &[0.5, 10.0]);
 }
 
 #[test]
