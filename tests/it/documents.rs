@@ -10,6 +10,7 @@ use relaylab::results::{
 };
 use relaylab::scenario::glossary::TERMS;
 use relaylab::study::calibrate::{KINDS, read};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -57,12 +58,14 @@ fn the_page_of_calibration_describes_every_table() {
     let after = rest.find("\n## ").map_or("", |at| &rest[at..]);
     let mut tables = String::new();
     for kind in KINDS {
-        tables.push_str(&format!("\n### `{}`\n\n{}\n\n| key | | |\n|---|---|---|\n", kind.name, kind.doc));
+        let _ = write!(tables, "\n### `{}`\n\n{}\n\n| key | | |\n|---|---|---|\n", kind.name, kind.doc);
         for (key, must, doc) in kind.columns {
             let must = if *must { "column" } else { "column, may be missing" };
-            tables.push_str(&format!("| `{key}` | {must} | {doc} |\n"));
+            let _ = writeln!(tables, "| `{key}` | {must} | {doc} |");
         }
-        kind.keys.iter().for_each(|(key, doc)| tables.push_str(&format!("| `{key}` | | {doc} |\n")));
+        for (key, doc) in kind.keys {
+            let _ = writeln!(tables, "| `{key}` | | {doc} |");
+        }
     }
     let expected = format!("{told}{HEAD}{tables}{after}");
     if std::env::var_os("BLESS").is_some() {

@@ -4,6 +4,7 @@
 use relaylab::results::metrics::Outcome;
 use relaylab::study::calibrate::{Answer, read};
 use relaylab::{Runner, calibrate, load};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -37,7 +38,9 @@ fn the_truth_of_twenty_firms_lies_anywhere_among_what_is_thought_possible() {
             ranks.push(below as f64 / answer.draws.len() as f64);
         }
     }
-    ranks.iter().for_each(|ranks| are_uniform(ranks));
+    for ranks in &ranks {
+        are_uniform(ranks);
+    }
 }
 
 /// The truth has lain anywhere among what was thought possible.
@@ -47,7 +50,9 @@ fn are_uniform(ranks: &[f64]) {
     // 95 of 100 are expected; four standard errors.
     assert!(held >= 0.95 * firms - 4.0 * (0.95 * 0.05 * firms).sqrt(), "{ranks:?}");
     let mut bins = [0.0; 4];
-    ranks.iter().for_each(|rank| bins[((rank * 4.0) as usize).min(3)] += 1.0);
+    for rank in ranks {
+        bins[((rank * 4.0) as usize).min(3)] += 1.0;
+    }
     let expected = firms / 4.0;
     let chi: f64 = bins.iter().map(|n| (n - expected) * (n - expected) / expected).sum();
     // What three degrees of freedom exceed once in a thousand.
@@ -74,7 +79,7 @@ fn the_truth_of_forty_survival_tables_lies_anywhere_among_what_is_thought_possib
         let run = runner.play(&made, 1).expect("a run").remove(0);
         let mut table = String::from("period,kept,at_risk\n");
         for row in &run.survival[1..=7] {
-            table.push_str(&format!("{},{},{}\n", row.age, row.survival, row.at_risk));
+            let _ = writeln!(table, "{},{},{}", row.age, row.survival, row.at_risk);
         }
         fs::write(home.path().join("kept.csv"), table).expect("a file");
         let targets = format!(
@@ -90,7 +95,9 @@ fn the_truth_of_forty_survival_tables_lies_anywhere_among_what_is_thought_possib
             ranks.push(below as f64 / answer.draws.len() as f64);
         }
     }
-    ranks.iter().for_each(|ranks| are_uniform(ranks));
+    for ranks in &ranks {
+        are_uniform(ranks);
+    }
 }
 
 fn fitted(name: &str) -> Answer {

@@ -4,6 +4,7 @@ use crate::error::{Error, Kind};
 use crate::results::Run;
 use crate::runner::{Runner, Variant};
 use crate::study::calibrate::{Answer, Calibrate, read};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -17,7 +18,9 @@ const BUYERS: &str = "market.people = 3000\nmarket.days = 13\nnetwork.model = \"
 fn home(files: &[(&str, &str)]) -> TempDir {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("quiet.toml"), QUIET).unwrap();
-    files.iter().for_each(|(name, text)| fs::write(home.path().join(name), text).unwrap());
+    for (name, text) in files {
+        fs::write(home.path().join(name), text).unwrap();
+    }
     home
 }
 
@@ -100,7 +103,7 @@ fn a_frequency_table_tells_how_customers_buy_again() {
         .replace("people = 3000", "people = 2000");
     let home = home(&[("market.toml", &market)]);
     let firm = run(home.path(), 8, &[]);
-    let mut rows = vec![0; 8];
+    let mut rows = [0; 8];
     for own in firm.purchases.chunk_by(|a, b| a.person == b.person) {
         rows[(own.len() - 1).min(7)] += 1;
     }
@@ -186,14 +189,15 @@ fn an_export_of_a_crm_tells_of_needs_and_of_closing() {
     for lead in &firm.leads {
         let opportunity = lead.opportunity.map(|number| &firm.opportunities[number as usize]);
         let told = |number: Option<String>| number.unwrap_or_default();
-        csv.push_str(&format!(
-            "{},{},{},{},{},Ada\n",
+        let _ = writeln!(
+            csv,
+            "{},{},{},{},{},Ada",
             lead.day,
             told(lead.response_hours.map(|hours| hours.to_string())),
             told(opportunity.map(|own| own.day.to_string())),
             told(opportunity.and_then(|own| own.closed).map(|day| day.to_string())),
             opportunity.map_or("", |own| if own.stage == "won" { "Closed Won" } else { &own.stage }),
-        ));
+        );
     }
     fs::write(home.path().join("leads.csv"), csv).unwrap();
     let text = "scenario = \"market.toml\"\nruns = 200\n[data.crm]\nfile = \"leads.csv\"\nwon = \"closed won\"\n[parameters]\n\
@@ -272,7 +276,9 @@ fn every_problem_of_every_table_is_told_at_once_with_its_line() {
         ),
         ("rows.csv", "period,sold\n1,5\n"),
     ];
-    files.iter().for_each(|(name, text)| fs::write(home.path().join(name), text).unwrap());
+    for (name, text) in files {
+        fs::write(home.path().join(name), text).unwrap();
+    }
     let text = "scenario = \"market.toml\"\n[data.kept]\nkind = \"survivl\"\nfile = \"kept.csv\"\n[data.survival]\nfile = \"kept.csv\"\n\
         perid_days = 9\n[data.frequency]\nfile = \"times.csv\"\nof = \"visits\"\n[data.again]\nkind = \"frequency\"\nfile = \"times.csv\"\n\
         [data.adoption]\nfile = \"sold.csv\"\ntolerance = -1\nperiod_days = 60\n[data.crm]\nfile = \"leads.csv\"\n[data.ties]\nfile = \"rows.csv\"\nperiods = 9\n\

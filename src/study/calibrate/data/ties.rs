@@ -109,10 +109,10 @@ fn known(edges: &EdgeList) -> Vec<Vec<u32>> {
         known[from as usize].push(to);
         known[to as usize].push(from);
     }
-    known.iter_mut().for_each(|own| {
+    for own in &mut known {
         own.sort_unstable();
         own.dedup();
-    });
+    }
     known
 }
 
