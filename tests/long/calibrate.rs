@@ -83,7 +83,7 @@ fn the_truth_of_forty_survival_tables_lies_anywhere_among_what_is_thought_possib
         }
         fs::write(home.path().join("kept.csv"), table).expect("a file");
         let targets = format!(
-            "scenario = {scenario:?}\npeople = 5000\nruns = 400\nseed = {firm}\n[data.survival]\nfile = \"kept.csv\"\n\
+            "scenario = {scenario:?}\npeople = 2000\nruns = 300\nseed = {firm}\n[data.survival]\nfile = \"kept.csv\"\n\
             period_days = 1\n[parameters]\ncustomers.churn_a = {{ from = 0.15, to = 3, log = true }}\n\
             customers.churn_b = {{ from = 0.3, to = 6, log = true }}\n"
         );
