@@ -147,14 +147,14 @@ fn the_sales_of_room_air_conditioners_give_back_their_parameters() {
 /// How far adopters up to each month are from those observed, as a share of the doctors (root mean square).
 fn missed_by(answer: &Answer) -> f64 {
     let months = answer.targets.iter().filter(|met| met.target.unit == "customers");
-    let (mut ahead, mut squares, mut count) = (0.0, 0.0, 0.0);
+    let (mut ahead, mut squares, mut count) = (0.0, 0.0, 0_u32);
     for met in months {
         ahead += (met.target.value - met.mean) / 125.0;
         squares += ahead * ahead;
-        count += 1.0;
+        count += 1;
     }
-    assert!(count == 17.0, "{count} months");
-    f64::sqrt(squares / count)
+    assert_eq!(count, 17);
+    f64::sqrt(squares / f64::from(count))
 }
 
 /// Visits alone do nearly as well as visits and colleagues (Van den Bulte & Lilien 2001): the curve does not say which story is
