@@ -250,6 +250,14 @@ awareness = { value = 0.36, error = 0.02 } # from a survey
 won = 190
 opportunities = { value = 950, tolerance = 0.1 } # a tenth more or less
 
+# Tables beside this file (docs/CALIBRATION.md): how long customers stay, how often people buy or see an advertisement, new customers by
+# period, leads as a CRM exports them, adoptions in a network. Each is read off the runs in the same way.
+# [data.kept]
+# kind = \"survival\"
+# file = \"kept.csv\"        # period,kept,at_risk
+# [data.crm]
+# file = \"leads.csv\"       # created,response_hours,opportunity,closed,outcome
+
 # Keys in doubt, each between what it may be. All values are as likely before the data speak, or all ratios with `log`.
 [parameters]
 need.in_market = { from = 0.01, to = 0.15, log = true }

@@ -24,6 +24,9 @@ A file of targets:
   leads = { value = 480, error = 20 }             # a standard error
   won = { value = 35, tolerance = 0.1 }           # a tenth more or less
   awareness = 0.31                                # counted: only luck is in it
+  [data.kept]                                     # a table beside the file
+  kind = \"survival\"                             # or frequency, adoption, crm, ties
+  file = \"kept.csv\"                             # period,kept,at_risk
   [parameters]
   need.in_market = { from = 0.01, to = 0.1, log = true }
   closing.intercept = { from = -5, to = -2 }")]
@@ -51,10 +54,11 @@ impl Calibrate {
         let parameters = question.parameters().iter();
         let parameters: Vec<String> = parameters.map(|one| format!("{one}{}", one.range.log)).collect();
         let targets = question.targets().iter();
-        let targets: Vec<String> = targets
-            .map(|target| format!("{}={}+-{}", target.metric.name, target.value, target.error))
-            .collect();
-        let key = format!("{}\n{}\n{}", question.seed(), parameters.join("\n"), targets.join("\n"));
+        let targets: Vec<String> =
+            targets.map(|target| format!("{}={}+-{}", target.name, target.value, target.error)).collect();
+        let key =
+            [&question.seed().to_string(), &parameters.join("\n"), &targets.join("\n"), question.reading()];
+        let key = key.map(String::as_str).join("\n");
         let runs = question.runs();
         let asked = Asked {
             verb: "calibrate",

@@ -10,11 +10,13 @@ use crate::results::gauges::GAUGES;
 use crate::results::metrics::METRICS;
 use crate::scenario::glossary::TERMS;
 use crate::scenario::{CODES, PRESETS};
+use crate::study::calibrate::KINDS;
 use crate::words::wrapped;
 use clap::Args;
 use serde_json::json;
 
-/// List all there is: verbs, presets, sections, channels, metrics, tables, figures, exports, error and exit codes.
+/// List all there is: verbs, presets, sections, channels, metrics, tables, figures, exports, tables that
+/// `calibrate` takes, error and exit codes.
 #[derive(Debug, Args)]
 pub(super) struct Catalog {
     /// Only this list, e.g. `metrics`.
@@ -100,6 +102,7 @@ fn lists(verbs: Names) -> Vec<List> {
             "exports",
             FORMATS.iter().map(|f| row(f.name, &format!("{} ({})", f.what, f.files.join(", ")))).collect(),
         ),
+        ("data", KINDS.iter().map(|kind| row(kind.name, kind.doc)).collect()),
         ("errors", CODES.iter().map(|code| row(code.code, code.meaning)).collect()),
         ("exits", EXIT_CODES.iter().map(|(code, doc)| row(&code.to_string(), doc)).collect()),
     ]

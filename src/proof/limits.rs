@@ -1,10 +1,10 @@
 //! Exact limits: one part of the relay alone in the quiet market, against the law it must reduce to.
 
 use super::bass::BassFit;
-use super::fact::{Arm, Arms, Base, Class, Fact, Measure, days, evening, over, people, total};
+use super::fact::{Arm, Arms, Base, Class, Fact, Measure, days, elasticity, evening, over, people, total};
 use super::laws;
 use crate::base::YEAR_DAYS;
-use crate::base::math::{exp, logit, pow};
+use crate::base::math::{exp, ln, logit, pow};
 use crate::results::{ChannelRow, DayRow, Run};
 
 /// Everybody knows the brand; whoever is no lead raises a hand with the same chance every day.
@@ -102,6 +102,20 @@ fn value_at_first_call(runs: &[&Run], decay: f64) -> Option<f64> {
         }
     }
     over(value, calls)
+}
+
+/// Prices beside one of 100 for what would be bought instead, weight of the log of the price, and log odds at the same price.
+const LOGIT_PRICES: (f64, f64) = (95.0, 105.0);
+const LOGIT_WEIGHT: f64 = 5.0;
+const LOGIT_AT: f64 = -1.0;
+
+/// Who buys at a price.
+fn logit_share(price: f64) -> f64 {
+    1.0 / (1.0 + exp(LOGIT_WEIGHT * ln(price / 100.0) - LOGIT_AT))
+}
+
+fn won_of_booked(runs: &[&Run]) -> Option<f64> {
+    over(total(runs, |row| row.won_inbound), total(runs, |row| row.meetings_booked))
 }
 
 fn renewed(arms: &Arms<'_>, renewals: u32) -> Option<f64> {
@@ -412,9 +426,7 @@ pub(super) const ROWS: &[Fact] = &[
         seeds: [4, 16],
         measures: || {
             vec![
-                Measure::is("won of opportunities", "share", 0.352_941, |arms| {
-                    over(total(&arms[0], |row| row.won_inbound), total(&arms[0], |row| row.meetings_booked))
-                }),
+                Measure::is("won of opportunities", "share", 0.352_941, |arms| won_of_booked(&arms[0])),
                 Measure::is("meetings an opportunity", "", 2.941_176, |arms| {
                     over(total(&arms[0], |row| row.meetings), total(&arms[0], |row| row.meetings_booked))
                 }),
@@ -494,6 +506,42 @@ pub(super) const ROWS: &[Fact] = &[
                 Measure::is("none in 39 weeks", "share", 0.573_79, |arms| with_repeats(arms, 0)),
                 Measure::is("one in 39 weeks", "share", 0.199_40, |arms| with_repeats(arms, 1)),
                 Measure::is("two in 39 weeks", "share", 0.085_43, |arms| with_repeats(arms, 2)),
+            ]
+        },
+    },
+    Fact {
+        id: "L18",
+        class: Class::Exact,
+        claim: "whether people buy here or what they would pay for instead is a logit, with elasticity -b (1 - s) to the price",
+        source: "McFadden 1974, multinomial logit of two alternatives, in the logarithm of the price",
+        asked: "one meeting decides, b = 5, s = 0.27 at the price of what would be bought instead; price 5 % below and above it",
+        base: Base::Quiet,
+        arms: |_| {
+            [("cheaper", LOGIT_PRICES.0), ("dearer", LOGIT_PRICES.1)]
+                .map(|(name, price)| {
+                    let market = format!(
+                        "market.people=20000 market.days=200 hand_raise.hazard_intercept={:?} contact.odds=1000000.0
+                        contact.accept_intercept=50.0 closing.intercept={LOGIT_AT:?} closing.price={LOGIT_WEIGHT:?} closing.lose=1.0
+                        closing.do_not_contact=1.0 price.list={price:.2} price.reference=100.00 segments.all.share=1.0
+                        segments.all.willingness_spread=0.0",
+                        logit(0.5)
+                    );
+                    Arm::new(name, &[HANDS, TIMELESS, &market].join(" "))
+                })
+                .to_vec()
+        },
+        seeds: [4, 16],
+        measures: || {
+            let (low, high) = LOGIT_PRICES;
+            let exact = ln(logit_share(high) / logit_share(low)) / ln(high / low);
+            vec![
+                Measure::is("buy at the lower price", "share", logit_share(low), |arms| {
+                    won_of_booked(&arms[0])
+                }),
+                Measure::is("elasticity between the prices", "", exact, |arms| {
+                    let (low, high) = LOGIT_PRICES;
+                    elasticity(won_of_booked(&arms[0])?, won_of_booked(&arms[1])?, high / low)
+                }),
             ]
         },
     },

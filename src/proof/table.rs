@@ -14,7 +14,10 @@ pub const NOT_ASKED: &[(&str, &str)] = &[
         "settings of a firm's `handoff` decide it",
     ),
     ("the survival of Fader & Hardie's customers and the purchases of CDNOW's", "L14 and L15 are these"),
-    ("the doctors of Medical Innovation", "a scenario with data of its own, `doctors`"),
+    (
+        "the doctors of Medical Innovation",
+        "a scenario with data of its own, `doctors`, and targets that it is fitted to",
+    ),
     ("how long word of mouth goes on acting beside advertising", "it cannot be given as an impulse alone"),
     (
         "choice among brands, shares of voice, double jeopardy",

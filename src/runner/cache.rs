@@ -8,7 +8,6 @@ use super::keep::{Keep, Store};
 use crate::base::sha256;
 use crate::files::{Damage, Folder, clear, from_csv, to_csv};
 use crate::record::{MODEL, read_runs, tables};
-use crate::results::metrics::{MetricList, Outcome};
 use crate::results::{EconomicsRow, Row as _, Run};
 use std::collections::BTreeMap;
 use std::fs;
@@ -93,18 +92,18 @@ impl Keep for RunCache {
         read_runs(&table).ok()?.pop().filter(|run| run.seed == seed)
     }
 
-    fn find_outcome(&self, metrics: MetricList, seed: u64) -> Option<Outcome> {
+    fn find_numbers(&self, seed: u64) -> Option<Vec<EconomicsRow>> {
         let tables = self.read(&format!("{seed}{OUTCOME}")).or_else(|| self.read(&seed.to_string()))?;
-        Outcome::from_rows(metrics, seed, &from_csv(tables.get(EconomicsRow::TABLE)?).ok()?)
+        from_csv(tables.get(EconomicsRow::TABLE)?).ok()
     }
 
     fn keep(&self, run: &Run) -> io::Result<()> {
         self.put(&run.seed.to_string(), tables(std::slice::from_ref(run)))
     }
 
-    fn keep_outcome(&self, outcome: &Outcome) -> io::Result<()> {
-        let table = (EconomicsRow::TABLE, to_csv(&outcome.rows()));
-        self.put(&format!("{}{OUTCOME}", outcome.seed), vec![table])
+    fn keep_numbers(&self, seed: u64, numbers: &[EconomicsRow]) -> io::Result<()> {
+        let table = (EconomicsRow::TABLE, to_csv(numbers));
+        self.put(&format!("{seed}{OUTCOME}"), vec![table])
     }
 
     fn name(&self) -> String {
@@ -139,7 +138,7 @@ impl Runner {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::metrics::METRICS;
+    use crate::results::metrics::Outcome;
     use crate::results::{DayRow, FunnelRow, JourneyRow, Response};
 
     fn run(seed: u64) -> Run {
@@ -196,12 +195,12 @@ mod tests {
         let mut run = run(5);
         let outcome = Outcome::of(&run);
         run.economics = outcome.rows();
-        assert_eq!(parts.find_outcome(METRICS, 5), None);
+        assert_eq!(parts.find_numbers(5), None);
         parts.keep(&run).unwrap();
-        assert_eq!(parts.find_outcome(METRICS, 5).as_ref(), Some(&outcome));
+        assert_eq!(parts.find_numbers(5), Some(outcome.rows()));
         let other = Outcome { seed: 6, ..outcome };
-        parts.keep_outcome(&other).unwrap();
-        assert_eq!((parts.find_outcome(METRICS, 6), parts.find(6)), (Some(other), None));
-        assert_eq!(RunCache::in_store(home.path(), "abd").find_outcome(METRICS, 5), None, "another market");
+        parts.keep_numbers(6, &other.rows()).unwrap();
+        assert_eq!((parts.find_numbers(6), parts.find(6)), (Some(other.rows()), None));
+        assert_eq!(RunCache::in_store(home.path(), "abd").find_numbers(5), None, "another market");
     }
 }

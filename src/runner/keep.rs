@@ -1,7 +1,7 @@
 //! Where finished runs are found again and kept, whatever keeps them.
 
-use crate::results::Run;
 use crate::results::metrics::{MetricList, Outcome};
+use crate::results::{EconomicsRow, Run};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,8 @@ pub(crate) trait Keep: Send + Sync {
     /// The run of this seed, if it was finished earlier and is whole.
     fn find(&self, seed: u64) -> Option<Run>;
 
-    /// The metrics of this seed, if it was finished earlier and is whole.
-    fn find_outcome(&self, metrics: MetricList, seed: u64) -> Option<Outcome>;
+    /// The numbers read off the run of this seed, if it was finished earlier and is whole.
+    fn find_numbers(&self, seed: u64) -> Option<Vec<EconomicsRow>>;
 
     /// Keeps a finished run.
     ///
@@ -19,11 +19,11 @@ pub(crate) trait Keep: Send + Sync {
     /// When it cannot be written.
     fn keep(&self, run: &Run) -> io::Result<()>;
 
-    /// Keeps the metrics of a finished run, and nothing else of it.
+    /// Keeps numbers read off the finished run of this seed, and nothing else of it.
     ///
     /// # Errors
     /// When they cannot be written.
-    fn keep_outcome(&self, outcome: &Outcome) -> io::Result<()>;
+    fn keep_numbers(&self, seed: u64, numbers: &[EconomicsRow]) -> io::Result<()>;
 
     /// Where they are, in words.
     fn name(&self) -> String;
@@ -55,7 +55,7 @@ pub(super) const RUNS: Kept<Run> =
     Kept { find: |kept, _, seed| kept.find(seed), keep: |kept, run| kept.keep(run), make: |_, run| run };
 
 pub(super) const OUTCOMES: Kept<Outcome> = Kept {
-    find: |kept, metrics, seed| kept.find_outcome(metrics, seed),
-    keep: |kept, outcome| kept.keep_outcome(outcome),
+    find: |kept, metrics, seed| Outcome::from_rows(metrics, seed, &kept.find_numbers(seed)?),
+    keep: |kept, outcome| kept.keep_numbers(outcome.seed, &outcome.rows()),
     make: |metrics, run| Outcome::among(metrics, &run),
 };

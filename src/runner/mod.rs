@@ -25,7 +25,7 @@ pub(crate) use memory::over;
 pub(crate) use memory::{fitting, of_one, peak};
 pub use request::{Played, Request};
 pub(crate) use schedule::{Lanes, SIDE_BY_SIDE, schedule};
-pub(crate) use stream::Ask;
+pub(crate) use stream::{Ask, More};
 pub(crate) use variant::plan;
 pub use variant::{Prepared, Variant};
 

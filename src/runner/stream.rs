@@ -5,17 +5,62 @@
 //! design of thousands holds neither, and goes on when one of its markets cannot be.
 
 use super::events::Meter;
-use super::keep::{Keep, OUTCOMES};
+use super::keep::Keep;
 use super::schedule::{Lanes, SIDE_BY_SIDE, schedule};
 use super::{Prepared, Runner, Variant, memory};
+use crate::base::sha256;
 use crate::error::{Error, Kind};
 use crate::results::metrics::Outcome;
+use crate::results::{EconomicsRow, Run};
 
 /// A run that is asked for, under a key of the question's own.
 pub(crate) struct Ask<K> {
     pub(crate) key: K,
     pub(crate) market: Variant,
     pub(crate) seed: u64,
+}
+
+/// Numbers that are read off each run besides its metrics.
+pub(crate) struct More<'r> {
+    /// What they are called, in order.
+    pub(crate) names: &'r [String],
+    /// Says how they are read, so that what was read otherwise is not taken for them; empty when there are none.
+    pub(crate) key: &'r str,
+    /// Reads them.
+    pub(crate) of: &'r (dyn Fn(&Run) -> Vec<Option<f64>> + Sync),
+}
+
+/// The metrics of a run, and what else was read off it.
+pub(crate) type Read = (Outcome, Vec<Option<f64>>);
+
+impl More<'_> {
+    /// Where what is read off runs of a market is kept.
+    fn place(&self, market_hash: &str) -> String {
+        if self.key.is_empty() {
+            market_hash.to_owned()
+        } else {
+            sha256([market_hash, self.key].join("\n").as_bytes())
+        }
+    }
+
+    fn rows(&self, (outcome, more): &Read) -> Vec<EconomicsRow> {
+        let row = |(name, value): (&String, &Option<f64>)| EconomicsRow {
+            seed: outcome.seed,
+            metric: name.clone().into(),
+            value: *value,
+            unit: "".into(),
+        };
+        outcome.rows().into_iter().chain(self.names.iter().zip(more).map(row)).collect()
+    }
+
+    fn found(&self, kept: &dyn Keep, runner: &Runner, seed: u64) -> Option<Read> {
+        let rows = kept.find_numbers(seed)?;
+        let (metrics, more) = rows.split_at_checked(runner.metrics.len())?;
+        let outcome = Outcome::from_rows(runner.metrics, seed, metrics)?;
+        let same = more.len() == self.names.len()
+            && more.iter().zip(self.names).all(|(row, name)| row.metric == *name);
+        same.then(|| (outcome, more.iter().map(|row| row.value).collect()))
+    }
 }
 
 impl Runner {
@@ -32,12 +77,30 @@ impl Runner {
         asks: impl Iterator<Item = Ask<K>> + Send,
         mut done: impl FnMut(K, Result<Outcome, Error>) -> Result<(), Error> + Send,
     ) -> Result<bool, Error> {
+        let nothing = More { names: &[], key: "", of: &|_| Vec::new() };
+        self.stream_reading(like, count, asks, &nothing, |key, read| {
+            done(key, read.map(|(outcome, _)| outcome))
+        })
+    }
+
+    /// The same, where more is read off each run than its metrics.
+    ///
+    /// # Errors
+    /// As [`Runner::stream`].
+    pub(crate) fn stream_reading<K: Send + Sync>(
+        &self,
+        like: &Prepared,
+        count: u64,
+        asks: impl Iterator<Item = Ask<K>> + Send,
+        more: &More<'_>,
+        mut done: impl FnMut(K, Result<Read, Error>) -> Result<(), Error> + Send,
+    ) -> Result<bool, Error> {
         let plan = like.plan()?;
         let fitting = memory::fitting(&plan, self.threads)?;
         let lanes = Lanes::new(plan.people <= SIDE_BY_SIDE, self.threads, fitting);
         let meter = Meter::new(self.listener(), count, plan.days.into());
-        let work = |ask: &Ask<K>| self.streamed(ask, &meter);
-        let told = |ask: Ask<K>, result: Result<Result<Outcome, Error>, String>| {
+        let work = |ask: &Ask<K>| self.streamed(ask, more, &meter);
+        let told = |ask: Ask<K>, result: Result<Result<Read, Error>, String>| {
             let result = result.unwrap_or_else(|said| Err(Error::bug(&said)));
             match result {
                 // The next one would fail likewise.
@@ -51,13 +114,13 @@ impl Runner {
     }
 
     /// What came of a run, played now or found; none when there is no time to finish it.
-    fn streamed<K>(&self, ask: &Ask<K>, meter: &Meter<'_>) -> Option<Result<Outcome, Error>> {
+    fn streamed<K>(&self, ask: &Ask<K>, more: &More<'_>, meter: &Meter<'_>) -> Option<Result<Read, Error>> {
         let market = match ask.market.prepare() {
             Ok(market) => market,
             Err(error) => return Some(Err(error)),
         };
-        let kept = self.cache.as_ref().map(|store| store.of(market.hash()));
-        if let Some(found) = kept.as_deref().and_then(|kept| (OUTCOMES.find)(kept, self.metrics, ask.seed)) {
+        let kept = self.cache.as_ref().map(|store| store.of(&more.place(market.hash())));
+        if let Some(found) = kept.as_deref().and_then(|kept| more.found(kept, self, ask.seed)) {
             (0..market.scenario().market.days).for_each(|_| meter.day());
             return Some(Ok(found));
         }
@@ -66,10 +129,10 @@ impl Runner {
             Err(error) => return Some(Err(error)),
         };
         let run = self.one(&plan, ask.seed, &|| meter.day())?;
-        let outcome = (OUTCOMES.make)(self.metrics, run);
-        let written = kept.as_deref().map_or(Ok(()), |kept| (OUTCOMES.keep)(kept, &outcome));
+        let read = (Outcome::among(self.metrics, &run), (more.of)(&run));
+        let written = kept.as_deref().map_or(Ok(()), |kept| kept.keep_numbers(ask.seed, &more.rows(&read)));
         let name = || kept.as_deref().map_or_else(String::new, Keep::name);
-        Some(written.map_err(|error| Error::writing(&name(), &error)).map(|()| outcome))
+        Some(written.map_err(|error| Error::writing(&name(), &error)).map(|()| read))
     }
 }
 
@@ -123,6 +186,27 @@ mod tests {
         assert_eq!(home.path().read_dir().unwrap().count(), 4);
         assert_eq!(played(&kept, &reps), first);
         assert_eq!(played(&Runner::new().threads(1), &reps), first);
+    }
+
+    #[test]
+    fn what_else_is_read_off_a_run_is_kept_and_found_by_how_it_was_read() {
+        let home = tempfile::tempdir().unwrap();
+        let runner = Runner::new().threads(1).cache(home.path());
+        let like = Variant::of_text("a.toml", TEXT, None).unwrap().prepare().unwrap();
+        let read = |key: &str, factor: f64| {
+            let of = |run: &Run| vec![Some(factor * run.people as f64), None];
+            let more = More { names: &["twice".into(), "nothing".into()], key, of: &of };
+            let mut found = Vec::new();
+            let done = |_, read: Result<Read, Error>| {
+                found.push(read.unwrap().1);
+                Ok(())
+            };
+            runner.stream_reading(&like, 1, asks(&[1.0]), &more, done).unwrap();
+            found.remove(0)
+        };
+        assert_eq!(read("twice", 2.0), [Some(600.0), None]);
+        assert_eq!(read("twice", 3.0), [Some(600.0), None], "it was found");
+        assert_eq!(read("thrice", 3.0), [Some(900.0), None]);
     }
 
     /// Has seen enough after so many days.

@@ -255,6 +255,11 @@ impl Prepared {
         &self.files
     }
 
+    /// What those files say.
+    pub(crate) fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
     /// The hash of all that decides one of its runs besides the seed; it names what is kept of them.
     pub fn hash(&self) -> &str {
         &self.hash

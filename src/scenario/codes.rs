@@ -103,13 +103,13 @@ codes! {
         "from = \"2026-06-01\"\nuntil = \"2026-05-01\"", "Exchange the two, or give `when`.";
     "B048", "The money of a run could be more than its books hold: 90 quadrillion, whatever the currency.",
         "list = 1e12 with 300,000 people", "Lower the price, the cost of a rep or the budget, or play fewer people or days; mind the unit.";
-    "D001", "A key, column or table of a design is not known.",
+    "D001", "A key, column, table or kind of table of a design or of a file of targets is not known.",
         "replicate = 12", "Correct the spelling; the message names what is known here.";
-    "D002", "A value of a design is of the wrong kind.",
+    "D002", "A value of a design or of a file of targets is of the wrong kind.",
         "replicates = \"twelve\"", "Write the kind of value that the message names.";
-    "D003", "A number of a design is outside its range, or a range is none.",
+    "D003", "A number of a design or of a file of targets is outside its range, or a range is none.",
         "price.list = { from = 900, to = 500 }", "Change the number or the ends of the range; a range with `log` lies above 0.";
-    "D004", "Something is missing or there twice: the scenario, values, steps, a range, points; or the file is a scenario and no design.",
+    "D004", "Something is missing or there twice: the scenario, values, steps, a range, points, targets, a table of data or what it must say; or the file is a scenario and no design.",
         "[grid]\nbudget.sales_share = { from = 0.2, to = 0.8 }", "Add what the message names: `steps = 5`.";
     "D005", "Values or points that belong together are not of one length, or leave out a key.",
         "[zip]\nsales.reps = [1, 2]\nprice.list = [500]", "Give every key of [zip] as many values, and every point of [[list]] the same keys.";
@@ -121,9 +121,9 @@ codes! {
         "file = \"points.csv\" with two columns `sales.reps`", "Make it CSV or Parquet with a column named after each key, and a finite value in each cell.";
     "D009", "The design has more runs than are played: 10,000,000.",
         "replicates = 1_000_000 with 100 points", "Take fewer values, a sample ([lhs], [sobol]) or fewer replicates.";
-    "F001", "A file the scenario names cannot be read, is too large, or lies outside the scenario's folder.",
+    "F001", "A file that a scenario or a file of targets names cannot be read, is too large, or lies outside the folder of both.",
         "edges = \"../friends.csv\"", "Put the file beside the scenario and name it relative to that.";
-    "F002", "A CSV file lacks a column the scenario names.",
+    "F002", "A CSV file lacks a column that a scenario or a file of targets names.",
         "from = \"ego\" for a file whose header is `a,b`", "Name the columns of the file: `network.from`, `network.to`, `leads.channel`, `leads.count`.";
     "F003", "A row of a CSV file cannot be used.",
         "a count of `many`, or a row with too few fields", "Correct the line the message names.";

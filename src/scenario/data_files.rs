@@ -188,7 +188,7 @@ fn read_nodes(
     folder: &Path,
     people: &mut People,
 ) -> Result<(), Vec<FileProblem>> {
-    let mut table = Table::open(file, folder)?;
+    let mut table = CsvTable::open(file, folder)?;
     let id = table.column("network.id", &settings.id);
     let group = settings.group.as_ref().map(|group| table.column("network.group", group));
     table.rows(|row| {
@@ -208,7 +208,7 @@ fn read_edges(
     folder: &Path,
     people: &mut People,
 ) -> Result<Vec<(u32, u32)>, Vec<FileProblem>> {
-    let mut table = Table::open(file, folder)?;
+    let mut table = CsvTable::open(file, folder)?;
     let columns = [table.column("network.from", &settings.from), table.column("network.to", &settings.to)];
     let group = settings.group.as_ref().map(|group| table.column("network.group", group));
     let mut edges = Vec::new();
@@ -236,7 +236,7 @@ fn read_edges(
 /// Reads the leads file that `[leads]` names, if it names one; `start` is the date of day 0.
 pub fn read_leads(settings: &Leads, start: &str, folder: &Path) -> Result<Vec<LeadRow>, Vec<FileProblem>> {
     let Some(file) = &settings.file else { return Ok(Vec::new()) };
-    let mut table = Table::open(file, folder)?;
+    let mut table = CsvTable::open(file, folder)?;
     let channel = table.column("leads.channel", &settings.channel);
     let count = table.column("leads.count", &settings.count);
     let day = settings.day.as_ref().map(|day| table.column("leads.day", day));
@@ -277,7 +277,7 @@ pub fn read_leads(settings: &Leads, start: &str, folder: &Path) -> Result<Vec<Le
 }
 
 /// A day number, or a date as the number of days since `start`.
-fn day_number(text: &str, start: &str) -> Result<u32, Wrong> {
+pub(crate) fn day_number(text: &str, start: &str) -> Result<u32, Wrong> {
     if let Ok(day) = text.parse() {
         return Ok(day);
     }
@@ -305,15 +305,16 @@ pub(crate) type Wrong = (String, String);
 
 /// A CSV file with a header.
 #[derive(Default)]
-struct Table {
+pub(crate) struct CsvTable {
     name: String,
     header: StringRecord,
     reader: Option<Reader<io::Take<File>>>,
     problems: Vec<FileProblem>,
 }
 
-impl Table {
-    fn open(name: &str, folder: &Path) -> Result<Self, Vec<FileProblem>> {
+impl CsvTable {
+    /// A file by the rules of those that a scenario names.
+    pub(crate) fn open(name: &str, folder: &Path) -> Result<Self, Vec<FileProblem>> {
         let mut table = Self { name: name.to_owned(), ..Self::default() };
         let file =
             open(name, folder).map_err(|(message, help)| vec![table.problem("F001", None, message, help)])?;
@@ -326,8 +327,13 @@ impl Table {
         Ok(table)
     }
 
+    /// Whether there is a column of this name.
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.header.iter().any(|cell| cell == column)
+    }
+
     /// The place of a column that a key of the scenario names; a missing one is a problem.
-    fn column(&mut self, key: &str, column: &str) -> usize {
+    pub(crate) fn column(&mut self, key: &str, column: &str) -> usize {
         if let Some(place) = self.header.iter().position(|cell| cell == column) {
             return place;
         }
@@ -340,7 +346,10 @@ impl Table {
     }
 
     /// Takes each row, and keeps what is wrong with it.
-    fn rows(mut self, mut take: impl FnMut(&Row<'_>) -> Result<(), Wrong>) -> Result<(), Vec<FileProblem>> {
+    pub(crate) fn rows(
+        mut self,
+        mut take: impl FnMut(&Row<'_>) -> Result<(), Wrong>,
+    ) -> Result<(), Vec<FileProblem>> {
         let Some(mut reader) = self.reader.take().filter(|_| self.problems.is_empty()) else {
             return Err(self.problems);
         };
@@ -383,15 +392,20 @@ impl Table {
 }
 
 /// One row of a file.
-struct Row<'a> {
+pub(crate) struct Row<'a> {
     header: &'a StringRecord,
     cells: &'a StringRecord,
 }
 
 impl<'a> Row<'a> {
+    /// The text of a cell.
+    pub(crate) fn cell(&self, column: usize) -> &'a str {
+        self.cells.get(column).unwrap_or_default()
+    }
+
     /// The text of a cell, which must not be empty.
-    fn filled(&self, column: usize) -> Result<&'a str, Wrong> {
-        let text = self.cells.get(column).unwrap_or_default();
+    pub(crate) fn filled(&self, column: usize) -> Result<&'a str, Wrong> {
+        let text = self.cell(column);
         if text.is_empty() {
             let name = self.header.get(column).unwrap_or_default();
             return Err((format!("`{name}` is empty"), "fill in the cell, or delete the row".to_owned()));
@@ -403,7 +417,13 @@ impl<'a> Row<'a> {
         column.map(|column| self.filled(column)).transpose()
     }
 
-    fn parsed<T>(&self, column: usize, kind: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Wrong> {
+    /// What the text of a cell stands for, which is of this kind.
+    pub(crate) fn parsed<T>(
+        &self,
+        column: usize,
+        kind: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, Wrong> {
         let text = self.filled(column)?;
         let name = self.header.get(column).unwrap_or_default();
         parse(text).ok_or_else(|| {

@@ -9,6 +9,8 @@ use relaylab::results::{
     BeliefRow, ChannelRow, CohortRow, DayRow, FunnelRow, RepRow, ResponseRow, Row as _, SegmentRow,
 };
 use relaylab::scenario::glossary::TERMS;
+use relaylab::study::calibrate::{KINDS, read};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -44,6 +46,53 @@ fn the_description_of_the_model_has_every_key() {
     {
         assert!(told.contains(element), "{element}");
     }
+}
+
+/// What docs/CALIBRATION.md says of each kind of table is what the program reads.
+#[test]
+fn the_page_of_calibration_describes_every_table() {
+    const HEAD: &str = "## Tables\n";
+    let place = root().join("docs/CALIBRATION.md");
+    let text = fs::read_to_string(&place).unwrap();
+    let (told, rest) = text.split_once(HEAD).expect("a chapter of tables");
+    let after = rest.find("\n## ").map_or("", |at| &rest[at..]);
+    let mut tables = String::new();
+    for kind in KINDS {
+        let _ = write!(tables, "\n### `{}`\n\n{}\n\n| key | | |\n|---|---|---|\n", kind.name, kind.doc);
+        for (key, must, doc) in kind.columns {
+            let must = if *must { "column" } else { "column, may be missing" };
+            let _ = writeln!(tables, "| `{key}` | {must} | {doc} |");
+        }
+        for (key, doc) in kind.keys {
+            let _ = writeln!(tables, "| `{key}` | | {doc} |");
+        }
+    }
+    let expected = format!("{told}{HEAD}{tables}{after}");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&place, &expected).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&place).unwrap() == expected,
+        "docs/CALIBRATION.md is out of date; `BLESS=1 cargo test --test it calibration` rewrites its tables"
+    );
+}
+
+/// The targets that come with relaylab can be asked, each of its own table.
+#[test]
+fn each_file_of_targets_is_read_in_calibration() {
+    let folder = root().join("scenarios/targets");
+    let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let is_targets = |path: &PathBuf| {
+        path.extension().is_some_and(|ending| ending == "toml") && !path.to_string_lossy().contains("-market")
+    };
+    let mut count = 0;
+    for path in files.filter(is_targets) {
+        let asked = read(&path).unwrap_or_else(|error| panic!("{error}"));
+        let question = asked.question().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(question.targets().len() >= 2 * question.parameters().len() - 1, "{}", path.display());
+        count += 1;
+    }
+    assert_eq!(count, 4);
 }
 
 /// The rows of docs/VALIDATION.md are those that the program plays, each with its claim and all that is measured of it.

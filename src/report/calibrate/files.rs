@@ -19,7 +19,7 @@ pub(crate) fn json(answer: &Answer, again: &str) -> Value {
     };
     let target = |met: &Met| {
         object!({
-            "metric": met.target.metric.name, "unit": met.target.metric.unit, "observed": met.target.value,
+            "metric": met.target.name, "unit": met.target.unit, "observed": met.target.value,
             "error": met.target.error, "fitted": known(met.mean), "runs": [known(met.runs.0), known(met.runs.1)],
             "distance": known(met.distance), "met": met.is_met(),
         })

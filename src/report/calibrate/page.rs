@@ -1,9 +1,8 @@
 //! The page of what a market must be like to have said what was observed.
 
-use super::{READ, between, range};
+use super::{READ, between, range, short};
 use crate::report::{Content, Facts, Page, PageTable, Section, study_page};
 use crate::study::calibrate::{Answer, Fitted, Met};
-use crate::words::numbers::short;
 
 pub(super) fn page(answer: &Answer, again: &str) -> String {
     let parameter = |one: &Fitted| {
@@ -17,7 +16,7 @@ pub(super) fn page(answer: &Answer, again: &str) -> String {
     };
     let target = |met: &Met| {
         vec![
-            met.target.metric.label.to_owned(),
+            met.target.label.clone(),
             short(met.target.value),
             short(met.target.error),
             short(met.mean),

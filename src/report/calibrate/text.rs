@@ -1,10 +1,9 @@
 //! What a market must be like to have said what was observed, as a page of text, 80 columns wide.
 
-use super::{READ, between, range};
+use super::{READ, between, range, short};
 use crate::report::{Heading, led, opening};
 use crate::study::calibrate::{Answer, Met};
 use crate::words::columns::{Columns, numbers, texts};
-use crate::words::numbers::short;
 use crate::words::{COLUMNS, wrapped};
 use std::fmt::Write as _;
 
@@ -27,7 +26,7 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
         let Met { target, mean, runs, .. } = met;
         let [observed, error, fitted] = [target.value, target.error, *mean].map(short);
         let is_met = if met.is_met() { "met" } else { "not met" };
-        table.row(target.metric.name, [observed, error, fitted, between(*runs), is_met.to_owned()]);
+        table.row(&target.name, [observed, error, fitted, between(*runs), is_met.to_owned()]);
     }
     let _ = write!(out, "\n{}", table.text(heading));
     out.push('\n');

@@ -14,18 +14,29 @@ const TOLD: f64 = 0.8;
 const TIED: f64 = 0.8;
 /// A target is met when it lies no more standard errors from what the fitted market says.
 const MET: f64 = 2.0;
+/// A value lies within its tolerance 95 times in 100, so that a tolerance is so many standard errors.
+pub(super) const ERRORS_OF_TOLERANCE: f64 = 1.96;
 /// A tie that is looked at: two parameters, and their correlation.
 type Tie = (usize, usize, f64);
 
-/// What was observed of a metric.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What was observed: a metric, or what a table of a firm's data says.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    /// The metric.
-    pub metric: &'static Metric,
+    /// The metric's name, or the table's name and what it says.
+    pub name: String,
+    /// What a person is told it is called.
+    pub label: String,
+    /// Its unit.
+    pub unit: &'static str,
+    /// Whether it adds up over people, so that twice the market has twice of it.
+    pub adds_up: bool,
     /// Its value, in the market as the scenario has it.
     pub value: f64,
     /// The standard error of that; 0 of what was counted.
     pub error: f64,
+    /// Whether that error is all the luck there was, as where some people of very many were looked at; otherwise what is
+    /// observed has the luck of one run of the market besides.
+    pub is_sampled: bool,
 }
 
 /// What a market must be like to have said what was observed.
@@ -45,6 +56,8 @@ pub struct Answer {
     pub targets: Vec<Met>,
     /// Draws of the parameters that may have been, a row a draw.
     pub draws: Vec<Vec<f64>>,
+    /// People of the market that is played.
+    pub people: u32,
     /// Runs in waves.
     pub runs: u64,
     /// Runs of these that could not be, or had not all targets.
@@ -67,7 +80,7 @@ pub struct Fitted {
 }
 
 /// A target, and what the fitted market says of it; numbers are those of the market as it was written.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Met {
     /// The target.
     pub target: Target,
@@ -75,8 +88,31 @@ pub struct Met {
     pub mean: f64,
     /// Between what the middle 90 % of its runs lie.
     pub runs: (f64, f64),
-    /// How far the target is from the mean, in standard errors of its own and of the luck of one run.
+    /// How far the target is from the mean, in standard errors of its own and of the luck of one run, or of the mean where the
+    /// target is of a sample.
     pub distance: f64,
+}
+
+impl Target {
+    /// What was counted in the market as it is, as a table has it.
+    pub(super) fn counted(name: String, unit: &'static str, value: f64, error: f64) -> Self {
+        Self { label: name.clone(), name, unit, adds_up: false, value, error, is_sampled: false }
+    }
+
+    /// What was counted of a sample, as a table has it.
+    pub(super) fn sampled(name: String, unit: &'static str, value: f64, error: f64) -> Self {
+        Self { is_sampled: true, ..Self::counted(name, unit, value, error) }
+    }
+
+    /// A metric.
+    pub(super) fn of_metric(metric: &Metric, value: f64, error: f64) -> Self {
+        let name = metric.name.to_owned();
+        Self {
+            label: metric.label.to_owned(),
+            adds_up: metric.adds_up,
+            ..Self::counted(name, metric.unit, value, error)
+        }
+    }
 }
 
 impl Met {
@@ -105,7 +141,8 @@ impl Met {
     pub(super) fn of(target: Target, mut values: Vec<f64>) -> Self {
         values.sort_by(f64::total_cmp);
         let (mean, deviation) = if values.len() > 1 { moments(&values) } else { (f64::NAN, f64::NAN) };
-        let error = (target.error * target.error + deviation * deviation).sqrt();
+        let luck = if target.is_sampled { deviation / (values.len() as f64).sqrt() } else { deviation };
+        let error = (target.error * target.error + luck * luck).sqrt();
         let gap = target.value - mean;
         let distance = if gap.abs() > 0.0 { gap / error.max(f64::MIN_POSITIVE) } else { gap };
         Self { target, mean, runs: (percentile(&values, 0.05), percentile(&values, 0.95)), distance }
@@ -136,7 +173,7 @@ impl Answer {
         let market = &self.scenario.market;
         format!(
             "{}, {}, {} in {WAVES} waves, then the fitted market with {}",
-            people(market.people.into()),
+            people(self.people.into()),
             counted(market.days.into(), "day"),
             counted(self.runs, "run"),
             counted(self.checks.into(), "fresh seed")
@@ -179,7 +216,7 @@ impl Answer {
         for met in self.targets.iter().filter(|target| !target.is_met()) {
             lines.push(format!(
                 "No parameters within their ranges meet {} together with the others: it is {:.1} standard errors away.",
-                met.target.metric.name,
+                met.target.name,
                 met.distance.abs()
             ));
         }

@@ -13,6 +13,8 @@ pub(super) struct Emulator {
     weights: Vec<Vec<f64>>,
     /// Covariance of what is left: that of the luck of one run, and more where the curves do not fit.
     pub(super) rest: Vec<Vec<f64>>,
+    /// The variance of the curves themselves, as a share of that.
+    of_curves: f64,
 }
 
 /// Runs there must be for each feature of a curve.
@@ -30,7 +32,8 @@ impl Emulator {
         if n <= count + 1 {
             return None;
         }
-        let mut emulator = Self { centre, crossed, weights: Vec::new(), rest: Vec::new() };
+        let of_curves = count as f64 / n as f64;
+        let mut emulator = Self { centre, crossed, weights: Vec::new(), rest: Vec::new(), of_curves };
         let rows: Vec<Vec<f64>> = points.iter().map(|point| emulator.features(point)).collect();
         let mut squares = vec![vec![0.0; count]; count];
         for row in &rows {
@@ -61,6 +64,15 @@ impl Emulator {
         };
         emulator.rest = (0..numbers).map(|a| (0..numbers).map(|b| covariance(a, b)).collect()).collect();
         Some(emulator)
+    }
+
+    /// Takes the luck of one run out of the rest of some numbers, so that what is left of these is the error of their curves.
+    pub(super) fn average(&mut self, those: &[bool]) {
+        let times = |place: usize| if those[place] { self.of_curves.sqrt() } else { 1.0 };
+        let times: Vec<f64> = (0..those.len()).map(times).collect();
+        for (row, own) in self.rest.iter_mut().zip(&times) {
+            row.iter_mut().zip(&times).for_each(|(value, other)| *value *= own * other);
+        }
     }
 
     fn features(&self, point: &[f64]) -> Vec<f64> {

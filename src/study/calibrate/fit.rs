@@ -15,11 +15,12 @@ pub(super) const WAVES: usize = 4;
 /// By how much the points of a wave are spread about their middle beyond what is possible, so that curves hold at its ends.
 const WIDER: f64 = 1.5;
 
-/// What was observed: a number by metric, and the variance of its own error.
+/// What was observed: numbers, the variance of the own error of each, and whether that is all the luck it had.
 #[derive(Clone, Debug)]
 pub(super) struct Observed {
     pub(super) values: Vec<f64>,
     pub(super) known: Vec<f64>,
+    pub(super) sampled: Vec<bool>,
 }
 
 /// Draws of the parameters that may have been, as places between 0 and 1, from so many runs a wave. `play` plays points, the
@@ -41,7 +42,9 @@ pub(super) fn fit<E>(
                 outcomes.push(outcome);
             }
         }
-        let Some(drawn) = possible(&points, &outcomes, &next, observed, Luck::new(seed)) else {
+        let Some(drawn) =
+            possible(&points, &outcomes, &next, (observed, number + 1 == WAVES), Luck::new(seed))
+        else {
             return Ok(found);
         };
         next = spread(&drawn, wave);
@@ -55,7 +58,7 @@ fn possible(
     points: &[Vec<f64>],
     outcomes: &[Vec<f64>],
     around: &[Vec<f64>],
-    observed: &Observed,
+    (observed, is_last): (&Observed, bool),
     luck: Luck,
 ) -> Option<Vec<Vec<f64>>> {
     let parameters = around.first()?.len();
@@ -84,7 +87,11 @@ fn possible(
         .collect();
     let points: Vec<Vec<f64>> = some.iter().map(|&place| points[place].clone()).collect();
     let outcomes: Vec<Vec<f64>> = some.iter().map(|&place| written(&outcomes[place])).collect();
-    let emulator = Emulator::of(&points, &outcomes)?;
+    let mut emulator = Emulator::of(&points, &outcomes)?;
+    if is_last {
+        // Until then curves may miss by more than their own error.
+        emulator.average(&observed.sampled);
+    }
     // Beyond the points of the wave curves say nothing.
     draws(&emulator, &written(&observed.values), &known, &ends, luck)
 }
@@ -132,7 +139,8 @@ mod tests {
     fn ranks(study: u64, parameters: usize) -> (Vec<f64>, Vec<Vec<f64>>) {
         let truth: Vec<f64> =
             sobol::scrambled(study as u32, parameters, 99).iter().map(|x| 0.1 + 0.8 * x).collect();
-        let observed = Observed { values: firm(&truth, u32::MAX, study), known: vec![0.0; 3] };
+        let observed =
+            Observed { values: firm(&truth, u32::MAX, study), known: vec![0.0; 3], sampled: vec![false; 3] };
         let play = |points: &[Vec<f64>], first: usize| {
             let run = |(place, point): (usize, &Vec<f64>)| Some(firm(point, (first + place) as u32, study));
             Ok::<_, ()>(points.iter().enumerate().map(run).collect())

@@ -2,22 +2,26 @@
 //! well as these tell them.
 
 mod answer;
+mod data;
 mod emulator;
 mod fit;
 mod posterior;
 mod read;
 
 pub use answer::{Answer, Fitted, Met, Target};
+pub use data::{DataKind, KINDS};
 pub use read::read;
 
 use super::{Asked, Varied, free, named_metric, varied};
 use crate::base::draws::replicate_seed;
 use crate::error::{Error, Kind};
-use crate::results::metrics::Outcome;
-use crate::runner::{Ask, Prepared, Runner, Variant};
+use crate::results::Run;
+use crate::results::metrics::{Metric, Outcome};
+use crate::runner::{Ask, More, Prepared, Runner, Variant};
 use crate::scenario::Change;
 use crate::words::{counted, people, spoken, whole};
 use answer::ties;
+use data::DataTable;
 use fit::{Observed, WAVES, fit};
 
 /// Runs, unless it is said how many.
@@ -30,7 +34,7 @@ const FIRST_CHECK: u32 = 10_000_000;
 /// Parameters and targets at most.
 const MOST_PARAMETERS: usize = 12;
 
-/// Asks what a scenario must be like to have said what was observed.
+/// Asks what a scenario must be like to have said what was observed: metrics, and with [`read`] tables beside a file of targets.
 ///
 /// ```
 /// # fn main() -> Result<(), relaylab::Error> {
@@ -48,6 +52,7 @@ pub fn calibrate(scenario: &Variant) -> Calibrate {
         scenario: scenario.clone(),
         parameters: Vec::new(),
         targets: Vec::new(),
+        tables: Vec::new(),
         people: None,
         runs: RUNS,
         seed: None,
@@ -60,6 +65,7 @@ pub struct Calibrate {
     scenario: Variant,
     parameters: Vec<Asked>,
     targets: Vec<(String, f64, f64)>,
+    tables: Vec<DataTable>,
     people: Option<u32>,
     runs: u32,
     seed: Option<u64>,
@@ -73,7 +79,12 @@ pub struct Question {
     scenario: Variant,
     market: Prepared,
     parameters: Vec<Varied>,
+    /// Metrics that are targets, and after these what tables say.
+    metrics: Vec<&'static Metric>,
+    tables: Vec<DataTable>,
     targets: Vec<Target>,
+    /// How tables are read off a run; empty without tables.
+    reading: String,
     /// How many times as large the market is as what is played of it.
     scale: f64,
     runs: u32,
@@ -105,6 +116,12 @@ impl Calibrate {
         self
     }
 
+    /// What a table says is a target too.
+    fn table(mut self, table: DataTable) -> Self {
+        self.tables.push(table);
+        self
+    }
+
     /// Playing so many people, which is faster; targets that add up over people are taken in proportion.
     #[must_use]
     pub fn people(self, people: Option<u32>) -> Self {
@@ -132,6 +149,8 @@ impl Calibrate {
         let real = written.prepare()?.scenario().market.people;
         let scenario =
             if self.people.is_some() { written.people(self.people).resized()? } else { written.clone() };
+        let records = self.tables.iter().flat_map(|table| table.of.records());
+        let scenario = scenario.changed(records);
         let market = scenario.prepare()?;
         let usage = |cause: String, help: &str| Err(Error::new(Kind::Usage, cause, help));
         if self.parameters.is_empty() || self.parameters.len() > MOST_PARAMETERS {
@@ -145,10 +164,10 @@ impl Calibrate {
         for parameter in &parameters {
             free(market.scenario(), |key| key.to_string() == parameter.key)?;
         }
-        let mut targets: Vec<Target> = Vec::new();
+        let (mut metrics, mut targets): (Vec<&'static Metric>, Vec<Target>) = (Vec::new(), Vec::new());
         for (name, value, error) in &self.targets {
             let metric = named_metric(name)?;
-            if targets.iter().any(|other| other.metric == metric) {
+            if metrics.contains(&metric) {
                 return usage(format!("`{name}` is a target twice"), "give it once");
             }
             if !(value.is_finite() && error.is_finite() && *error >= 0.0) {
@@ -157,8 +176,10 @@ impl Calibrate {
                     "give finite numbers",
                 );
             }
-            targets.push(Target { metric, value: *value, error: *error });
+            metrics.push(metric);
+            targets.push(Target::of_metric(metric, *value, *error));
         }
+        targets.extend(self.tables.iter().flat_map(|table| table.targets.clone()));
         if targets.is_empty() {
             return usage(
                 "there is nothing to fit to".into(),
@@ -167,7 +188,22 @@ impl Calibrate {
         }
         let scale = f64::from(real) / f64::from(market.scenario().market.people.max(1));
         let seed = self.seed.unwrap_or(market.scenario().market.seed);
-        Ok(Question { written, scenario, market, parameters, targets, scale, runs: self.runs, seed })
+        let (tables, runs) = (self.tables, self.runs);
+        let read: Vec<String> = tables.iter().map(|table| format!("{:?}", table.of)).collect();
+        let reading = read.join("\n");
+        Ok(Question {
+            written,
+            scenario,
+            market,
+            parameters,
+            metrics,
+            tables,
+            targets,
+            reading,
+            scale,
+            runs,
+            seed,
+        })
     }
 
     /// Plays it.
@@ -200,6 +236,11 @@ impl Question {
         self.seed
     }
 
+    /// How tables are read off a run; empty without tables.
+    pub fn reading(&self) -> &String {
+        &self.reading
+    }
+
     /// Runs that are played.
     pub fn runs(&self) -> u64 {
         (self.wave() * WAVES) as u64 + u64::from(CHECKS)
@@ -217,14 +258,20 @@ impl Question {
             counted(self.parameters.len() as u64, "parameter"),
             counted(self.targets.len() as u64, "target"),
             whole(self.runs()),
-            people(market.people.into()),
+            people(self.people().into()),
             counted(market.days.into(), "day"),
         )
     }
 
+    /// People that are played.
+    fn people(&self) -> u32 {
+        let edges = self.market.inputs().edges.as_ref();
+        edges.map_or(self.market.scenario().market.people, |edges| edges.people)
+    }
+
     /// By how much a target is multiplied in the market that is played.
     fn times(&self, target: &Target) -> f64 {
-        if target.metric.adds_up { 1.0 / self.scale } else { 1.0 }
+        if target.adds_up { 1.0 / self.scale } else { 1.0 }
     }
 
     /// The values at a place of the unit cube.
@@ -237,8 +284,14 @@ impl Question {
     }
 
     /// The targets of a run, if it has all of them.
-    fn observed(&self, outcome: &Outcome) -> Option<Vec<f64>> {
-        self.targets.iter().map(|target| outcome.get(target.metric)).collect()
+    fn observed(&self, outcome: &Outcome, more: &[Option<f64>]) -> Option<Vec<f64>> {
+        let metrics = self.metrics.iter().map(|metric| outcome.get(metric));
+        metrics.chain(more.iter().copied()).collect()
+    }
+
+    /// What a run says of the tables.
+    fn read(&self, run: &Run) -> Vec<Option<f64>> {
+        self.tables.iter().flat_map(|table| table.of.of(run)).collect()
     }
 
     /// Plays some markets, each with the seed of its number; nothing for one that cannot be played or has not all targets.
@@ -250,10 +303,14 @@ impl Question {
         };
         let mut found = vec![None; markets.len()];
         let asks = (0..markets.len()).map(ask);
-        let all = runner.stream(&self.market, markets.len() as u64, asks, |place, result| {
-            found[place] = result.ok().and_then(|outcome| self.observed(&outcome));
-            Ok(())
-        })?;
+        let names: Vec<String> =
+            self.targets[self.metrics.len()..].iter().map(|target| target.name.clone()).collect();
+        let more = More { names: &names, key: &self.reading, of: &|run| self.read(run) };
+        let all =
+            runner.stream_reading(&self.market, markets.len() as u64, asks, &more, |place, result| {
+                found[place] = result.ok().and_then(|(outcome, more)| self.observed(&outcome, &more));
+                Ok(())
+            })?;
         if all { Ok(found) } else { Err(runner.stopped(first as usize, self.runs() as usize)) }
     }
 
@@ -271,6 +328,7 @@ impl Question {
                 .map(|target| target.error * self.times(target))
                 .map(|error| error * error)
                 .collect(),
+            sampled: self.targets.iter().map(|target| target.is_sampled).collect(),
         };
         let mut lost = 0;
         let drawn = fit(parameters, &observed, (wave, self.seed), |points, first| {
@@ -283,7 +341,7 @@ impl Question {
             Ok::<_, Error>(played)
         })?;
         let Some(drawn) = drawn else {
-            let names: Vec<String> = self.targets.iter().map(|target| spoken(target.metric.name)).collect();
+            let names: Vec<String> = self.targets.iter().map(|target| spoken(&target.name)).collect();
             let cause = format!("too few of {wave} runs have all of {}", names.join(", "));
             return Err(Error::new(
                 Kind::Usage,
@@ -311,7 +369,7 @@ impl Question {
         let known = |(place, of): (usize, &Varied)| Fitted::of(of, place, drawn, &draws, fitted[place]);
         let parameters: Vec<Fitted> = self.parameters.iter().enumerate().map(known).collect();
         let met = |(place, target): (usize, &Target)| {
-            Met::of(*target, checks.iter().map(|one| one[place] / self.times(target)).collect())
+            Met::of(target.clone(), checks.iter().map(|one| one[place] / self.times(target)).collect())
         };
         let mut scenario = self.written.changed(self.changes(fitted)).load()?.scenario;
         // Four digits say all that an end of an interval can.
@@ -327,6 +385,7 @@ impl Question {
             targets: self.targets.iter().enumerate().map(met).collect(),
             parameters,
             draws,
+            people: self.people(),
             runs: (self.wave() * WAVES) as u64,
             lost,
             checks: CHECKS,
@@ -335,103 +394,4 @@ impl Question {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::fs;
-
-    const TEXT: &str = "[market]\npeople = 4000\ndays = 60\n[budget]\nper_month = 16000\nnormalise = true\n[price]\nlist = 200\nreference = 200\n[need]\nin_market = 0.2\n[channels.display]\nshare = 0.3\n[channels.search_ads]\nshare = 0.7\n";
-
-    fn market() -> Variant {
-        Variant::of_text("a.toml", TEXT, None).unwrap()
-    }
-
-    #[test]
-    fn the_parameter_of_a_firm_that_was_played_is_found_again() {
-        let firm = market().with("need.in_market", 0.35).unwrap();
-        let outcome = Runner::new().outcomes(&firm.with("market.seed", 77).unwrap(), 1).unwrap().remove(0);
-        let value = |name: &str| outcome.value(name).unwrap();
-        let asked = calibrate(&market()).runs(200).parameter("need.in_market", 0.05, 0.8);
-        // Nobody's churn shows within sixty days.
-        let asked = asked.parameter("customers.churn_a", 0.4, 1.2);
-        let asked = asked.target("leads", value("leads"), 0.0).target("awareness", value("awareness"), 0.0);
-        let answer = asked.clone().run(&Runner::new()).unwrap();
-        let [need, churn] = &answer.parameters[..] else { panic!("two parameters") };
-        assert!(need.is_told && need.interval.0 < 0.35 && 0.35 < need.interval.1, "{need:?}");
-        assert!(!churn.is_told, "{churn:?}");
-        assert!(answer.targets.iter().all(Met::is_met), "{:?}", answer.targets);
-        assert_eq!(
-            answer.sentence(),
-            "the fitted market meets 2 of 2 targets, and the data tell 1 of 2 parameters"
-        );
-        assert!(answer.limits()[0].contains("customers.churn_a"), "{:?}", answer.limits());
-        // The fitted scenario is of the size it was written in, and keeps the doubt.
-        assert_eq!(answer.fitted.market.people, 4000);
-        assert!(answer.fitted.outlook.low[0].starts_with("need.in_market=0."), "{:?}", answer.fitted.outlook);
-        let again = asked.run(&Runner::new().threads(1)).unwrap();
-        assert_eq!(again.draws, answer.draws);
-        // In a smaller market, targets that add up are taken in proportion.
-        let question = calibrate(&market()).people(Some(1000)).parameter("need.in_market", 0.05, 0.8);
-        let question = question.target("leads", 100.0, 0.0).target("awareness", 0.5, 0.0).question().unwrap();
-        let times: Vec<f64> = question.targets.iter().map(|target| question.times(target)).collect();
-        assert_eq!(times, [0.25, 1.0]);
-    }
-
-    #[test]
-    fn what_cannot_be_asked_is_an_error_before_anything_is_played() {
-        let check = |asked: Calibrate, cause: &str| {
-            let error = asked.question().unwrap_err();
-            assert_eq!(error.kind, Kind::Usage);
-            assert!(error.cause.contains(cause) && !error.help.is_empty(), "{error}");
-        };
-        let asked = || calibrate(&market()).parameter("need.in_market", 0.05, 0.8);
-        check(asked(), "nothing to fit to");
-        check(calibrate(&market()).target("leads", 10.0, 1.0), "0 parameters cannot be fitted");
-        check(asked().target("leads", 10.0, -1.0), "with an error of -1");
-        check(asked().target("leads", 10.0, 1.0).target("leads", 10.0, 1.0), "twice");
-        check(asked().target("leads", 10.0, 1.0).runs(99), "99 runs tell no fit");
-        check(asked().target("leds", 10.0, 1.0), "no metric");
-        let missing = asked().runs(100).target("retention_12m", 0.5, 0.0).run(&Runner::new()).unwrap_err();
-        assert!(missing.cause.contains("have all of retention 12m"), "{missing}");
-    }
-
-    #[test]
-    fn a_file_of_targets_is_read_or_told_all_that_is_wrong_with_it() {
-        let home = tempfile::tempdir().unwrap();
-        fs::write(home.path().join("a.toml"), TEXT).unwrap();
-        let path = home.path().join("targets.toml");
-        let asked = |text: &str| {
-            fs::write(&path, text).unwrap();
-            read(&path)
-        };
-        let good = "scenario = \"a.toml\"\nruns = 200\nseed = 9\n[targets]\nleads = { value = 100, error = 5 }\nwon = { value = 10, tolerance = 0.196 }\nawareness = 0.4\n[parameters]\nneed.in_market = { from = 0.05, to = 0.8, log = true }\nchannels.display.cpm = { from = 1, to = 9 }\n";
-        let question = asked(good).unwrap().question().unwrap();
-        let errors: Vec<f64> = question.targets.iter().map(|target| target.error).collect();
-        assert!(
-            (errors[0] - 5.0).abs() < 1e-9 && (errors[1] - 1.0).abs() < 1e-9 && errors[2] == 0.0,
-            "{errors:?}"
-        );
-        assert_eq!(question.parameters[1].key, "channels.display.cpm");
-        assert!(question.parameters[0].range.log && question.seed == 9 && question.wave() == 40);
-        let wrong = "scenario = \"a.toml\"\nruns = 1.5\nbudget = 1\n[targets]\nleds = 100\nwon = { error = 1 }\nawareness = { value = 0.4, error = 1, tolerance = 1 }\n[parameters]\nneed.in_markt = { from = 0.05, to = 0.8 }\nprice.list = 7\nprice.discount = { from = 0.1 }\nsales.reps = { from = 3, to = 2 }\n";
-        let error = asked(wrong).unwrap_err();
-        let said = error.to_string();
-        assert_eq!(error.kind, Kind::Invalid);
-        for part in [
-            "`runs` must be a whole number",
-            "unknown key `budget`",
-            "no metric is called `leds`",
-            "did you mean `leads`?",
-            "`won` has no `value`",
-            "both an `error` and a `tolerance`",
-            "`need.in_markt` is no key",
-            "`price.list` needs a range",
-            "the range of `price.discount` has no `to`",
-            "`sales.reps` cannot go from 3 to 2",
-            "9 errors; nothing was run.",
-        ] {
-            assert!(said.contains(part), "{part}\n{said}");
-        }
-        assert!(asked("").unwrap_err().to_string().contains("no scenario is named"));
-        assert_eq!(asked("scenario = \"b.toml\"").unwrap_err().kind, Kind::Unreadable);
-    }
-}
+mod tests;

@@ -1,29 +1,29 @@
 //! Reads what was observed and what is to be fitted from a file, or every problem of it at once.
 
-use super::{Calibrate, calibrate};
+use super::answer::ERRORS_OF_TOLERANCE;
+use super::{Calibrate, calibrate, data};
 use crate::error::Error;
 use crate::results::metrics::{METRICS, metric};
 use crate::runner::Variant;
 use crate::scenario::load_toml;
-use crate::settings::{Data, Failure, Problem, Problems, Table, Value, closest, elsewhere};
+use crate::settings::{Data, Failure, Problem, Problems, Source, Table, Value, closest, elsewhere};
 use crate::study::{Asked, varied};
 use std::ops::Range as Span;
 use std::path::Path;
 
 /// What the file may say.
-const KEYS: [&str; 6] = ["scenario", "people", "runs", "seed", "targets", "parameters"];
-/// A value lies within its tolerance 95 times in 100, so that a tolerance is so many standard errors.
-const ERRORS_OF_TOLERANCE: f64 = 1.96;
+const KEYS: [&str; 7] = ["scenario", "people", "runs", "seed", "targets", "data", "parameters"];
 
-/// The question in a file: `scenario` names the scenario, `[targets]` what was observed, `[parameters]` what is fitted.
+/// The question in a file: `scenario` names the scenario, `[targets]` what was
+/// observed, `[data]` tables of it beside the file, `[parameters]` what is fitted.
 ///
 /// # Errors
 /// Every problem of the file at once, or of the scenario it names.
 pub fn read(path: &Path) -> Result<Calibrate, Error> {
     let (source, read) = load_toml(path)?;
-    let mut reader = TargetReader { problems: Vec::new() };
+    let mut reader = TargetReader { problems: Vec::new(), sources: vec![source] };
     let asked = reader.question(&read.table, path);
-    let sources = vec![source];
+    let sources = reader.sources;
     let mut problems = elsewhere(reader.problems, &read.slips, &sources);
     problems.extend(read.slips);
     match asked {
@@ -35,6 +35,8 @@ pub fn read(path: &Path) -> Result<Calibrate, Error> {
 
 struct TargetReader {
     problems: Vec<Problem>,
+    /// The file, and after it those of tables with problems.
+    sources: Vec<Source>,
 }
 
 impl TargetReader {
@@ -55,11 +57,11 @@ impl TargetReader {
             return None;
         };
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        let scenario =
-            match Variant::read(&folder.join(name)).and_then(|variant| variant.prepare().map(|_| variant)) {
-                Ok(scenario) => scenario,
-                Err(error) => return Some(Err(error)),
-            };
+        let market = Variant::read(&folder.join(name)).and_then(|variant| Ok((variant.prepare()?, variant)));
+        let (market, scenario) = match market {
+            Ok(read) => read,
+            Err(error) => return Some(Err(error)),
+        };
         let mut asked = calibrate(&scenario);
         if let Some(people) = self.whole(table, "people") {
             asked = asked.people(Some(people as u32));
@@ -70,7 +72,21 @@ impl TargetReader {
         if let Some(seed) = self.whole(table, "seed") {
             asked = asked.seed(seed);
         }
-        for (name, span, value) in self.rows(table, "targets", "`[targets]` with a metric and its value") {
+        if let Some(value) = table.get("data").filter(|value| value.as_table().is_none()) {
+            self.report("D002", "`data` must be a table".to_owned(), value.span(), "write `[data.NAME]`");
+        }
+        let tables = table.get("data").and_then(Value::as_table);
+        for (name, span, value) in tables.into_iter().flat_map(Table::rows) {
+            let row = (name, span, value);
+            let found = data::read(row, (&folder, &market), &mut self.problems, &mut self.sources);
+            asked = found.into_iter().fold(asked, Calibrate::table);
+        }
+        let targets = if table.get("targets").is_some() || tables.is_none() {
+            self.rows(table, "targets", "`[targets]` with a metric and its value, or `[data.NAME]`")
+        } else {
+            Vec::new()
+        };
+        for (name, span, value) in targets {
             if let Some((value, error)) = self.target(&name, span, &value) {
                 asked = asked.target(&name, value, error);
             }
