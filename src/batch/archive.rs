@@ -30,13 +30,7 @@ impl Sweep {
     /// When the sweep is not finished, a file of it cannot be read, or the archive cannot be written.
     pub fn archive(&self, file: impl AsRef<Path>) -> Result<Archived, Error> {
         let file = file.as_ref();
-        let damaged = |cause: String| {
-            let help = "`relaylab verify` says what is wrong with the folder";
-            Error::new(Kind::Damaged, cause, help).at(self.name())
-        };
-        let manifest = self.store.manifest_there();
-        let manifest = manifest.map_err(|why| damaged(format!("cannot read `{MANIFEST}`: {why}")))?;
-        let Some(manifest) = manifest else {
+        let Some(manifest) = self.store.manifest_there()? else {
             let help = "finish it with `relaylab resume`, then archive it";
             return Err(
                 Error::new(Kind::Usage, format!("`{}` is not finished", self.name()), help).at(self.name())
@@ -44,14 +38,10 @@ impl Sweep {
         };
         for listed in &manifest.files {
             let found = hashed(self.folder(), &listed.file);
-            let found = found.map_err(|error| {
-                let cause = format!("cannot read `{}`: {error}", listed.file);
-                // What is gone or no file was taken away; what the disk does not give may well be whole.
-                let gone = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidInput);
-                if gone { damaged(cause) } else { self.reading(&io::Error::new(error.kind(), cause)) }
-            })?;
-            if found != *listed {
-                return Err(damaged(format!("`{}` has changed since it was written", listed.file)));
+            if found.map_err(|error| self.store.not_given(&listed.file, &error))? != *listed {
+                return Err(self
+                    .store
+                    .damaged(&format!("`{}` has changed since it was written", listed.file)));
             }
         }
         let mut names: Vec<String> = manifest.files.into_iter().map(|file| file.file).collect();
