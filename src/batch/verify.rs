@@ -150,7 +150,7 @@ impl Sweep {
         for (point, run) in runs.map(|(_, run)| run) {
             let record = journal.record(run.id).map_err(|error| self.reading(&error))?;
             let Some(record) = record else { continue };
-            let Some(again) = again(runner, &self.store, &point, &run) else { break };
+            let Some(again) = again(runner, &self.store, &point, &run)? else { break };
             let kept = again.map_or_else(
                 |why| Kept::failed(run.id, &why, recording),
                 |again| Kept::of(run.id, &again, recording),

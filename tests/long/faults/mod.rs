@@ -301,10 +301,13 @@ impl Trial {
         let full = said.contains("free some space");
         let cause = if fault == Fault::Broken { "input/output error" } else { "no space left" };
         let right = told && said.to_lowercase().contains(cause) && full == (fault != Fault::Broken);
-        let place = deed.path.split('/').next().unwrap_or_default();
+        let mut parts = deed.path.split('/');
+        let (place, file) = (parts.next().unwrap_or_default(), parts.next_back().unwrap_or_default());
         // On a disk that stays full, what is told may be a later deed than the first.
-        let named =
-            fault == Fault::Full { stays: true } || place.starts_with(".writing-") || said.contains(place);
+        let named = fault == Fault::Full { stays: true }
+            || place.starts_with(".writing-")
+            || said.contains(place)
+            || !file.is_empty() && said.contains(file);
         (!right || !named).then(|| format!("it says: {said}"))
     }
 
