@@ -73,6 +73,8 @@ enum Law {
     Doubles(fn(&Run) -> f64),
     /// All stays but what the function takes away.
     Same(fn(&mut Run)),
+    /// A count stays what it is.
+    Keeps(fn(&Run) -> f64),
     /// The days of before are the first of those after.
     Begins,
 }
@@ -112,6 +114,10 @@ impl Relation {
                 // Crowds have few people, so what befalls one befalls several.
                 let most = 3.0 * luck(2.0 * before, after) + 0.06 * after;
                 ((after - 2.0 * before).abs() > most, after - before > most)
+            }
+            Law::Keeps(of) => {
+                let (before, after) = sums(of);
+                ((before - after).abs() > 0.5, before > 0.0)
             }
             Law::Begins => {
                 let other = before.iter().zip(&after).any(|(before, after)| {

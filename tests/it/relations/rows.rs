@@ -146,9 +146,9 @@ pub(super) const RELATIONS: &[Relation] = &[
         law: Law::NeverMore(exposures),
     },
     Relation {
-        name: "a channel switched off takes nothing of another",
+        name: "a channel switched off takes only its own",
         change: |_| set("channels.display.on=false"),
-        law: Law::NeverLess(|run| seen_of(run, "paid_social")),
+        law: Law::Keeps(|run| seen_of(run, "paid_social")),
     },
     Relation {
         name: "a market doubled in people, money and reps sees twice as much",
