@@ -83,13 +83,12 @@ impl Sweep {
             File::open(self.folder().join(&file)).map_err(|error| self.store.not_given(&file, &error))?;
         let reader =
             ParquetRecordBatchReaderBuilder::try_new(opened).and_then(ParquetRecordBatchReaderBuilder::build);
-        let reader = reader.map_err(|error| match of_the_disk(&error) {
-            Some(error) => self.store.not_given(&file, error),
-            None => {
-                let cause = format!("cannot read `{}`: {error}", self.folder().join(&file).display());
-                Error::new(Kind::Damaged, cause, "delete it, and `relaylab resume` the folder")
-                    .at(self.name())
+        let reader = reader.map_err(|error| {
+            if let Some(error) = of_the_disk(&error) {
+                return self.store.not_given(&file, error);
             }
+            let cause = format!("cannot read `{}`: {error}", self.folder().join(&file).display());
+            Error::new(Kind::Damaged, cause, "delete it, and `relaylab resume` the folder").at(self.name())
         })?;
         Ok(Box::new(reader))
     }

@@ -163,7 +163,7 @@ impl BatchManifest {
     }
 
     /// Its Parquet tables.
-    pub fn parquet(self) -> Vec<String> {
+    pub(super) fn parquet(self) -> Vec<String> {
         let names = self.files.into_iter().map(|file| file.file);
         names.filter(|name| name.ends_with(".parquet")).collect()
     }
@@ -607,7 +607,7 @@ impl Store {
 
     /// The Parquet tables of a finished folder.
     pub fn parquet(&self) -> Vec<String> {
-        self.manifest().map_or_else(Vec::new, |manifest| manifest.parquet())
+        self.manifest().map_or_else(Vec::new, BatchManifest::parquet)
     }
 
     /// Something of the folder is not as it was written.
