@@ -87,6 +87,16 @@ impl Error {
         Self::new(Kind::Unwritable, cause, help).at(what)
     }
 
+    /// Something that is there and that the disk does not give.
+    pub fn reading(what: &str, error: &io::Error) -> Self {
+        let help = match error.kind() {
+            io::ErrorKind::PermissionDenied => "see whether it is yours to read",
+            _ => "it may well be whole: see whether the disk works, and ask again",
+        };
+        let cause = format!("cannot read `{what}`: {}", error.to_string().to_lowercase());
+        Self::new(Kind::Unreadable, cause, help).at(what)
+    }
+
     /// A run that came to something that cannot be, with what it said.
     pub fn bug(said: &str) -> Self {
         Self::new(Kind::Bug, said, "report it together with the scenario")

@@ -30,13 +30,7 @@ impl Sweep {
     /// When the sweep is not finished, a file of it cannot be read, or the archive cannot be written.
     pub fn archive(&self, file: impl AsRef<Path>) -> Result<Archived, Error> {
         let file = file.as_ref();
-        let damaged = |cause: String| {
-            let help = "`relaylab verify` says what is wrong with the folder";
-            Error::new(Kind::Damaged, cause, help).at(self.name())
-        };
-        let manifest = self.store.manifest_there();
-        let manifest = manifest.map_err(|why| damaged(format!("cannot read `{MANIFEST}`: {why}")))?;
-        let Some(manifest) = manifest else {
+        let Some(manifest) = self.store.manifest_there()? else {
             let help = "finish it with `relaylab resume`, then archive it";
             return Err(
                 Error::new(Kind::Usage, format!("`{}` is not finished", self.name()), help).at(self.name())
@@ -44,14 +38,10 @@ impl Sweep {
         };
         for listed in &manifest.files {
             let found = hashed(self.folder(), &listed.file);
-            let found = found.map_err(|error| {
-                let cause = format!("cannot read `{}`: {error}", listed.file);
-                // What is gone or no file was taken away; what the disk does not give may well be whole.
-                let gone = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidInput);
-                if gone { damaged(cause) } else { self.reading(&io::Error::new(error.kind(), cause)) }
-            })?;
-            if found != *listed {
-                return Err(damaged(format!("`{}` has changed since it was written", listed.file)));
+            if found.map_err(|error| self.store.not_given(&listed.file, &error))? != *listed {
+                return Err(self
+                    .store
+                    .damaged(&format!("`{}` has changed since it was written", listed.file)));
             }
         }
         let mut names: Vec<String> = manifest.files.into_iter().map(|file| file.file).collect();
@@ -64,31 +54,37 @@ impl Sweep {
         let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let stem =
             stem.filter(|stem| !stem.is_empty() && !stem.starts_with('.')).unwrap_or("sweep".to_owned());
-        write(self.folder(), file, &stem, &names)
-            .map_err(|error| Error::writing(&file.display().to_string(), &error))?;
+        self.write(file, &stem, &names)?;
         let bytes = fs::metadata(file).map(|about| about.len()).unwrap_or_default();
         Ok(Archived { files: names.len(), bytes })
     }
-}
 
-fn write(folder: &Path, out: &Path, stem: &str, names: &[String]) -> io::Result<()> {
-    let home = out.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    clear(home)?;
-    let failed = Rc::default();
-    let mut zip = ZipWriter::new(Patient { file: unfinished(home)?, failed: Rc::clone(&failed) });
-    let first = || failed.take().map_or(Ok(()), Err);
-    for name in names {
-        // What is compressed already is not compressed twice.
-        let packed = Path::new(name).extension().is_some_and(|ending| ending == "parquet" || ending == "log");
-        let method = if packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        let options = SimpleFileOptions::default().compression_method(method).large_file(true);
-        zip.start_file(format!("{stem}/{name}"), options)?;
-        io::copy(&mut File::open(inside(folder, name)?)?, &mut zip)?;
+    fn write(&self, out: &Path, stem: &str, names: &[String]) -> Result<(), Error> {
+        let writing = |error: io::Error| Error::writing(&out.display().to_string(), &error);
+        let home = out.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        clear(home).map_err(writing)?;
+        let failed = Rc::default();
+        let file = unfinished(home).map_err(writing)?;
+        let mut zip = ZipWriter::new(Patient { file, failed: Rc::clone(&failed) });
+        let first = || failed.take().map_or(Ok(()), |error| Err(writing(error)));
+        for name in names {
+            // What is compressed already is not compressed twice.
+            let packed =
+                Path::new(name).extension().is_some_and(|ending| ending == "parquet" || ending == "log");
+            let method = if packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+            let options = SimpleFileOptions::default().compression_method(method).large_file(true);
+            zip.start_file(format!("{stem}/{name}"), options).map_err(|error| writing(error.into()))?;
+            // Writing is patient, so what fails here is reading.
+            let packing = inside(self.folder(), name)
+                .and_then(File::open)
+                .and_then(|mut file| io::copy(&mut file, &mut zip));
+            packing.map_err(|error| self.store.not_given(name, &error))?;
+            first()?;
+        }
+        let written = zip.finish().map_err(|error| writing(error.into()))?;
         first()?;
+        publish(written.file, out).map_err(writing)
     }
-    let written = zip.finish()?;
-    first()?;
-    publish(written.file, out)
 }
 
 /// A file that goes on as if all were well when it cannot be written, and keeps why: a zip that learns of it takes it for

@@ -248,25 +248,29 @@ impl Parts {
     /// How far each part is, in order.
     ///
     /// # Errors
-    /// When the design cannot be read.
+    /// When the design, or a part that is there, cannot be read.
     pub fn status(&self, folder: &Path) -> Result<Vec<PartStatus>, Error> {
         let design = DesignFile::read(&self.design)?;
         let runs = design.design.runs() as u64;
         let of = |part: u32| {
             let place = folder.join(self.place(part));
             let share = (0..runs).filter(|run| Shard { part, of: self.parts }.has(*run)).count() as u64;
-            let far = Sweep::read(&place).and_then(|sweep| sweep.how_far());
+            // What cannot be read may be finished: it is not told as missing.
+            let (done, failed) = match Sweep::read(&place).and_then(|sweep| sweep.how_far()) {
+                Ok(far) => (far.runs_done, far.failed),
+                Err(error) if error.kind == Kind::Unreadable => return Err(error),
+                Err(_) => (0, 0),
+            };
             let running = is_open(&place) && matches!(Lock::take(&place), Ok(None));
-            let (done, failed) = far.map_or((0, 0), |far| (far.runs_done, far.failed));
             let state = match (running, done) {
                 (true, _) => PartState::Running,
                 (false, done) if done == share => PartState::Finished,
                 (false, 0) => PartState::Missing,
                 (false, _) => PartState::Stopped,
             };
-            PartStatus { part, state, runs: share, done, failed }
+            Ok(PartStatus { part, state, runs: share, done, failed })
         };
-        Ok((1..=self.parts).map(of).collect())
+        (1..=self.parts).map(of).collect()
     }
 }
 

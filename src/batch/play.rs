@@ -81,16 +81,18 @@ fn reason(text: &str) -> String {
     if said.is_empty() { text.trim().to_owned() } else { said.join("; ") }
 }
 
-/// Plays one run once more; none when there is no time to finish it, and why when it fails.
+/// Plays one run once more; none when there is no time to finish it, and why when it fails. What cannot be read says
+/// nothing of the run.
 pub(super) fn again(
     runner: &Runner,
     store: &Store,
     point: &Point,
     run: &RunOf,
-) -> Option<Result<Run, String>> {
+) -> Result<Option<Result<Run, String>>, Error> {
     match plan_of(store, point) {
-        Ok(plan) => guarded(|| runner.one(&plan, run.seed, &|| {})).transpose(),
-        Err(why) => Some(Err(reason(&why.to_string()))),
+        Ok(plan) => Ok(guarded(|| runner.one(&plan, run.seed, &|| {})).transpose()),
+        Err(why) if why.kind == Kind::Unreadable => Err(why),
+        Err(why) => Ok(Some(Err(reason(&why.to_string())))),
     }
 }
 

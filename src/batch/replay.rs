@@ -61,7 +61,7 @@ impl Sweep {
     pub fn replay(&self, runner: &Runner, name: &str) -> Result<Replayed, Error> {
         let of = self.find(name)?;
         let stopped = || Error::new(Kind::Stopped, "the run was not finished", "");
-        let run = again(runner, &self.store, &of.point, &of.run).ok_or_else(stopped)?;
+        let run = again(runner, &self.store, &of.point, &of.run)?.ok_or_else(stopped)?;
         let run = run.map_err(|why| {
             let help = "change the design so that the point can be played";
             Error::new(Kind::Invalid, format!("run {} fails: {why}", of.run.id), help)

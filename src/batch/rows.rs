@@ -10,8 +10,9 @@ use crate::error::{Error, Kind};
 use crate::results::metrics::{METRICS, Outcome};
 use arrow_array::RecordBatchReader;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::errors::ParquetError;
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 
 /// A finished run of a sweep.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,33 +67,43 @@ impl Sweep {
     /// One of its tables in record batches, with units and meanings in the metadata of the fields.
     ///
     /// # Errors
-    /// When it has no such table or it is damaged.
+    /// When it has no such table, the disk does not give it, or it is damaged.
     pub fn table(&self, name: &str) -> Result<Box<dyn RecordBatchReader + Send>, Error> {
-        if !self.tables().iter().any(|table| table == name) {
-            let (cause, help) = if self.is_finished() {
-                let help = format!("its tables are {}", self.tables().join(", "));
-                (format!("`{}` has no table `{name}`", self.name()), help)
-            } else {
-                (format!("`{}` has no tables yet", self.name()), "`relaylab resume` makes them".to_owned())
-            };
-            return Err(Error::new(Kind::Usage, cause, help).at(self.name()));
-        }
-        let path = self.folder().join(format!("{name}.parquet"));
-        let damaged = |why: String| {
-            let cause = format!("cannot read `{}`: {why}", path.display());
-            Error::new(Kind::Damaged, cause, "delete it, and `relaylab resume` the folder").at(self.name())
+        let no = |cause: &str, help: &str| {
+            Error::new(Kind::Usage, format!("`{}` has no {cause}", self.name()), help).at(self.name())
         };
-        let file = File::open(&path).map_err(|error| damaged(error.to_string()))?;
+        let manifest = self.store.manifest_there()?;
+        let names = manifest.ok_or_else(|| no("tables yet", "`relaylab resume` makes them"))?.parquet();
+        let file = format!("{name}.parquet");
+        if !names.contains(&file) {
+            let names: Vec<&str> = names.iter().filter_map(|file| file.strip_suffix(".parquet")).collect();
+            return Err(no(&format!("table `{name}`"), &format!("its tables are {}", names.join(", "))));
+        }
+        let opened =
+            File::open(self.folder().join(&file)).map_err(|error| self.store.not_given(&file, &error))?;
         let reader =
-            ParquetRecordBatchReaderBuilder::try_new(file).and_then(ParquetRecordBatchReaderBuilder::build);
-        Ok(Box::new(reader.map_err(|error| damaged(error.to_string()))?))
+            ParquetRecordBatchReaderBuilder::try_new(opened).and_then(ParquetRecordBatchReaderBuilder::build);
+        let reader = reader.map_err(|error| {
+            if let Some(error) = of_the_disk(&error) {
+                return self.store.not_given(&file, error);
+            }
+            let cause = format!("cannot read `{}`: {error}", self.folder().join(&file).display());
+            Error::new(Kind::Damaged, cause, "delete it, and `relaylab resume` the folder").at(self.name())
+        })?;
+        Ok(Box::new(reader))
     }
 
     /// The journal; none when nothing has been played.
-    fn journal_if_any(&self) -> Result<Option<Journal>, Error> {
+    pub(super) fn journal_if_any(&self) -> Result<Option<Journal>, Error> {
         match self.store.journal_to_read() {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             journal => journal.map(Some).map_err(|error| self.reading(&error)),
         }
     }
+}
+
+/// What the disk said, where an error of a table is no more than that; a file that ends too early is damaged.
+fn of_the_disk(error: &ParquetError) -> Option<&io::Error> {
+    let ParquetError::External(inner) = error else { return None };
+    inner.downcast_ref().filter(|error: &&io::Error| error.kind() != ErrorKind::UnexpectedEof)
 }

@@ -161,6 +161,12 @@ impl BatchManifest {
             manifest.seal.is_none() || again == manifest && again.text().is_ok_and(|again| again == text);
         if whole { Ok(manifest) } else { Err("it has changed".to_owned()) }
     }
+
+    /// Its Parquet tables.
+    pub(super) fn parquet(self) -> Vec<String> {
+        let names = self.files.into_iter().map(|file| file.file);
+        names.filter(|name| name.ends_with(".parquet")).collect()
+    }
 }
 
 /// Why a folder cannot be used.
@@ -395,7 +401,10 @@ impl Store {
 
     /// The folder of a batch as it is.
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        Self::opened(folder).map_err(|trouble| trouble.about(folder))
+        Self::opened(folder).map_err(|trouble| match trouble {
+            Trouble::Disk(error) => Error::reading(&folder.display().to_string(), &error),
+            trouble => trouble.about(folder),
+        })
     }
 
     fn opened(folder: &Path) -> Result<Self, Trouble> {
@@ -487,7 +496,7 @@ impl Store {
         let mut hashes = market_hash(scenario);
         for name in kept_names(scenario) {
             // What is kept lies beside the scenario, whatever a folder from elsewhere says.
-            if !is_plain(name) || !loaded.folder.join(name).exists() {
+            if !is_plain(name) || !loaded.folder.join(name).try_exists()? {
                 return Ok(None);
             }
             hashes.push_str(&sha256(&data_files::bytes(name, &loaded.folder).map_err(unreadable)?));
@@ -584,19 +593,38 @@ impl Store {
         self.manifest_there().ok().flatten()
     }
 
-    /// The manifest of a finished folder, none of an unfinished one; why it cannot be read.
-    pub fn manifest_there(&self) -> Result<Option<BatchManifest>, String> {
-        match fs::read_to_string(self.folder.join(MANIFEST)) {
-            Ok(text) => BatchManifest::read(&text).map(Some),
+    /// The manifest of a finished folder, none of an unfinished one; damaged when it is not as it was written.
+    pub fn manifest_there(&self) -> Result<Option<BatchManifest>, Error> {
+        match fs::read(self.folder.join(MANIFEST)) {
+            Ok(bytes) => match BatchManifest::read(&String::from_utf8_lossy(&bytes)) {
+                Ok(manifest) => Ok(Some(manifest)),
+                Err(why) => Err(self.damaged(&format!("{MANIFEST}: {why}"))),
+            },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(self.not_given(MANIFEST, &error)),
         }
     }
 
     /// The Parquet tables of a finished folder.
     pub fn parquet(&self) -> Vec<String> {
-        let files = self.manifest().map_or_else(Vec::new, |manifest| manifest.files);
-        files.into_iter().map(|file| file.file).filter(|file| file.ends_with(".parquet")).collect()
+        self.manifest().map_or_else(Vec::new, BatchManifest::parquet)
+    }
+
+    /// Something of the folder is not as it was written.
+    pub fn damaged(&self, cause: &str) -> Error {
+        let name = self.folder.display().to_string();
+        Error::new(Kind::Damaged, cause, "`relaylab verify` says what is wrong with the folder").at(name)
+    }
+
+    /// Why a file that the folder should hold is not read: what is gone or no file was taken away, what the disk does not
+    /// give may well be whole.
+    pub fn not_given(&self, name: &str, error: &io::Error) -> Error {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::InvalidInput => {
+                self.damaged(&format!("cannot read `{name}`: {error}"))
+            }
+            _ => Error::reading(&self.folder.join(name).display().to_string(), error),
+        }
     }
 
     /// Puts the journal into the order of the design, so that it is the same whoever played it; runs that the design

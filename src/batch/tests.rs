@@ -1,5 +1,6 @@
 //! A sweep as a program has it, without a terminal.
 
+use super::tidy::{TidyWriter, plan_table};
 use super::{DesignFile, Shard, Summary, Sweep};
 use crate::error::Kind;
 use crate::runner::{Events, Progress, Runner, Variant};
@@ -8,6 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tempfile::TempDir;
+
+/// Bytes that a table of five columns may hold.
+const MOST_HELD: usize = 8 << 20;
 
 const MARKET: &str = "[market]\npeople = 300\ndays = 20\n[budget]\nper_month = 500\nnormalise = true\n[sales]\nreps = 1\n[channels.print]\nshare = 1\n";
 const DESIGN: &str = "scenario = \"market.toml\"\nreplicates = 2\n[grid]\nsales.reps = [1, 2, 3]\n[record]\ntables = [\"funnel\"]\n";
@@ -53,6 +57,23 @@ fn a_design_is_played_and_read_back() {
     // Played again, nothing is left to do.
     let again = sweep.run(&runner()).unwrap();
     assert_eq!((again.played, again.earlier), (0, 6));
+}
+
+#[test]
+fn a_table_of_many_runs_holds_no_more_than_one_of_few() {
+    let (home, design) = home();
+    fs::write(&design, "scenario = \"market.toml\"\nreplicates = 300_000\n[grid]\nsales.reps = [1]\n")
+        .unwrap();
+    let sweep = Sweep::open(&design, home.path().join("out")).unwrap();
+    let table = plan_table(sweep.design());
+    let mut writer = TidyWriter::begin(home.path(), &table, &[], false).unwrap();
+    let mut most = 0;
+    for (point, run) in sweep.store.runs() {
+        writer.run(sweep.design(), &point, &run, None).unwrap();
+        most = most.max(writer.held());
+    }
+    writer.end(home.path()).unwrap();
+    assert!(most < MOST_HELD, "{most} bytes");
 }
 
 #[test]

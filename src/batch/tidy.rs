@@ -22,10 +22,13 @@ use std::sync::Arc;
 
 /// Version of the tables.
 pub const SCHEMA: &str = "relaylab.tidy/1";
-/// Rows that are held before they are written.
-const BATCH: usize = 1 << 15;
-/// Rows of a row group.
-const GROUP: usize = 1 << 18;
+// What a table holds in memory is bounded by these three, however many runs there are.
+/// Rows that are held before they are encoded.
+const BATCH: usize = 1 << 12;
+/// Rows that are encoded before they are written.
+const GROUP: usize = 1 << 17;
+/// Bytes of a column's different values, beyond which they are no longer looked for.
+const DIFFERENT: usize = 1 << 17;
 
 /// A column of a tidy table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -286,6 +289,7 @@ impl TidyWriter {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(io::Error::other)?))
             .set_max_row_group_row_count(Some(GROUP))
+            .set_dictionary_page_size_limit(DIFFERENT)
             .set_created_by(format!("relaylab {}", env!("CARGO_PKG_VERSION")))
             .set_key_value_metadata(Some(about))
             .build();
@@ -339,6 +343,12 @@ impl TidyWriter {
         self.writer.write(&batch).map_err(io_error)?;
         self.rows = 0;
         Ok(())
+    }
+
+    /// Bytes that it holds: what is encoded, and about what is not yet.
+    #[cfg(test)]
+    pub fn held(&self) -> usize {
+        self.writer.memory_size() + self.rows * self.builders.len() * size_of::<[u64; 2]>()
     }
 
     /// The table is whole, and its files get their names, which are given back.

@@ -4,10 +4,9 @@ use super::journal::{Journal, Record};
 use super::kept::Kept;
 use super::play::again;
 use super::session::Sweep;
-use super::store::{MANIFEST, hashed};
+use super::store::{Store, hashed};
 use super::{BatchManifest, Shard};
-use crate::error::Error;
-use crate::files::OutputFile;
+use crate::error::{Error, Kind};
 use crate::runner::Runner;
 use crate::words::{counted, whole};
 use std::collections::BTreeSet;
@@ -62,22 +61,23 @@ impl Sweep {
     /// # Errors
     /// When the folder cannot be read.
     pub fn how_far(&self) -> Result<HowFar, Error> {
-        let mut journal = self.store.journal_to_read().map_err(|error| self.reading(&error))?;
+        let mut journal = self.journal_if_any()?;
         let mut far = HowFar {
             runs_done: 0,
             runs: 0,
             failed: 0,
             points_done: 0,
             points: 0,
-            tables: self.is_finished(),
+            tables: manifest(&self.store)?.0.is_some(),
         };
         // The runs of a point follow one another.
         let mut point: Option<(u64, bool)> = None;
         for (of, run) in self.store.runs() {
-            let done = journal.has(run.id);
+            let found = journal.as_mut().filter(|journal| journal.has(run.id));
+            let done = found.is_some();
             far.runs += 1;
             far.runs_done += u64::from(done);
-            if done {
+            if let Some(journal) = found {
                 let kept = journal.read(run.id).map_err(|error| self.reading(&error))?;
                 far.failed += u64::from(kept.is_some_and(|kept| kept.failure.is_some()));
             }
@@ -101,17 +101,13 @@ impl Sweep {
     /// When the folder cannot be read, or a run cannot be played again.
     pub fn verify(&self, runner: &Runner, replays: u64) -> Result<Vec<Verified>, Error> {
         let mut journal = self.store.journal_to_read().map_err(|error| self.reading(&error))?;
-        let found = self.store.manifest_there();
-        let (manifest, unread) = match found {
-            Ok(manifest) => (manifest, None),
-            Err(why) => (None, Some(format!("{MANIFEST}: {why}"))),
-        };
+        let (manifest, damage) = manifest(&self.store)?;
         let mut checks =
             vec![Verified::new("the design and its scenarios are those that were played", Vec::new())];
         checks.push(whole_journal(&journal));
         checks.push(self.every_run(&journal, manifest.as_ref()));
-        checks.extend(unread.map(|why| Verified::new("the manifest as it was written", vec![why])));
-        checks.extend(manifest.map(|manifest| self.same_files(&manifest)));
+        checks.extend(damage.map(|why| Verified::new("the manifest as it was written", vec![why])));
+        checks.extend(manifest.map(|manifest| self.same_files(&manifest)).transpose()?);
         checks.push(self.same_runs(runner, &mut journal, replays)?);
         Ok(checks)
     }
@@ -127,14 +123,17 @@ impl Sweep {
         Verified::new("every run is there", lacks.into_iter().collect())
     }
 
-    fn same_files(&self, manifest: &BatchManifest) -> Verified {
-        let differs = |listed: &&OutputFile| {
-            hashed(self.folder(), &listed.file).map_or(true, |found| found != **listed)
-        };
-        let changed = manifest.files.iter().filter(differs);
-        let wrong = changed.map(|file| format!("{} has changed", file.file)).collect();
+    fn same_files(&self, manifest: &BatchManifest) -> Result<Verified, Error> {
+        let mut wrong = Vec::new();
+        for listed in &manifest.files {
+            let found = hashed(self.folder(), &listed.file);
+            let found = found.map_err(|error| self.store.not_given(&listed.file, &error));
+            if undamaged(found)?.0.as_ref() != Some(listed) {
+                wrong.push(format!("{} has changed", listed.file));
+            }
+        }
         let what = format!("{} as they were written", counted(manifest.files.len() as u64, "file"));
-        Verified::new(what, wrong)
+        Ok(Verified::new(what, wrong))
     }
 
     fn same_runs(&self, runner: &Runner, journal: &mut Journal, replays: u64) -> Result<Verified, Error> {
@@ -151,7 +150,7 @@ impl Sweep {
         for (point, run) in runs.map(|(_, run)| run) {
             let record = journal.record(run.id).map_err(|error| self.reading(&error))?;
             let Some(record) = record else { continue };
-            let Some(again) = again(runner, &self.store, &point, &run) else { break };
+            let Some(again) = again(runner, &self.store, &point, &run)? else { break };
             let kept = again.map_or_else(
                 |why| Kept::failed(run.id, &why, recording),
                 |again| Kept::of(run.id, &again, recording),
@@ -162,6 +161,21 @@ impl Sweep {
             }
         }
         Ok(Verified::new(format!("{} played again, to the last bit the same", counted(played, "run")), wrong))
+    }
+}
+
+/// The manifest of a finished folder, or how it is damaged.
+fn manifest(store: &Store) -> Result<(Option<BatchManifest>, Option<String>), Error> {
+    let (found, damage) = undamaged(store.manifest_there())?;
+    Ok((found.flatten(), damage))
+}
+
+/// What is there, or how it is damaged; what cannot be read is neither.
+fn undamaged<T>(found: Result<T, Error>) -> Result<(Option<T>, Option<String>), Error> {
+    match found {
+        Ok(found) => Ok((Some(found), None)),
+        Err(error) if error.kind == Kind::Damaged => Ok((None, Some(error.cause))),
+        Err(error) => Err(error),
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        let (run, idle) = (Duration::from_secs(10 * 60), Duration::from_secs(30 * 60));
+        let (run, idle) = (Duration::from_mins(10), Duration::from_mins(30));
         Self { people: 200_000, memory: 512 << 20, threads: 1, run, idle }
     }
 }

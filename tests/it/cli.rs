@@ -739,7 +739,7 @@ mod stopping {
             let begin = Instant::now();
             // What is told before anything is played is no answer yet.
             while !(line.starts_with("after ") && line.contains(" % done, ")) {
-                assert!(begin.elapsed() < Duration::from_secs(60), "{verb:?} says {line}");
+                assert!(begin.elapsed() < Duration::from_mins(1), "{verb:?} says {line}");
                 sleep(Duration::from_millis(100));
                 send("-USR1", &child);
                 line.clear();
@@ -766,7 +766,7 @@ mod stopping {
         let begin = Instant::now();
         out.read_line(&mut line).unwrap();
         while !line.contains(" % done, ") {
-            assert!(begin.elapsed() < Duration::from_secs(60), "it says {line}");
+            assert!(begin.elapsed() < Duration::from_mins(1), "it says {line}");
             sleep(Duration::from_millis(100));
             keys.write_all(b"t").unwrap();
             line.clear();
@@ -886,7 +886,7 @@ mod stopping {
         let begin = Instant::now();
         while parts(home, folder) < 2 {
             assert!(child.try_wait().unwrap().is_none(), "it has ended already");
-            assert!(begin.elapsed() < Duration::from_secs(60), "no seed was finished");
+            assert!(begin.elapsed() < Duration::from_mins(1), "no seed was finished");
             sleep(Duration::from_millis(5));
         }
     }

@@ -13,6 +13,7 @@ mod extremes;
 mod fairness;
 mod floor;
 mod funnel;
+mod fuzzed;
 mod guide;
 mod house;
 mod incentives;

@@ -2,7 +2,9 @@
 //!
 //! `RELAYLAB_RELATIONS` is the number of scenarios; a violation is made as small as it goes and printed as a scenario file.
 
-use super::quiet::total;
+mod rows;
+
+use self::rows::{RELATIONS, calls};
 use super::scenario::properties::{Choice, choice, text};
 use super::swarm::frame;
 use proptest::prelude::*;
@@ -13,9 +15,12 @@ use relaylab::base::draws::replicate_seed;
 use relaylab::engine;
 use relaylab::plan::Plan;
 use relaylab::relay::channels::CATALOGUE;
-use relaylab::results::{DayRow, Run};
+use relaylab::results::Run;
+use relaylab::results::metrics::Outcome;
 use relaylab::scenario::data_files::Inputs;
 use relaylab::scenario::load_text;
+use relaylab::{Runner, Sweep};
+use std::path::Path;
 
 /// Runs of a scenario before and after the change.
 const SEEDS: u64 = 2;
@@ -68,6 +73,10 @@ enum Law {
     Doubles(fn(&Run) -> f64),
     /// All stays but what the function takes away.
     Same(fn(&mut Run)),
+    /// A count stays what it is.
+    Keeps(fn(&Run) -> f64),
+    /// The days of before are the first of those after.
+    Begins,
 }
 
 struct Relation {
@@ -76,205 +85,9 @@ struct Relation {
     law: Law,
 }
 
-/// Twice a number, or another part of it.
-fn times(market: &Market, key: &str, factor: f64) -> String {
-    format!("{key}={:.2}", market.number(key) * factor)
-}
-
-fn set(change: &str) -> Vec<String> {
-    change.split(' ').map(ToOwned::to_owned).collect()
-}
-
-fn won(run: &Run) -> f64 {
-    total(run, DayRow::won_new)
-}
-
-/// People who know the brand, day by day.
-fn aware(run: &Run) -> f64 {
-    run.days.iter().map(|row| (run.people - row.unaware) as f64).sum()
-}
-
-fn leads(run: &Run) -> f64 {
-    total(run, |row| row.hands_raised)
-}
-
-fn calls(run: &Run) -> f64 {
-    total(run, |row| row.attempts)
-}
-
-fn reached(run: &Run) -> f64 {
-    total(run, |row| row.reached)
-}
-
-fn exposures(run: &Run) -> f64 {
-    total(run, |row| row.exposures)
-}
-
-fn nothing(_: &mut Run) {}
-
-/// Money that has no way back into the market.
-fn without_profit(run: &mut Run) {
-    for row in &mut run.days {
-        (row.profit_minor, row.goods_minor, row.overhead_minor) = (0, 0, 0);
-    }
-    run.economics.clear();
-    run.lifetime.clear();
-    run.cohorts.clear();
-}
-
-const RELATIONS: &[Relation] = &[
-    Relation {
-        name: "free money never lowers awareness",
-        change: twice_the_money,
-        law: Law::NeverLess(aware),
-    },
-    Relation {
-        name: "free money never lowers what is seen",
-        change: twice_the_money,
-        law: Law::NeverLess(exposures),
-    },
-    Relation { name: "dearer impressions are never more", change: dearer, law: Law::NeverMore(exposures) },
-    Relation {
-        name: "dearer impressions never make more people aware",
-        change: dearer,
-        law: Law::NeverMore(aware),
-    },
-    Relation {
-        name: "a brand that more people know stays known to more",
-        change: |_| set("memory.aware_at_start=0.9"),
-        law: Law::NeverLess(aware),
-    },
-    Relation {
-        name: "a brand that more people know has no fewer leads",
-        change: |_| set("memory.aware_at_start=0.9"),
-        law: Law::NeverLess(leads),
-    },
-    Relation {
-        name: "who forgets sooner is never more aware",
-        change: |_| set("memory.forget_per_day=0.05"),
-        law: Law::NeverMore(aware),
-    },
-    Relation {
-        name: "a market in need has no fewer leads",
-        change: |_| set("need.in_market=0.9"),
-        law: Law::NeverLess(leads),
-    },
-    Relation {
-        name: "people readier to raise a hand raise no fewer",
-        change: |_| set("hand_raise.intercept=6.0"),
-        law: Law::NeverLess(leads),
-    },
-    Relation {
-        name: "a handoff that leaks delivers no more",
-        change: |_| set("handoff.leak=0.8"),
-        law: Law::NeverMore(|run| total(run, |row| row.queued)),
-    },
-    Relation {
-        name: "a handoff that leaks brings no more contacts",
-        change: |_| set("handoff.leak=0.8"),
-        law: Law::NeverMore(reached),
-    },
-    Relation {
-        name: "a faster handoff never lowers contacts",
-        change: |_| set("handoff.delay_median_hours=0.0"),
-        law: Law::NeverLess(reached),
-    },
-    Relation { name: "more reps never call fewer", change: more_reps, law: Law::NeverLess(calls) },
-    Relation { name: "more reps never reach fewer", change: more_reps, law: Law::NeverLess(reached) },
-    Relation {
-        name: "more reps never leave more waiting",
-        change: more_reps,
-        law: Law::NeverMore(|run| total(run, |row| row.queue)),
-    },
-    Relation {
-        name: "without reps nobody is called",
-        change: |_| set("sales.reps=0.0"),
-        law: Law::NeverMore(calls),
-    },
-    Relation {
-        name: "leads who accept more readily book no fewer meetings",
-        change: |_| set("contact.accept_intercept=6.0"),
-        law: Law::NeverLess(|run| total(run, |row| row.meetings_booked)),
-    },
-    Relation {
-        name: "an offer that hardly closes wins no more",
-        change: |_| set("closing.intercept=-9.0"),
-        law: Law::NeverMore(won),
-    },
-    Relation {
-        name: "a higher price never wins more",
-        change: |_| set("price.list=400.00"),
-        law: Law::NeverMore(won),
-    },
-    Relation {
-        name: "customers who leave sooner are never more",
-        change: |_| set("customers.model=hazard customers.churn_per_day=0.2"),
-        law: Law::NeverMore(|run| total(run, |row| row.customer)),
-    },
-    Relation {
-        name: "a channel switched off takes what is seen",
-        change: |_| set("channels.display.on=false"),
-        law: Law::NeverMore(exposures),
-    },
-    Relation {
-        name: "a market doubled in people, money and reps sees twice as much",
-        change: doubled,
-        law: Law::Doubles(exposures),
-    },
-    Relation {
-        name: "a market doubled in people, money and reps has twice the aware",
-        change: doubled,
-        law: Law::Doubles(|run| run.days.last().map_or(0.0, |row| (run.people - row.unaware) as f64)),
-    },
-    Relation {
-        name: "a market doubled in people, money and reps has twice the leads",
-        change: doubled,
-        law: Law::Doubles(leads),
-    },
-    Relation {
-        name: "fixed cost changes profit alone",
-        change: |_| set("price.overhead=1000.00"),
-        law: Law::Same(without_profit),
-    },
-    Relation {
-        name: "the cost of goods changes profit alone",
-        change: |_| set("price.cost_of_goods=0.9"),
-        law: Law::Same(without_profit),
-    },
-    Relation {
-        name: "what is recorded changes nothing that happens",
-        change: |_| set("record.journeys=5 record.media=true record.crm=true"),
-        law: Law::Same(|run| {
-            *run = Run { days: std::mem::take(&mut run.days), seed: run.seed, ..Run::default() };
-        }),
-    },
-    Relation { name: "the same again is the same", change: |_| Vec::new(), law: Law::Same(nothing) },
-    Relation {
-        name: "a title changes nothing",
-        change: |_| set("title=\"another\""),
-        law: Law::Same(nothing),
-    },
-];
-
-fn twice_the_money(market: &Market) -> Vec<String> {
-    vec![times(market, "budget.per_month", 2.0)]
-}
-
-fn dearer(_: &Market) -> Vec<String> {
-    set("channels.display.cpm=40.00 channels.paid_social.cpm=40.00")
-}
-
-fn more_reps(market: &Market) -> Vec<String> {
-    vec![format!("sales.reps={:?}", market.number("sales.reps") * 2.0 + 1.0)]
-}
-
-fn doubled(market: &Market) -> Vec<String> {
-    vec![
-        format!("market.people={}", market.number("market.people") * 2.0),
-        times(market, "budget.per_month", 2.0),
-        format!("sales.reps={:?}", market.number("sales.reps") * 2.0),
-        format!("sales.seats_per_rep={:?}", 1.0),
-    ]
+/// Changes as they are typed, one after another.
+fn set(changes: &str) -> Vec<String> {
+    changes.split(' ').map(ToOwned::to_owned).collect()
 }
 
 impl Relation {
@@ -301,6 +114,16 @@ impl Relation {
                 // Crowds have few people, so what befalls one befalls several.
                 let most = 3.0 * luck(2.0 * before, after) + 0.06 * after;
                 ((after - 2.0 * before).abs() > most, after - before > most)
+            }
+            Law::Keeps(of) => {
+                let (before, after) = sums(of);
+                ((before - after).abs() > 0.5, before > 0.0)
+            }
+            Law::Begins => {
+                let other = before.iter().zip(&after).any(|(before, after)| {
+                    after.days.get(..before.days.len()) != Some(before.days.as_slice())
+                });
+                (other, true)
             }
             Law::Same(but) => {
                 let mut pairs = before.iter().cloned().zip(after);
@@ -418,6 +241,7 @@ fn hold(relations: &[&Relation], markets: &[Market]) -> Vec<usize> {
 fn relations_hold_in_plausible_markets_and_none_is_idle() {
     let markets: Vec<Market> = (0..scenarios()).map(plausible).collect();
     let relations: Vec<&Relation> = RELATIONS.iter().collect();
+    assert!(relations.len() >= 25, "{}", relations.len());
     let moved = hold(&relations, &markets);
     let idle: Vec<&str> = relations
         .iter()
@@ -439,8 +263,37 @@ fn exact_relations_hold_in_any_market() {
         .map(|(choices, changes)| Market { choices, changes })
         .collect();
     let relations: Vec<&Relation> =
-        RELATIONS.iter().filter(|relation| matches!(relation.law, Law::Same(_))).collect();
+        RELATIONS.iter().filter(|relation| matches!(relation.law, Law::Same(_) | Law::Begins)).collect();
     assert!(hold(&relations, &markets).into_iter().all(|played| played * 10 > markets.len() * 9));
+}
+
+/// The metrics of every run of a design of some reps, point by point.
+fn swept(home: &Path, name: &str, reps: &[f64]) -> Vec<(u64, Outcome)> {
+    let design = format!("scenario = \"market.toml\"\nreplicates = 2\n[grid]\nsales.reps = {reps:?}\n");
+    let file = home.join(format!("{name}.toml"));
+    std::fs::write(&file, design).expect("a design");
+    let out = home.join(name);
+    Sweep::open(&file, &out).and_then(|sweep| sweep.run(&Runner::new().threads(1))).expect("a sweep");
+    let rows = Sweep::read(&out).and_then(|sweep| sweep.outcomes()).expect("its runs");
+    rows.into_iter().map(|(_, seed, outcome)| (seed, outcome)).collect()
+}
+
+#[test]
+fn a_design_split_in_two_adds_up() {
+    let others: u32 = (0..scenarios())
+        .into_par_iter()
+        .map(|number| {
+            let home = tempfile::tempdir().expect("a folder");
+            let market = plausible(number);
+            std::fs::write(home.path().join("market.toml"), market.file()).expect("a scenario");
+            let [whole, some, rest] =
+                [("whole", &[0.5, 1.0, 4.0][..]), ("some", &[0.5]), ("rest", &[1.0, 4.0])]
+                    .map(|(name, reps)| swept(home.path(), name, reps));
+            assert!(whole.len() == 6 && whole == [some, rest].concat(), "in\n{}", market.file());
+            u32::from(whole[0] != whole[2])
+        })
+        .sum();
+    assert!(others * 2 > scenarios(), "more reps made no difference");
 }
 
 #[test]

@@ -39,6 +39,19 @@ fn only_what_may_be_built_in_is() {
     assert_eq!(unwelcome(packages, &allowed), Vec::<String>::new());
     // Where nothing may be built in but what we wrote, the others are found.
     assert!(unwelcome(packages, &["CC0-1.0".to_owned()].into()).len() > 100);
+    // The oldest compiler that is promised is one that everything is built with, and nothing asks for a younger one.
+    let number =
+        |text: &str| text.split('.').filter_map(|part| part.parse().ok()).take(2).collect::<Vec<u32>>();
+    let ours = number(env!("CARGO_PKG_RUST_VERSION"));
+    let younger = packages
+        .iter()
+        .filter(|package| package["rust_version"].as_str().is_some_and(|asked| number(asked) > ours));
+    assert_eq!(younger.count(), 0);
+    for manifest in [include_str!("../../Cargo.toml"), include_str!("../../bindings/python/Cargo.toml")] {
+        let manifest: toml::Table = manifest.parse().expect("a manifest is TOML");
+        assert_eq!(manifest["package"]["rust-version"].as_str(), Some(env!("CARGO_PKG_RUST_VERSION")));
+        assert_eq!(manifest["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"));
+    }
     let stranger =
         serde_json::json!({ "name": "stranger", "license": "MIT", "source": "git+https://example.org/x" });
     assert_eq!(unwelcome(&[stranger], &allowed), ["stranger (MIT)"]);

@@ -10,6 +10,7 @@ mod faults;
 mod flips;
 mod peers;
 mod presets;
+mod supply;
 mod tables;
 
 #[path = "../common/mod.rs"]

@@ -3,9 +3,12 @@
 //!
 //! A library stands between the program and the system, counts what is done to files, and disturbs one deed. Deeds are
 //! counted, never timed, so that whoever sees a failure can see it again: each names what disturbed which deed.
-//! `RELAYLAB_FAULTS=all` disturbs every deed, which takes an hour; without it some of each verb are taken.
+//! `RELAYLAB_FAULTS=all` disturbs every deed, which takes an hour, `RELAYLAB_FAULTS=sweep` every deed of that verb alone;
+//! without it some of each verb are taken.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
+
+mod library;
 
 use super::program::{ends, files, relaylab};
 use rayon::prelude::*;
@@ -74,6 +77,16 @@ const ASKED: &[Asked] = &[
         few: 9,
     },
     Asked { words: "export run --for robyn --out out", before: &["run a.toml --out run"], few: 9 },
+    Asked { words: "plot run --to out", before: &["run a.toml --out run"], few: 5 },
+    Asked {
+        words: "status parts",
+        before: &[
+            "distribute design.toml --on parallel --parts 2 --seconds 1 --out parts",
+            "sweep design.toml --shard 1/2 --out parts/1-of-2",
+        ],
+        few: 9,
+    },
+    Asked { words: "verify sweep --replay 1", before: &["sweep design.toml --out sweep"], few: 9 },
 ];
 
 /// What disturbs a deed.
@@ -119,6 +132,11 @@ struct Deed {
     name: String,
     bytes: usize,
     path: String,
+}
+
+/// The verb of which every deed is disturbed, or all of them.
+fn every_deed_of() -> Option<String> {
+    std::env::var("RELAYLAB_FAULTS").ok()
 }
 
 /// The library that stands between, compiled once.
@@ -171,9 +189,12 @@ fn timeless(home: &Path) -> BTreeMap<String, Vec<u8>> {
 struct Trial {
     words: Vec<&'static str>,
     few: usize,
-    /// The folder before, after, and what was done in between.
+    /// The folder before, and after.
     before: TempDir,
     after: BTreeMap<String, Vec<u8>>,
+    /// What it prints where it writes nothing.
+    told: Option<Vec<u8>>,
+    /// What was done in between.
     deeds: Vec<Deed>,
 }
 
@@ -190,7 +211,7 @@ impl Trial {
         }
         let mut words: Vec<&str> = asked.words.split(' ').collect();
         words.push("-q");
-        if !asked.words.starts_with("archive") {
+        if !["archive", "plot", "status", "verify"].iter().any(|verb| asked.words.starts_with(verb)) {
             words.extend(["--threads", "1"]);
         }
         if asked.words.starts_with("resume") {
@@ -209,13 +230,15 @@ impl Trial {
         let output = disturbed(calm.path(), &words, &[("SHIM_LOG", log.to_str().unwrap())]);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{}: {said}", asked.words);
-        Self { words, few: asked.few, after: timeless(calm.path()), deeds: deeds(&log), before }
+        let after = timeless(calm.path());
+        let told = (after == timeless(home)).then_some(output.stdout);
+        Self { words, few: asked.few, after, told, deeds: deeds(&log), before }
     }
 
     /// Numbers of deeds that are disturbed, spread over all that are done.
     fn numbers(&self, fault: Fault, place: usize) -> Vec<usize> {
         let all: Vec<usize> = (0..self.deeds.len()).filter(|at| fault.hits(&self.deeds[*at])).collect();
-        if std::env::var("RELAYLAB_FAULTS").is_ok_and(|word| word == "all") {
+        if every_deed_of().is_some() {
             return all;
         }
         let few = self.few.min(all.len());
@@ -236,7 +259,8 @@ impl Trial {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         let code = output.status.code().or(output.status.signal().map(|signal| 128 + signal)).unwrap();
         let mut wrong = Vec::new();
-        let done = || timeless(home.path()) == self.after;
+        let as_told = self.told.as_ref().is_none_or(|told| *told == output.stdout);
+        let done = || as_told && timeless(home.path()) == self.after;
         match (fault, code) {
             // What went wrong was no harm, or came when all was done.
             (_, 0) if done() => {}
@@ -277,10 +301,13 @@ impl Trial {
         let full = said.contains("free some space");
         let cause = if fault == Fault::Broken { "input/output error" } else { "no space left" };
         let right = told && said.to_lowercase().contains(cause) && full == (fault != Fault::Broken);
-        let place = deed.path.split('/').next().unwrap_or_default();
+        let mut parts = deed.path.split('/');
+        let (place, file) = (parts.next().unwrap_or_default(), parts.next_back().unwrap_or_default());
         // On a disk that stays full, what is told may be a later deed than the first.
-        let named =
-            fault == Fault::Full { stays: true } || place.starts_with(".writing-") || said.contains(place);
+        let named = fault == Fault::Full { stays: true }
+            || place.starts_with(".writing-")
+            || said.contains(place)
+            || !file.is_empty() && said.contains(file);
         (!right || !named).then(|| format!("it says: {said}"))
     }
 
@@ -339,7 +366,8 @@ fn tear(home: &Path, deeds: &[Deed], seed: u32) {
 }
 
 fn all_hold<'a>(asked: impl ParallelIterator<Item = &'a Asked>, faults: &[Fault]) {
-    let trials: Vec<Trial> = asked.map(Trial::of).collect();
+    let verb = every_deed_of().filter(|word| word != "all").unwrap_or_default();
+    let trials: Vec<Trial> = asked.filter(|asked| asked.words.starts_with(&verb)).map(Trial::of).collect();
     let mut jobs = Vec::new();
     for (place, trial) in trials.iter().enumerate() {
         for (kind, fault) in faults.iter().enumerate() {
