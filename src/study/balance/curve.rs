@@ -13,6 +13,8 @@ use rand::RngExt;
 
 const RESAMPLE: StreamLabel = StreamLabel::named("study/balance");
 const RESAMPLES: u32 = 999;
+/// Below it are 95 % of a normal law.
+const NORMAL_95: f64 = 1.644_853_626_951_472_7;
 /// A second window, in widths of the usual one: how far the best point moves with it is what smoothing may have moved it by.
 const SHARPER: f64 = 0.6;
 /// Steps between the ends of the lever's range at which the smooth curve is known.
@@ -123,7 +125,7 @@ impl Curve {
         let all: Vec<usize> = (0..self.seeds()).collect();
         let value = of(&weighted(weights, &self.means(&all)));
         let luck = Luck::new(self.seeds() as u64);
-        let mut drawn = all;
+        let mut drawn = vec![0; self.drawn()];
         let mut values: Vec<f64> = (0..RESAMPLES)
             .map(|resample| {
                 let mut stream = luck.stream(RESAMPLE, 0, resample);
@@ -133,6 +135,14 @@ impl Curve {
             .collect();
         values.sort_by(f64::total_cmp);
         Estimate { value, interval: (percentile(&values, 0.05), percentile(&values, 0.95)) }
+    }
+
+    /// How many seeds a resample draws: so many that means differ between resamples as Student's interval says, where as many
+    /// as there are would differ too little (Hesterberg 2015, of narrowness bias).
+    fn drawn(&self) -> usize {
+        let free = self.seeds() - 1;
+        let wide = if free > 0 { t_quantile(free, 0.1) / NORMAL_95 } else { 1.0 };
+        ((free as f64 / (wide * wide)).round() as usize).max(1)
     }
 
     /// The best point; `sign` is -1 when less is better. None from fewer than [`TENTHS`] seeds: they tell no shape.
@@ -322,6 +332,22 @@ mod tests {
     fn fewer_than_ten_seeds_tell_no_best_point() {
         let shape = |x: f64| 5.0 - 10.0 * (x - 0.4) * (x - 0.4);
         assert_eq!(curve(9, 0.0, shape).optimum(1.0), None);
+    }
+
+    /// With as many draws as seeds, 84 % of the intervals of ten seeds hold the truth.
+    #[test]
+    fn intervals_of_ten_seeds_hold_the_truth_as_often_as_they_say() {
+        let points: Vec<f64> = (0..=4).map(|i| f64::from(i) / 4.0).collect();
+        let held = (0..3000).filter(|&study| {
+            let luck = Luck::new(study);
+            let noise =
+                |x: usize, seed: u32| luck.draw_at::<Noise>(1, seed, x as u32).error.sample(Normal::STANDARD);
+            let values = (0..points.len()).map(|x| (0..10).map(|seed| noise(x, seed)).collect()).collect();
+            let (low, high) = Curve::new(points.clone(), values).unwrap().gain(0.0, 1.0, 1.0).interval;
+            low <= 0.0 && 0.0 <= high
+        });
+        let share = held.count() as f64 / 3000.0;
+        assert!((0.87..0.94).contains(&share), "{share}");
     }
 
     /// What is said to be worse than the best is so in 95 of 100 studies: where nothing matters, few find a best point.
