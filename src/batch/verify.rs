@@ -98,7 +98,7 @@ impl Sweep {
     /// same come out.
     ///
     /// # Errors
-    /// When the folder cannot be read, or a run cannot be played again.
+    /// When the folder cannot be read, a run cannot be played again, or the runner was told to stop.
     pub fn verify(&self, runner: &Runner, replays: u64) -> Result<Vec<Verified>, Error> {
         let mut journal = self.store.journal_to_read().map_err(|error| self.reading(&error))?;
         let (manifest, damage) = manifest(&self.store)?;
@@ -150,7 +150,11 @@ impl Sweep {
         for (point, run) in runs.map(|(_, run)| run) {
             let record = journal.record(run.id).map_err(|error| self.reading(&error))?;
             let Some(record) = record else { continue };
-            let Some(again) = again(runner, &self.store, &point, &run)? else { break };
+            let Some(again) = again(runner, &self.store, &point, &run)? else {
+                // What was not played again was not verified.
+                let cause = format!("{played} of {} played again", counted(chosen.len() as u64, "run"));
+                return Err(Error::new(Kind::Stopped, cause, "ask again"));
+            };
             let kept = again.map_or_else(
                 |why| Kept::failed(run.id, &why, recording),
                 |again| Kept::of(run.id, &again, recording),

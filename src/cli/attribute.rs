@@ -24,7 +24,8 @@ pub(super) struct Attribute {
     /// Metric that is divided up.
     #[arg(long, value_name = "METRIC", default_value = "won")]
     of: String,
-    /// Orders in which channels join, when there are too many for all coalitions, each with a seed of its own.
+    /// Orders in which channels join, when there are too many for all coalitions; half of them the others backwards, each with
+    /// one of the seeds. Shapley values have intervals from 20 on.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(2..=1000))]
     orders: u16,
     /// Leave response curves and marginal returns out.

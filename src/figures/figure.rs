@@ -323,6 +323,17 @@ impl DataTable {
         Self { columns, rows: Vec::new() }
     }
 
+    /// Says of a table of spreads that they are intervals of means, which have two ends and no more.
+    pub(crate) fn of_intervals(&mut self) {
+        let keys = self.columns.len() - SPREAD_COLUMNS.len();
+        self.columns.truncate(keys + 1);
+        self.columns.extend(["95 % interval from".to_owned(), "to".to_owned()]);
+        for row in &mut self.rows {
+            row.remove(keys + 2);
+            row.remove(keys + 2);
+        }
+    }
+
     /// Adds a row of a table of spreads; a missing spread leaves missing cells.
     pub(crate) fn push(&mut self, keys: impl IntoIterator<Item = Cell>, spread: Option<Band>) {
         // Six decimals are finer than anything that is counted; more would be the noise of binary fractions.

@@ -307,6 +307,7 @@ pub(crate) type Wrong = (String, String);
 #[derive(Default)]
 pub(crate) struct CsvTable {
     name: String,
+    folder: PathBuf,
     header: StringRecord,
     reader: Option<Reader<io::Take<File>>>,
     problems: Vec<FileProblem>,
@@ -315,7 +316,7 @@ pub(crate) struct CsvTable {
 impl CsvTable {
     /// A file by the rules of those that a scenario names.
     pub(crate) fn open(name: &str, folder: &Path) -> Result<Self, Vec<FileProblem>> {
-        let mut table = Self { name: name.to_owned(), ..Self::default() };
+        let mut table = Self { name: name.to_owned(), folder: folder.to_owned(), ..Self::default() };
         let file =
             open(name, folder).map_err(|(message, help)| vec![table.problem("F001", None, message, help)])?;
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(file.take(LARGEST_FILE));
@@ -323,6 +324,10 @@ impl CsvTable {
             Ok(header) => header.iter().map(|cell| cell.trim_start_matches('\u{feff}')).collect(),
             Err(error) => return Err(vec![table.broken(&error)]),
         };
+        if table.header.iter().all(str::is_empty) {
+            let help = "write the names of the columns into its first line, and a row for each line after it";
+            return Err(vec![table.problem("F002", None, "the file is empty".into(), help.into())]);
+        }
         table.reader = Some(reader);
         Ok(table)
     }
@@ -334,7 +339,12 @@ impl CsvTable {
 
     /// The place of a column that a key of the scenario names; a missing one is a problem.
     pub(crate) fn column(&mut self, key: &str, column: &str) -> usize {
-        if let Some(place) = self.header.iter().position(|cell| cell == column) {
+        let mut called = (0..self.header.len()).filter(|&place| &self.header[place] == column);
+        if let Some(place) = called.next() {
+            if called.next().is_some() {
+                let message = format!("two columns are called `{column}`");
+                self.problems.push(self.problem("F002", Some(1), message, "rename one of them".into()));
+            }
             return place;
         }
         let message = format!("there is no column `{column}`, which `{key}` names");
@@ -364,7 +374,7 @@ impl CsvTable {
                 }
             }
             if let Err((message, help)) = take(&Row { header: &self.header, cells: &cells }) {
-                let line = cells.position().map(csv::Position::line);
+                let line = cells.position().and_then(|position| self.line(position));
                 self.problems.push(self.problem("F003", line, message, help));
             }
         }
@@ -387,7 +397,17 @@ impl CsvTable {
             }
             _ => (format!("the file cannot be read: {error}"), "check that the file may be read"),
         };
-        self.problem("F003", error.position().map(csv::Position::line), message, help.to_owned())
+        let line = error.position().and_then(|position| self.line(position));
+        self.problem("F003", line, message, help.to_owned())
+    }
+
+    /// The line at which a row begins. The reader takes blank lines for a part of the row after them, and miscounts those of
+    /// other systems.
+    fn line(&self, position: &csv::Position) -> Option<u64> {
+        let text = bytes(&self.name, &self.folder).ok()?;
+        let before = usize::try_from(position.byte()).ok()?.min(text.len());
+        let blank = text[before..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        Some(text[..before + blank].split(|byte| *byte == b'\n').count() as u64)
     }
 }
 

@@ -191,9 +191,9 @@ impl Steady {
         values.iter().zip(&self.known).filter_map(|(value, known)| Some(((*value)?, *known))).unzip()
     }
 
-    /// Whether the teams differ, and seeds are enough to tell by how much that matters.
-    pub(crate) fn tells(&self) -> bool {
-        self.known.len() >= TENTHS && vary(&self.known)
+    /// Itself, where it pays to take teams out of values of all seeds.
+    pub(crate) fn paying(self, values: &[f64]) -> Option<Self> {
+        (squares(&self.whole(values)) <= WORTH * squares(values) && squares(values) > 0.0).then_some(self)
     }
 
     /// The values of a metric by seed as they would be with a team of the middling kind, spread so that their mean has the

@@ -40,6 +40,7 @@ fn responses(answer: &Answer) -> Option<Figure> {
         .flat_map(|panel| &panel.points)
         .any(|(_, band)| band.is_some_and(|band| !band.is_point()));
     let bands = if sure { " Bands: 95 % intervals." } else { "" };
+    figure.data.of_intervals();
     figure.notes = vec![format!(
         "Lines: differences from now under the same seeds.{bands} Every panel has a scale of its own."
     )];
@@ -96,6 +97,7 @@ pub(super) fn page(answer: &Answer, figures: Vec<(&'static str, Figure)>, again:
         sure: ["Intervals cover chance. Inputs have no uncertainty of their own. Not fitted to your data."]
             .into_iter()
             .chain(answer.steadied.then_some(STEADIED))
+            .chain(answer.few_orders())
             .map(ToOwned::to_owned)
             .collect(),
         first: figures,

@@ -43,7 +43,7 @@ pub(crate) fn text(answer: &Answer, heading: Heading<'_>) -> String {
     let shared = scale(answer.total).value(answer.shared);
     table.row("shared by several", [shared, String::new(), "0".to_owned(), String::new()]);
     let _ = writeln!(out, "{}", table.text(heading));
-    if let Some(note) = answer.steadied.then_some(STEADIED) {
+    for note in answer.steadied.then_some(STEADIED).into_iter().chain(answer.few_orders()) {
         let _ = writeln!(out, "{}", wrapped(note, COLUMNS, "  ", "  "));
     }
     returns(&mut out, answer, heading);

@@ -101,6 +101,13 @@ impl Answer {
         self.seeds.len() >= TENTHS && self.total.mean * self.seeds.len() as f64 >= FEW as f64
     }
 
+    /// Why Shapley values have no intervals although the seeds are enough, if they have none.
+    pub fn few_orders(&self) -> Option<&'static str> {
+        let without = self.rows.iter().any(|row| row.shapley.interval.is_none());
+        (without && self.seeds.len() >= TENTHS)
+            .then_some("Shapley values have no interval from fewer than 20 orders.")
+    }
+
     /// The parts, the largest Shapley value first.
     pub fn ordered(&self) -> Vec<&Row> {
         self.order.iter().map(|&place| &self.rows[place]).collect()

@@ -79,8 +79,8 @@ impl Attribute {
         Self { metric: name.to_owned(), ..self }
     }
 
-    /// Orders in which parts join, when there are too many for all coalitions, each walked with a seed of its own; without
-    /// it, 20.
+    /// Orders in which parts join, when there are too many for all coalitions, each walked there and back with one
+    /// of the seeds; without it, 20. Shapley values have intervals from 20 orders on.
     #[must_use]
     pub fn orders(self, orders: u16) -> Self {
         Self { orders, ..self }
@@ -148,7 +148,7 @@ impl Question {
         Coalitions::new(self.players.len(), self.orders, seeds)
     }
 
-    /// What is played with parts taken away: of drawn orders each with a seed of its own.
+    /// What is played with parts taken away: of drawn orders each there and back with one seed.
     pub fn extent(&self) -> Extent {
         let coalitions = self.coalitions(self.seeds.len());
         let needed =
@@ -205,11 +205,11 @@ impl Question {
             enough if enough == self.first => told,
             more => self.taken_away(runner, self.coalitions(more), Some(told))?,
         };
-        let Told { coalitions, mut played, coins, values, .. } = told;
+        let Told { coalitions, mut played, coins, teams, values, .. } = told;
         let Self { scenario, market, metric, players, returns, mut seeds, .. } = self;
         seeds.truncate(coalitions.seeds);
-        let teams = Steady::of(&market.plan()?, &seeds);
-        let steadied = |values: &[f64]| teams.whole(values);
+        let steadied =
+            |values: &[f64]| teams.as_ref().map_or_else(|| values.to_vec(), |teams| teams.whole(values));
         let claims = if metric.name == CLAIMED {
             rules::claims(runner, &scenario, &players, &seeds)?
         } else {
@@ -232,7 +232,7 @@ impl Question {
             shared: total.mean - nothing.mean - lost,
             sampled: coalitions.sampled(),
             claims: rules::judged(claims, &rows),
-            steadied: (teams.tells() || coins.is_some()) && total.mean.abs() > 0.0,
+            steadied: teams.is_some() || coins.is_some(),
             order,
             rows,
             seeds,
@@ -264,15 +264,18 @@ impl Question {
         let played = parts::play(runner, &self.scenario, &self.players, known, &coalitions, seeds)?;
         let raw = parts::values(&coalitions, &played, self.metric).ok_or_else(|| indivisible(self.metric))?;
         let coins = parts::coins(&coalitions, &played, self.metric);
-        let Some(coins) = coins else {
-            return Ok(Told { coalitions, played, coins: None, values: raw, left: 1.0 });
+        let out = |coins: &Coins| {
+            let out = |(set, all): (&Set, &Vec<Outcome>)| (*set, coins.out_of(all));
+            parts::values(&coalitions, &played.iter().map(out).collect(), self.metric)
         };
-        let out = |(set, all): (&Set, &Vec<Outcome>)| (*set, coins.out_of(all));
-        let values = parts::values(&coalitions, &played.iter().map(out).collect(), self.metric);
-        let values = values.ok_or_else(|| indivisible(self.metric))?;
-        let teams = Steady::of(&self.market.plan()?, seeds);
-        let left = parts::variance_left(&coalitions, &raw, &values, |values| teams.whole(values));
-        Ok(Told { coalitions, played, coins: Some(coins), values, left })
+        let values = coins.as_ref().and_then(out).unwrap_or_else(|| raw.clone());
+        let everything: Vec<f64> =
+            (0..seeds.len()).map(|seed| values[&(coalitions.everybody(), seed)]).collect();
+        let teams = Steady::of(&self.market.plan()?, seeds).paying(&everything);
+        let steady =
+            |values: &[f64]| teams.as_ref().map_or_else(|| values.to_vec(), |teams| teams.whole(values));
+        let left = parts::variance_left(&coalitions, &raw, &values, steady);
+        Ok(Told { coalitions, played, coins, teams, values, left })
     }
 }
 
@@ -280,11 +283,12 @@ impl Question {
 struct Told {
     coalitions: Coalitions,
     played: parts::Played,
-    /// What the coins of the runs did, where it pays to take that out.
+    /// What the coins of the runs did, and their teams, where it pays to take that out.
     coins: Option<Coins>,
-    /// The metric of each coalition, without it.
+    teams: Option<Steady>,
+    /// The metric of each coalition, without what coins did.
     values: Values,
-    /// The share of the variance of losses that it leaves.
+    /// The share of the variance of losses that both leave.
     left: f64,
 }
 

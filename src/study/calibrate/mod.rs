@@ -183,7 +183,7 @@ impl Calibrate {
         if targets.is_empty() {
             return usage(
                 "there is nothing to fit to".into(),
-                "name metrics that were observed, with their values",
+                "name metrics that were observed, with their values, or tables (`[data.NAME]`)",
             );
         }
         let scale = f64::from(real) / f64::from(market.scenario().market.people.max(1));

@@ -59,6 +59,10 @@ impl<'a> DataReader<'a> {
         let said = self.problems.len();
         self.unknown();
         let found = (self.kind.read)(&mut self);
+        if found.as_ref().is_some_and(|table| table.targets.is_empty()) && self.problems.len() == said {
+            let message = format!("`data.{}` tells nothing: its file has no row to fit to", self.name);
+            self.report("D004", message, self.span("file"), "add rows, or leave the table out");
+        }
         found.filter(|_| self.problems.len() == said)
     }
 
@@ -145,7 +149,7 @@ impl<'a> DataReader<'a> {
         let played = self.market.scenario().market.days;
         if days > f64::from(played) {
             let message = format!(
-                "{last} of `data.{}` ends after {days} days, but the scenario has {played}",
+                "{last} of `data.{}` is seen once {days} days are played, but the scenario has {played}",
                 self.name
             );
             let help = "raise its `market.days`, lower `period_days`, or leave out the last rows";

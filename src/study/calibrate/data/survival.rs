@@ -47,6 +47,10 @@ fn read(reader: &mut DataReader<'_>) -> Option<DataTable> {
         if period == 0.0 && rows.is_empty() && kept >= 1.0 {
             return Ok(());
         }
+        if period == 0.0 && rows.is_empty() {
+            let message = format!("{kept} are kept after period 0, before anybody could have left");
+            return Err((message, "write 1 there, or leave the row out".to_owned()));
+        }
         if period <= before {
             let message = format!("period {period} does not come after {before}");
             return Err((message, "put the rows in order of time, each period once".to_owned()));

@@ -318,3 +318,30 @@ fn every_problem_of_every_table_is_told_at_once_with_its_line() {
     let shown: Vec<&str> = said.lines().skip(line + 2).take(2).collect();
     assert_eq!(shown, ["3 | 1,0.8,90", "  | ^^^^^^^^"]);
 }
+
+#[test]
+fn rows_of_other_systems_and_tables_of_nothing_are_told_where_they_are() {
+    let home = home(&[("market.toml", FIRM)]);
+    let said = |csv: &str| {
+        fs::write(home.path().join("kept.csv"), csv).unwrap();
+        let text = "scenario = \"market.toml\"\n[data.kept]\nkind = \"survival\"\nfile = \"kept.csv\"\ncustomers = 100\n\
+            [parameters]\nneed.in_market = { from = 0.05, to = 0.8 }\n";
+        asked(home.path(), text)
+            .and_then(crate::study::calibrate::Calibrate::question)
+            .unwrap_err()
+            .to_string()
+    };
+    for (csv, place, part) in [
+        ("period,kept\r\n\r\n1,0.6\r\n2,0.7\r\n", ":4:1", "0.7 are kept after period 2"),
+        ("\u{feff}period,kept\r\n1,0.6\r\n\r\n\r\n2,0.7\r\n", ":5:1", "0.7 are kept after period 2"),
+        ("\u{feff}period,kept\r\n\r\n# no row\r\n1,0.6\r\n", ":3:1", "the row has 1 cells"),
+        ("period,kept\n1,0.6\n\n2,0.7\n", ":4:1", "0.7 are kept after period 2"),
+        ("period,kept\n0,0.9\n1,0.6\n", ":2:1", "0.9 are kept after period 0"),
+        ("period,kept,kept\n1,0.6,0.5\n", ":1:1", "two columns are called `kept`"),
+        ("period,kept\n0,1\n", "", "its file has no row to fit to"),
+        ("", "", "the file is empty"),
+    ] {
+        let said = said(csv);
+        assert!(said.contains(part) && said.contains(place), "{csv:?}: {said}");
+    }
+}
