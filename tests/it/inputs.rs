@@ -93,7 +93,7 @@ fn days_are_numbers_or_dates() {
 fn wrong_files_say_where_why_and_what_to_do() {
     let nodes = Network { nodes: Some("people.csv".to_owned()), ..file_network() };
     for (settings, people, ties, expected) in [
-        (&file_network(), "", "", "column `ego`"),
+        (&file_network(), "", "", "error[F002]: the file is empty"),
         (
             &file_network(),
             "",
