@@ -31,6 +31,14 @@ impl Coins {
         (slopes[place(asked.name)?] != 0.0).then_some(Self { luck, slopes })
     }
 
+    /// Takes the luck of coins, if any is to be, out of some outcomes.
+    pub(crate) fn taken(coins: Option<&Self>, outcomes: Vec<Outcome>) -> Vec<Outcome> {
+        match coins {
+            Some(coins) => coins.out_of(&outcomes),
+            None => outcomes,
+        }
+    }
+
     /// The outcomes as they would be had as many bought as the odds say.
     pub(crate) fn out_of(&self, outcomes: &[Outcome]) -> Vec<Outcome> {
         let without = |one: &Outcome| {

@@ -16,9 +16,10 @@ const RESAMPLES: u32 = 4999;
 const SKEWED: f64 = 1.0;
 /// With fewer pairs, resamples of next to no spread would make an interval without end.
 const RESAMPLED: usize = 10;
-/// So do resamples of which the spread is less than this share of that of all, where more than so many are like that: most
-/// pairs differ by next to the same.
-const SPREADLESS: (f64, f64) = (0.1, 0.02);
+/// A resample has next to no spread when it is less than this share of that of all pairs.
+const SPREADLESS: f64 = 0.1;
+/// Where more than this share of resamples has next to none, most pairs differ by next to the same.
+const MOST_SPREADLESS: f64 = 0.02;
 /// From so many pairs on, the mean is close to normal whatever the differences are.
 const MANY: usize = 50;
 
@@ -206,12 +207,12 @@ fn studentised(differences: &[f64], mean: f64, deviation: f64) -> Option<Vec<f64
         let mut stream = luck.stream(RESAMPLE, 0, resample);
         sample.fill_with(|| differences[stream.sample::<usize, _>(Below(n as u32))]);
         let (middle, own) = moments(&sample);
-        if own > SPREADLESS.0 * deviation {
+        if own > SPREADLESS * deviation {
             means.push((middle - mean) * root / own);
         }
     }
     means.sort_by(f64::total_cmp);
-    (means.len() as f64 >= (1.0 - SPREADLESS.1) * f64::from(RESAMPLES)).then_some(means)
+    (means.len() as f64 >= (1.0 - MOST_SPREADLESS) * f64::from(RESAMPLES)).then_some(means)
 }
 
 /// The level of each interval when all of them shall hold together (Holm 1979): the surest difference gets the

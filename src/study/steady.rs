@@ -89,14 +89,11 @@ fn variance_left(teams: &[Steady], found: &[Steadied], metric: &Metric) -> f64 {
 }
 
 /// The outcomes of some markets that are set beside each other: without the luck of their coins, and with a team of the
-/// middling kind, in all of them or in none, as that pays for the metric that is asked for, so that no table tells of two teams. A metric whose mean would lie where none of its values
-/// does stays as it is.
+/// middling kind, in all of them or in none, as that pays for the metric that is asked for, so that no table tells of two
+/// teams. A metric whose mean would lie where none of its values does stays as it is.
 pub(crate) fn steadied_alike(teams: &[Steady], raw: &[Vec<Outcome>], metric: &Metric) -> Vec<Vec<Outcome>> {
     let of_coins = Coins::of(&raw.iter().map(Vec::as_slice).collect::<Vec<_>>(), metric);
-    let raw: Vec<Vec<Outcome>> = raw
-        .iter()
-        .map(|one| of_coins.as_ref().map_or_else(|| one.clone(), |coins| coins.out_of(one)))
-        .collect();
+    let raw: Vec<Vec<Outcome>> = raw.iter().map(|one| Coins::taken(of_coins.as_ref(), one.clone())).collect();
     let mut steady = raw.clone();
     let Some(any) = raw.iter().flatten().next() else { return steady };
     let tried = |place: usize| -> Vec<Tried> {
@@ -174,7 +171,7 @@ impl Steady {
     }
 
     /// The same of the first so many seeds.
-    fn first(&self, count: usize) -> Self {
+    pub(crate) fn first(&self, count: usize) -> Self {
         Self { known: self.known[..count].to_vec(), ..*self }
     }
 
@@ -212,6 +209,11 @@ impl Steady {
         let mut steady = steady.into_iter();
         let values = values.iter().map(|value| value.and_then(|_| steady.next())).collect();
         Tried { values, squares: before, left, possible }
+    }
+
+    /// Values of all seeds without what teams did, where that is to be taken out; as they are elsewhere.
+    pub(crate) fn taken(teams: Option<&Self>, values: &[f64]) -> Vec<f64> {
+        teams.map_or_else(|| values.to_vec(), |teams| teams.whole(values))
     }
 
     /// The same for values of all seeds that must still add up; those of some seeds as they are.

@@ -200,16 +200,16 @@ impl Question {
         if nothing.is_some_and(|run| self.metric.value(&run).is_none()) {
             return Err(indivisible(self.metric));
         }
-        let told = self.taken_away(runner, self.coalitions(self.first), None)?;
+        let teams = Steady::of(&self.market.plan()?, &self.seeds);
+        let told = self.taken_away(runner, self.coalitions(self.first), &teams, None)?;
         let told = match steady::seeds_needed(told.left, self.first, self.seeds.len()) {
             enough if enough == self.first => told,
-            more => self.taken_away(runner, self.coalitions(more), Some(told))?,
+            more => self.taken_away(runner, self.coalitions(more), &teams, Some(told))?,
         };
         let Told { coalitions, mut played, coins, teams, values, .. } = told;
         let Self { scenario, market, metric, players, returns, mut seeds, .. } = self;
         seeds.truncate(coalitions.seeds);
-        let steadied =
-            |values: &[f64]| teams.as_ref().map_or_else(|| values.to_vec(), |teams| teams.whole(values));
+        let steadied = |values: &[f64]| Steady::taken(teams.as_ref(), values);
         let claims = if metric.name == CLAIMED {
             rules::claims(runner, &scenario, &players, &seeds)?
         } else {
@@ -237,10 +237,7 @@ impl Question {
             rows,
             seeds,
         };
-        let mut taken = |set: Set| {
-            let raw = played.remove(&set).unwrap_or_default();
-            coins.as_ref().map_or_else(|| raw.clone(), |coins| coins.out_of(&raw))
-        };
+        let mut taken = |set: Set| Coins::taken(coins.as_ref(), played.remove(&set).unwrap_or_default());
         let base = taken(coalitions.everybody());
         let without =
             (0..answer.rows.len()).map(|place| taken(coalitions.without(place))).collect::<Vec<_>>();
@@ -256,6 +253,7 @@ impl Question {
         &self,
         runner: &Runner,
         coalitions: Coalitions,
+        teams: &Steady,
         before: Option<Told>,
     ) -> Result<Told, Error> {
         let (before, known) = before.map(|told| (told.coalitions, told.played)).unzip();
@@ -271,10 +269,9 @@ impl Question {
         let values = coins.as_ref().and_then(out).unwrap_or_else(|| raw.clone());
         let everything: Vec<f64> =
             (0..seeds.len()).map(|seed| values[&(coalitions.everybody(), seed)]).collect();
-        let teams = Steady::of(&self.market.plan()?, seeds).paying(&everything);
-        let steady =
-            |values: &[f64]| teams.as_ref().map_or_else(|| values.to_vec(), |teams| teams.whole(values));
-        let left = parts::variance_left(&coalitions, &raw, &values, steady);
+        let teams = teams.first(seeds.len()).paying(&everything);
+        let steadied = |values: &[f64]| Steady::taken(teams.as_ref(), values);
+        let left = parts::variance_left(&coalitions, &raw, &values, steadied);
         Ok(Told { coalitions, played, coins, teams, values, left })
     }
 }

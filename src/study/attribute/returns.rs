@@ -60,7 +60,7 @@ pub(super) fn play(
         row.curve.push((0.0, Amount::of(&steady(&lost))));
         let at: Vec<Vec<Outcome>> = (0..CURVE.len())
             .map(|times| played.take(&(place, times)))
-            .map(|raw| coins.map_or_else(|| raw.clone(), |coins| coins.out_of(&raw)))
+            .map(|raw| Coins::taken(coins, raw))
             .collect();
         let gained = |outcomes: &[Outcome]| {
             Amount::of(&steady(&less(&column(outcomes, metric.name), &column(base, metric.name))))

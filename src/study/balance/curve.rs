@@ -282,6 +282,15 @@ mod tests {
         Curve::new(points, values).unwrap()
     }
 
+    /// A curve of luck alone, with a kind of luck a study.
+    fn flat(study: u64, last: u32, seeds: u32) -> Curve {
+        let luck = Luck::new(study);
+        let noise = |x: u32, seed: u32| luck.draw_at::<Noise>(1, seed, x).error.sample(Normal::STANDARD);
+        let points = (0..=last).map(|x| f64::from(x) / f64::from(last)).collect();
+        let values = (0..=last).map(|x| (0..seeds).map(|seed| noise(x, seed)).collect()).collect();
+        Curve::new(points, values).unwrap()
+    }
+
     #[test]
     fn a_parabola_is_met_exactly() {
         let curve = curve(10, 0.0, |x| 5.0 - 10.0 * (x - 0.63) * (x - 0.63));
@@ -337,13 +346,8 @@ mod tests {
     /// With as many draws as seeds, 84 % of the intervals of ten seeds hold the truth.
     #[test]
     fn intervals_of_ten_seeds_hold_the_truth_as_often_as_they_say() {
-        let points: Vec<f64> = (0..=4).map(|i| f64::from(i) / 4.0).collect();
         let held = (0..3000).filter(|&study| {
-            let luck = Luck::new(study);
-            let noise =
-                |x: usize, seed: u32| luck.draw_at::<Noise>(1, seed, x as u32).error.sample(Normal::STANDARD);
-            let values = (0..points.len()).map(|x| (0..10).map(|seed| noise(x, seed)).collect()).collect();
-            let (low, high) = Curve::new(points.clone(), values).unwrap().gain(0.0, 1.0, 1.0).interval;
+            let (low, high) = flat(study, 4, 10).gain(0.0, 1.0, 1.0).interval;
             low <= 0.0 && 0.0 <= high
         });
         let share = held.count() as f64 / 3000.0;
@@ -353,14 +357,8 @@ mod tests {
     /// What is said to be worse than the best is so in 95 of 100 studies: where nothing matters, few find a best point.
     #[test]
     fn a_flat_line_is_seldom_taken_for_a_hill() {
-        let points: Vec<f64> = (0..=10).map(|i| f64::from(i) / 10.0).collect();
-        let hills = (0..200).filter(|&study| {
-            let luck = Luck::new(study);
-            let noise =
-                |x: usize, seed: u32| luck.draw_at::<Noise>(1, seed, x as u32).error.sample(Normal::STANDARD);
-            let values = (0..points.len()).map(|x| (0..20).map(|seed| noise(x, seed)).collect()).collect();
-            Curve::new(points.clone(), values).unwrap().optimum(1.0).unwrap().shape == Shape::Inside
-        });
+        let hills =
+            (0..200).filter(|&study| flat(study, 10, 20).optimum(1.0).unwrap().shape == Shape::Inside);
         let share = hills.count() as f64 / 200.0;
         assert!(share < 0.15, "{share}");
     }

@@ -44,10 +44,10 @@ fn read(reader: &mut DataReader<'_>) -> Option<DataTable> {
         let kept = row.parsed(columns[1].unwrap_or(0), "a share from 0 to 1", |text| {
             text.parse().ok().filter(|share: &f64| 0.0 <= *share && *share <= 1.0)
         })?;
-        if period == 0.0 && rows.is_empty() && kept >= 1.0 {
-            return Ok(());
-        }
         if period == 0.0 && rows.is_empty() {
+            if kept >= 1.0 {
+                return Ok(());
+            }
             let message = format!("{kept} are kept after period 0, before anybody could have left");
             return Err((message, "write 1 there, or leave the row out".to_owned()));
         }
