@@ -95,7 +95,7 @@ pub(super) fn rows(
         player,
         removal: Amount::of(&steady(&removals)),
         shapley,
-        spend: 0.0,
+        cost: 0.0,
         roas: None,
         more: None,
         curve: Vec::new(),
