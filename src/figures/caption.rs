@@ -60,8 +60,12 @@ impl Caption {
         if lowest == 0.0 && highest == 0.0 {
             ("Nothing was earned or lost".to_owned(), false)
         } else if low < 0.0 && high > 0.0 {
-            let of = if spread.n >= TENTHS { "95 % interval of the mean" } else { "lowest to highest seed" };
-            (format!("About break-even: {} to {} ({of})", compact(low), money(high)), false)
+            let (what, of) = if spread.n >= TENTHS {
+                ("About break-even", "95 % interval of the mean")
+            } else {
+                ("Profit or loss, by luck", "lowest to highest seed")
+            };
+            (format!("{what}: {} to {} ({of})", compact(low), money(high)), false)
         } else if spread.mean < 0.0 {
             (format!("A loss of {}", money(-spread.mean)), true)
         } else {

@@ -4,6 +4,8 @@ use super::{
     Arrangement, BarRow, Bars, Caption, Content, Contestant, DataTable, Figure, Format, Hue, Measure,
 };
 use super::{Band, Panel, compact, count, list, percent};
+use crate::results::metrics::metric;
+use crate::results::summary::Spread;
 use crate::results::{Cell, Run, SALES_STAGES};
 use crate::words::numbers::mean_count;
 
@@ -50,6 +52,7 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
     if !bars.remarks_title.is_empty() {
         notes.push("A person who comes back and leaves again counts again among those who left.".into());
     }
+    notes.extend(by_themselves(runs));
     Figure {
         title: title(&stages),
         subtitle: subtitle.into(),
@@ -165,6 +168,15 @@ fn stages(runs: &[Run]) -> Vec<Stage> {
         exits: exits(runs, &row.stage),
     };
     first.iter().enumerate().map(stage).collect()
+}
+
+/// Who bought without sales, where others are with sales, and stands at its steps nevertheless.
+pub(crate) fn by_themselves(runs: &[Run]) -> Option<String> {
+    let won = Spread::of_metric(metric("won_self_serve")?, runs)?.mean;
+    (won > 0.0 && runs.iter().any(Run::has_reps)).then(|| {
+        let many = count(won, "customer", "customers");
+        format!("{many} bought without sales, and count at every step before.")
+    })
 }
 
 /// Without reps nobody is with sales: those who wait for one are leads, and those who buy come from the leads.

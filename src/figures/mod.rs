@@ -42,7 +42,12 @@ pub(crate) use studies::{
     DifferenceRow, LeverPanel, SPENDING, added, differences, factors, levers, levers_marked, reaches,
     removals, splits, tornado,
 };
-pub(crate) use {cohorts::kept, funnel::funnels, handoff::handoffs, outcomes::outcomes};
+pub(crate) use {
+    cohorts::kept,
+    funnel::{by_themselves, funnels},
+    handoff::handoffs,
+    outcomes::outcomes,
+};
 
 use crate::record::MODEL;
 use crate::results::Run;

@@ -163,7 +163,8 @@ mod tests {
         let [good] = run([5_000, 10_000, 0]);
         let both = figure(&[bad, good], &fixture::caption(&[])).title;
         assert_eq!(
-            both, "About break-even: −700 to 1,050 EUR (lowest to highest seed) on revenue of 21 k EUR",
+            both,
+            "Profit or loss, by luck: −700 to 1,050 EUR (lowest to highest seed) on revenue of 21 k EUR",
             "seeds that do not agree"
         );
     }

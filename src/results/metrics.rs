@@ -4,7 +4,6 @@
 //! nothing is missing instead of infinite.
 
 use crate::results::COHORT_DAYS;
-use crate::results::summary::Spread;
 use crate::results::{DayRow, EconomicsRow, RESPONSE_HOURS, Run, months_in_days};
 use std::fmt;
 use std::ops::RangeBounds;
@@ -73,7 +72,7 @@ impl fmt::Display for Missing {
             Self::NoRenewal => write!(out, "no renewal was due"),
             Self::PriceMoved => write!(out, "the list price moves"),
             Self::NotPaidBack { of: 1, .. } => write!(out, "not paid back by the end"),
-            Self::NotPaidBack { runs, of } => write!(out, "not paid back by the end in {runs} of {of}"),
+            Self::NotPaidBack { runs, of } => write!(out, "not paid back in {runs} of {of} seeds"),
         }
     }
 }
@@ -158,13 +157,6 @@ impl Metric {
     /// Whether each of some runs that has it tells it alone. Runs that only tell it together have a mean, and no spread.
     pub fn is_told_alone(&self, runs: &[Run]) -> bool {
         runs.iter().zip(self.values(runs)).all(|(run, value)| value.is_none() || self.value(run).is_some())
-    }
-
-    /// Its spread over some runs, with an interval of the mean within what it can be; none when none of them has it.
-    pub fn spread(&self, runs: &[Run]) -> Option<Spread> {
-        let (least, most) = self.bounds();
-        let within = |(low, high): (f64, f64)| (low.max(least), high.min(most));
-        Spread::of(self.values(runs)).map(|spread| Spread { interval: spread.interval.map(within), ..spread })
     }
 
     /// Least and most that it can be, whatever the market: counts, costs and waiting are never below nothing, and parts never
@@ -387,14 +379,14 @@ metrics! {
         |run| Some(money(run, |day| day.overhead_minor));
     "marketing_cost", "Marketing", Money, Full, Lower, total, "currency", "Channels, research, product work, contacts with customers and win-back offers.",
         |run| Some(money(run, marketing));
-    "marketing_unspent", "Marketing budget not spent", Money, Page, Lower, total, "currency", "Marketing budget less what was spent of it: what searches, lists and issues had no room for, shares of parts that are off, and what lies saved at the end.",
-        |run| Some(money(run, |day| day.marketing_minor - marketing(day)));
     "sales_cost", "Reps and commissions", Money, Page, Lower, total, "currency", "Reps and commissions.",
         |run| Some(money(run, sales));
     "cost", "Cost", Money, Headline 1, Lower, total, "currency", "All cost.",
         |run| Some(cost(run));
     "profit", "Profit", Money, Outcome, Higher, total, "currency", "Revenue less all cost.",
         |run| Some(money(run, |day| day.profit_minor));
+    "marketing_unspent", "Marketing budget not spent", Money, Page, Lower, total, "currency", "Marketing budget less what was spent of it: what searches, lists and issues had no room for, shares of parts that are off, and what lies saved at the end.",
+        |run| Some(money(run, |day| day.marketing_minor - marketing(day)));
     "roi", "Return on all cost (ROI)", Money, Full, Higher, rate, "share", "Profit over all cost.",
         |run| over(money(run, |day| day.profit_minor), cost(run));
     "cost_per_lead", "Media cost per lead", Money, Full, Lower, rate, "currency", "Spending on channels over leads.",
@@ -415,7 +407,7 @@ metrics! {
         |run| over(ltv(run)?, cac(run)?), unless price_moved;
     "payback_months", "CAC payback, months", Money, Page, Lower, rate, "months", "First month after winning by whose end the margin of an average customer has paid the customer acquisition cost; missing unless every run that won customers comes to that.",
         payback, unless not_paid_back;
-    "unpaid_share", "Not paid back by the end", Money, Page, Lower, rate, "share", "Customers won in months whose customers have not earned the customer acquisition cost by the end, over customers won; those won late count too.",
+    "unpaid_share", "Customers not paid back", Money, Page, Lower, rate, "share", "Customers won in months whose customers have not earned the customer acquisition cost by the end, over customers won; those won late count too.",
         unpaid_share;
 }
 
@@ -570,6 +562,10 @@ fn response_median(run: &Run) -> Option<f64> {
 /// Months until an average customer's margin has paid for winning them.
 fn payback(run: &Run) -> Option<f64> {
     let cac = cac(run)?;
+    if cac <= 0.0 {
+        // There is nothing to earn back.
+        return Some(0.0);
+    }
     let keep = over(margin(run), money(run, |day| day.revenue_minor))?;
     let oldest = run.cohorts.iter().map(|row| row.age).max()?;
     let mut paid = 0.0;

@@ -112,6 +112,13 @@ impl Spread {
         })
     }
 
+    /// The spread of a metric over some runs, with an interval of the mean within what it can be; none when no run has it.
+    pub fn of_metric(metric: &Metric, runs: &[Run]) -> Option<Self> {
+        let (least, most) = metric.bounds();
+        let within = |(low, high): (f64, f64)| (low.max(least), high.min(most));
+        Self::of(metric.values(runs)).map(|spread| Self { interval: spread.interval.map(within), ..spread })
+    }
+
     /// The spread of something every run has.
     pub fn over(runs: &[Run], of: impl Fn(&Run) -> f64) -> Option<Self> {
         Self::of(runs.iter().map(|run| Some(of(run))))
@@ -120,7 +127,7 @@ impl Spread {
 
 /// Each metric with its spread over the runs.
 pub fn summary(metrics: MetricList, runs: &[Run]) -> Vec<(&'static Metric, Option<Spread>)> {
-    metrics.iter().map(|metric| (metric, metric.spread(runs))).collect()
+    metrics.iter().map(|metric| (metric, Spread::of_metric(metric, runs))).collect()
 }
 
 /// Each metric with its spread over the runs and its value in each, to be written out.
@@ -262,8 +269,12 @@ mod tests {
             ..Run::default()
         };
         let runs: Vec<Run> = (0..12).map(|seed| run(u64::from(seed == 3))).collect();
-        let spread = metric("queue_end").unwrap().spread(&runs).unwrap();
-        assert_eq!(spread.interval.unwrap().0, 0.0, "one of twelve: Student's reaches below nothing");
+        let spread = Spread::of_metric(metric("queue_end").unwrap(), &runs).unwrap();
+        let (low, high) = spread.interval.unwrap();
+        assert!(
+            low.abs() < 1e-12 && high > 0.1,
+            "one of twelve: Student's reaches below nothing: {low} {high}"
+        );
         let bounds = |name: &str| metric(name).unwrap().bounds();
         assert_eq!(bounds("awareness"), (0.0, 1.0));
         assert_eq!(bounds("lead_to_customer"), (0.0, f64::INFINITY));

@@ -6,7 +6,7 @@
 use super::problem::Problem;
 use super::reader::{MOST_PROBLEMS, number};
 use super::tree::{Data, Table};
-use super::written::number_meant;
+use super::written::{date_meant, number_meant};
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
@@ -221,8 +221,12 @@ impl<'t> Mender<'t> {
             let text = value.trim_matches([
                 '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '`', '\u{ab}', '\u{bb}',
             ]);
-            let quoted = toml::Value::String(text.to_owned()).to_string();
-            (problem(UNQUOTED.to_owned(), format!("write `{quoted}`")), Data::from(text))
+            let date = date_meant(text);
+            let quoted = toml::Value::String(date.clone().unwrap_or_else(|| text.to_owned())).to_string();
+            (
+                problem(UNQUOTED.to_owned(), format!("write `{quoted}`")),
+                Data::from(date.as_deref().unwrap_or(text)),
+            )
         };
         self.push(problem, about);
         self.meant.push((span.start, data));

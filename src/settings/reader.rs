@@ -5,9 +5,9 @@
 
 use super::problem::{Problem, shortened};
 use super::rows::{Key, Setting, Wrong, with_article};
-use super::tree::{Table, Value};
+use super::tree::{Data, Table, Value};
 use super::unknown::Homes;
-use super::written::number_meant;
+use super::written::{number_meant, thousands_meant};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -65,7 +65,8 @@ impl<'a, 'p> Reader<'a, 'p> {
             },
             Err(Wrong::Kind { requirement, found, span }) => {
                 let message = format!("`{}` must be {requirement}, but is {found}", key.name);
-                let meant = value.as_str().filter(|_| takes_numbers(key)).and_then(number_meant);
+                let text = || value.as_str().and_then(number_meant);
+                let meant = takes_numbers(key).then(|| text().or_else(|| whole_meant(value))).flatten();
                 let usual = match (takes_numbers(key), key.kind) {
                     (true, _) => "write a number in digits",
                     (false, <bool as Setting>::KIND) => "write `true` or `false`",
@@ -222,6 +223,12 @@ fn not_a_table(name: &str, path: &str, value: &Value, homes: &Homes<'_>) -> Prob
     let also =
         homes.iter().fold(String::new(), |all, home| format!("{all}; the key `{name}` belongs {home}"));
     problem.help(format!("write `[{path}]` on a line of its own, and its keys below{also}"))
+}
+
+/// The whole number that is meant by one that is written with a point between thousands, or with a power of ten.
+fn whole_meant(value: &Value) -> Option<f64> {
+    let Data::Number(number) = value.data() else { return None };
+    thousands_meant(number.written()).or_else(|| number.real().filter(|x| *x >= 0.0 && x.fract() == 0.0))
 }
 
 /// Whether a key takes one number or amount of money.

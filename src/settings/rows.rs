@@ -7,6 +7,7 @@
 use crate::base::Money;
 use crate::settings::Problem;
 use crate::settings::tree::{Data, Number, Value};
+use crate::settings::written::thousands_meant;
 use std::ops::Range;
 
 /// All that is known of one key of a section.
@@ -229,10 +230,12 @@ impl Setting for Money {
     const KIND: &'static str = "amount of money";
     fn read(value: &Value) -> Result<Self, Wrong> {
         let number = number(value).ok_or_else(|| Wrong::kind("an amount of money", value))?;
+        let requirement = "an amount of money with at most two decimals";
         match number.real() {
+            // Eighty thousand, as many countries write it, is not taken for eighty.
+            Some(_) if thousands_meant(number.written()).is_some() => Err(Wrong::kind(requirement, value)),
             Some(units) if units.is_finite() && units.abs() > 9e13 => Err(Wrong::range(value)),
             Some(units) if units.is_finite() => {
-                let requirement = "an amount of money with at most two decimals";
                 Money::from_units(units).ok_or_else(|| Wrong::kind(requirement, value))
             }
             _ => Err(Wrong::kind("a finite amount of money", value)),

@@ -140,6 +140,11 @@ impl Number {
         self.is_whole
     }
 
+    /// How it is written.
+    pub(super) fn written(&self) -> &str {
+        &self.written
+    }
+
     /// It as a number with a fraction.
     pub fn real(&self) -> Option<f64> {
         self.real

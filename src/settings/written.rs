@@ -30,6 +30,27 @@ pub(crate) fn number_meant(text: &str) -> Option<f64> {
     Some((value * 1e9).round() / 1e9)
 }
 
+/// The date that is meant by day, month and year between points: `1.9.2026`. With strokes it may be month and day, which nobody
+/// can tell.
+pub(super) fn date_meant(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split('.').collect();
+    let &[day, month, year] = parts.as_slice() else { return None };
+    let number = |text: &str, digits: std::ops::RangeInclusive<usize>| {
+        let is_one = digits.contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
+        is_one.then(|| text.parse::<u16>().ok())?
+    };
+    let (day, month, year) = (number(day, 1..=2)?, number(month, 1..=2)?, number(year, 4..=4)?);
+    ((1..=31).contains(&day) && (1..=12).contains(&month)).then(|| format!("{year}-{month:02}-{day:02}"))
+}
+
+/// The whole number that is meant where a point may stand between thousands: `80.000`.
+pub(super) fn thousands_meant(written: &str) -> Option<f64> {
+    let (thousands, rest) = written.split_once('.')?;
+    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    let grouped = (1..=3).contains(&thousands.len()) && !thousands.starts_with('0') && rest.len() == 3;
+    (grouped && digits(thousands) && digits(rest)).then(|| format!("{thousands}{rest}").parse().ok())?
+}
+
 /// Digits with a point before the decimals, from whichever marks stand between them.
 fn without_marks(text: &str) -> Option<String> {
     let (sign, body) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
@@ -57,6 +78,27 @@ fn without_marks(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_between_points_is_day_month_and_year() {
+        assert_eq!(date_meant("01.09.2026").as_deref(), Some("2026-09-01"));
+        assert_eq!(date_meant("1.9.2026").as_deref(), Some("2026-09-01"));
+        for none in ["01/09/2026", "1.13.2026", "32.1.2026", "1.9.26", "1.9", "a.9.2026"] {
+            assert_eq!(date_meant(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_point_before_three_digits_may_stand_between_thousands() {
+        for (written, meant) in
+            [("80.000", Some(80e3)), ("1.234", Some(1234.0)), ("999.999", Some(999_999.0))]
+        {
+            assert_eq!(thousands_meant(written), meant, "{written}");
+        }
+        for plain in ["0.125", "80", "80.00", "1200.500", "1e5", "-1.000", "1.00e"] {
+            assert_eq!(thousands_meant(plain), None, "{plain}");
+        }
+    }
 
     #[test]
     fn numbers_are_understood_as_they_are_written_on_paper() {

@@ -44,6 +44,11 @@ impl Rival {
         let (low, high) = self.interval();
         (high - low) / 2.0
     }
+
+    /// Whether no seed tells the two apart.
+    pub fn is_the_same(&self) -> bool {
+        self.lead.differences.iter().all(|difference| *difference == 0.0)
+    }
 }
 
 /// How a contest ended.

@@ -106,7 +106,7 @@ fn a_scenario_is_held_to_what_it_claims() {
         "{out}"
     );
     assert_eq!(lines[3], "  ? open   payback_months.mean < 0");
-    assert!(lines[4].starts_with("           could not be measured (not paid back by the end in "), "{out}");
+    assert!(lines[4].starts_with("           could not be measured (not paid back in "), "{out}");
     assert_eq!(files(home.path(), &[]).len(), 2, "nothing is left behind");
     let (out, _) = ends(home.path(), &[&check[..], &["--json"]].concat(), exit::CHECKS_FAILED);
     let said: Value = serde_json::from_str(&out).unwrap();

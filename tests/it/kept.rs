@@ -208,7 +208,7 @@ fn payback_counts_the_runs_that_never_come_to_it() {
     assert_eq!(Spread::of(months.values(&both)), None);
     assert_eq!(
         (months.missing)(&both).map(|why| why.to_string()).as_deref(),
-        Some("not paid back by the end in 1 of 2")
+        Some("not paid back in 1 of 2 seeds")
     );
 }
 

@@ -54,10 +54,6 @@ fn last_unit(answer: &Answer, unit: LastUnit) -> String {
 pub(super) fn page(answer: &Answer, figure: Figure, again: &str) -> String {
     let row = |rule: &Rule| {
         let scale = Scale::of(answer.metric, rule.regret.interval);
-        if !rule.told {
-            let none = ["as good, it seems", "", ""].map(ToOwned::to_owned);
-            return [rule.name.to_owned(), decimals(rule.share, 2)].into_iter().chain(none).collect();
-        }
         let numbers = [rule.regret.value, rule.regret.interval.0, rule.regret.interval.1]
             .map(|value| scale.value(value));
         [rule.name.to_owned(), decimals(rule.share, 2)].into_iter().chain(numbers).collect()

@@ -36,12 +36,8 @@ fn rules(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     for rule in &answer.rules {
         let Estimate { value, interval: (low, high) } = rule.regret;
         let scale = Scale::of(answer.metric, rule.regret.interval);
-        let [lost, range] = if rule.told {
-            [scale.value(value), format!("{} to {}", scale.value(low), scale.value(high))]
-        } else {
-            ["–".to_owned(), "as good as the best".to_owned()]
-        };
-        table.row(rule.name, [decimals(rule.share, 2), lost, range]);
+        let range = format!("{} to {}", scale.value(low), scale.value(high));
+        table.row(rule.name, [decimals(rule.share, 2), scale.value(value), range]);
     }
     out.push_str(&table.text(heading));
     let _ = writeln!(out, "{}", wrapped(&answer.rules_note(), COLUMNS, "  ", "  "));

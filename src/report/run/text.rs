@@ -3,6 +3,7 @@
 //! Every number is the mean of the seeds; beside it stand the ends of their spread, so that luck is seen for what it is.
 
 use super::{PlayedRun, caption};
+use crate::figures::by_themselves;
 use crate::report::claims;
 use crate::report::numbers::of_few;
 use crate::report::unspent::unspent;
@@ -109,6 +110,9 @@ fn funnel(page: &mut Page<'_>, runs: &[Run]) {
         let share = value(|row| Some(row.share)).unwrap_or(0.0);
         let numbers = format!("{:>18}{step:>11}{:>10}", mean_count(reached), percent(share));
         page.line(&format!("  {:15}{numbers}  {}", first.stage, bar(share)));
+    }
+    if let Some(who) = by_themselves(runs) {
+        page.line(&format!("  {who}"));
     }
 }
 

@@ -218,6 +218,25 @@ pub struct ChannelSettings {
     pub own: Box<dyn OwnSettings>,
 }
 
+/// Places where advertisements are bought, by the kind of channel that they usually are.
+const PLACES: [(&str, &[&str]); 5] = [
+    (
+        "paid_social",
+        &["facebook", "instagram", "tiktok", "linkedin", "meta", "pinterest", "snapchat", "twitter"],
+    ),
+    ("search_ads", &["google", "adwords", "bing", "sem", "ppc"]),
+    ("search_organic", &["seo"]),
+    ("display", &["banner", "youtube", "programmatic", "video"]),
+    ("email", &["newsletter", "mailing", "mailchimp"]),
+];
+
+/// The kind that a channel of this name usually is.
+fn usual_kind(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let is_place = |words: &&[&str]| words.iter().any(|word| name.contains(word));
+    PLACES.iter().find(|(_, words)| is_place(words)).map(|(kind, _)| *kind)
+}
+
 impl ChannelSettings {
     /// Reads a channel's table; its kind is its `kind` key, or else its name.
     pub fn read(name: &str, reader: &mut Reader<'_, '_>, kinds: &'static [ChannelKind]) -> Option<Self> {
@@ -228,10 +247,10 @@ impl ChannelSettings {
             let near = closest(word, words.iter().copied()).map(|near| format!("did you mean `{near}`? "));
             let near = near.unwrap_or_default();
             let own = if word == name && near.is_empty() {
-                format!(
-                    "a channel with a name of its own says what kind it is: `[channels.{}]` with `kind = \"display\"`; ",
-                    quoted(name)
-                )
+                let usual =
+                    usual_kind(name).map_or(String::new(), |kind| format!(", here perhaps \"{kind}\""));
+                let name = quoted(name);
+                format!("a channel with a name of its own says its `kind` below `[channels.{name}]`{usual}; ")
             } else {
                 near
             };

@@ -132,9 +132,9 @@ impl Answer {
     /// What the table of rules of thumb tells.
     pub fn rules_note(&self) -> String {
         format!(
-            "lost (regret): by how much {} is worse than at the best share, {}, under the same {} at every share. As \
-             good as the best: in the stretch that cannot be told from it. Elasticities: Albers, Mantrala & Sridhar \
-             2010; Sethuraman, Tellis & Briesch 2011.",
+            "lost (regret): by how much {} is worse than at the best share, {}, under the same {} at every share; the \
+             intervals hold for all shares at once, and a share whose interval begins at 0 cannot be told from the best. \
+             Elasticities: Albers, Mantrala & Sridhar 2010; Sethuraman, Tellis & Briesch 2011.",
             spoken(self.metric.name),
             unit_of_difference(self.metric, &self.scenario.market.currency),
             counted(self.seeds.len() as u64, "seed")

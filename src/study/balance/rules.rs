@@ -6,7 +6,7 @@ use super::row::sign;
 /// What rules of thumb would have cost.
 pub(super) fn all(answer: &Answer) -> Vec<Rule> {
     let row = &answer.rows[0];
-    let (Some(curve), Some(best)) = (&row.curve, &row.optimum) else { return Vec::new() };
+    let (Some(curve), Some(_)) = (&row.curve, &row.optimum) else { return Vec::new() };
     let sign = sign(answer.metric);
     let mut rules = vec![
         ("half and half", 0.5),
@@ -18,12 +18,9 @@ pub(super) fn all(answer: &Answer) -> Vec<Rule> {
     rules.extend(last_touch(answer).map(|share| ("by last touch", share)));
     rules.extend(tenth_of_revenue(answer).map(|share| ("a tenth of revenue to marketing", share)));
     rules.extend(answer.now.map(|now| ("as the file has it", now)));
-    let as_good = |share: f64| (best.plateau.0..=best.plateau.1).contains(&share);
-    let rule = |(name, share): (&'static str, f64)| Rule {
-        name,
-        share,
-        regret: curve.regret(share, sign),
-        told: !as_good(share),
+    let rule = |(name, share): (&'static str, f64)| {
+        let regret = curve.regret(share, sign);
+        Rule { name, share, regret, told: regret.interval.0 > 0.0 }
     };
     rules.into_iter().map(rule).collect()
 }

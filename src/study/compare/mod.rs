@@ -18,7 +18,9 @@ pub use answer::{Against, Answer, Check, Contribution, EconomicsRow, LeadWords, 
 pub use reduced::{Flips, ReducedMarket};
 pub(crate) use words::{flip_change, flip_words, looked_at, plain_number};
 
-use super::{Call, Criterion, Paired, SEEDS, Verdict, differing, named_metric, pairs, two_stage_seeds};
+use super::{
+    Call, Criterion, Paired, Rival, SEEDS, Verdict, differing, named_metric, pairs, two_stage_seeds,
+};
 use crate::base::Money;
 use crate::base::draws::replicate_seed;
 use crate::error::{Error, Kind};
@@ -270,7 +272,9 @@ impl Ready {
         if answer.verdict.call == Call::Wins && flips != Flips::None {
             flips::search(flips, &self.question.flip, runner, scenarios, &mut answer)?;
         }
-        probes::play(flips, self.question.seed, runner, scenarios, &mut answer)?;
+        if !answer.verdict.rivals.iter().all(Rival::is_the_same) {
+            probes::play(flips, self.question.seed, runner, scenarios, &mut answer)?;
+        }
         Ok(answer)
     }
 

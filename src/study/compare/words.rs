@@ -16,6 +16,9 @@ pub(super) fn sentence(answer: &Answer) -> String {
     let scale = Scale::new(answer.metric, closest.map_or(verdict.gap, Rival::half));
     let lead = closest.map_or(String::new(), |rival| {
         let (low, high) = rival.interval();
+        if rival.is_the_same() {
+            return format!("{name} and {} are the same in every seed", answer.names[rival.place]);
+        }
         format!(
             "{name} leads {} by {}, 95 % CI {} to {}",
             answer.names[rival.place],

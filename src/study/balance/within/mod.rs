@@ -189,8 +189,8 @@ impl Line {
     fn new(part: &Part, metric: &'static Metric, points: &[f64], played: &[Steadied]) -> Self {
         let row = Row::new(metric, points, played);
         let outcomes = played.iter().map(|one| one.raw.clone()).collect();
-        let best = row.curve.as_ref().zip(row.optimum.as_ref());
-        let gain = best.map(|(curve, best)| curve.gain(part.share, best.at.value, sign(metric)));
+        let gain = row.optimum.as_ref().and(row.curve.as_ref());
+        let gain = gain.map(|curve| curve.regret(part.share, sign(metric)));
         Self { name: part.name.clone(), now: part.share, gain, row, outcomes }
     }
 }
@@ -240,15 +240,20 @@ impl Split {
         let Some((line, optimum, gain)) = most else {
             return untold(self.seeds.len(), &self.what());
         };
+        let spent = if self.lines.iter().any(|line| self.kept(line).is_some()) {
+            ", of those that leave no more of it unspent"
+        } else {
+            ""
+        };
         if gain.interval.0 <= 0.0 {
             return format!(
-                "no other share of {} makes {} better beyond chance",
+                "no other share of {} makes {} better beyond chance{spent}",
                 self.side.what(),
                 self.what()
             );
         }
         format!(
-            "another share of {} helps most for {}: {} instead of {} makes {} better by {} {}",
+            "another share of {} helps most for {}: {} instead of {} makes {} better by {} {}{spent}",
             self.side.what(),
             spoken(&line.name),
             decimals(optimum.at.value, 2),
