@@ -1,5 +1,6 @@
 //! What a finished folder says of itself: the data dictionary, the data package, a page to begin with.
 
+use super::design::Design;
 use super::store::Store;
 use super::tidy::{TidyColumn, plan_table, series_unit, tables};
 use crate::record::{ColumnRow, DataPackage, Field, columns};
@@ -16,7 +17,7 @@ impl Store {
     /// Every table as Frictionless' tools read it.
     pub(super) fn data_package(&self) -> String {
         let design = self.design();
-        let mut package = DataPackage::new(&design.title, "", ("design.toml", &self.design_hash()));
+        let mut package = DataPackage::new(title(design), "", ("design.toml", &self.design_hash()));
         for table in std::iter::once(plan_table(design)).chain(tables(design)) {
             let endings: &[&str] = if design.record.csv { &["parquet", "csv"] } else { &["parquet"] };
             for ending in endings {
@@ -66,7 +67,7 @@ impl Store {
     /// The page to begin with.
     pub(super) fn readme(&self, failed: u64) -> String {
         let design = self.design();
-        let title = if design.title.is_empty() { "A batch of runs" } else { &design.title };
+        let title = title(design);
         format!(
             "# {title}\n\n{} points, {} runs, {failed} of them failed. `dictionary.csv` says what every column means, and \
              `datapackage.json` the same to programs; `manifest.json` what made them, `design.toml` what was asked.\n\n\
@@ -79,4 +80,9 @@ impl Store {
             design.runs()
         )
     }
+}
+
+/// What a folder is called.
+pub(super) fn title(design: &Design) -> &str {
+    if design.title.is_empty() { "A batch of runs" } else { &design.title }
 }

@@ -33,7 +33,7 @@ mod verify;
 pub use archive::Archived;
 pub use design::{Design, Factor, Level, MOST_RUNS, Recording};
 pub use estimate::Estimate;
-pub use parts::{Engine, PartState, PartStatus, Parts, ranges};
+pub use parts::{Engine, PartState, PartStatus, Parts, Site, ranges};
 pub use read::{is_design, read};
 pub use replay::{Replayed, RunSource};
 pub use rows::FinishedRun;

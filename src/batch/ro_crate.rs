@@ -3,6 +3,7 @@
 //!
 //! The same folder gives the same bytes: the day is that on which the last session ended.
 
+use super::described::title;
 use super::design::Design;
 use super::store::BatchManifest;
 use super::tidy::{plan_table, tables};
@@ -45,7 +46,7 @@ impl Archive<'_> {
     /// The text of the file.
     pub(super) fn text(&self) -> String {
         let Self { manifest, design, .. } = self;
-        let title = if manifest.title.is_empty() { "A batch of runs" } else { &manifest.title };
+        let title = title(design);
         let played = format!(
             "{}, {} of markets, {} of them failed",
             counted(manifest.points, "point"),
