@@ -87,11 +87,13 @@ impl Archive<'_> {
             let table =
                 name.rsplit_once('.').and_then(|(stem, _)| tables.iter().find(|table| table.name == stem));
             let fixed = FILES.iter().find(|(file, _)| file == name).map(|(_, about)| *about);
-            let about = fixed.or(table.map(|table| table.row.trim())).unwrap_or(if name.ends_with(".toml") {
-                "A scenario as it is played."
-            } else {
-                "Data that a scenario names."
-            });
+            let about = fixed.or(table.map(|table| table.row.trim())).unwrap_or(
+                if media_type(name) == "application/toml" {
+                    "A scenario as it is played."
+                } else {
+                    "Data that a scenario names."
+                },
+            );
             graph.push(json!({
                 "@id": name, "@type": "File", "name": name, "description": about, "encodingFormat": media_type(name),
                 "contentSize": bytes.to_string(),
