@@ -439,7 +439,7 @@ fn the_data_package_knows_every_column_of_every_table() {
         sweep(home, &["--out", folder]);
         let folder = home.join(folder);
         let known = packaged(&folder);
-        let is_table = |name: &String| name.ends_with(".csv") || name.ends_with(".parquet");
+        let is_table = |name: &String| [".csv", ".parquet"].iter().any(|ending| name.ends_with(ending));
         assert_eq!(
             known.keys().cloned().collect::<Vec<_>>(),
             entries(&folder).into_iter().filter(is_table).collect::<Vec<_>>()

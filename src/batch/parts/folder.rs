@@ -263,7 +263,7 @@ mod tests {
         let own = Site { program: "/a b/bin/relaylab".into(), ..site(None) };
         let own = yaml(&own, "/a b/study.parts").unwrap();
         assert!(
-            own.contains("image: \"debian:stable-slim\"") && own.contains("/a b/bin/relaylab status ."),
+            own.contains("image: \"debian:stable-slim\"") && own.contains("'/a b/bin/relaylab' status ."),
             "{own}"
         );
         let none = yaml(&site(None), "/a b/study.parts").unwrap_err();
