@@ -56,7 +56,7 @@ pub(crate) fn enter(bytes: &[u8]) {
         rest.to_vec()
     };
     fs::write(&manifest, text).expect("a manifest");
-    let archived = Sweep::read(&out).expect("the sweep").archive(&zip);
+    let archived = Sweep::read(&out).expect("the sweep").archive(&zip, None);
     fs::write(&manifest, whole).expect("a manifest");
     if archived.is_err() {
         return;
@@ -65,6 +65,10 @@ pub(crate) fn enter(bytes: &[u8]) {
     for number in 0..packed.len() {
         let entry = packed.by_index_raw(number).expect("an entry");
         let name = entry.name().strip_prefix("packed/").expect("all is in one folder");
+        // What the archive says of itself is no file of the folder.
+        if name == "ro-crate-metadata.json" {
+            continue;
+        }
         let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         let about = fs::symlink_metadata(out.join(name));
         assert!(plain && about.is_ok_and(|about| about.is_file()), "`{name}` is packed");

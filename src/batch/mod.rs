@@ -2,10 +2,11 @@
 //!
 //! `design` is what the file says, `points` are its rows, `runs` gives each run a name and a seed, `journal` keeps what
 //! is finished, `tidy` turns the journal into Parquet. A [`Sweep`] is all of it: `session` begins it and goes on with it,
-//! `play` plays its runs, `rows` gives what came of them, `merge`, `verify`, `replay`, `estimate` and `archive` do what
-//! their names say; `parts` are for machines that somebody else hands out.
+//! `play` plays its runs, `rows` gives what came of them, `described` says it, `merge`, `verify`, `replay`, `estimate` and
+//! `archive` do what their names say; `parts` are for machines that somebody else hands out.
 
 mod archive;
+mod described;
 mod design;
 mod estimate;
 #[doc(hidden)]
@@ -17,6 +18,7 @@ mod play;
 mod points;
 mod read;
 mod replay;
+mod ro_crate;
 mod rows;
 mod runs;
 mod session;
@@ -31,7 +33,7 @@ mod verify;
 pub use archive::Archived;
 pub use design::{Design, Factor, Level, MOST_RUNS, Recording};
 pub use estimate::Estimate;
-pub use parts::{Engine, PartState, PartStatus, Parts, ranges};
+pub use parts::{Engine, PartState, PartStatus, Parts, Site, ranges};
 pub use read::{is_design, read};
 pub use replay::{Replayed, RunSource};
 pub use rows::FinishedRun;

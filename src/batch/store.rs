@@ -9,13 +9,12 @@ use super::design::{Design, Point, Recording};
 use super::journal::{Journal, Record, Rewrite};
 use super::kept::Kept;
 use super::runs::{Naming, RunId, RunOf};
-use super::tidy::{SCHEMA as TIDY, TidyTable, TidyWriter, plan_table, series_unit, tables};
+use super::tidy::{SCHEMA as TIDY, TidyTable, TidyWriter, plan_table, tables};
 use crate::base::sha256;
 use crate::catalogue::load;
 use crate::error::{Error, Kind};
 use crate::files::{Folder, OutputFile, clear, to_csv};
-use crate::record::{ColumnRow, MODEL, Manifest, columns};
-use crate::results::metrics::METRICS;
+use crate::record::{DATA_PACKAGE, MODEL, Manifest};
 use crate::scenario::data_files::{self, FileProblem};
 use crate::scenario::{Scenario, canonical, market_hash};
 use crate::settings::Failure;
@@ -666,8 +665,8 @@ impl Store {
         }
         let mut writer = Folder::create(&self.folder)?;
         let (failed, mut names) = self.tables_of(&mut journal, &mut self.runs(), &self.folder)?;
-        let dictionary = self.dictionary();
-        writer.write("dictionary.csv", to_csv(&dictionary).as_bytes())?;
+        writer.write("dictionary.csv", to_csv(&self.dictionary()).as_bytes())?;
+        writer.write(DATA_PACKAGE, self.data_package().as_bytes())?;
         writer.write("README.md", self.readme(failed).as_bytes())?;
         let mut files = writer.written();
         names.extend(["design.toml", DESIGN, JOURNAL].map(ToOwned::to_owned));
@@ -788,58 +787,6 @@ impl Store {
             names.extend(writer.end(folder)?);
         }
         Ok((failed, names))
-    }
-
-    /// Every column of every table, then every metric and every column of `series`.
-    pub fn dictionary(&self) -> Vec<ColumnRow> {
-        let mut rows = Vec::new();
-        for table in std::iter::once(plan_table(self.design())).chain(tables(self.design())) {
-            rows.extend(table.columns.into_iter().map(|column| ColumnRow {
-                file: format!("{}.parquet", table.name),
-                name: column.name,
-                kind: if column.optional {
-                    format!("{} or missing", column.kind)
-                } else {
-                    column.kind.to_owned()
-                },
-                unit: column.unit,
-                meaning: column.meaning,
-            }));
-        }
-        let known = columns(METRICS);
-        let metrics = known.iter().filter(|row| row.file.ends_with("(metric)"));
-        rows.extend(
-            metrics.map(|row| ColumnRow { file: "outcomes.parquet (metric)".to_owned(), ..row.clone() }),
-        );
-        if self.design().record.tables.iter().any(|table| table == "series") {
-            for name in &self.design().record.series {
-                let meaning = known.iter().find(|row| row.file == "daily.csv" && row.name == *name);
-                rows.push(ColumnRow {
-                    file: "series.parquet (metric)".to_owned(),
-                    name: name.clone(),
-                    kind: "number".to_owned(),
-                    unit: series_unit(name).to_owned(),
-                    meaning: meaning.map(|row| row.meaning.clone()).unwrap_or_default(),
-                });
-            }
-        }
-        rows
-    }
-
-    fn readme(&self, failed: u64) -> String {
-        let design = self.design();
-        let title = if design.title.is_empty() { "A batch of runs" } else { &design.title };
-        format!(
-            "# {title}\n\n{} points, {} runs, {failed} of them failed. `dictionary.csv` says what every column means, `manifest.json` \
-             what made them, `design.toml` what was asked.\n\n\
-             ```python\nimport polars as pl\nruns, outcomes = pl.read_parquet(\"runs.parquet\"), pl.read_parquet(\"outcomes.parquet\")\n\
-             print(runs.join(outcomes, on=\"run_id\").filter(pl.col(\"metric\") == \"profit\"))\n```\n\n\
-             ```sql\n-- DuckDB\nSELECT * FROM 'runs.parquet' JOIN 'outcomes.parquet' USING (run_id) WHERE metric = 'profit';\n```\n\n\
-             `relaylab verify FOLDER` checks every file and plays some runs again; `relaylab replay RUN_ID --in FOLDER` makes \
-             the whole run folder of one run.\n",
-            self.points(),
-            design.runs()
-        )
     }
 }
 

@@ -85,7 +85,7 @@ fn a_sweep_that_was_not_played_has_no_rows_and_one_folder_has_one_owner() {
     assert!(!sweep.is_finished());
     let error = Sweep::read(&out).unwrap().run(&runner()).unwrap_err();
     assert!(error.kind == Kind::Unwritable && error.cause.contains("another relaylab"), "{error}");
-    let error = sweep.archive(home.path().join("a.zip")).unwrap_err();
+    let error = sweep.archive(home.path().join("a.zip"), None).unwrap_err();
     assert!(error.kind == Kind::Usage && error.cause.contains("is not finished"), "{error}");
     let error = Sweep::read(home.path()).unwrap_err();
     assert!(error.kind == Kind::Damaged && error.cause.contains("is not the folder of a sweep"), "{error}");
@@ -197,7 +197,7 @@ fn a_sweep_is_verified_replayed_and_archived() {
     assert_eq!((replayed.same, replayed.run.seed), (Some(true), sweep.outcomes().unwrap()[3].1));
     assert_eq!(sweep.find("").unwrap_err().kind, Kind::Usage, "all names begin so");
     assert!(sweep.replay(&runner(), "zzz").unwrap_err().cause.contains("is called `zzz`"));
-    let archived = sweep.archive(home.path().join("out.zip")).unwrap();
+    let archived = sweep.archive(home.path().join("out.zip"), None).unwrap();
     let zip = zip::ZipArchive::new(fs::File::open(home.path().join("out.zip")).unwrap()).unwrap();
     assert_eq!((zip.len(), archived.bytes > 0), (archived.files, true));
     fs::write(out.join("outcomes.parquet"), "no table").unwrap();

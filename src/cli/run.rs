@@ -12,7 +12,7 @@ use crate::base::draws::replicate_seed;
 use crate::figures::{compact, draw_all};
 use crate::files::{Folder, LOCK_FILE, OutputFile, clear};
 use crate::plan::Plan;
-use crate::record::{self, Manifest, State, dictionary, now, tables};
+use crate::record::{self, DATA_PACKAGE, Manifest, State, data_package, dictionary, now, tables};
 use crate::report::Rows;
 use crate::report::run::{self as report, PlayedRun};
 use crate::results;
@@ -228,13 +228,16 @@ fn write(
             folder.write(&format!("extends/{}-{}", i + 1, name.unwrap_or_default()), base.text.as_bytes())?;
         }
         folder.write("scenario.resolved.toml", canonical(&loaded.scenario).as_bytes())?;
-        for (table, csv) in tables(runs) {
+        let tables = tables(runs);
+        for (table, csv) in &tables {
             folder.write(&format!("{table}.csv"), csv.as_bytes())?;
         }
         let rows = Rows::default();
         let (csv, json) = dictionary(rows.metrics);
         folder.write("dictionary.csv", csv.as_bytes())?;
         folder.write("dictionary.json", format!("{json:#}\n").as_bytes())?;
+        let package = data_package(manifest, tables.iter().map(|(table, _)| *table));
+        folder.write(DATA_PACKAGE, package.as_bytes())?;
         if draw {
             let caption = report::caption(manifest);
             let pool = ThreadPoolBuilder::new().num_threads(manifest.machine.threads).build();

@@ -6,6 +6,7 @@
 #[cfg(feature = "parquet")]
 mod arrow;
 mod citation;
+mod data_package;
 mod dictionary;
 mod hold;
 mod inputs;
@@ -17,6 +18,9 @@ mod saved;
 pub use arrow::{arrow_table, table_names};
 pub use citation::Citation;
 pub(crate) use citation::{ABOUT, AUTHORS};
+pub(crate) use data_package::{DATA_PACKAGE, data_package};
+#[cfg(feature = "parquet")]
+pub(crate) use data_package::{DataPackage, Field, media_type};
 pub(crate) use dictionary::{ColumnRow, columns, dictionary};
 pub(crate) use hold::hold;
 pub(crate) use manifest::{Manifest, State, now};

@@ -375,10 +375,81 @@ fn an_archive_holds_all_that_is_needed_to_check_it() {
     let (out, _) = ends(home, &["archive", "runs"], exit::OK);
     assert!(out.contains("runs.zip"), "{out}");
     ends(home, &["archive", "runs"], exit::IO);
-    let file = fs::File::open(home.join("runs.zip")).unwrap();
-    zip::ZipArchive::new(file).unwrap().extract(home.join("unpacked")).unwrap();
+    let about = unpack(home, "runs.zip", "unpacked");
     same(home, "unpacked/runs", &whole(home, "runs"));
     ends(home, &["verify", "unpacked/runs"], exit::OK);
+    // What repositories read of it names every file once, and all that it speaks of is told.
+    let known: Vec<&str> =
+        about["@graph"].as_array().unwrap().iter().map(|one| one["@id"].as_str().unwrap()).collect();
+    let one = |id: &str| &about["@graph"][known.iter().position(|known| *known == id).unwrap()];
+    let ids = |of: &Value| -> Vec<String> {
+        of.as_array().unwrap().iter().map(|part| part["@id"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut held: Vec<String> =
+        whole(home, "runs").into_keys().chain(["sessions.jsonl".to_owned()]).collect();
+    held.sort();
+    assert_eq!(ids(&one("./")["hasPart"]), held);
+    for name in held {
+        let size = fs::metadata(home.join("runs").join(&name)).unwrap().len().to_string();
+        assert_eq!(one(&name)["contentSize"], size, "{name}");
+    }
+    let (given, made) = (ids(&one("#sweep")["object"]), ids(&one("#sweep")["result"]));
+    assert!(
+        given.iter().any(|name| name.starts_with("scenarios/")) && given.contains(&"design.toml".to_owned())
+    );
+    assert!(
+        made.contains(&"runs.parquet".to_owned()) && !made.contains(&"design.toml".to_owned()),
+        "{made:?}"
+    );
+    assert!(one("#license")["name"].as_str().unwrap().starts_with("No licence is stated"));
+    assert_eq!(one("./")["license"]["@id"], "#license");
+    // The same folder, the same bytes; a licence is told when it is named.
+    fs::rename(home.join("runs.zip"), home.join("before.zip")).unwrap();
+    ends(home, &["archive", "runs"], exit::OK);
+    assert!(fs::read(home.join("runs.zip")).unwrap() == fs::read(home.join("before.zip")).unwrap());
+    let free = "https://spdx.org/licenses/CC-BY-4.0";
+    ends(home, &["archive", "runs", "--force", "--license", free], exit::OK);
+    let about = unpack(home, "runs.zip", "free");
+    let root = about["@graph"].as_array().unwrap().iter().find(|one| one["@id"] == "./").unwrap();
+    assert_eq!(root["license"]["@id"], free);
+}
+
+/// The tables that the data package of a folder speaks of, each with the names of its columns.
+pub(crate) fn packaged(folder: &Path) -> BTreeMap<String, Vec<String>> {
+    let package: Value = serde_json::from_slice(&fs::read(folder.join("datapackage.json")).unwrap()).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let table = |resource: &Value| {
+        let fields = resource["schema"]["fields"].as_array().unwrap();
+        (text(&resource["path"]), fields.iter().map(|field| text(&field["name"])).collect())
+    };
+    package["resources"].as_array().unwrap().iter().map(table).collect()
+}
+
+#[test]
+fn the_data_package_knows_every_column_of_every_table() {
+    let home = home();
+    let home = home.path();
+    let header = |file: &Path| -> Vec<String> {
+        csv::Reader::from_path(file).unwrap().headers().unwrap().iter().map(ToOwned::to_owned).collect()
+    };
+    for (folder, text) in
+        [("with-csv", format!("{DESIGN}\n[record]\ncsv = true\n")), ("without", DESIGN.to_owned())]
+    {
+        fs::write(home.join("design.toml"), text).unwrap();
+        sweep(home, &["--out", folder]);
+        let folder = home.join(folder);
+        let known = packaged(&folder);
+        let is_table = |name: &String| [".csv", ".parquet"].iter().any(|ending| name.ends_with(ending));
+        assert_eq!(
+            known.keys().cloned().collect::<Vec<_>>(),
+            entries(&folder).into_iter().filter(is_table).collect::<Vec<_>>()
+        );
+        for (name, columns) in &known {
+            let twin = home.join("with-csv").join(name).with_extension("csv");
+            assert_eq!(columns, &header(&twin), "{name}");
+        }
+        assert!(fs::read_to_string(folder.join("manifest.json")).unwrap().contains("\"datapackage.json\""));
+    }
 }
 
 #[test]
@@ -500,9 +571,14 @@ fn beside() -> TempDir {
     home
 }
 
-fn unpack(home: &Path, archive: &str, to: &str) {
+/// Unpacks the archive of `runs`, and takes out what it says of itself, which no folder of a sweep has.
+fn unpack(home: &Path, archive: &str, to: &str) -> Value {
     let file = fs::File::open(home.join(archive)).unwrap();
     zip::ZipArchive::new(file).unwrap().extract(home.join(to)).unwrap();
+    let about = home.join(to).join("runs/ro-crate-metadata.json");
+    let text = fs::read_to_string(&about).unwrap();
+    fs::remove_file(about).unwrap();
+    serde_json::from_str(&text).unwrap()
 }
 
 fn entries(folder: &Path) -> Vec<String> {

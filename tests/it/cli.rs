@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
 #![expect(clippy::case_sensitive_file_extension_comparisons, reason = "the program writes small letters")]
 
+use super::batches::packaged;
 use super::program::{ends, files, relaylab};
 use relaylab::cli::exit;
 use relaylab::results::metrics::METRICS;
@@ -308,6 +309,7 @@ fn the_dictionary_knows_every_column_of_every_table() {
         assert!(!row[4].is_empty(), "{row:?} has no meaning");
         described.entry(row[0].to_owned()).or_default().push(row[1].to_owned());
     }
+    let packaged = packaged(&folder);
     let mut tables = 0;
     for name in files(&folder, &["dictionary.csv"])
         .keys()
@@ -316,9 +318,10 @@ fn the_dictionary_knows_every_column_of_every_table() {
         let mut table = csv::Reader::from_path(folder.join(name)).unwrap();
         let header: Vec<String> = table.headers().unwrap().iter().map(ToOwned::to_owned).collect();
         assert_eq!(described.get(name), Some(&header), "{name}");
+        assert_eq!(packaged.get(name), Some(&header), "{name}");
         tables += 1;
     }
-    assert_eq!(tables, 14);
+    assert_eq!((tables, packaged.len()), (14, 15), "and the dictionary");
     // What a spreadsheet would take for a formula is written as text.
     let channels = fs::read_to_string(folder.join("channels.csv")).unwrap();
     assert!(channels.contains(",'-dash,display,"), "{channels}");

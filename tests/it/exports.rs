@@ -337,7 +337,9 @@ fn records_change_no_other_file_and_threads_change_none() {
     run_busy(home.path(), "one", &format!("{RECORDS} --threads 1"));
     run_busy(home.path(), "two", &format!("{RECORDS} --threads 2"));
     run_busy(home.path(), "three", &format!("{RECORDS} --threads 3"));
-    let plain = files(&home.path().join("plain"), &["manifest.json", "scenario.resolved.toml"]);
+    // What lists the tables lists those that are recorded too.
+    let listed = ["datapackage.json", "manifest.json", "scenario.resolved.toml"];
+    let plain = files(&home.path().join("plain"), &listed);
     let one = files(&home.path().join("one"), &["manifest.json"]);
     for (name, bytes) in &plain {
         assert!(one[name] == *bytes, "{name} is another when more is recorded");
@@ -347,6 +349,7 @@ fn records_change_no_other_file_and_threads_change_none() {
         more,
         [
             "activities.csv",
+            "datapackage.json",
             "leads.csv",
             "media.csv",
             "opportunities.csv",

@@ -41,12 +41,28 @@ fn status(home: &Path) -> Value {
     serde_json::from_str(&ends(home, &["status", "study.parts", "--json"], exit::OK).0).unwrap()
 }
 
+/// What each engine calls the index of a part, and that of the first one.
+const ENGINES: [(&str, Option<(&str, u32)>); 4] = [
+    ("slurm", Some(("SLURM_ARRAY_TASK_ID", 1))),
+    ("hq", Some(("HQ_TASK_ID", 1))),
+    ("parallel", None),
+    ("k8s", Some(("JOB_COMPLETION_INDEX", 0))),
+];
+
+/// A script, or other words, where `relaylab` is found by its name, as in an image of Kubernetes.
+fn script(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let bin = Path::new(env!("CARGO_BIN_EXE_relaylab")).parent().unwrap();
+    let mut script = Command::new(program);
+    script.env("PATH", format!("{}:{}", bin.display(), std::env::var("PATH").unwrap()));
+    script
+}
+
 /// What is played without an engine: its environment and the words of the job say which part it is.
 #[track_caller]
-fn play(home: &Path, index: Option<&str>, part: u32) {
-    let mut job = Command::new(home.join("study.parts/job.sh"));
+fn play(home: &Path, index: Option<(&str, u32)>, part: u32) {
+    let mut job = script(home.join("study.parts/job.sh"));
     match index {
-        Some(name) => job.env(name, part.to_string()),
+        Some((name, first)) => job.env(name, (part - 1 + first).to_string()),
         None => job.arg(part.to_string()),
     };
     let done = job.output().unwrap();
@@ -55,11 +71,10 @@ fn play(home: &Path, index: Option<&str>, part: u32) {
 
 #[test]
 fn parts_of_every_engine_come_to_the_sweep_of_one_machine() {
-    let engines = [("slurm", Some("SLURM_ARRAY_TASK_ID")), ("hq", Some("HQ_TASK_ID")), ("parallel", None)];
-    for (engine, index) in engines {
+    for (engine, index) in ENGINES {
         let home = home();
         let home = home.path();
-        let told = distribute(home, &["--on", engine, "--parts", "5"]);
+        let told = distribute(home, &["--on", engine, "--parts", "5", "--image", "here/relaylab:1"]);
         assert_eq!((told["parts"].as_u64(), told["runs"].as_u64()), (Some(5), Some(12)));
         for part in [1, 2, 4, 5] {
             play(home, index, part);
@@ -74,9 +89,51 @@ fn parts_of_every_engine_come_to_the_sweep_of_one_machine() {
         play(home, index, 3);
         play(home, index, 1);
         assert_eq!(status(home)["hand_in"], "");
-        let merged = Command::new(home.join("study.parts/merge.sh")).output().unwrap();
+        let merged = script(home.join("study.parts/merge.sh")).output().unwrap();
         assert!(merged.status.success(), "{}", String::from_utf8_lossy(&merged.stderr));
         ends(home, &["sweep", "study.toml", "--out", "one", "-q"], exit::OK);
+        assert!(whole(&home.join("study")) == whole(&home.join("one")), "{engine}");
+    }
+}
+
+#[test]
+fn the_pod_that_merges_waits_until_every_part_is_finished() {
+    let home = home();
+    let home = home.path();
+    distribute(home, &["--on", "k8s", "--parts", "2", "--image", "here/relaylab:1", "--claim", "mine"]);
+    let yaml = fs::read_to_string(home.join("study.parts/jobs.yaml")).unwrap();
+    assert!(yaml.contains("claimName: \"mine\"") && yaml.contains("completions: 2\n"), "{yaml}");
+    let command = yaml.lines().filter_map(|line| line.trim().strip_prefix("command: ")).next_back().unwrap();
+    let words: Vec<String> = serde_json::from_str(command).unwrap();
+    let merge = |asleep: &str| {
+        let words: Vec<String> = words.iter().map(|word| word.replace("sleep 10", asleep)).collect();
+        script(&words[0]).args(&words[1..]).output().unwrap().status.code()
+    };
+    assert_eq!(merge("exit 9"), Some(9), "nothing is finished");
+    play(home, Some(("JOB_COMPLETION_INDEX", 0)), 2);
+    assert_eq!(merge("exit 9"), Some(9), "one is missing");
+    play(home, Some(("JOB_COMPLETION_INDEX", 0)), 1);
+    assert_eq!(merge("exit 9"), Some(0));
+    ends(home, &["sweep", "study.toml", "--out", "one", "-q"], exit::OK);
+    assert!(whole(&home.join("study")) == whole(&home.join("one")));
+    let words = ["distribute", "study.toml", "--on", "k8s", "--parts", "2", "--seconds", "0.1"];
+    let (_, err) = ends(home, &words, exit::USAGE);
+    assert!(err.contains("name an image that has relaylab"), "{err}");
+}
+
+#[test]
+fn runs_that_fail_keep_no_part_from_being_joined() {
+    for (engine, index) in ENGINES {
+        let home = home();
+        let home = home.path();
+        fs::write(home.join("study.toml"), format!("{DESIGN}budget.normalise = [true, false]\n")).unwrap();
+        distribute(home, &["--on", engine, "--parts", "2", "--image", "here/relaylab:1"]);
+        play(home, index, 1);
+        play(home, index, 2);
+        assert_eq!((status(home)["done"].as_u64(), status(home)["failed"].as_u64()), (Some(24), Some(12)));
+        let merged = script(home.join("study.parts/merge.sh")).output().unwrap();
+        assert_eq!(merged.status.code(), Some(i32::from(exit::PARTIAL)), "{engine}");
+        ends(home, &["sweep", "study.toml", "--out", "one", "-q"], exit::PARTIAL);
         assert!(whole(&home.join("study")) == whole(&home.join("one")), "{engine}");
     }
 }

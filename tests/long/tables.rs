@@ -115,6 +115,40 @@ fn pandas_polars_and_duckdb_read_what_the_csv_files_say() {
 }
 
 #[test]
+fn frictionless_and_rocrate_take_what_is_published() {
+    let python = python();
+    let home = home();
+    let home = home.path();
+    ends(home, &["sweep", "every.toml", "--out", "every", "-q"], exit::PARTIAL);
+    ends(home, &["sweep", "plain.toml", "--out", "plain", "-q"], exit::OK);
+    let free = "https://spdx.org/licenses/CC-BY-4.0";
+    for words in [&["archive", "every"][..], &["archive", "plain", "--license", free]] {
+        ends(home, words, exit::OK);
+    }
+    let mut folders = vec!["every".to_owned(), "plain".to_owned()];
+    for preset in ["first-run", "seasonal-gifts", "subscription-box", "b2b-saas", "university-enrolment"] {
+        let file = format!("{}/scenarios/{preset}.toml", env!("CARGO_MANIFEST_DIR"));
+        let mut words =
+            vec!["run", &file, "--people", "1000", "--seeds", "2", "--no-figures", "-q", "--out", preset];
+        for asked in ["record.journeys=5", "record.media=true", "record.paths=true", "record.crm=true"] {
+            words.extend(["--set", asked]);
+        }
+        ends(home, &words, exit::OK);
+        folders.push(preset.to_owned());
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/long/tables/published.py");
+    well(
+        &Command::new(python)
+            .current_dir(home)
+            .arg(script)
+            .args(folders)
+            .env("PYTHONUTF8", "1")
+            .output()
+            .unwrap(),
+    );
+}
+
+#[test]
 fn points_are_read_as_pandas_polars_and_duckdb_write_them() {
     let python = python();
     let home = home();

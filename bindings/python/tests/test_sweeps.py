@@ -1,6 +1,11 @@
 """Sweeps: folders, tables, executors."""
 
+import json
 import multiprocessing
+import os
+import signal
+import threading
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
@@ -46,6 +51,47 @@ def test_an_executor_does_the_same_to_the_last_byte(design, tmp_path, kind):
         parts = rl.sweep(design, tmp_path / "parts", executor=executor, parts=5, progress=False)
     assert files(tmp_path / "parts") == files(tmp_path / "whole")
     assert (parts.tables, len(list((tmp_path / "parts.parts").iterdir()))) == (whole.tables, 5)
+
+
+def player(part):
+    """Who plays a part: the process that has locked its folder."""
+    inode = str(part.stat().st_ino)
+    with open("/proc/locks") as locks:
+        held = [words for words in map(str.split, locks) if words[1] == "FLOCK" and words[5].split(":")[2] == inode]
+    return int(held[0][4]) if held else None
+
+
+def stop_one(parts, stopped):
+    """Kills who plays a part of which some runs are finished."""
+    while not stopped:
+        for journal in parts.glob("*/journal.log"):
+            part = journal.parent
+            if journal.stat().st_size > 0 and (who := player(part)):
+                os.kill(who, signal.SIGKILL)
+                stopped.append(part)
+                return
+        time.sleep(0.005)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/locks"), reason="who plays a part is read from /proc")
+def test_dask_does_the_same_to_the_last_byte_though_a_worker_is_killed(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    market = SMALL.replace("people = 800", "people = 20_000").replace("per_month = 3000", "per_month = 150_000")
+    (tmp_path / "market.toml").write_text(market)
+    design = tmp_path / "study.toml"
+    design.write_text('scenario = "market.toml"\nreplicates = 12\n[grid]\nsales.reps = [10, 20, 30, 40]\nprice.list = [80, 100]\n')
+    rl.sweep(design, tmp_path / "whole", progress=False)
+    stopped = []
+    killer = threading.Thread(target=stop_one, args=(tmp_path / "parts.parts", stopped), daemon=True)
+    local = str(tmp_path / "dask")
+    with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address=None, local_directory=local) as cluster:
+        with distributed.Client(cluster) as client:
+            killer.start()
+            rl.sweep(design, tmp_path / "parts", executor=client.get_executor(), parts=16, progress=False)
+    assert files(tmp_path / "parts") == files(tmp_path / "whole")
+    diary = [json.loads(line) for line in (stopped[0] / "sessions.jsonl").read_text().splitlines()]
+    assert sum("started" in line for line in diary) == 2, diary
+    assert 0 < diary[-1]["played"] < 6, "what was finished is not played again"
 
 
 def test_what_is_no_sweep_is_told(tmp_path):

@@ -9,7 +9,8 @@ use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Put a finished sweep into one zip file: everything that is needed to read it, check it and play it again.
+/// Put a finished sweep into one zip file: everything that is needed to read it, check it and play it again, and what
+/// repositories of data read of it (RO-Crate).
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Archive {
     /// Folder of the sweep.
@@ -17,6 +18,9 @@ pub(in crate::cli) struct Archive {
     /// File to write; without it, the name of the folder with `.zip`.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// What others may do with it: the address of a licence, as `https://spdx.org/licenses/CC-BY-4.0`, or words.
+    #[arg(long, value_name = "LICENCE")]
+    license: Option<String>,
     /// Replace the file if it exists.
     #[arg(long)]
     force: bool,
@@ -31,7 +35,7 @@ impl Archive {
             let cure = "choose another file with `--out FILE`, or say `--force`";
             return Err(Fault::new(IO, &format!("`{name}` exists, and is not overwritten"), cure));
         }
-        let archived = sweep.archive(&out).map_err(fault)?;
+        let archived = sweep.archive(&out, self.license.as_deref()).map_err(fault)?;
         if voice.json {
             return voice.say_json(&json!({
                 "schema": "relaylab.archive/1", "file": name, "bytes": archived.bytes, "files": archived.files,

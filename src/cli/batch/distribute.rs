@@ -2,8 +2,8 @@
 
 use super::session::PlayOptions;
 use super::{fault, warnings};
-use crate::batch::{DesignFile, Engine, Parts};
-use crate::cli::exit::{Fault, IO};
+use crate::batch::{DesignFile, Engine, Parts, Site};
+use crate::cli::exit::{Fault, IO, PARTIAL};
 use crate::cli::interrupt;
 use crate::cli::terminal::Voice;
 use clap::{Args, ValueEnum};
@@ -40,6 +40,12 @@ pub(in crate::cli) struct Distribute {
     /// Hand them in too.
     #[arg(long)]
     submit: bool,
+    /// Image that the pods of Kubernetes run; without it, a plain Debian, which finds this program on the volume.
+    #[arg(long, value_name = "IMAGE")]
+    image: Option<String>,
+    /// Claim of the volume that the pods of Kubernetes share; it is mounted where this machine has the design.
+    #[arg(long, value_name = "CLAIM", default_value = "relaylab")]
+    claim: String,
     /// Seconds to play for, to know how long a run takes.
     #[arg(long, value_name = "N", default_value_t = 8.0)]
     seconds: f64,
@@ -55,6 +61,8 @@ enum On {
     Hq,
     /// GNU parallel, on this machine or over ssh.
     Parallel,
+    /// An Indexed Job of Kubernetes, handed in with `kubectl`.
+    K8s,
 }
 
 impl From<On> for Engine {
@@ -63,6 +71,7 @@ impl From<On> for Engine {
             On::Slurm => Self::Slurm,
             On::Hq => Self::Hq,
             On::Parallel => Self::Parallel,
+            On::K8s => Self::K8s,
         }
     }
 }
@@ -81,7 +90,8 @@ impl Distribute {
         };
         voice.note(&format!("{}\n", parts.words()));
         let program = std::env::current_exe().map_err(|error| Fault::writing("this program", &error))?;
-        parts.write(&program, &folder)?;
+        let (image, claim) = (self.image.clone(), self.claim.clone());
+        parts.write(&Site { program, failed: PARTIAL, image, claim }, &folder)?;
         let submit = folder.join("submit.sh");
         if voice.json {
             voice.say_json(&json!({
