@@ -7,7 +7,6 @@ use super::lanes::{self, SoFar};
 use super::lines::{lines, together};
 use super::summaries::summaries;
 use super::tokens::Tokens;
-use crate::base::clock::Clock;
 use crate::base::draws::replicate_seed;
 use crate::engine::Market;
 use crate::error::Error;
@@ -22,33 +21,32 @@ use crate::study::{Steady, steadied_alike};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 /// Markets up to this size are played one a thread; larger ones share all threads, so that their days come sooner.
 const SIDE_BY_SIDE: u32 = 200_000;
-/// Days are told in heaps this far apart: a screen shows no more.
-const HEAP: Duration = Duration::from_millis(40);
+/// Days that are told together.
+const HEAP: usize = 28;
 
 /// Says that nobody waits for a run any longer.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Cancel(Arc<AtomicBool>);
+pub(crate) struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
-    pub(super) fn cancel(&self) {
+    pub(crate) fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn is_cancelled(&self) -> bool {
+    pub(crate) fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
 /// Takes an event's name and data; gives false when nobody listens any longer.
-pub(super) type Tell<'t> = &'t (dyn Fn(&'static str, Value) -> bool + Sync);
+pub(crate) type Tell<'t> = &'t (dyn Fn(&'static str, Value) -> bool + Sync);
 
 /// On how many threads, for whom, and until when.
 #[derive(Clone, Copy)]
-pub(super) struct Player<'p> {
+pub(crate) struct Player<'p> {
     pub(super) threads: usize,
     pub(super) cancel: &'p Cancel,
     pub(super) tell: Tell<'p>,
@@ -232,13 +230,12 @@ struct Heap<'s> {
     /// The last days, told or not.
     week: Vec<DayRow>,
     so_far: SoFar,
-    clock: Clock,
 }
 
 impl<'s> Heap<'s> {
     fn new(scenario: &'s Scenario) -> Self {
         let (days, explained, week) = (Vec::new(), Vec::new(), Vec::with_capacity(WEEK));
-        Self { scenario, from: 0, days, explained, week, so_far: SoFar::default(), clock: Clock::start() }
+        Self { scenario, from: 0, days, explained, week, so_far: SoFar::default() }
     }
 
     fn add(&mut self, today: &DayRow) {
@@ -252,14 +249,13 @@ impl<'s> Heap<'s> {
     }
 
     fn is_due(&self) -> bool {
-        self.clock.elapsed() >= HEAP
+        self.days.len() >= HEAP
     }
 
     /// The days, and empties the heap.
     fn json(&mut self, tokens: &mut Tokens) -> Value {
         let (from, days) = (self.from, std::mem::take(&mut self.days));
         self.from += days.len() as u32;
-        self.clock = Clock::start();
         json!({
             "from": from, "days": days, "explained": std::mem::take(&mut self.explained),
             "moves": tokens.take(),

@@ -594,11 +594,6 @@ fn ctrl_c_leaves_nothing_behind() {
             command.env("TMPDIR", home.path()).stdout(std::process::Stdio::piped()).spawn().unwrap();
         let mut line = [0; 1];
         std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut line).unwrap();
-        assert_eq!(
-            std::fs::read_dir(home.path()).unwrap().count(),
-            1,
-            "the scenarios are in a folder of its own"
-        );
         // It listens to signals a moment after it has said where it is.
         thread::sleep(Duration::from_millis(500));
         let pid = child.id().to_string();
