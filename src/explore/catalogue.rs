@@ -30,7 +30,6 @@ pub(super) fn catalogue(own: Option<&Own>, people_limit: u32) -> Value {
     json!({
         "model": MODEL,
         "people_limit": people_limit,
-        "figures": cfg!(feature = "figures"),
         "presets": own.into_iter().chain(presets).collect::<Vec<_>>(),
         "sections": crate::catalogue::rows().iter().map(|row| json!({
             "path": row.path, "doc": row.doc, "keys": row.keys.iter().map(key).collect::<Vec<_>>(),

@@ -146,7 +146,15 @@ fn give_balance(desk: &Desk, ask: &Ask, player: Player<'_>) -> Result<(), Error>
         let few = || Error::new(Kind::Usage, "too few values of the lever", "ask for at least four");
         return Err(wrong.pop().and_then(Result::err).unwrap_or_else(few));
     }
-    player.balance(&points, &plans, ask.seeds.clamp(1, MOST_SEEDS), metric, ask.choice)
+    let seeds = ask.seeds.clamp(1, MOST_SEEDS);
+    if let Some(only) = ask.only {
+        return player.year(&plans, only.min(seeds - 1));
+    }
+    player.learn(&plans, &ask.years);
+    if (1..seeds as usize).contains(&ask.years.len()) {
+        return player.so_far(&points, &ask.years, metric);
+    }
+    player.balance(&points, &plans, seeds, metric, ask.choice)
 }
 
 fn give_lesson(desk: &Desk, ask: &Ask, player: Player<'_>) -> Result<(), Error> {
@@ -159,13 +167,22 @@ fn give_lesson(desk: &Desk, ask: &Ask, player: Player<'_>) -> Result<(), Error> 
         plans.push(market.plan(desk.own.as_ref(), &desk.limits, &[])?);
     }
     let currency = plans[0].scenario.market.currency.clone();
-    let years = plans.len() as u32 * guesses::SEEDS;
-    let mut played = 0;
+    if let Some(only) = ask.only {
+        return player.year(&plans, only.min(guesses::SEEDS - 1));
+    }
+    player.learn(&plans, &ask.years);
+    let years = plans.len() * guesses::SEEDS as usize;
+    let mut played = plans.len() * ask.years.len();
+    if (1..years).contains(&played) {
+        (player.tell)("played", json!({ "years": played, "of": years }));
+        return Ok(());
+    }
+    played = 0;
     let told = |_, _, _: &_| {
         played += 1;
         (player.tell)("played", json!({ "years": played, "of": years }))
     };
-    if let Some(played) = player.outcomes(&plans, guesses::SEEDS, told)? {
+    if let Some(played) = player.outcomes(&plans, 0..guesses::SEEDS, told)? {
         (player.tell)("answer", guess.answer(&played, &currency));
     }
     Ok(())

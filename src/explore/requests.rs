@@ -8,7 +8,7 @@ use crate::scenario::data_files::{self, Inputs};
 use crate::scenario::sections::NetworkModel;
 use crate::scenario::{BROUGHT, Loaded, Outlook, PRESETS, resize};
 use crate::settings::Problem;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -56,6 +56,20 @@ pub(crate) struct Ask {
     /// A lesson and a step of it that asks for a guess (lesson).
     #[serde(default)]
     pub(super) guess: Option<(usize, usize)>,
+    /// The one of the seeds that is played, for whoever shares them among several (balance, lesson).
+    #[serde(default)]
+    pub(super) only: Option<u32>,
+    /// What others played of them; then nothing more is played (balance, lesson).
+    #[serde(default)]
+    pub(super) years: Vec<Year>,
+}
+
+/// What came of a seed in each of some markets: their metrics, in the order of the table.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Year {
+    pub(super) index: u32,
+    pub(super) values: Vec<Vec<Option<f64>>>,
 }
 
 fn one() -> u32 {

@@ -13,7 +13,7 @@ import * as pictures from "/pictures.js";
 import { Player, still } from "/player.js";
 import { play, YEARS } from "/result.js";
 import { command, download, fragment, fromFragment } from "/share.js";
-import { FOUND, address, alive, hasToken } from "/server.js";
+import { FIGURES, FOUND, address, alive, hasToken } from "/server.js";
 import { onDrag, parse } from "/slider.js";
 import { Story } from "/story.js";
 import { Track } from "/track.js";
@@ -229,7 +229,7 @@ async function figures() {
 /** What the server says of a guess, after it has played both sides. */
 async function reveal(guess, told) {
   let answer = null;
-  await listen("/api/lesson", { market: asked({ ...lessonState(lessons.lesson), deal: 0 }), guess }, { played: told, answer: (given) => { answer = given; } });
+  await listen("/api/lesson", { market: asked({ ...lessonState(lessons.lesson), deal: 0 }), guess, seeds: YEARS }, { played: told, answer: (given) => { answer = given; } });
   if (!answer) throw new Error("The server stopped before it had played all years; try again.");
   return answer;
 }
@@ -365,7 +365,7 @@ function wire() {
   byId("people-table").addEventListener("toggle", () => track.table(market.catalogue.lanes));
   byId("tell").addEventListener("click", () => track.pick(Number(byId("person").value), true));
   byId("play").addEventListener("click", () => { if (!player.playing) lessons.did("paused"); });
-  byId("funnel").hidden = !market.catalogue.figures;
+  byId("funnel").hidden = !FIGURES;
   byId("funnel").addEventListener("click", () => during(figures()).catch(fail));
   byId("share").addEventListener("click", () => {
     const box = make("input", { type: "text", value: `${address()}#${link()}`, readonly: true, "aria-label": "Link" });

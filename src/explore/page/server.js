@@ -23,6 +23,8 @@ export const alive = () => fetch("/api/alive", { headers: { [TOKEN]: token } }).
 /** Where this page is found, and for how long. */
 export const address = () => `${location.origin}/`;
 export const FOUND = "It opens in every tab of this browser while relaylab explore runs; the part after # works with every address it prints.";
+/** Whether still figures are drawn. */
+export const FIGURES = true;
 /** What is said when nobody answers. */
 export const GONE = "The server is gone. Start `relaylab explore` again and open its new address.";
 /** Why it turns a page away. */
