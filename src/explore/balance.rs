@@ -48,10 +48,10 @@ fn regret(curve: &Curve, choice: f64) -> Vec<String> {
         ),
         format!(
             "Your regret: {} less than at the best balance, of {} there (90 % interval {} to {}).",
-            number(lost.value.max(0.0)),
+            number(lost.value),
             number(best.best.value),
-            number(lost.interval.0.max(0.0)),
-            number(lost.interval.1.max(0.0))
+            number(lost.interval.0),
+            number(lost.interval.1)
         ),
     ]
 }

@@ -303,7 +303,7 @@ fn shapley_values_add_up_and_an_idle_channel_adds_nothing() {
     assert!((sum - (mean(&found["everything"]) - mean(&found["nothing"]))).abs() < 1e-6, "{sum}");
     let print = parts.iter().find(|part| part["part"] == "print").unwrap();
     assert!(mean(&print["shapley"]).abs() < 1e-9 && mean(&print["removal"]).abs() < 1e-9, "{print}");
-    assert!(print["spend"].as_f64().unwrap() > 0.0);
+    assert!(print["cost"].as_f64().unwrap() > 0.0);
     assert!(
         mean(&parts.iter().find(|part| part["part"] == "sales: inbound leads").unwrap()["shapley"]) > 0.0
     );

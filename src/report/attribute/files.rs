@@ -29,7 +29,7 @@ pub(crate) fn json(answer: &Answer, again: &str) -> Value {
                 "part": row.player.name,
                 "removal": amount_json(row.removal),
                 "shapley": amount_json(row.shapley),
-                "spend": row.spend,
+                "cost": row.cost,
                 "roas": row.roas.map(amount_json),
                 "marginal_roas": row.returns_of_more().map(amount_json),
                 "more_could_be_spent": row.more.map(|more| more != More::Unspent),

@@ -132,7 +132,7 @@ fn returns(answer: &Answer) -> Option<PageTable> {
             Some(More::Unspent) => ["could not be spent", ""].map(ToOwned::to_owned),
             _ => two(row.returns_of_more()),
         };
-        [name(row), words::amount(row.spend)].into_iter().chain(two(row.roas)).chain(more).collect()
+        [name(row), words::amount(row.cost)].into_iter().chain(two(row.roas)).chain(more).collect()
     };
     let rows: Vec<Vec<String>> = answer.ordered().iter().filter(|row| row.roas.is_some()).map(row).collect();
     let columns = ["Channel", "#Cost", "#ROAS", "#95 % CI", "#Of more money", "#95 % CI"];

@@ -77,7 +77,7 @@ fn returns(out: &mut String, answer: &Answer, heading: Heading<'_>) {
             Some(More::Unspent) => ("-".to_owned(), "could not be spent".to_owned()),
             _ => text(row.returns_of_more()),
         };
-        let cells = [words::amount(row.spend), roas, between, more, more_between];
+        let cells = [words::amount(row.cost), roas, between, more, more_between];
         table.row(&spoken(&row.player.name), cells);
     }
     out.push_str(&table.text(heading));

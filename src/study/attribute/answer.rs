@@ -19,8 +19,8 @@ pub struct Row {
     pub removal: Amount,
     /// What it adds on average over all orders in which the parts could have been built up.
     pub shapley: Amount,
-    /// What is spent on it.
-    pub spend: f64,
+    /// By how much less all channels cost without it: its own spending, and what it lets others spend; in units of money.
+    pub cost: f64,
     /// Revenue that comes back for each unit of money.
     pub roas: Option<Amount>,
     /// What more money would bring.

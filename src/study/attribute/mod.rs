@@ -314,7 +314,7 @@ mod tests {
         let lost: f64 = answer.rows.iter().map(|row| row.removal.mean).sum();
         assert!((answer.shared - (added - lost)).abs() < 1e-6);
         let print = &answer.rows[1];
-        assert!(print.shapley.mean.abs() < 1e-9 && print.spend > 0.0 && print.curve.len() == 4, "{print:?}");
+        assert!(print.shapley.mean.abs() < 1e-9 && print.cost > 0.0 && print.curve.len() == 4, "{print:?}");
         assert!(answer.ordered().is_sorted_by(|a, b| a.shapley.mean >= b.shapley.mean));
         assert!(!answer.sampled && !answer.claims.is_empty());
         assert!(answer.sentence().contains("added most to won"), "{}", answer.sentence());

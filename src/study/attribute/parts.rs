@@ -50,7 +50,8 @@ pub(super) fn coins(coalitions: &Coalitions, played: &Played, metric: &Metric) -
 }
 
 /// The share of the variance of the losses by taking parts away that is left without what is known of luck, in the mean of
-/// all parts: those of sales vary many times as much as the others.
+/// all parts: those of sales vary many times as much as the others. What coins did has nothing to do with the rest, so the
+/// two variances add up; taken so, a few seeds in which they happened to go together tell the same.
 pub(super) fn variance_left(
     coalitions: &Coalitions,
     raw: &Values,
@@ -63,9 +64,12 @@ pub(super) fn variance_left(
     };
     let both = coalitions.removals(raw).into_iter().zip(coalitions.removals(values));
     let left: Vec<f64> = both
-        .map(|(raw, values)| (squares(&raw), squares(&steady(&values))))
-        .filter(|(raw, _)| *raw > 0.0)
-        .map(|(raw, left)| left / raw)
+        .map(|(raw, values)| {
+            let coins: Vec<f64> = raw.iter().zip(&values).map(|(raw, value)| raw - value).collect();
+            (squares(&values) + squares(&coins), squares(&steady(&values)))
+        })
+        .filter(|(usual, _)| *usual > 0.0)
+        .map(|(usual, left)| left / usual)
         .collect();
     left.iter().sum::<f64>() / left.len().max(1) as f64
 }
@@ -91,10 +95,30 @@ pub(super) fn rows(
         player,
         removal: Amount::of(&steady(&removals)),
         shapley,
-        spend: 0.0,
+        cost: 0.0,
         roas: None,
         more: None,
         curve: Vec::new(),
     };
     players.into_iter().zip(parts).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_variances_of_coins_and_of_the_rest_add_up() {
+        let coalitions = Coalitions::new(1, 0, 4);
+        let of = |lost: [f64; 4]| -> Values {
+            let both = |(seed, lost): (usize, f64)| [((1, seed), lost), ((0, seed), 0.0)];
+            lost.into_iter().enumerate().flat_map(both).collect()
+        };
+        // Coins that happened to go against the rest: as it was, it hardly varied.
+        let (rest, raw) = (of([1.0, 2.0, 3.0, 4.0]), of([4.0, 3.0, 2.0, 1.0]));
+        let left = variance_left(&coalitions, &raw, &rest, <[f64]>::to_vec);
+        assert!((left - 5.0 / (5.0 + 20.0)).abs() < 1e-12, "{left}");
+        let nothing = variance_left(&coalitions, &of([0.0; 4]), &of([0.0; 4]), <[f64]>::to_vec);
+        assert!(nothing.abs() < 1e-12, "nothing varies, so the first seeds are enough: {nothing}");
+    }
 }

@@ -27,7 +27,7 @@ pub(super) fn spending(answer: &mut Answer, base: &[Outcome], without: &[Vec<Out
     {
         let lost = |name: &str| less(&column(base, name), &column(without, name));
         let spend = lost("cost_media");
-        row.spend = Amount::of(&spend).mean;
+        row.cost = Amount::of(&spend).mean;
         row.roas = over(&lost("revenue"), &spend);
     }
 }
@@ -68,7 +68,7 @@ pub(super) fn play(
         row.curve.push((1.0, gained(base)));
         row.curve.extend(CURVE.iter().zip(&at).map(|(&multiple, outcomes)| (multiple, gained(outcomes))));
         row.curve.sort_by(|a, b| a.0.total_cmp(&b.0));
-        row.more = more(row.spend, base, &at[LESS_AND_MORE.0], &at[LESS_AND_MORE.1]);
+        row.more = more(row.cost, base, &at[LESS_AND_MORE.0], &at[LESS_AND_MORE.1]);
     }
     Ok(())
 }
