@@ -157,7 +157,7 @@ fn the_slider_moves_and_tells_the_numbers_of_the_command_line() {
 #[ignore = "needs the core as WebAssembly: tests/tools/web"]
 fn a_scenario_of_ones_own_is_in_the_file() {
     let home = tempfile::tempdir().unwrap();
-    let scenario = "title = \"Our class\"\n[market]\npeople = 800\ndays = 40\n[budget]\nper_month = 9000\n[channels.print]\nshare = 1\n";
+    let scenario = "title = \"Our class\"\n[market]\npeople = 800\ndays = 40\n[budget]\nper_month = 9000\nnormalise = true\n[channels.print]\nshare = 1\n";
     fs::write(home.path().join("class.toml"), scenario).unwrap();
     let file = exported(home.path(), &["class.toml"]);
     let mut browser = chromium();
