@@ -63,24 +63,16 @@ impl Desk {
         let name = path.strip_prefix("/api/").unwrap_or_default();
         let whole = |(status, text): (u16, String)| tell(status, &text);
         match (row(SAID, name), row(PLAYED, name)) {
-            (Some(said), _) => whole(self.whole(said(self, body))),
+            (Some(said), _) => whole(spoken(said(self, body))),
             (_, Some(work)) => match parsed(body) {
                 Ok(ask) => {
                     self.play(work, &ask, &Cancel::default(), &|name, data| tell(200, &event(name, &data)));
                     tell(200, &event("end", &Value::Null))
                 }
-                Err(error) => whole(self.whole(Err(error))),
+                Err(error) => whole(spoken(Err(error))),
             },
             (None, None) => tell(404, ""),
         };
-    }
-
-    /// The status and the text of what is said at once.
-    pub(crate) fn whole(&self, said: Result<Value, Error>) -> (u16, String) {
-        match said {
-            Ok(value) => (200, value.to_string()),
-            Err(error) => (422, refused(&error).to_string()),
-        }
     }
 
     /// Plays what is asked for and tells it, or why not.
@@ -96,6 +88,14 @@ impl Desk {
     }
 }
 
+/// The status and the text of what is said at once.
+pub(crate) fn spoken(said: Result<Value, Error>) -> (u16, String) {
+    match said {
+        Ok(value) => (200, value.to_string()),
+        Err(error) => (422, refused(&error).to_string()),
+    }
+}
+
 /// A request's body as JSON of a kind.
 pub(crate) fn parsed<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, Error> {
     serde_json::from_slice(body).map_err(|error| Error::new(Kind::Usage, error.to_string(), ""))
@@ -106,6 +106,7 @@ pub(crate) fn event(name: &str, data: &Value) -> String {
     format!("event: {name}\ndata: {data}\n\n")
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "others of its table may refuse")]
 fn give_catalogue(desk: &Desk, _: &[u8]) -> Result<Value, Error> {
     Ok(catalogue::catalogue(desk.own.as_ref(), desk.limits.people))
 }

@@ -29,7 +29,7 @@ mod tokens;
 
 pub use assets::ASSETS;
 pub use desk::Desk;
-pub(crate) use desk::{PLAYED, SAID, Said, Work, event, parsed};
+pub(crate) use desk::{PLAYED, SAID, Said, Work, event, parsed, spoken};
 pub use limits::Limits;
 pub(crate) use play::Cancel;
 pub(crate) use requests::Ask;

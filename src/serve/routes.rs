@@ -4,7 +4,7 @@ use super::access::HEADERS;
 use super::state::{AppState, Cut};
 use super::stream::told;
 use crate::error::Error;
-use crate::explore::{ASSETS, PLAYED, SAID, Said, Work, parsed};
+use crate::explore::{ASSETS, PLAYED, SAID, Said, Work, parsed, spoken};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -62,13 +62,12 @@ async fn let_in(state: &AppState, request: Request) -> Result<Request, StatusCod
 
 /// What is said at once to a body.
 async fn whole(State(state): State<Arc<AppState>>, body: Bytes, said: Said) -> Response {
-    let asked = Arc::clone(&state);
-    let made = tokio::task::spawn_blocking(move || said(&asked.desk, &body)).await;
-    answered(&state, made.unwrap_or_else(|_| Err(Error::bug("this cannot be answered"))))
+    let made = tokio::task::spawn_blocking(move || said(&state.desk, &body)).await;
+    answered(made.unwrap_or_else(|_| Err(Error::bug("this cannot be answered"))))
 }
 
-fn answered(state: &AppState, said: Result<serde_json::Value, Error>) -> Response {
-    let (status, text) = state.desk.whole(said);
+fn answered(said: Result<serde_json::Value, Error>) -> Response {
+    let (status, text) = spoken(said);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, [(header::CONTENT_TYPE, "application/json")], text).into_response()
 }
@@ -83,6 +82,6 @@ async fn streamed(
 ) -> Response {
     match parsed(&body) {
         Ok(ask) => told(state, cut, ask, kind, work).await,
-        Err(error) => answered(&state, Err(error)),
+        Err(error) => answered(Err(error)),
     }
 }
