@@ -2,7 +2,7 @@
 
 use crate::report::numbers::of_few;
 use crate::results::Run;
-use crate::results::summary::Perhaps;
+use crate::results::summary::Told;
 use crate::scenario::sections::{Answer, Checks, Claim};
 use crate::words::{COLUMNS, of_metric, wrapped};
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ pub(crate) fn json(checks: &Checks, runs: &[Run], resized: bool) -> Vec<Value> {
             "metric": claim.metric.name,
             "holds": answer.holds,
             "value": answer.value,
-            "spread": Perhaps(answer.spread),
+            "spread": Told::alone(answer.spread),
         })
     };
     checks.holds.iter().map(row).collect()

@@ -4,12 +4,18 @@
 //! nothing is missing instead of infinite.
 
 use crate::results::COHORT_DAYS;
+use crate::results::summary::Spread;
 use crate::results::{DayRow, EconomicsRow, RESPONSE_HOURS, Run, months_in_days};
 use std::fmt;
 use std::ops::RangeBounds;
 
 /// A share kept of fewer customers than these is not told.
 pub const FEW: u64 = 30;
+/// Metrics that can be below nothing.
+const SIGNED: [&str; 7] =
+    ["closing_luck", "profit", "roi", "margin_per_customer_month", "ltv_realised", "ltv", "ltv_to_cac"];
+/// Shares of something they are no part of: customers that were referred count in those per lead, and those kept may buy more.
+const RATIOS: [&str; 3] = ["lead_to_customer", "mql_to_customer", "net_revenue_retention"];
 
 /// A metric of one run: a row of [`METRICS`], and all that is known of it. Nothing else lists metrics by hand.
 #[derive(Clone, Copy, Debug)]
@@ -152,6 +158,21 @@ impl Metric {
     /// Whether each of some runs that has it tells it alone. Runs that only tell it together have a mean, and no spread.
     pub fn is_told_alone(&self, runs: &[Run]) -> bool {
         runs.iter().zip(self.values(runs)).all(|(run, value)| value.is_none() || self.value(run).is_some())
+    }
+
+    /// Its spread over some runs, with an interval of the mean within what it can be; none when none of them has it.
+    pub fn spread(&self, runs: &[Run]) -> Option<Spread> {
+        let (least, most) = self.bounds();
+        let within = |(low, high): (f64, f64)| (low.max(least), high.min(most));
+        Spread::of(self.values(runs)).map(|spread| Spread { interval: spread.interval.map(within), ..spread })
+    }
+
+    /// Least and most that it can be, whatever the market: counts, costs and waiting are never below nothing, and parts never
+    /// more than the whole.
+    pub fn bounds(&self) -> (f64, f64) {
+        let least = if SIGNED.contains(&self.name) { f64::NEG_INFINITY } else { 0.0 };
+        let is_part = self.unit == "share" && !SIGNED.contains(&self.name) && !RATIOS.contains(&self.name);
+        (least, if is_part { 1.0 } else { f64::INFINITY })
     }
 
     /// Whether less of it is better.

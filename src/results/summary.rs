@@ -30,23 +30,47 @@ pub struct Spread {
     pub high: f64,
     /// Arithmetic mean.
     pub mean: f64,
-    /// 95 % t-interval of the mean; absent for a single run.
+    /// 95 % t-interval of the mean; absent for fewer than [`TENTHS`] runs.
     #[serde(rename = "mean_interval")]
     pub interval: Option<(f64, f64)>,
 }
 
-/// A spread that may be missing, as JSON has it: without runs there is no middle.
+/// What some runs say of a number, as JSON has it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Perhaps(pub Option<Spread>);
+pub enum Told {
+    /// Each of them has it.
+    Alone(Spread),
+    /// Each counts too few to tell it alone, so there is a mean, and nothing to be said of how single runs differ.
+    Together(Spread),
+    /// None has it.
+    Nothing,
+}
 
-impl Serialize for Perhaps {
+impl Told {
+    /// What runs say that each can tell it alone.
+    pub fn alone(spread: Option<Spread>) -> Self {
+        spread.map_or(Self::Nothing, Self::Alone)
+    }
+}
+
+impl Serialize for Told {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if let Some(spread) = &self.0 {
-            return spread.serialize(to);
+        let Self::Together(Spread { n, mean, .. }) = self else {
+            if let Self::Alone(spread) = self {
+                return spread.serialize(to);
+            }
+            let mut map = to.serialize_map(Some(2))?;
+            map.serialize_entry("n", &0)?;
+            map.serialize_entry("median", &())?;
+            return map.end();
+        };
+        let mut map = to.serialize_map(Some(6))?;
+        map.serialize_entry("n", n)?;
+        for none in ["median", "low", "high"] {
+            map.serialize_entry(none, &())?;
         }
-        let mut map = to.serialize_map(Some(2))?;
-        map.serialize_entry("n", &0)?;
-        map.serialize_entry("median", &())?;
+        map.serialize_entry("mean", mean)?;
+        map.serialize_entry("mean_interval", &())?;
         map.end()
     }
 }
@@ -55,7 +79,7 @@ impl Serialize for Perhaps {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MetricSummary {
     #[serde(flatten)]
-    spread: Perhaps,
+    told: Told,
     name: &'static str,
     unit: &'static str,
     /// Why the runs cannot tell it.
@@ -73,7 +97,7 @@ impl Spread {
         let n = values.len();
         let (first, last) = (*values.first()?, *values.last()?);
         let mean = (values.iter().sum::<f64>() / n as f64).clamp(first, last);
-        let interval = (n > 1).then(|| {
+        let interval = (n >= TENTHS).then(|| {
             let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1) as f64;
             let half = t_quantile(n - 1, 0.05) * (variance / n as f64).sqrt();
             (mean - half, mean + half)
@@ -96,13 +120,16 @@ impl Spread {
 
 /// Each metric with its spread over the runs.
 pub fn summary(metrics: MetricList, runs: &[Run]) -> Vec<(&'static Metric, Option<Spread>)> {
-    metrics.iter().map(|metric| (metric, Spread::of(metric.values(runs)))).collect()
+    metrics.iter().map(|metric| (metric, metric.spread(runs))).collect()
 }
 
 /// Each metric with its spread over the runs and its value in each, to be written out.
 pub fn metric_summaries(metrics: MetricList, runs: &[Run]) -> Vec<MetricSummary> {
     let row = |(metric, spread): (&'static Metric, Option<Spread>)| MetricSummary {
-        spread: Perhaps(spread),
+        told: match spread {
+            Some(spread) if !metric.is_told_alone(runs) => Told::Together(spread),
+            spread => Told::alone(spread),
+        },
         name: metric.name,
         unit: metric.unit,
         missing: (metric.missing)(runs).map(|why| why.to_string()),
@@ -183,7 +210,8 @@ pub fn t_quantile(df: usize, alpha: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::metrics::METRICS;
+    use crate::results::DayRow;
+    use crate::results::metrics::{METRICS, metric};
 
     #[test]
     fn t_quantiles_are_those_of_the_printed_tables() {
@@ -202,22 +230,44 @@ mod tests {
         assert_eq!((spread.low, spread.high), (1.0, 5.0), "one of five is not one in ten");
         let many = Spread::of((1..=11).map(|x| Some(f64::from(x)))).unwrap();
         assert_eq!((many.low, many.high), (2.0, 10.0));
-        // 3 ± 2.776 sqrt(2.5 / 5)
-        let (low, high) = spread.interval.unwrap();
-        assert!((low - 1.0368).abs() < 1e-3 && (high - 4.9632).abs() < 1e-3, "{low} {high}");
-        assert_eq!(Spread::of([Some(7.0)]).unwrap().interval, None);
+        // 6 ± 2.2281 sqrt(11 / 11)
+        let (low, high) = many.interval.unwrap();
+        assert!((low - 3.7719).abs() < 1e-3 && (high - 8.2281).abs() < 1e-3, "{low} {high}");
         assert_eq!(Spread::of([None, None]), None);
     }
 
     #[test]
     fn a_spread_is_written_in_one_way_and_a_missing_one_without_a_middle() {
-        let text = |spread| serde_json::to_string(&Perhaps(spread)).unwrap();
+        let text = |spread| serde_json::to_string(&Told::alone(spread)).unwrap();
         let one = r#"{"n":1,"median":7.0,"low":7.0,"high":7.0,"mean":7.0,"mean_interval":null}"#;
         assert_eq!(text(Spread::of([Some(7.0)])), one);
         assert_eq!(text(None), r#"{"n":0,"median":null}"#);
         let rows = metric_summaries(METRICS, &[Run::default()]);
         let first = serde_json::to_string(&rows[0]).unwrap();
         assert!(first.contains(r#""name":"awareness","unit":"share","values":["#), "{first}");
+    }
+
+    #[test]
+    fn what_runs_tell_only_together_has_a_mean_and_no_spread() {
+        let spread = Spread::of((1..=12).map(|x| Some(f64::from(x)))).unwrap();
+        let together = r#"{"n":12,"median":null,"low":null,"high":null,"mean":6.5,"mean_interval":null}"#;
+        assert_eq!(serde_json::to_string(&Told::Together(spread)).unwrap(), together);
+        assert!(spread.interval.is_some() && Spread::of([Some(1.0); 9]).unwrap().interval.is_none());
+    }
+
+    #[test]
+    fn an_interval_lies_within_what_a_metric_can_be() {
+        let run = |waiting: u64| Run {
+            days: vec![DayRow { queue: waiting, ..DayRow::default() }],
+            ..Run::default()
+        };
+        let runs: Vec<Run> = (0..12).map(|seed| run(u64::from(seed == 3))).collect();
+        let spread = metric("queue_end").unwrap().spread(&runs).unwrap();
+        assert_eq!(spread.interval.unwrap().0, 0.0, "one of twelve: Student's reaches below nothing");
+        let bounds = |name: &str| metric(name).unwrap().bounds();
+        assert_eq!(bounds("awareness"), (0.0, 1.0));
+        assert_eq!(bounds("lead_to_customer"), (0.0, f64::INFINITY));
+        assert_eq!(bounds("profit"), (f64::NEG_INFINITY, f64::INFINITY));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::PlayedRun;
 use super::text::last_beliefs;
 use crate::report::claims;
-use crate::results::summary::{Perhaps, Spread, metric_summaries};
+use crate::results::summary::{Spread, Told, metric_summaries};
 use crate::results::{BeliefRow, ChannelRow, ExitRow, FunnelRow, Run};
 use serde_json::{Value, json};
 
@@ -69,7 +69,7 @@ fn rows<R>(
             let mut value = label(row);
             for (name, of) in columns {
                 value[*name] =
-                    json!(Perhaps(Spread::of(runs.iter().map(|run| table(run).get(i).and_then(of)))));
+                    json!(Told::alone(Spread::of(runs.iter().map(|run| table(run).get(i).and_then(of)))));
             }
             value
         })

@@ -43,15 +43,16 @@ impl Row {
     }
 }
 
-/// What a share can be at all: beside a cliff a smooth curve goes beyond what any run showed, and no share of people is above
+/// What a metric can be at all: beside a cliff a smooth curve goes beyond what any run showed, and no share of people is above
 /// them all.
 fn limits(metric: &Metric, played: &[Steadied]) -> impl Fn(f64) -> f64 {
     let seen = played.iter().flat_map(|one| one.raw.iter().chain(&one.steady));
     let seen: Vec<f64> = seen.filter_map(|outcome| outcome.get(metric)).collect();
-    let is_share = metric.unit == "share";
     let low = seen.iter().copied().fold(f64::INFINITY, f64::min);
     let high = seen.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    move |value| if is_share && low <= high { value.clamp(low, high) } else { value }
+    let is_share = metric.unit == "share" && low <= high;
+    let (least, most) = if is_share { (low, high) } else { metric.bounds() };
+    move |value| value.clamp(least, most)
 }
 
 /// Which way is better.
