@@ -17,7 +17,6 @@ fn exported(home: &Path, more: &[&str]) -> PathBuf {
     ends(home, &words, exit::OK);
     let page = home.join("page.html");
     let bytes = fs::metadata(&page).unwrap().len();
-    println!("the page has {bytes} bytes");
     assert!(bytes < 1_500_000, "{bytes} bytes");
     page
 }
