@@ -22,6 +22,7 @@
 //! | `files` | run folders, [`Runner::cache`], exports, answers as JSON; the others bring it |
 //! | `figures` | figures, and the pages they stand in |
 //! | `parquet` | sweeps: [`batch`] and [`Sweep`] |
+//! | `page` | what answers the page in a browser, without its server |
 //! | `explore` | the page in a browser |
 //! | `cli` | the program |
 
@@ -47,7 +48,7 @@ pub mod cli;
 #[doc(hidden)]
 pub mod engine;
 mod error;
-#[cfg(feature = "explore")]
+#[cfg(feature = "page")]
 #[doc(hidden)]
 pub mod explore;
 #[cfg(feature = "files")]
@@ -73,6 +74,9 @@ mod report;
 pub mod results;
 pub mod runner;
 pub mod scenario;
+#[cfg(feature = "explore")]
+#[doc(hidden)]
+pub mod serve;
 pub mod settings;
 pub mod study;
 mod words;

@@ -1,7 +1,8 @@
 //! Whatever is sent to the explorer, it answers as HTTP does, tells its secret to nobody, and goes on serving. Half of the
 //! inputs are bodies of what the page asks, so that more than the door is met.
 
-use relaylab::explore::{Limits, Server};
+use relaylab::explore::Limits;
+use relaylab::serve::Server;
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::sync::OnceLock;

@@ -1,15 +1,18 @@
-//! `relaylab explore`: the relay in a browser, on this machine alone.
+//! `relaylab explore`: the relay in a browser, on this machine alone or in a file for anywhere.
 
 use super::exit::{self, Fault};
 use super::options::threads;
 use super::terminal::Voice;
 use crate::catalogue::load;
-use crate::explore::{Limits, Server};
+use crate::explore::Limits;
+use crate::files::Folder;
+use crate::scenario::canonical;
+use crate::serve::{Server, alone};
 use clap::Args;
 use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag::register_usize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -19,14 +22,24 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 Examples:
   relaylab explore                    the shipped scenarios
   relaylab explore my-market.toml     and one of your own
+  relaylab explore --export a.html    one file that plays by itself, for a Chromebook or a telephone
 
-The page is served to this machine alone, and asks for nothing outside it. Ctrl-C ends it.")]
+The page is served to this machine alone, and asks for nothing outside it. Ctrl-C ends it.
+
+The file needs neither server nor network. Its core is the same program as WebAssembly, relaylab-web.wasm, which
+bindings/web/build makes; it is found beside the program, or where --core says.")]
 pub(super) struct Explore {
     /// Scenario file to begin with.
     file: Option<PathBuf>,
     /// Port to serve on; without it, one that is free.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     port: u16,
+    /// Write the page as one file that needs no server, and end.
+    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["port", "people_limit", "threads"])]
+    export: Option<PathBuf>,
+    /// The core of that file, as `bindings/web/build` makes it; without it, relaylab-web.wasm beside the program.
+    #[arg(long, value_name = "FILE.wasm", requires = "export")]
+    core: Option<PathBuf>,
     /// People a page may ask for at most.
     #[arg(long, value_name = "N", default_value_t = Limits::default().people)]
     people_limit: u32,
@@ -37,6 +50,9 @@ pub(super) struct Explore {
 
 impl Explore {
     pub(super) fn run(&self, voice: Voice) -> Result<(), Fault> {
+        if let Some(page) = &self.export {
+            return self.write(page, voice);
+        }
         if let Some(file) = &self.file {
             load(file, &[])?;
         }
@@ -64,4 +80,62 @@ impl Explore {
         voice.note("nobody has looked for half an hour: ended\n");
         Ok(())
     }
+
+    /// Writes the page as one file.
+    fn write(&self, page: &Path, voice: Voice) -> Result<(), Fault> {
+        let scenario = self.file.as_deref().map(whole).transpose()?;
+        let core = self.core()?;
+        let text = alone(&core, scenario.as_deref())?;
+        let name = page.file_name().map(|name| name.to_string_lossy().into_owned());
+        let home = page.parent().filter(|home| !home.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let Some(name) = name else {
+            let cause = format!("`{}` is no name of a file", page.display());
+            return Err(Fault::new(exit::USAGE, &cause, "name one, as in `--export class.html`"));
+        };
+        Folder::create(home)
+            .and_then(|folder| folder.put(&name, text.as_bytes()))
+            .map_err(|error| Fault::writing(&page.display().to_string(), &error))?;
+        let bytes = text.len() as u64;
+        if voice.json {
+            return voice.say_json(
+                &json!({ "schema": "relaylab.explore/1", "file": page.display().to_string(), "bytes": bytes }),
+            );
+        }
+        voice.note(&format!(
+            "wrote {} ({:.1} MB): it plays in any browser of 2023 or later, from a disk or a web space, and asks nobody for anything\n",
+            page.display(),
+            bytes as f64 / 1e6
+        ));
+        Ok(())
+    }
+
+    /// The core, from where it was said to be or from beside the program.
+    fn core(&self) -> Result<Vec<u8>, Fault> {
+        let beside = || Some(std::env::current_exe().ok()?.with_file_name(CORE));
+        let place = self.core.clone().or_else(beside).unwrap_or_else(|| PathBuf::from(CORE));
+        std::fs::read(&place).map_err(|error| {
+            let cause = format!("the core of the page cannot be read, `{}`: {error}", place.display());
+            let cure = "make it with `bindings/web/build` of the source, and say where it is: `--core target/web/relaylab-web.wasm`";
+            Fault::new(exit::IO, &cause, cure)
+        })
+    }
+}
+
+/// The name of the core's file.
+const CORE: &str = "relaylab-web.wasm";
+
+/// A scenario with all that it extends written into it; one that needs other files cannot go into a page.
+fn whole(file: &Path) -> Result<String, Fault> {
+    let scenario = load(file, &[])?.scenario;
+    let named = [&scenario.network.edges, &scenario.network.nodes, &scenario.leads.file];
+    if let Some(other) = named.into_iter().flatten().next() {
+        let cause =
+            format!("`{}` needs `{other}`, and a page in one file has no other files", file.display());
+        return Err(Fault::new(
+            exit::INVALID,
+            &cause,
+            "open it with `relaylab explore FILE`, without `--export`",
+        ));
+    }
+    Ok(canonical(&scenario))
 }

@@ -9,6 +9,10 @@ pub use market::Market;
 use crate::plan::Plan;
 use crate::results::Run;
 
+/// What results are made by: raised whenever the same scenario and seed give other numbers than before, so that
+/// nothing old is taken for new.
+pub(crate) const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 10");
+
 /// Plays a plan from the first day to the last. `watch` is told how many days are done, 0 now and then while people are
 /// made, and stops the run by giving false; a stopped run gives nothing.
 pub fn play(plan: &Plan, seed: u64, watch: &(dyn Fn(u32) -> bool + Sync)) -> Option<Run> {

@@ -19,6 +19,7 @@ pub const ASSETS: &[(&str, &str, &[u8])] = &[
     ("/pictures.js", SCRIPT, include_bytes!("page/pictures.js")),
     ("/player.js", SCRIPT, include_bytes!("page/player.js")),
     ("/result.js", SCRIPT, include_bytes!("page/result.js")),
+    ("/server.js", SCRIPT, include_bytes!("page/server.js")),
     ("/share.js", SCRIPT, include_bytes!("page/share.js")),
     ("/slider.js", SCRIPT, include_bytes!("page/slider.js")),
     ("/stadium.js", SCRIPT, include_bytes!("page/stadium.js")),

@@ -4,9 +4,9 @@ use super::compared::better;
 use super::headlines::headlines;
 use super::lanes::lanes;
 use super::lessons::lessons;
-use super::requests::{OWN, ScenarioLibrary};
+use super::requests::{OWN, Own};
 use super::tokens::legend;
-use crate::record::MODEL;
+use crate::engine::MODEL;
 use crate::results::metrics::METRICS;
 use crate::scenario::{Loaded, PRESETS, canonical, hash};
 use crate::settings::Key;
@@ -16,18 +16,21 @@ use serde_json::{Map, Value, json};
 const NOT_SHOWN: [&str; 2] = ["relay-bench", "quiet"];
 
 /// Everything the page needs to know once.
-pub(super) fn catalogue(library: &ScenarioLibrary, people_limit: u32) -> Value {
-    let own = library
-        .own
-        .iter()
-        .map(|file| json!({ "name": OWN, "title": file.display().to_string(), "question": "" }));
+pub(super) fn catalogue(own: Option<&Own>, people_limit: u32) -> Value {
+    let own = own.map(|own| {
+        let title = match own {
+            Own::File(file) => file.display().to_string(),
+            Own::Text(text) => title(text).to_owned(),
+        };
+        json!({ "name": OWN, "title": title, "question": "" })
+    });
     let presets = PRESETS.iter().filter(|preset| !NOT_SHOWN.contains(&preset.name)).map(
         |preset| json!({ "name": preset.name, "title": title(preset.text), "question": preset.question() }),
     );
     json!({
         "model": MODEL,
         "people_limit": people_limit,
-        "presets": own.chain(presets).collect::<Vec<_>>(),
+        "presets": own.into_iter().chain(presets).collect::<Vec<_>>(),
         "sections": crate::catalogue::rows().iter().map(|row| json!({
             "path": row.path, "doc": row.doc, "keys": row.keys.iter().map(key).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),

@@ -1,9 +1,9 @@
-//! The relay in a browser: a local server with a page that plays markets on this very program.
+//! The relay in a browser: a page, and the desk that answers whatever it asks.
 //!
 //! A page asks for a market, and is told day by day what happens in it. So a number on the page is the one that `relaylab
-//! run` gives. The server keeps the measures of what it played, and nothing of who asked.
+//! run` gives. The desk keeps the measures of what was played, and nothing of who asked. It stands behind a local server, or
+//! beside the page in one file.
 
-mod access;
 mod answers;
 mod assets;
 mod balance;
@@ -11,6 +11,7 @@ mod biography;
 mod catalogue;
 mod compared;
 mod dates;
+mod desk;
 mod explanation;
 mod guesses;
 mod headlines;
@@ -22,14 +23,14 @@ mod limits;
 mod lines;
 mod play;
 mod requests;
-mod routes;
 mod say;
-mod server;
-mod state;
-mod stream;
 mod summaries;
 mod tokens;
 
 pub use assets::ASSETS;
+pub use desk::Desk;
+pub(crate) use desk::{PLAYED, SAID, Said, Work, event, parsed, spoken};
 pub use limits::Limits;
-pub use server::Server;
+pub(crate) use play::Cancel;
+pub(crate) use requests::Ask;
+pub use requests::Own;

@@ -5,50 +5,50 @@ use super::explanation::{Explanation, WEEK, explain};
 use super::known::Known;
 use super::lanes::{self, SoFar};
 use super::lines::{lines, together};
+use super::requests::Year;
 use super::summaries::summaries;
 use super::tokens::Tokens;
-use crate::base::clock::Clock;
 use crate::base::draws::replicate_seed;
 use crate::engine::Market;
 use crate::error::Error;
 use crate::plan::Plan;
 use crate::population::Stage;
 use crate::population::notes::Logged;
-use crate::results::metrics::{self, Metric, Outcome};
+use crate::results::metrics::{self, METRICS, Metric, Outcome};
 use crate::results::{DayRow, Run};
 use crate::runner::{Lanes, schedule};
 use crate::scenario::Scenario;
 use crate::study::{Steady, steadied_alike};
 use serde_json::{Value, json};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 /// Markets up to this size are played one a thread; larger ones share all threads, so that their days come sooner.
 const SIDE_BY_SIDE: u32 = 200_000;
-/// Days are told in heaps this far apart: a screen shows no more.
-const HEAP: Duration = Duration::from_millis(40);
+/// Days that are told together.
+const HEAP: usize = 28;
 
 /// Says that nobody waits for a run any longer.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Cancel(Arc<AtomicBool>);
+pub(crate) struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
-    pub(super) fn cancel(&self) {
+    pub(crate) fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn is_cancelled(&self) -> bool {
+    pub(crate) fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
 /// Takes an event's name and data; gives false when nobody listens any longer.
-pub(super) type Tell<'t> = &'t (dyn Fn(&'static str, Value) -> bool + Sync);
+pub(crate) type Tell<'t> = &'t (dyn Fn(&'static str, Value) -> bool + Sync);
 
 /// On how many threads, for whom, and until when.
 #[derive(Clone, Copy)]
-pub(super) struct Player<'p> {
+pub(crate) struct Player<'p> {
     pub(super) threads: usize,
     pub(super) cancel: &'p Cancel,
     pub(super) tell: Tell<'p>,
@@ -99,33 +99,66 @@ impl Player<'_> {
         Ok(all.then(|| runs.into_iter().flatten().collect()))
     }
 
-    /// The metrics of each plan's first seeds, one seed of all plans after the other; none when it was cancelled. Tells
-    /// `told` of each run, by plan and seed.
+    /// The metrics of some of each plan's seeds, one seed of all plans after the other; none when it was cancelled. Tells
+    /// `told` of each run, by plan and by place among the seeds.
     pub(super) fn outcomes(
         self,
         plans: &[Plan],
-        seeds: u32,
+        seeds: Range<u32>,
         mut told: impl FnMut(usize, usize, &Outcome) -> bool + Send,
     ) -> Result<Option<Vec<Vec<Outcome>>>, Error> {
+        let first = seeds.start as usize;
         let many = plans.len().max(1);
         let largest = plans.iter().map(|plan| plan.people).max().unwrap_or(0);
         let names: Vec<String> = plans.iter().map(Known::name).collect();
-        let mut outcomes = vec![vec![None; seeds as usize]; plans.len()];
+        let mut outcomes = vec![vec![None; seeds.len()]; plans.len()];
         let work = |&job: &usize| {
             let (plan, name) = (&plans[job % many], &names[job % many]);
-            let seed = seed_of(plan, job / many);
+            let seed = seed_of(plan, first + job / many);
             self.known.get(name, seed).or_else(|| {
                 let outcome = self.one(plan, seed, false).map(|run| Outcome::of(&run))?;
                 self.known.add(name, seed, &outcome);
                 Some(outcome)
             })
         };
-        let all = self.side_by_side(largest, plans.len() * seeds as usize, &work, |job, outcome| {
+        let all = self.side_by_side(largest, plans.len() * seeds.len(), &work, |job, outcome| {
             let goes_on = told(job % many, job / many, &outcome);
             outcomes[job % many][job / many] = Some(outcome);
             goes_on
         })?;
         Ok(all.then(|| outcomes.into_iter().map(|seeds| seeds.into_iter().flatten().collect()).collect()))
+    }
+
+    /// Plays one seed of each plan and tells what came of it.
+    pub(super) fn year(self, plans: &[Plan], index: u32) -> Result<(), Error> {
+        if let Some(outcomes) = self.outcomes(plans, index..index + 1, |_, _, _| true)? {
+            let values = outcomes.into_iter().flatten().map(|outcome| outcome.values).collect();
+            (self.tell)("year", json!(Year { index, values }));
+        }
+        Ok(())
+    }
+
+    /// Takes for known what others played of these plans.
+    pub(super) fn learn(self, plans: &[Plan], years: &[Year]) {
+        for year in years {
+            for (plan, values) in plans.iter().zip(&year.values) {
+                if values.len() == METRICS.len() {
+                    let seed = seed_of(plan, year.index as usize);
+                    let outcome = Outcome { seed, metrics: METRICS, values: values.clone() };
+                    self.known.add(&Known::name(plan), seed, &outcome);
+                }
+            }
+        }
+    }
+
+    /// Tells the curve of a metric in some years.
+    pub(super) fn so_far(self, points: &[f64], years: &[Year], metric: &Metric) -> Result<(), Error> {
+        let place = METRICS.iter().position(|other| other == metric);
+        let value = |year: &Year, point: usize| *year.values.get(point)?.get(place?)?;
+        let found = |point: usize| years.iter().map(|year| value(year, point).unwrap_or(0.0)).collect();
+        let found: Vec<Vec<f64>> = (0..points.len()).map(found).collect();
+        (self.tell)("so_far", balance(points, &found, found.clone(), None)?);
+        Ok(())
     }
 
     /// Plays each plan with so many seeds, tells the curve of a metric whenever all have played another one, and then
@@ -153,7 +186,7 @@ impl Player<'_> {
             let so_far: Vec<Vec<f64>> = found.iter().map(so_far).collect();
             balance(points, &so_far, so_far.clone(), None).is_ok_and(|curve| (self.tell)("so_far", curve))
         };
-        if let Some(outcomes) = self.outcomes(plans, seeds, told)? {
+        if let Some(outcomes) = self.outcomes(plans, 0..seeds, told)? {
             let values = |point: &[Outcome]| {
                 point.iter().map(|one| one.get(metric).unwrap_or(0.0)).collect::<Vec<f64>>()
             };
@@ -232,13 +265,12 @@ struct Heap<'s> {
     /// The last days, told or not.
     week: Vec<DayRow>,
     so_far: SoFar,
-    clock: Clock,
 }
 
 impl<'s> Heap<'s> {
     fn new(scenario: &'s Scenario) -> Self {
         let (days, explained, week) = (Vec::new(), Vec::new(), Vec::with_capacity(WEEK));
-        Self { scenario, from: 0, days, explained, week, so_far: SoFar::default(), clock: Clock::start() }
+        Self { scenario, from: 0, days, explained, week, so_far: SoFar::default() }
     }
 
     fn add(&mut self, today: &DayRow) {
@@ -252,14 +284,13 @@ impl<'s> Heap<'s> {
     }
 
     fn is_due(&self) -> bool {
-        self.clock.elapsed() >= HEAP
+        self.days.len() >= HEAP
     }
 
     /// The days, and empties the heap.
     fn json(&mut self, tokens: &mut Tokens) -> Value {
         let (from, days) = (self.from, std::mem::take(&mut self.days));
         self.from += days.len() as u32;
-        self.clock = Clock::start();
         json!({
             "from": from, "days": days, "explained": std::mem::take(&mut self.explained),
             "moves": tokens.take(),

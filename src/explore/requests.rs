@@ -6,16 +6,16 @@ use crate::error::{Error, Kind};
 use crate::plan::Plan;
 use crate::scenario::data_files::{self, Inputs};
 use crate::scenario::sections::NetworkModel;
-use crate::scenario::{Loaded, Outlook, PRESETS, resize};
+use crate::scenario::{BROUGHT, Loaded, Outlook, PRESETS, resize};
 use crate::settings::Problem;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// A market that a page asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Market {
+pub(crate) struct Market {
     /// Name of a scenario that the program brings, or of the file it was started with.
     #[serde(default)]
     preset: String,
@@ -31,11 +31,11 @@ pub(super) struct Market {
 /// A market and which page asks for it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Ask {
+pub(crate) struct Ask {
     pub(super) market: Market,
     /// A name the page made up for itself.
     #[serde(default)]
-    pub(super) page: String,
+    pub(crate) page: String,
     #[serde(default = "one")]
     pub(super) seeds: u32,
     /// Values of a lever (balance).
@@ -56,6 +56,20 @@ pub(super) struct Ask {
     /// A lesson and a step of it that asks for a guess (lesson).
     #[serde(default)]
     pub(super) guess: Option<(usize, usize)>,
+    /// The one of the seeds that is played, for whoever shares them among several (balance, lesson).
+    #[serde(default)]
+    pub(super) only: Option<u32>,
+    /// What others played of them; then nothing more is played (balance, lesson).
+    #[serde(default)]
+    pub(super) years: Vec<Year>,
+}
+
+/// What came of a seed in each of some markets: their metrics, in the order of the table.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Year {
+    pub(super) index: u32,
+    pub(super) values: Vec<Vec<Option<f64>>>,
 }
 
 fn one() -> u32 {
@@ -72,18 +86,15 @@ fn profit() -> String {
 
 /// What a page is told when it does not get what it asked for: one line, and for scenarios every problem with its place,
 /// cause and cure.
-pub(super) fn refused(error: &Error, library: &ScenarioLibrary) -> Value {
-    // Where the program keeps its scenarios is nobody's concern.
-    let shown =
-        |text: &str| text.replace(&format!("{}{}", library.folder.display(), std::path::MAIN_SEPARATOR), "");
+pub(super) fn refused(error: &Error) -> Value {
     let Some(found) = error.problems() else {
         let cure = if error.help.is_empty() { String::new() } else { format!("; {}", error.help) };
-        let text = if error.code.is_empty() { Value::Null } else { json!(shown(&error.to_string())) };
-        return json!({ "message": shown(&format!("{}{cure}", error.cause)), "text": text, "problems": [] });
+        let text = if error.code.is_empty() { Value::Null } else { json!(error.to_string()) };
+        return json!({ "message": format!("{}{cure}", error.cause), "text": text, "problems": [] });
     };
     json!({
-        "message": shown(&error.cause),
-        "text": shown(&error.to_string()),
+        "message": error.cause,
+        "text": error.to_string(),
         "problems": found.problems.iter().map(|problem| json!({
             "code": problem.code, "about": problem.about, "message": problem.message,
             "label": problem.label, "help": problem.help,
@@ -91,29 +102,16 @@ pub(super) fn refused(error: &Error, library: &ScenarioLibrary) -> Value {
     })
 }
 
-/// Where scenarios are found.
-#[derive(Debug)]
-pub(super) struct ScenarioLibrary {
-    /// The program's scenarios, with the files they need.
-    pub(super) folder: PathBuf,
-    /// The file the server was started with.
-    pub(super) own: Option<PathBuf>,
+/// A scenario of somebody's own, beside those that the program brings.
+#[derive(Clone, Debug)]
+pub enum Own {
+    /// A file, which may name others.
+    File(PathBuf),
+    /// A text, which may not.
+    Text(String),
 }
 
-impl ScenarioLibrary {
-    fn file(&self, name: &str) -> Option<PathBuf> {
-        match &self.own {
-            Some(own) if name == OWN => Some(own.clone()),
-            _ => PRESETS.iter().find(|preset| preset.name == name).map(|preset| self.place(preset.name)),
-        }
-    }
-
-    fn place(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{name}.toml"))
-    }
-}
-
-/// The name of the file the server was started with.
+/// The name of the scenario of one's own.
 pub(super) const OWN: &str = "your file";
 
 impl Market {
@@ -125,13 +123,13 @@ impl Market {
     }
 
     /// The scenario, as `relaylab run` would load it with these overrides.
-    pub(super) fn load(&self, library: &ScenarioLibrary) -> Result<Loaded, Error> {
-        self.load_with(library, &[])
+    pub(super) fn load(&self, own: Option<&Own>) -> Result<Loaded, Error> {
+        self.load_with(own, &[])
     }
 
-    fn load_with(&self, library: &ScenarioLibrary, more: &[String]) -> Result<Loaded, Error> {
+    fn load_with(&self, own: Option<&Own>, more: &[String]) -> Result<Loaded, Error> {
         let mut overrides = self.set.clone();
-        let loaded = self.read(library, &overrides)?;
+        let loaded = self.read(own, &overrides)?;
         match self.people {
             Some(people) if loaded.scenario.network.model != NetworkModel::File => {
                 overrides.extend(resize(&loaded.scenario, people).iter().map(ToString::to_string));
@@ -140,14 +138,26 @@ impl Market {
             _ => {}
         }
         overrides.extend_from_slice(more);
-        self.read(library, &overrides)
+        self.read(own, &overrides)
     }
 
-    fn read(&self, library: &ScenarioLibrary, overrides: &[String]) -> Result<Loaded, Error> {
-        let loaded = match (&self.text, library.file(&self.preset)) {
+    fn read(&self, own: Option<&Own>, overrides: &[String]) -> Result<Loaded, Error> {
+        let is_own = self.text.is_none() && self.preset == OWN;
+        let text = match own {
+            Some(Own::Text(text)) if is_own => Some(text),
+            _ => self.text.as_ref(),
+        };
+        let file = match own {
+            Some(Own::File(file)) if is_own => Some(file.clone()),
+            _ => PRESETS
+                .iter()
+                .find(|preset| preset.name == self.preset)
+                .map(|preset| Path::new(BROUGHT).join(preset.file)),
+        };
+        let loaded = match (text, file) {
             (Some(text), _) => {
-                let mut loaded = load_text("your file", text, overrides, None)?;
-                loaded.folder.clone_from(&library.folder);
+                let mut loaded = load_text(OWN, text, overrides, None)?;
+                loaded.folder = PathBuf::from(BROUGHT);
                 loaded
             }
             (None, Some(file)) => load_outlook(&file, Outlook::Base, overrides)?,
@@ -159,22 +169,20 @@ impl Market {
                 ));
             }
         };
-        let is_own = self.text.is_none() && self.preset == OWN;
-        refuse_files(&loaded, if is_own { library.own.as_deref() } else { None })?;
+        let started_with = match own {
+            Some(Own::File(file)) if is_own => Some(file.as_path()),
+            _ => None,
+        };
+        refuse_files(&loaded, started_with)?;
         Ok(loaded)
     }
 
     /// What is to be played, refused when it is more than the limits allow. Diaries take most of the time of a small market,
     /// so none is kept.
-    pub(super) fn plan(
-        &self,
-        library: &ScenarioLibrary,
-        limits: &Limits,
-        more: &[String],
-    ) -> Result<Plan, Error> {
+    pub(super) fn plan(&self, own: Option<&Own>, limits: &Limits, more: &[String]) -> Result<Plan, Error> {
         let mut more = more.to_vec();
         more.extend(["record.journeys=0".to_owned(), "record.claims=false".to_owned()]);
-        let loaded = self.load_with(library, &more)?;
+        let loaded = self.load_with(own, &more)?;
         let people = loaded.scenario.market.people;
         if people > limits.people {
             let most = limits.people;

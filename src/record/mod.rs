@@ -14,6 +14,7 @@ mod manifest;
 mod runs;
 mod saved;
 
+pub(crate) use crate::engine::MODEL;
 #[cfg(feature = "parquet")]
 pub use arrow::{arrow_table, table_names};
 pub use citation::Citation;
@@ -26,7 +27,3 @@ pub(crate) use hold::hold;
 pub(crate) use manifest::{Manifest, State, now};
 pub(crate) use runs::{read_runs, tables};
 pub(crate) use saved::{Saved, manifest};
-
-/// What results are made by: raised whenever the same scenario and seed give other numbers than before, so that
-/// nothing old is taken for new.
-pub(crate) const MODEL: &str = concat!("relaylab ", env!("CARGO_PKG_VERSION"), " model 10");

@@ -20,7 +20,7 @@ pub(crate) fn of_one(plan: &Plan) -> u64 {
     sum(&bytes(plan))
 }
 
-#[cfg(feature = "explore")]
+#[cfg(feature = "page")]
 /// Why a market needs more than so many bytes, if it does.
 pub(crate) fn over(plan: &Plan, most: u64) -> Option<Error> {
     let (parts, one) = (bytes(plan), of_one(plan));

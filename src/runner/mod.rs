@@ -20,7 +20,7 @@ pub(crate) use events::Meter;
 pub use events::{Events, Progress, Silent};
 pub(crate) use keep::Keep;
 use keep::{Kept, OUTCOMES, RUNS, Store};
-#[cfg(feature = "explore")]
+#[cfg(feature = "page")]
 pub(crate) use memory::over;
 pub(crate) use memory::{fitting, of_one, peak};
 pub use request::{Played, Request};

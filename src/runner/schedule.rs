@@ -14,6 +14,9 @@ use std::thread;
 /// Markets up to this size are played side by side, one thread each, since a day is too short to share.
 pub(crate) const SIDE_BY_SIDE: u32 = 1_000_000;
 
+/// Whether there is one thread and no other can be made, as in a browser's worker.
+const ALONE: bool = cfg!(target_family = "wasm");
+
 /// How many jobs are done at once, and on how many threads each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Lanes {
@@ -53,7 +56,10 @@ pub(crate) fn schedule<J: Send + Sync, T: Send>(
         ended.store(true, Ordering::SeqCst);
     };
     let lane = || {
-        let pool = match ThreadPoolBuilder::new().num_threads(lanes.threads).build() {
+        let pool = match (!ALONE)
+            .then(|| ThreadPoolBuilder::new().num_threads(lanes.threads).build())
+            .transpose()
+        {
             Ok(pool) => pool,
             Err(error) => {
                 return give_up(Error::new(Kind::Bug, format!("no threads: {error}"), "ask for one thread"));
@@ -64,7 +70,8 @@ pub(crate) fn schedule<J: Send + Sync, T: Send>(
                 break;
             }
             let Some(job) = locked(&jobs).next() else { return };
-            let Some(result) = guarded(|| pool.install(|| work(&job))).transpose() else { break };
+            let play = || pool.as_ref().map_or_else(|| work(&job), |pool| pool.install(|| work(&job)));
+            let Some(result) = guarded(play).transpose() else { break };
             match locked(&done)(job, result) {
                 Ok(true) => {}
                 Ok(false) => ended.store(true, Ordering::SeqCst),
@@ -73,9 +80,13 @@ pub(crate) fn schedule<J: Send + Sync, T: Send>(
         }
         all.store(false, Ordering::SeqCst);
     };
-    thread::scope(|scope| {
-        (0..lanes.at_once).for_each(|_| drop(scope.spawn(lane)));
-    });
+    if ALONE {
+        lane();
+    } else {
+        thread::scope(|scope| {
+            (0..lanes.at_once).for_each(|_| drop(scope.spawn(lane)));
+        });
+    }
     let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
     failed.map_or_else(|| Ok(all.load(Ordering::SeqCst)), Err)
 }

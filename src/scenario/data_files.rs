@@ -5,6 +5,7 @@
 
 use crate::base::sha256;
 use crate::scenario::Scenario;
+use crate::scenario::presets::brought;
 use crate::scenario::sections::Leads;
 use crate::scenario::sections::{Network, NetworkModel, UNPAID};
 use crate::settings::closest;
@@ -309,7 +310,7 @@ pub(crate) struct CsvTable {
     name: String,
     folder: PathBuf,
     header: StringRecord,
-    reader: Option<Reader<io::Take<File>>>,
+    reader: Option<Reader<io::Take<Opened>>>,
     problems: Vec<FileProblem>,
 }
 
@@ -494,10 +495,17 @@ const MAY_BE_READ: &str = "check the path, and that the file may be read";
 
 /// Opens a file that a scenario names: a plain one of bounded size, never a pipe or a device, which could wait or go on for
 /// ever.
-fn open(name: &str, folder: &Path) -> Result<File, Wrong> {
+fn open(name: &str, folder: &Path) -> Result<Opened, Wrong> {
+    if let Some(text) = brought(&folder.join(name)) {
+        return Ok(Box::new(text.as_bytes()));
+    }
     let path = place(name, folder)?;
-    File::open(&path).map_err(|error| (format!("cannot read `{name}`: {error}"), MAY_BE_READ.to_owned()))
+    let file = File::open(&path);
+    Ok(Box::new(file.map_err(|error| (format!("cannot read `{name}`: {error}"), MAY_BE_READ.to_owned()))?))
 }
+
+/// A file of the disk, or one that the program brings.
+type Opened = Box<dyn io::Read>;
 
 /// Where such a file is.
 pub(crate) fn place(name: &str, folder: &Path) -> Result<PathBuf, Wrong> {

@@ -2,6 +2,7 @@
 //!
 //! The size is judged before and while reading, so that a large or endless file costs nothing.
 
+use super::presets::{brought, called};
 use crate::settings::{Failure, Problem, closest};
 use crate::settings::{MOST_BYTES, too_large};
 use std::fs::{self, File};
@@ -13,6 +14,9 @@ pub(super) type Refusal = Box<(Problem, Failure)>;
 
 /// The text of a file (or pipe).
 pub(super) fn read(path: &Path) -> Result<String, Refusal> {
+    if let Some(text) = brought(path) {
+        return Ok(text.to_owned());
+    }
     let no = |problem, kind| Err(Box::new((problem, kind)));
     let about = match fs::metadata(path) {
         Ok(about) => about,
@@ -62,7 +66,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Problem {
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string().to_lowercase(),
     };
-    let problem = Problem::new("B001", format!("cannot read `{}`: {why}", path.display()), 0, 0..0);
+    let problem = Problem::new("B001", format!("cannot read `{}`: {why}", called(path)), 0, 0..0);
     match neighbour(path) {
         Some(near) if error.kind() == ErrorKind::NotFound => problem.help(format!("did you mean `{near}`?")),
         _ => problem,

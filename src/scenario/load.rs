@@ -8,6 +8,7 @@ use super::change::Change;
 use super::checks;
 use super::files;
 use super::outlook::{self, Outlook};
+use super::presets::called;
 use crate::scenario::Scenario;
 use crate::scenario::data_files::Inputs;
 use crate::scenario::sections::Catalogue;
@@ -100,7 +101,7 @@ impl Texts {
     /// # Errors
     /// When a file cannot be read, or is no TOML.
     pub fn read(path: &Path) -> Result<Self, Problems> {
-        let name = path.display().to_string();
+        let name = called(path);
         let text = files::read(path).map_err(|refusal| {
             let (problem, kind) = *refusal;
             Problems::new(vec![problem], vec![Source { name: name.clone(), text: String::new() }], kind)
@@ -325,7 +326,7 @@ fn extended(file: Source, place: Option<(&Path, &Path)>) -> Result<Vec<Source>, 
             return fail(problem(message), Failure::Invalid, &sources);
         }
         match files::read_regular(&path) {
-            Ok(text) => sources.push(Source { name: path.display().to_string(), text }),
+            Ok(text) => sources.push(Source { name: called(&path), text }),
             Err(refusal) => {
                 let (unreadable, kind) = *refusal;
                 return fail(Problem { span: span.clone(), ..unreadable }, kind, &sources);

@@ -31,6 +31,7 @@ pub(crate) use load::load_toml;
 pub use load::{Loaded, Texts, load, load_outlook, load_text};
 pub use outlook::{Outlook, Outlooks};
 pub use parameters::parameters;
+pub(crate) use presets::BROUGHT;
 pub use presets::{PRESETS, Preset};
 pub(crate) use range::cents;
 pub use range::{Level, Range};

@@ -1,5 +1,23 @@
 //! Scenarios that come with the program: one row each, and the files it is made of.
 
+use std::path::Path;
+
+/// The folder in which all these files are. It is inside the program, and no disk has one of this name.
+pub(crate) const BROUGHT: &str = "\0";
+
+/// The text of a file of that folder.
+pub(crate) fn brought(path: &Path) -> Option<&'static str> {
+    let wanted = path.strip_prefix(BROUGHT).ok()?;
+    let own = PRESETS.iter().map(|preset| (preset.file, preset.text));
+    let beside = PRESETS.iter().flat_map(|preset| preset.beside.iter().copied());
+    own.chain(beside).find(|(name, _)| Path::new(name) == wanted).map(|(_, text)| text)
+}
+
+/// What a file is called.
+pub(super) fn called(path: &Path) -> String {
+    path.strip_prefix(BROUGHT).unwrap_or(path).display().to_string()
+}
+
 /// A scenario that comes with the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Preset {

@@ -111,13 +111,19 @@ impl Explorer {
         self.page_with("POST", path, &[], &body.to_string())
     }
 
+    /// The status and the whole text of what is told.
+    pub(crate) fn told(&self, path: &str, body: &Value) -> (u16, String) {
+        let (status, answer) = self.post(path, body);
+        let (head, rest) = answer.split_once("\r\n\r\n").unwrap();
+        // The chunks of the transfer fall anywhere, so what is read is put together first.
+        let chunked = head.to_lowercase().contains("transfer-encoding: chunked");
+        (status, if chunked { unchunked(rest) } else { rest.to_owned() })
+    }
+
     /// The data of each event of a run by name.
     pub(crate) fn events(&self, path: &str, body: &Value) -> Vec<(String, Value)> {
-        let (status, answer) = self.post(path, body);
-        assert_eq!(status, 200, "{answer}");
-        // The chunks of the transfer fall anywhere, so what is read is put together first.
-        let (_, rest) = answer.split_once("\r\n\r\n").unwrap();
-        let text = unchunked(rest);
+        let (status, text) = self.told(path, body);
+        assert_eq!(status, 200, "{text}");
         let event = |text: &str| {
             let (name, data) = text.split_once('\n').unwrap();
             let data = serde_json::from_str(data.strip_prefix("data: ").unwrap()).unwrap();

@@ -4,6 +4,7 @@
 //! nothing but Chromium itself is needed.
 #![expect(clippy::unwrap_used, reason = "a test whose helper cannot go on has failed")]
 
+mod alone;
 mod chromium;
 mod explorer;
 mod layout;

@@ -1,32 +1,23 @@
-// Asks the server: answers as JSON, and what is played as a stream of events.
+// Asks whoever answers this page: answers as JSON, and what is played as a stream of events.
 
-const TOKEN = "x-relaylab-token";
-/** A name for this tab, so that the server can end what it asked for before. */
-const page = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
-// Kept for this origin, which is this server on its port, so that a link works in a new tab too.
-const kept = () => sessionStorage.getItem("token") ?? localStorage.getItem("token") ?? "";
-let token = kept();
+import { GONE, REASONS, reach, takeToken } from "/server.js";
 
-/** Takes the secret out of the address, so that it is not shared with it, and how this tab plays; gives the rest of the fragment. */
-export function takeToken() {
-  const fragment = new URLSearchParams(location.hash.slice(1));
-  for (const name of ["token", "refine"].filter((name) => fragment.has(name))) {
-    sessionStorage.setItem(name, fragment.get(name));
-    fragment.delete(name);
-    history.replaceState(null, "", `${location.pathname}#${fragment}`);
-  }
-  if (sessionStorage.getItem("token")) localStorage.setItem("token", sessionStorage.getItem("token"));
-  token = kept();
-  return fragment;
+let refining = true;
+
+/** The words of the address after the #, without those that say how this tab plays. */
+export function takeWords() {
+  const words = new URLSearchParams(location.hash.slice(1)), all = words.toString();
+  takeToken(words);
+  if (words.has("refine")) refining = words.get("refine") !== "off";
+  words.delete("refine");
+  if (words.toString() !== all) history.replaceState(null, "", `#${words}`);
+  return words;
 }
 
-export const hasToken = () => token !== "";
-export const alive = () => fetch("/api/alive", { headers: { [TOKEN]: token } }).catch(() => {});
-
 /** Whether a preview is played again with more people and years. `refine=off` in the address holds it as it is: for slow machines, and for whoever reads the page while it stands still. */
-export const refines = () => sessionStorage.getItem("refine") !== "off";
+export const refines = () => refining;
 
-/** What the server refused, with every problem it named. */
+/** What was refused, with every problem that was named. */
 export class Refused extends Error {
   constructor(answer, status) {
     super(answer?.text ?? answer?.message ?? REASONS[status] ?? `the server answered ${status}`);
@@ -37,23 +28,11 @@ export class Refused extends Error {
   }
 }
 
-const REASONS = {
-  403: "This page does not know the secret of the server. Open the address that `relaylab explore` printed.",
-  413: "That is more than this page may send (1 MB).",
-  429: "The server has too much to do. Wait a moment and try again.",
-};
-
 async function send(path, body, signal) {
-  const headers = { [TOKEN]: token };
   let response;
-  try {
-    response = body === undefined
-      ? await fetch(path, { headers, signal })
-      : await fetch(path, { method: "POST", headers: { ...headers, "content-type": "application/json" },
-        body: JSON.stringify({ page, ...body }), signal });
-  } catch (error) {
+  try { response = await reach(path, body, signal); } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Refused({ message: "The server is gone. Start `relaylab explore` again and open its new address." }, 0);
+    throw new Refused({ message: GONE }, 0);
   }
   if (!response.ok) throw new Refused(await response.json().catch(() => null), response.status);
   return response;

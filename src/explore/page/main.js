@@ -1,6 +1,6 @@
 // The page: asks for markets, and shows what it is told.
 
-import { Refused, alive, hasToken, listen, post, refines, takeToken } from "/ask.js";
+import { Refused, listen, post, refines, takeWords } from "/ask.js";
 import * as answers from "/answer.js";
 import { compare } from "/compare.js";
 import * as hero from "/hero.js";
@@ -13,6 +13,7 @@ import * as pictures from "/pictures.js";
 import { Player, still } from "/player.js";
 import { play, YEARS } from "/result.js";
 import { command, download, fragment, fromFragment } from "/share.js";
+import { FIGURES, FOUND, address, alive, hasToken } from "/server.js";
 import { onDrag, parse } from "/slider.js";
 import { Story } from "/story.js";
 import { Track } from "/track.js";
@@ -228,7 +229,7 @@ async function figures() {
 /** What the server says of a guess, after it has played both sides. */
 async function reveal(guess, told) {
   let answer = null;
-  await listen("/api/lesson", { market: asked({ ...lessonState(lessons.lesson), deal: 0 }), guess }, { played: told, answer: (given) => { answer = given; } });
+  await listen("/api/lesson", { market: asked({ ...lessonState(lessons.lesson), deal: 0 }), guess, seeds: YEARS }, { played: told, answer: (given) => { answer = given; } });
   if (!answer) throw new Error("The server stopped before it had played all years; try again.");
   return answer;
 }
@@ -364,10 +365,11 @@ function wire() {
   byId("people-table").addEventListener("toggle", () => track.table(market.catalogue.lanes));
   byId("tell").addEventListener("click", () => track.pick(Number(byId("person").value), true));
   byId("play").addEventListener("click", () => { if (!player.playing) lessons.did("paused"); });
+  byId("funnel").hidden = !FIGURES;
   byId("funnel").addEventListener("click", () => during(figures()).catch(fail));
   byId("share").addEventListener("click", () => {
-    const box = make("input", { type: "text", value: `${location.origin}/#${link()}`, readonly: true, "aria-label": "Link" });
-    dialog("Share", ...[make("p", {}, market.state.text === null ? "The link says what differs from the scenario, and what is pinned as A. It opens in every tab of this browser while relaylab explore runs; the part after # works with every address it prints." : "This scenario came from a file: save it and send the file."), box, make("p", {}, "The same on the command line:"), make("pre", {}, command()), box.value.length > 2048 ? make("p", {}, "This link is long; some programs cut links after 2,048 letters. Save the scenario instead.") : null].filter(Boolean));
+    const box = make("input", { type: "text", value: `${address()}#${link()}`, readonly: true, "aria-label": "Link" });
+    dialog("Share", ...[make("p", {}, market.state.text === null ? `The link says what differs from the scenario, and what is pinned as A. ${FOUND}` : "This scenario came from a file: save it and send the file."), box, make("p", {}, "The same on the command line:"), make("pre", {}, command()), box.value.length > 2048 ? make("p", {}, "This link is long; some programs cut links after 2,048 letters. Save the scenario instead.") : null].filter(Boolean));
     box.select();
     navigator.clipboard?.writeText(box.value).catch(() => {});
   });
@@ -386,7 +388,7 @@ function wire() {
     during(back(event.shiftKey ? stepForth : stepBack));
   });
   addEventListener("hashchange", () => {
-    const words = takeToken();
+    const words = takeWords();
     if (!words.has("m") || words.toString() === link()) return;
     during(turnTo(fromFragment(words))).catch(fail);
   });
@@ -402,7 +404,7 @@ function wire() {
 }
 
 async function begin() {
-  const words = takeToken();
+  const words = takeWords();
   if (!hasToken()) throw new Refused({ message: "This page needs the address that `relaylab explore` printed, with the part after #token." }, 403);
   await open();
   const { presets, model, legend } = market.catalogue;

@@ -1,11 +1,8 @@
 //! What requests share: who may come in, how often, and what is being played.
 
 use super::access::AccessGuard;
-use super::known::Known;
-use super::limits::Limits;
-use super::play::Cancel;
-use super::requests::ScenarioLibrary;
 use crate::base::clock::Clock;
+use crate::explore::{Cancel, Desk, Limits};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use std::collections::BTreeMap;
@@ -20,10 +17,9 @@ const MOST_REQUESTS: u32 = 100;
 #[derive(Debug)]
 pub(super) struct AppState {
     pub(super) access: AccessGuard,
-    pub(super) library: ScenarioLibrary,
+    pub(super) desk: Desk,
     pub(super) limits: Limits,
     pub(super) runs: Arc<Semaphore>,
-    pub(super) known: Known,
     /// The run of each page and kind, which the next one of its kind ends.
     pub(super) playing: Mutex<BTreeMap<String, Cancel>>,
     /// Requests since the second began.

@@ -1,9 +1,7 @@
 //! A run told as a stream of events while it is played.
 
-use super::play::Player;
-use super::requests::{Ask, refused};
 use super::state::{AppState, Cut};
-use crate::error::Error;
+use crate::explore::{Ask, Work, event};
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -24,10 +22,13 @@ const EVENTS: usize = 16;
 
 /// Plays on a thread of its own, and answers with a stream of events. The run ends when the reader goes away, when the
 /// same page asks anew, or when it takes too long.
-pub(super) async fn told<F>(state: Arc<AppState>, cut: Cut, ask: Ask, kind: &'static str, work: F) -> Response
-where
-    F: FnOnce(&AppState, &Ask, Player<'_>) -> Result<(), Error> + Send + 'static,
-{
+pub(super) async fn told(
+    state: Arc<AppState>,
+    cut: Cut,
+    ask: Ask,
+    kind: &'static str,
+    work: Work,
+) -> Response {
     let cancel = state.begin(&ask.page, kind);
     let place = tokio::runtime::Handle::current();
     let waiting = tokio::time::timeout(QUEUE, Arc::clone(&state.runs).acquire_owned());
@@ -60,11 +61,7 @@ where
             sent.is_ok_and(|sent| sent.is_ok())
         };
         let tell = |name: &'static str, data: Value| !cancel.is_cancelled() && send(event(name, &data));
-        let player =
-            Player { threads: state.limits.threads, cancel: &cancel, tell: &tell, known: &state.known };
-        if let Err(error) = work(&state, &ask, player) {
-            tell("refused", refused(&error, &state.library));
-        }
+        state.desk.play(work, &ask, &cancel, &tell);
         if !to.is_closed() {
             send(event("end", &Value::Null));
         }
@@ -72,8 +69,4 @@ where
     });
     let events = ReceiverStream::new(from).map(Ok::<_, Infallible>);
     ([(header::CONTENT_TYPE, "text/event-stream")], Body::from_stream(events)).into_response()
-}
-
-fn event(name: &str, data: &Value) -> String {
-    format!("event: {name}\ndata: {data}\n\n")
 }

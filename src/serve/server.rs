@@ -1,14 +1,10 @@
 //! The server: it listens, and serves until it is told to end.
 
 use super::access::AccessGuard;
-use super::known::Known;
-use super::limits::Limits;
-use super::play::Cancel;
-use super::requests::ScenarioLibrary;
 use super::routes::{PATIENCE, router};
 use super::state::{AppState, Cut, locked};
 use crate::base::clock::Clock;
-use crate::scenario::PRESETS;
+use crate::explore::{Cancel, Desk, Limits, Own};
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -18,7 +14,6 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tempfile::TempDir;
 use tokio::sync::Semaphore;
 
 /// Bytes of the headers of a request.
@@ -34,7 +29,6 @@ pub struct Server {
     listeners: Vec<TcpListener>,
     state: Arc<AppState>,
     port: u16,
-    _home: TempDir,
 }
 impl Server {
     /// Listens on a port of this machine, 0 for any; nobody outside it can connect.
@@ -47,26 +41,16 @@ impl Server {
         for listener in &listeners {
             listener.set_nonblocking(true)?;
         }
-        let home = tempfile::tempdir()?;
-        for preset in PRESETS {
-            std::fs::write(home.path().join(format!("{}.toml", preset.name)), preset.text)?;
-            for (name, text) in preset.beside {
-                let file = home.path().join(name);
-                file.parent().map_or(Ok(()), std::fs::create_dir_all)?;
-                std::fs::write(file, text)?;
-            }
-        }
         let state = AppState {
             access: AccessGuard::new(port)?,
-            library: ScenarioLibrary { folder: home.path().to_owned(), own },
+            desk: Desk::new(own.map(Own::File), limits.clone()),
             limits,
             runs: Arc::new(Semaphore::new(MOST_RUNS)),
-            known: Known::default(),
             playing: Mutex::default(),
             pace: Mutex::new((Clock::start(), 0)),
             last: Mutex::new(Clock::start()),
         };
-        Ok(Self { listeners, state: Arc::new(state), port, _home: home })
+        Ok(Self { listeners, state: Arc::new(state), port })
     }
 
     /// The address of the page, with the secret in the part that browsers send nobody.
