@@ -166,7 +166,10 @@ paid_social.share = 45
     let rest: Vec<(&str, usize)> = told[10..].iter().map(|(code, _, line)| (*code, *line)).collect();
     assert_eq!(rest, [("B015", 17), ("B020", 18)], "{problems}");
     let said = problems.to_string();
-    assert!(said.contains("45 % is written 0.45") && said.contains("with `kind = \"display\"`"), "{said}");
+    assert!(
+        said.contains("45 % is written 0.45") && said.contains("says its `kind` below `[channels.radio]`"),
+        "{said}"
+    );
     assert!(said.contains("5 | per_month = 50,000 EUR\n  |             ^^^^^^^^^^\n"), "{said}");
 }
 

@@ -272,7 +272,7 @@ impl Ready {
         if answer.verdict.call == Call::Wins && flips != Flips::None {
             flips::search(flips, &self.question.flip, runner, scenarios, &mut answer)?;
         }
-        if !answer.verdict.rivals.iter().all(Rival::is_the_same) {
+        if self.markets.windows(2).any(|pair| pair[0].hash() != pair[1].hash()) {
             probes::play(flips, self.question.seed, runner, scenarios, &mut answer)?;
         }
         Ok(answer)
