@@ -136,20 +136,18 @@ pub(super) fn how_sure(html: &mut Html, runs: &[Run], caption: &Caption, facts: 
 fn chance(runs: &[Run], caption: &Caption) -> String {
     let write = |value: f64| money(value, &caption.currency);
     let spread = Spread::of(values(runs, "profit").into_iter().map(Some));
-    match spread.and_then(|spread| Some((spread, spread.interval?))) {
-        Some((spread, _)) if spread.n < TENTHS => format!(
-            "The same firm in the same market, with other luck, would end elsewhere: that is the spread over the {} seeds. How well \
-             they tell the mean of many such runs is known from {TENTHS} seeds on.",
-            spread.n
-        ),
-        None => {
+    match spread.map(|spread| (spread.n, spread.interval)) {
+        None | Some((..=1, _)) => {
             "One seed shows one course of events. With more seeds this page shows how far chance moves them."
                 .into()
         }
-        Some((spread, (low, high))) => format!(
-            "The same firm in the same market, with other luck, would end elsewhere: that is the spread over the {} seeds. \
+        Some((seeds, None)) => format!(
+            "The same firm in the same market, with other luck, would end elsewhere: that is the spread over the {seeds} seeds. How \
+             well they tell the mean of many such runs is known from {TENTHS} seeds on."
+        ),
+        Some((seeds, Some((low, high)))) => format!(
+            "The same firm in the same market, with other luck, would end elsewhere: that is the spread over the {seeds} seeds. \
              The mean profit of many such runs lies between {} and {} (95 % interval).",
-            spread.n,
             write(low),
             write(high)
         ),

@@ -109,10 +109,13 @@ fn the_result_says_its_spread_over_seeds() {
     let write = crate::figures::compact;
     let expected = format!("the lowest made {} EUR, the highest {} EUR.", write(low), write(high));
     assert!(text.contains(&crate::words::numbers::typeset(&expected)), "{expected}");
-    let runs = fixture::runs(12, 20);
-    assert!(page(&runs, &fixture::caption(&runs), &facts()).contains("; P10 "));
-    let runs = fixture::runs(1, 20);
-    assert!(page(&runs, &fixture::caption(&runs), &facts()).contains("One seed was played"));
+    let of = |seeds: u64| {
+        let runs = fixture::runs(seeds, 20);
+        page(&runs, &fixture::caption(&runs), &facts())
+    };
+    assert!(of(5).contains("that is the spread over the 5 seeds. How well"));
+    assert!(of(12).contains("; P10 ") && of(12).contains("of many such runs lies between"));
+    assert!(of(1).contains("One seed was played") && of(1).contains("One seed shows one course of events"));
 }
 
 #[test]

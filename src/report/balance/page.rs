@@ -76,7 +76,7 @@ pub(super) fn page(answer: &Answer, figure: Figure, again: &str) -> String {
             title: "Regret of rules of thumb".into(),
             columns: columns.map(ToOwned::to_owned).to_vec(),
             rows: answer.rules.iter().map(row).collect(),
-            ..PageTable::default()
+            note: if answer.rules.is_empty() { String::new() } else { answer.rules_note() },
         }],
         facts: Facts::of_market(&answer.hash, again),
         ..Page::default()

@@ -18,9 +18,7 @@ pub use answer::{Against, Answer, Check, Contribution, EconomicsRow, LeadWords, 
 pub use reduced::{Flips, ReducedMarket};
 pub(crate) use words::{flip_change, flip_words, looked_at, plain_number};
 
-use super::{
-    Call, Criterion, Paired, Rival, SEEDS, Verdict, differing, named_metric, pairs, two_stage_seeds,
-};
+use super::{Call, Criterion, Paired, SEEDS, Verdict, differing, named_metric, pairs, two_stage_seeds};
 use crate::base::Money;
 use crate::base::draws::replicate_seed;
 use crate::error::{Error, Kind};
