@@ -64,7 +64,7 @@ pub fn read(path: &Path) -> Result<Design, Problems> {
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
     let (table, _) = DeTable::parse_recoverable(&read.text);
     let sources = vec![source];
-    let mut reader = DesignReader { problems: Vec::new(), levels: 0, refused: false };
+    let mut reader = DesignReader { problems: Vec::new(), levels: 0, kind: Failure::Invalid };
     if let Some(scenario) = scenario(table.get_ref(), path) {
         return Err(Problems::new(vec![scenario], sources, Failure::Invalid));
     }
@@ -72,7 +72,7 @@ pub fn read(path: &Path) -> Result<Design, Problems> {
     if reader.problems.is_empty() {
         reader.limit(&design);
     }
-    if !reader.refused {
+    if reader.kind != Failure::Refused {
         to_the_cent(&mut design, &folder);
         reader.accepted(&design, &places, &folder);
     }
@@ -82,8 +82,7 @@ pub fn read(path: &Path) -> Result<Design, Problems> {
     if problems.is_empty() {
         return Ok(design);
     }
-    let kind = if reader.refused { Failure::Refused } else { Failure::Invalid };
-    Err(Problems::new(problems, sources, kind))
+    Err(Problems::new(problems, sources, reader.kind))
 }
 
 /// Whether a file says what is varied in a scenario; one that cannot be read says nothing.
@@ -121,7 +120,8 @@ struct DesignReader {
     problems: Vec<Problem>,
     /// Values of keys so far that ranges are cut into.
     levels: u64,
-    refused: bool,
+    /// What the problems amount to.
+    kind: Failure,
 }
 
 impl DesignReader {
@@ -346,10 +346,10 @@ impl DesignReader {
         };
         self.levels += steps;
         if self.levels > MOST_LEVELS {
-            if self.refused {
+            if self.kind == Failure::Refused {
                 return Vec::new();
             }
-            self.refused = true;
+            self.kind = Failure::Refused;
             let message = format!("the design has more than {} values of keys", number(MOST_LEVELS as f64));
             self.report("D009", message, span, "take fewer steps, or a sample ([lhs], [sobol])");
             return Vec::new();
@@ -395,7 +395,7 @@ impl DesignReader {
         let axes = self.axes(value, "zip", places)?;
         let (first, rest) = axes.split_first()?;
         for (key, levels) in rest {
-            if levels.len() != first.1.len() && !self.refused {
+            if levels.len() != first.1.len() && self.kind != Failure::Refused {
                 let message =
                     format!("`{key}` has {} values and `{}` has {}", levels.len(), first.0, first.1.len());
                 let span = places.get(key).cloned().unwrap_or_default();
@@ -511,7 +511,7 @@ impl DesignReader {
     fn limit(&mut self, design: &Design) {
         let runs = design.runs();
         if runs > MOST_RUNS {
-            self.refused = true;
+            self.kind = Failure::Refused;
             let message = format!(
                 "the design has {} runs, and at most {} are played",
                 number(runs as f64),
@@ -542,6 +542,7 @@ impl DesignReader {
                 let mut text = problems.to_string();
                 text.truncate(text.trim_end().len());
                 let message = format!("scenario `{name}` cannot be played:\n{text}");
+                self.kind = self.kind.max(problems.kind);
                 self.report("D007", message, 0..1, "`relaylab check` tells more");
                 continue;
             }

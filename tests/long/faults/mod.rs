@@ -306,6 +306,8 @@ impl Trial {
         // On a disk that stays full, what is told may be a later deed than the first.
         let named = fault == Fault::Full { stays: true }
             || place.starts_with(".writing-")
+            // What goes with its folder is known by a name without one; the folder is told.
+            || deed.name == "unlink" && !deed.path.contains('/')
             || said.contains(place)
             || !file.is_empty() && said.contains(file);
         (!right || !named).then(|| format!("it says: {said}"))
