@@ -84,10 +84,7 @@ fn now(metric: &Metric, values: &[Option<f64>], currency: &str) -> Option<String
         "cac" => format!("each cost {} {currency} to win", number(mean)),
         "profit" => {
             let amount = format!("{} {currency}", number(mean.abs()));
-            let open = spread
-                .interval
-                .filter(|_| values.len() >= FEWEST)
-                .filter(|(low, high)| *low < 0.0 && 0.0 < *high);
+            let open = spread.interval.filter(|(low, high)| *low < 0.0 && 0.0 < *high);
             match open {
                 Some((low, high)) => format!(
                     "whether the firm earns money is open (between {} and {} {currency}, 95 %)",

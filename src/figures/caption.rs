@@ -1,6 +1,6 @@
 //! What is known of some runs besides their tables.
 
-use crate::results::summary::{Spread, TENTHS};
+use crate::results::summary::Spread;
 use crate::words::numbers::{compact, count};
 
 /// What is known of some runs besides their tables.
@@ -56,11 +56,11 @@ impl Caption {
         };
         let lowest = profits.iter().copied().fold(f64::INFINITY, f64::min);
         let highest = profits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let (low, high) = spread.interval.filter(|_| spread.n >= TENTHS).unwrap_or((lowest, highest));
+        let (low, high) = spread.interval.unwrap_or((lowest, highest));
         if lowest == 0.0 && highest == 0.0 {
             ("Nothing was earned or lost".to_owned(), false)
         } else if low < 0.0 && high > 0.0 {
-            let (what, of) = if spread.n >= TENTHS {
+            let (what, of) = if spread.interval.is_some() {
                 ("About break-even", "95 % interval of the mean")
             } else {
                 ("Profit or loss, by luck", "lowest to highest seed")

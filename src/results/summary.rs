@@ -55,14 +55,15 @@ impl Told {
 
 impl Serialize for Told {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Self::Together(Spread { n, mean, .. }) = self else {
-            if let Self::Alone(spread) = self {
-                return spread.serialize(to);
+        let (n, mean) = match self {
+            Self::Alone(spread) => return spread.serialize(to),
+            Self::Together(Spread { n, mean, .. }) => (n, mean),
+            Self::Nothing => {
+                let mut map = to.serialize_map(Some(2))?;
+                map.serialize_entry("n", &0)?;
+                map.serialize_entry("median", &())?;
+                return map.end();
             }
-            let mut map = to.serialize_map(Some(2))?;
-            map.serialize_entry("n", &0)?;
-            map.serialize_entry("median", &())?;
-            return map.end();
         };
         let mut map = to.serialize_map(Some(6))?;
         map.serialize_entry("n", n)?;

@@ -69,13 +69,6 @@ pub enum Shape {
     Flat,
 }
 
-impl Estimate {
-    /// The same with an interval that is lower by what is owed to luck; the number stays that of the curve.
-    fn less(self, owed: f64) -> Self {
-        Self { interval: (self.interval.0 - owed, self.interval.1 - owed), ..self }
-    }
-}
-
 impl Curve {
     /// A curve; none with fewer than four points or without seeds.
     pub fn new(points: Vec<f64>, values: Vec<Vec<f64>>) -> Option<Self> {
@@ -103,37 +96,30 @@ impl Curve {
         self.values.iter().map(mean).collect()
     }
 
-    fn smoothed(&self, means: &[f64]) -> Vec<f64> {
-        weighted(&self.weights, means)
+    /// The curve by these weights through the means of all seeds.
+    fn through_all(&self, weights: &[Vec<f64>]) -> Vec<f64> {
+        let all: Vec<usize> = (0..self.seeds()).collect();
+        weighted(weights, &self.means(&all))
     }
 
     /// The smooth curve through the means: lever and metric.
     pub fn smooth(&self) -> Vec<(f64, f64)> {
-        let all: Vec<usize> = (0..self.seeds()).collect();
-        let values = self.smoothed(&self.means(&all));
-        values.into_iter().enumerate().map(|(step, value)| (self.lever(step), value)).collect()
+        let values = self.through_all(&self.weights).into_iter().enumerate();
+        values.map(|(step, value)| (self.lever(step), value)).collect()
     }
 
     /// The lever at the best point of the smooth curve, with an interval that holds those of both windows.
     fn best_lever(&self, sign: f64) -> Estimate {
         let place = |smooth: &[f64]| self.lever(highest(smooth, sign));
-        let (usual, sharper) = (self.estimate(place), self.estimate_by(&self.sharper, place));
+        let (usual, sharper) = (self.estimate(&self.weights, place), self.estimate(&self.sharper, place));
         let (low, high) = usual.interval;
         Estimate { interval: (low.min(sharper.interval.0), high.max(sharper.interval.1)), ..usual }
     }
 
-    /// Whatever `of` makes of the smooth curve, for all seeds and with an interval; the same at every call.
-    fn estimate(&self, of: impl Fn(&[f64]) -> f64) -> Estimate {
-        self.estimate_by(&self.weights, of)
-    }
-
-    /// The same of a curve by other weights.
-    fn estimate_by(&self, weights: &[Vec<f64>], of: impl Fn(&[f64]) -> f64) -> Estimate {
-        let all: Vec<usize> = (0..self.seeds()).collect();
-        let value = of(&weighted(weights, &self.means(&all)));
-        let mut values = self.resampled(weights, of);
-        values.sort_by(f64::total_cmp);
-        Estimate { value, interval: (percentile(&values, 0.05), percentile(&values, 0.95)) }
+    /// Whatever `of` makes of the curve by these weights, for all seeds and with an interval; the same at every call.
+    fn estimate(&self, weights: &[Vec<f64>], of: impl Fn(&[f64]) -> f64) -> Estimate {
+        let value = of(&self.through_all(weights));
+        Estimate { value, interval: middle(self.resampled(weights, of)) }
     }
 
     /// Whatever `of` makes of the curve by these weights in each resample.
@@ -161,15 +147,14 @@ impl Curve {
         if self.seeds() < TENTHS {
             return None;
         }
-        let values: Vec<f64> = self.smooth().iter().map(|(_, value)| *value).collect();
-        let best = highest(&values, sign);
-        let regrets = Regrets::of(self, sign);
+        let regrets = self.regrets(sign);
+        let best = regrets.best;
         let as_good = |step: usize| regrets.least(step) <= 0.0;
         let low = (0..=best).rev().take_while(|&step| as_good(step)).last().unwrap_or(best);
         let high = (best..=STEPS).take_while(|&step| as_good(step)).last().unwrap_or(best);
         Some(Optimum {
             at: self.best_lever(sign),
-            best: self.estimate(|smooth| smooth[best]).less(self.optimism(sign)),
+            best: regrets.best_value(),
             plateau: (self.lever(low), self.lever(high)),
             shape: match (low == 0, high == STEPS) {
                 (false, false) => Shape::Inside,
@@ -180,24 +165,15 @@ impl Curve {
         })
     }
 
-    /// What the best point's value owes to luck: of several that are as good, the best is the one that luck favours. By how
-    /// much is seen where a resample's best point is looked up in the curve that it was drawn from (optimism; Efron &
-    /// Tibshirani 1993, ch. 17).
-    fn optimism(&self, sign: f64) -> f64 {
-        let values: Vec<f64> = self.smooth().iter().map(|(_, value)| *value).collect();
-        let best = highest(&values, sign);
-        // Against the best point under the same luck, so that what all points share does not enter.
-        let owed = self.resampled(&self.weights, |smooth| {
-            let other = highest(smooth, sign);
-            (smooth[other] - smooth[best]) + (values[best] - values[other])
-        });
-        owed.iter().sum::<f64>() / owed.len() as f64
+    /// What is lost by setting the lever elsewhere than at the best point.
+    pub(super) fn regrets(&self, sign: f64) -> Regrets<'_> {
+        Regrets::of(self, sign)
     }
 
     /// What is lost by setting the lever here instead of at the best point, never less than nothing. The interval holds for
     /// all levers at once in 90 % of studies: one that has zero in it says that it may be luck.
     pub fn regret(&self, lever: f64, sign: f64) -> Estimate {
-        Regrets::of(self, sign).at(self.step(lever))
+        self.regrets(sign).at(lever)
     }
 
     /// The step of the smooth curve nearest to a lever.
@@ -213,7 +189,8 @@ impl Curve {
 }
 
 /// What is lost at each step of a curve instead of at its best, and how surely.
-struct Regrets {
+pub(super) struct Regrets<'c> {
+    curve: &'c Curve,
     sign: f64,
     best: usize,
     /// Steps of the curve, and of that of each resample.
@@ -228,14 +205,13 @@ struct Regrets {
     optimism: f64,
 }
 
-impl Regrets {
-    fn of(curve: &Curve, sign: f64) -> Self {
-        let values: Vec<f64> = curve.smooth().iter().map(|(_, value)| *value).collect();
-        let best = highest(&values, sign);
+impl<'c> Regrets<'c> {
+    fn of(curve: &'c Curve, sign: f64) -> Self {
+        let values = curve.through_all(&curve.weights);
         let resampled = curve.resampled(&curve.weights, <[f64]>::to_vec);
-        let optimism = sign * curve.optimism(sign);
-        let mut all =
-            Self { sign, best, values, resampled, errors: vec![0.0; STEPS + 1], times: 0.0, optimism };
+        let (best, errors) = (highest(&values, sign), vec![0.0; STEPS + 1]);
+        let mut all = Self { curve, sign, best, values, resampled, errors, times: 0.0, optimism: 0.0 };
+        all.optimism = all.resampled.iter().map(|one| all.owed(one)).sum::<f64>() / f64::from(RESAMPLES);
         // Differences that are all the same have no error but that of sums of values of this size.
         let room = 1e-9 * all.values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
         all.errors = (0..=STEPS).map(|step| all.error(step).max(room)).collect();
@@ -243,6 +219,21 @@ impl Regrets {
         largest.sort_by(f64::total_cmp);
         all.times = percentile(&largest, 0.9);
         all
+    }
+
+    /// What a resample's best point owes to luck: of several that are as good, the best is the one that luck favours. By how
+    /// much is seen where it is looked up in the curve that was drawn from (optimism; Efron & Tibshirani 1993, ch. 17),
+    /// against the best point under the same luck, so that what all points share does not enter.
+    fn owed(&self, resample: &[f64]) -> f64 {
+        let other = highest(resample, self.sign);
+        self.lost(&self.values, other) - self.lost(resample, other)
+    }
+
+    /// The curve's value at its best, with an interval that is lower by what is owed to luck.
+    fn best_value(&self) -> Estimate {
+        let (low, high) = middle(self.resampled.iter().map(|one| one[self.best]).collect());
+        let owed = self.sign * self.optimism;
+        Estimate { value: self.values[self.best], interval: (low - owed, high - owed) }
     }
 
     /// What a curve loses at a step.
@@ -265,19 +256,26 @@ impl Regrets {
         (self.lost(&self.values, step) - self.times * self.errors[step] - self.optimism).max(0.0)
     }
 
-    fn at(&self, step: usize) -> Estimate {
+    /// What is lost at a lever.
+    pub(super) fn at(&self, lever: f64) -> Estimate {
+        let step = self.curve.step(lever);
         let value = self.lost(&self.values, step);
         // Where the best point lies is not known either: at most as much is lost as at that of most resamples.
         let lost = |one: &Vec<f64>| self.sign * (one[highest(one, self.sign)] - one[step]);
-        let mut all: Vec<f64> = self.resampled.iter().map(lost).collect();
-        all.sort_by(f64::total_cmp);
-        let most = percentile(&all, 0.95).max(value + self.times * self.errors[step]);
+        let (_, most) = middle(self.resampled.iter().map(lost).collect());
+        let most = most.max(value + self.times * self.errors[step]);
         Estimate { value, interval: (self.least(step), most) }
     }
 }
 
 fn ratio(off: f64, error: f64) -> f64 {
     if error > 0.0 { off / error } else { 0.0 }
+}
+
+/// Where the middle 90 % of some values begin and end.
+fn middle(mut values: Vec<f64>) -> (f64, f64) {
+    values.sort_by(f64::total_cmp);
+    (percentile(&values, 0.05), percentile(&values, 0.95))
 }
 
 /// The curve by these weights through some means.
@@ -418,7 +416,8 @@ mod tests {
     #[test]
     fn intervals_of_ten_seeds_hold_the_truth_as_often_as_they_say() {
         let held = (0..3000).filter(|&study| {
-            let (low, high) = flat(study, 4, 10).estimate(|smooth| smooth[STEPS] - smooth[0]).interval;
+            let line = flat(study, 4, 10);
+            let (low, high) = line.estimate(&line.weights, |smooth| smooth[STEPS] - smooth[0]).interval;
             low <= 0.0 && 0.0 <= high
         });
         let share = held.count() as f64 / 3000.0;

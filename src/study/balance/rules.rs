@@ -7,7 +7,6 @@ use super::row::sign;
 pub(super) fn all(answer: &Answer) -> Vec<Rule> {
     let row = &answer.rows[0];
     let (Some(curve), Some(_)) = (&row.curve, &row.optimum) else { return Vec::new() };
-    let sign = sign(answer.metric);
     let mut rules = vec![
         ("half and half", 0.5),
         // Sales elasticity .34 (Albers, Mantrala & Sridhar 2010) against .24 and .12 of advertising (Sethuraman, Tellis
@@ -18,8 +17,9 @@ pub(super) fn all(answer: &Answer) -> Vec<Rule> {
     rules.extend(last_touch(answer).map(|share| ("by last touch", share)));
     rules.extend(tenth_of_revenue(answer).map(|share| ("a tenth of revenue to marketing", share)));
     rules.extend(answer.now.map(|now| ("as the file has it", now)));
+    let regrets = curve.regrets(sign(answer.metric));
     let rule = |(name, share): (&'static str, f64)| {
-        let regret = curve.regret(share, sign);
+        let regret = regrets.at(share);
         Rule { name, share, regret, told: regret.interval.0 > 0.0 }
     };
     rules.into_iter().map(rule).collect()
