@@ -8,6 +8,7 @@ pub const ASSETS: &[(&str, &str, &[u8])] = &[
     ("/answer.js", SCRIPT, include_bytes!("page/answer.js")),
     ("/ask.js", SCRIPT, include_bytes!("page/ask.js")),
     ("/axis.js", SCRIPT, include_bytes!("page/axis.js")),
+    ("/class.js", SCRIPT, include_bytes!("page/class.js")),
     ("/compare.js", SCRIPT, include_bytes!("page/compare.js")),
     ("/hero.js", SCRIPT, include_bytes!("page/hero.js")),
     ("/hill.js", SCRIPT, include_bytes!("page/hill.js")),

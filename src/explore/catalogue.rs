@@ -1,5 +1,6 @@
 //! What there is to choose from: scenarios, keys and metrics, from the rows that everything else is made of.
 
+use super::class;
 use super::compared::better;
 use super::headlines::headlines;
 use super::lanes::lanes;
@@ -8,7 +9,7 @@ use super::requests::{OWN, Own};
 use super::tokens::legend;
 use crate::engine::MODEL;
 use crate::results::metrics::METRICS;
-use crate::scenario::{Loaded, PRESETS, canonical, hash};
+use crate::scenario::{Loaded, PRESETS, Preset, canonical, hash};
 use crate::settings::Key;
 use serde_json::{Map, Value, json};
 
@@ -17,20 +18,21 @@ const NOT_SHOWN: [&str; 2] = ["relay-bench", "quiet"];
 
 /// Everything the page needs to know once.
 pub(super) fn catalogue(own: Option<&Own>, people_limit: u32) -> Value {
-    let own = own.map(|own| {
-        let title = match own {
-            Own::File(file) => file.display().to_string(),
-            Own::Text(text) => title(text).to_owned(),
-        };
-        json!({ "name": OWN, "title": title, "question": "" })
+    let own_entry = |title: &str| json!({ "name": OWN, "title": title, "question": "" });
+    let own_row = own.map(|own| match own {
+        Own::File(file) => own_entry(&file.display().to_string()),
+        Own::Text(text) => own_entry(title(text)),
+        Own::Class(_) => own_entry(class::UNSEEN),
     });
-    let presets = PRESETS.iter().filter(|preset| !NOT_SHOWN.contains(&preset.name)).map(
+    let envelope = own.and_then(Own::envelope);
+    let is_shown = |preset: &&Preset| envelope.is_none() && !NOT_SHOWN.contains(&preset.name);
+    let presets = PRESETS.iter().filter(is_shown).map(
         |preset| json!({ "name": preset.name, "title": title(preset.text), "question": preset.question() }),
     );
     json!({
         "model": MODEL,
         "people_limit": people_limit,
-        "presets": own.into_iter().chain(presets).collect::<Vec<_>>(),
+        "presets": own_row.into_iter().chain(presets).collect::<Vec<_>>(),
         "sections": crate::catalogue::rows().iter().map(|row| json!({
             "path": row.path, "doc": row.doc, "keys": row.keys.iter().map(key).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
@@ -41,7 +43,8 @@ pub(super) fn catalogue(own: Option<&Own>, people_limit: u32) -> Value {
         "lanes": lanes(),
         "legend": legend(),
         "headlines": headlines(),
-        "lessons": lessons(),
+        "lessons": envelope.is_none().then(lessons),
+        "class": envelope.map(class::about),
     })
 }
 

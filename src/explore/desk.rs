@@ -1,12 +1,14 @@
 //! The desk answers whatever a page asks, behind a server as without one.
 
 use super::biography::biography;
+use super::class::{self, Collected, Envelope, HandedIn, LEVER, Opened, Pasted, kept, table};
 use super::compared::Pair;
 use super::dates::Dates;
 use super::known::Known;
-use super::limits::Limits;
+use super::limits::{Limits, MOST_POINTS, MOST_SEEDS};
 use super::play::{Cancel, Player, Tell};
-use super::requests::{Ask, Own, refused};
+use super::refusal::refusal;
+use super::requests::{Ask, Market, OWN, Own, refused};
 use super::{catalogue, guesses, lessons};
 use crate::error::{Error, Kind};
 #[cfg(feature = "figures")]
@@ -16,9 +18,6 @@ use crate::results::metrics;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Seeds and points of one request.
-const MOST_SEEDS: u32 = 100;
-const MOST_POINTS: usize = 101;
 /// With fewer there is no curve.
 const FEWEST_POINTS: usize = 4;
 
@@ -28,8 +27,14 @@ pub(crate) type Said = fn(&Desk, &[u8]) -> Result<Value, Error>;
 pub(crate) type Work = fn(&Desk, &Ask, Player<'_>) -> Result<(), Error>;
 
 /// What is said at once, by the path below `/api/`.
-pub(crate) const SAID: &[(&str, Said)] =
-    &[("catalogue", give_catalogue), ("scenario", give_scenario), ("compare", give_compare)];
+pub(crate) const SAID: &[(&str, Said)] = &[
+    ("catalogue", give_catalogue),
+    ("scenario", give_scenario),
+    ("compare", give_compare),
+    ("guess", give_guess),
+    ("open", give_open),
+    ("table", give_table),
+];
 /// What is played.
 pub(crate) const PLAYED: &[(&str, Work)] = &[
     ("play", give_play),
@@ -83,6 +88,15 @@ impl Desk {
         }
     }
 
+    /// The firm of the class, where this desk has one.
+    fn envelope(&self) -> Option<&Envelope> {
+        self.own.as_ref().and_then(Own::envelope)
+    }
+
+    fn class(&self) -> Result<&Envelope, Error> {
+        self.envelope().ok_or_else(|| refusal("this page is not that of a class", "start it with `--class`"))
+    }
+
     fn plan(&self, ask: &Ask, more: &[String]) -> Result<Plan, Error> {
         ask.market.plan(self.own.as_ref(), &self.limits, more)
     }
@@ -113,7 +127,32 @@ fn give_catalogue(desk: &Desk, _: &[u8]) -> Result<Value, Error> {
 
 fn give_scenario(desk: &Desk, body: &[u8]) -> Result<Value, Error> {
     let ask: Ask = parsed(body)?;
-    Ok(catalogue::scenario(&ask.market.load(desk.own.as_ref())?))
+    let loaded = ask.market.load(desk.own.as_ref())?;
+    Ok(match desk.envelope() {
+        Some(envelope) => class::scenario(envelope, &loaded),
+        None => catalogue::scenario(&loaded),
+    })
+}
+
+/// The line of a student.
+fn give_guess(desk: &Desk, body: &[u8]) -> Result<Value, Error> {
+    let handed_in: HandedIn = parsed(body)?;
+    handed_in.line(desk.class()?)
+}
+
+/// What is in the envelope, to whoever knows the word.
+fn give_open(desk: &Desk, body: &[u8]) -> Result<Value, Error> {
+    let opened: Opened = parsed(body)?;
+    opened.firm(desk.class()?, &Market::of(OWN).load(desk.own.as_ref())?)
+}
+
+/// The table of a class.
+fn give_table(desk: &Desk, body: &[u8]) -> Result<Value, Error> {
+    let collected: Collected = parsed(body)?;
+    let envelope = desk.class()?;
+    envelope.opens(&collected.word)?;
+    let currency = Market::of(OWN).load(desk.own.as_ref())?.scenario.market.currency;
+    table(&Pasted::of(&collected.lines, envelope), collected.points, collected.found, &currency)
 }
 
 fn give_compare(_: &Desk, body: &[u8]) -> Result<Value, Error> {
@@ -129,10 +168,26 @@ fn give_play(desk: &Desk, ask: &Ask, player: Player<'_>) -> Result<(), Error> {
         "plan",
         json!({ "people": people, "days": days, "sources": names, "reps": plan.levers.reps() }),
     );
-    player.play(&plan, ask.seeds.clamp(1, MOST_SEEDS))
+    if desk.envelope().is_none() {
+        return player.play(&plan, ask.seeds.clamp(1, MOST_SEEDS));
+    }
+    // What explains a day names the inputs that decide it.
+    let unexplained = |name: &'static str, mut data: Value| {
+        if let Some(explained) = data.get_mut("explained") {
+            *explained = json!([]);
+        }
+        (player.tell)(name, data)
+    };
+    Player { tell: &unexplained, ..player }.play(&plan, ask.seeds.clamp(1, MOST_SEEDS))
 }
 
 fn give_balance(desk: &Desk, ask: &Ask, player: Player<'_>) -> Result<(), Error> {
+    if let Some(envelope) = desk.envelope() {
+        envelope.opens(&ask.word)?;
+        if ask.key != LEVER {
+            return Err(kept("another lever"));
+        }
+    }
     let mut points: Vec<f64> = ask.points.iter().copied().take(MOST_POINTS).collect();
     points.sort_by(f64::total_cmp);
     points.dedup();
@@ -205,6 +260,9 @@ fn give_life(desk: &Desk, ask: &Ask, player: Player<'_>) -> Result<(), Error> {
 
 #[cfg(feature = "figures")]
 fn give_figures(desk: &Desk, ask: &Ask, player: Player<'_>) -> Result<(), Error> {
+    if desk.envelope().is_some() {
+        return Err(kept("a figure"));
+    }
     let plan = desk.plan(ask, &[])?;
     let Some(runs) = player.runs(&plan, ask.seeds.clamp(1, MOST_SEEDS))? else { return Ok(()) };
     let about = &plan.scenario.about;

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+/// Seeds and points of one request.
+pub(super) const MOST_SEEDS: u32 = 100;
+pub(super) const MOST_POINTS: usize = 101;
+
 /// How much a page may ask for.
 #[derive(Clone, Debug)]
 pub struct Limits {

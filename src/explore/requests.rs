@@ -1,5 +1,6 @@
 //! What a page asks for: a market, by the name of a scenario or by its text, and what is changed in it.
 
+use super::class::{Envelope, LEVER, kept};
 use super::limits::Limits;
 use crate::catalogue::{load_outlook, load_text};
 use crate::error::{Error, Kind};
@@ -62,6 +63,9 @@ pub(crate) struct Ask {
     /// What others played of them; then nothing more is played (balance, lesson).
     #[serde(default)]
     pub(super) years: Vec<Year>,
+    /// The teacher's word, where the firm is in an envelope (balance).
+    #[serde(default)]
+    pub(super) word: String,
 }
 
 /// What came of a seed in each of some markets: their metrics, in the order of the table.
@@ -109,12 +113,35 @@ pub enum Own {
     File(PathBuf),
     /// A text, which may not.
     Text(String),
+    /// The firm of a class, which nobody is to see; there are no others then.
+    Class(Envelope),
+}
+
+impl Own {
+    /// The scenario that was written into a page: sealed, or as a text.
+    pub fn written(bytes: &[u8]) -> Self {
+        let text = || Self::Text(String::from_utf8_lossy(bytes).into_owned());
+        Envelope::unsealed(bytes).map_or_else(text, Self::Class)
+    }
+
+    /// The envelope of a class.
+    pub(crate) fn envelope(&self) -> Option<&Envelope> {
+        match self {
+            Self::Class(envelope) => Some(envelope),
+            _ => None,
+        }
+    }
 }
 
 /// The name of the scenario of one's own.
 pub(super) const OWN: &str = "your file";
 
 impl Market {
+    /// The market of a scenario by its name, as it is.
+    pub(super) fn of(preset: &str) -> Self {
+        Self { preset: preset.to_owned(), ..Self::default() }
+    }
+
     /// The same market with more keys set.
     pub(super) fn with(&self, set: impl IntoIterator<Item = String>) -> Self {
         let mut market = self.clone();
@@ -145,6 +172,8 @@ impl Market {
         let is_own = self.text.is_none() && self.preset == OWN;
         let text = match own {
             Some(Own::Text(text)) if is_own => Some(text),
+            Some(Own::Class(envelope)) if self.is_as_sealed(is_own) => Some(envelope.text()),
+            Some(Own::Class(_)) => return Err(kept("a market that differs in more than its balance")),
             _ => self.text.as_ref(),
         };
         let file = match own {
@@ -175,6 +204,12 @@ impl Market {
         };
         refuse_files(&loaded, started_with)?;
         Ok(loaded)
+    }
+
+    /// Whether a market is that of an envelope, with no other change than a move of its lever.
+    fn is_as_sealed(&self, is_own: bool) -> bool {
+        let moves = |set: &String| set.split_once('=').is_some_and(|(key, _)| key.trim() == LEVER);
+        is_own && self.people.is_none() && self.set.iter().all(moves)
     }
 
     /// What is to be played, refused when it is more than the limits allow. Diaries take most of the time of a small market,

@@ -16,11 +16,12 @@ const WORKER: &str = include_str!("../explore/page/worker.js");
 const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' data: blob:; worker-src blob:; style-src \
                       'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
 
-/// The page as one file, with this core (WebAssembly, as `bindings/web/build` makes it) and the scenario it begins with.
+/// The page as one file, with this core (WebAssembly, as `bindings/web/build` makes it) and the scenario it begins with, sealed
+/// or as a text.
 ///
 /// # Errors
 /// When the core is none, or one of another version.
-pub fn alone(core: &[u8], scenario: Option<&str>) -> Result<String, Error> {
+pub fn alone(core: &[u8], scenario: Option<&[u8]>) -> Result<String, Error> {
     let refused =
         |cause: &str| Err(Error::new(Kind::Damaged, cause, "make it anew with `bindings/web/build`"));
     if !core.starts_with(b"\0asm") {
@@ -55,11 +56,7 @@ pub fn alone(core: &[u8], scenario: Option<&str>) -> Result<String, Error> {
          <style>\n{styles}</style>\n<script type=\"text/plain\" id=\"worker\">\n{WORKER}</script>\n"
     );
     if let Some(scenario) = scenario {
-        let _ = writeln!(
-            head,
-            "<script type=\"text/plain\" id=\"scenario\">{}</script>",
-            base64(scenario.as_bytes())
-        );
+        let _ = writeln!(head, "<script type=\"text/plain\" id=\"scenario\">{}</script>", base64(scenario));
     }
     let _ = write!(
         head,
@@ -113,7 +110,7 @@ mod tests {
     #[test]
     fn a_page_asks_nobody_and_takes_only_a_core_of_its_own_version() {
         let core = [b"\0asm...", MODEL.as_bytes()].concat();
-        let page = alone(&core, Some("title = \"x\"\n")).unwrap();
+        let page = alone(&core, Some(b"title = \"x\"\n")).unwrap();
         assert!(!page.contains("=\"/") && !page.contains("from \"/"), "nothing is elsewhere");
         for part in ["worker", "scenario", "core"] {
             assert_eq!(page.matches(&format!("id=\"{part}\"")).count(), 1, "{part}");

@@ -11,7 +11,6 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -32,7 +31,7 @@ pub struct Server {
 }
 impl Server {
     /// Listens on a port of this machine, 0 for any; nobody outside it can connect.
-    pub fn bind(port: u16, own: Option<PathBuf>, limits: Limits) -> io::Result<Self> {
+    pub fn bind(port: u16, own: Option<Own>, limits: Limits) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let port = listener.local_addr()?.port();
         let mut listeners = vec![listener];
@@ -43,7 +42,7 @@ impl Server {
         }
         let state = AppState {
             access: AccessGuard::new(port)?,
-            desk: Desk::new(own.map(Own::File), limits.clone()),
+            desk: Desk::new(own, limits.clone()),
             limits,
             runs: Arc::new(Semaphore::new(MOST_RUNS)),
             playing: Mutex::default(),

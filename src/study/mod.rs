@@ -25,7 +25,7 @@ mod verdict;
 
 pub use amount::Amount;
 pub use attribute::{Coalitions, MOST_EXACT};
-pub use balance::{Curve, Estimate, FirstOrder, Optimum, first_order};
+pub use balance::{Curve, Estimate, FirstOrder, Optimum, Shape, Standing, first_order};
 pub use flips::{FlipInput, FlipPoint, FlipRow, Lead, flip_inputs, search};
 pub use inputs::{InputRow, differing, keys};
 pub use paired::{Method, Paired, holm_levels, two_stage_seeds};

@@ -55,6 +55,13 @@ pub(crate) fn of_metric(metric: &Metric, value: f64) -> String {
     }
 }
 
+/// A cell of a table that no spreadsheet takes for a formula: one that it would, begins with an apostrophe.
+pub(crate) fn harmless(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '@', '\t', '\r'])
+        || cell.starts_with('-') && cell.parse::<f64>().is_err();
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
 /// A name from a file as people say it: `paid_social` is paid social.
 pub(crate) fn spoken(name: &str) -> String {
     name.replace('_', " ")

@@ -2,6 +2,7 @@
 
 mod batches;
 mod care;
+mod class;
 mod cli;
 mod counted;
 mod degenerate;

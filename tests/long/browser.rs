@@ -6,6 +6,7 @@
 
 mod alone;
 mod chromium;
+mod class;
 mod explorer;
 mod layout;
 mod looks;

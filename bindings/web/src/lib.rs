@@ -31,10 +31,10 @@ pub extern "C" fn room(length: usize) -> *mut u8 {
     })
 }
 
-/// Takes the scenario that was written there for one's own.
+/// Takes the scenario that was written there, sealed or not, for one's own.
 #[unsafe(no_mangle)]
 pub extern "C" fn begin() {
-    let own = Own::Text(String::from_utf8_lossy(&ROOM.take()).into_owned());
+    let own = Own::written(&ROOM.take());
     DESK.set(Desk::new(Some(own), Limits::default()));
 }
 

@@ -9,7 +9,8 @@ const core = (async () => {
   const stream = new Blob([bytes("core")]).stream().pipeThrough(new DecompressionStream("gzip"));
   return WebAssembly.compileStreaming(new Response(stream, { headers: { "content-type": "application/wasm" } }));
 })();
-const scenario = new TextDecoder().decode(bytes("scenario"));
+/** Sealed or not. */
+const scenario = bytes("scenario");
 const source = URL.createObjectURL(new Blob([part("worker")], { type: "text/javascript" }));
 
 export const takeToken = () => {};

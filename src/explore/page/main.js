@@ -2,6 +2,7 @@
 
 import { Refused, listen, post, refines, takeWords } from "/ask.js";
 import * as answers from "/answer.js";
+import { Classroom } from "/class.js";
 import { compare } from "/compare.js";
 import * as hero from "/hero.js";
 import { hill } from "/hill.js";
@@ -23,10 +24,10 @@ import { breathe, byId, make, pause, short, valued } from "/words.js";
 /** Points of the curve of all balances. */
 const POINTS = 11;
 /** What is called A: the scenario as written, or what was pinned. `result` is null until it is played. */
-const written = () => ({ name: "the scenario as written", state: asWritten(), base: market.base, result: null, pinned: false });
+const written = () => ({ name: market.catalogue.class ? "where everybody begins" : "the scenario as written", state: asWritten(), base: market.base, result: null, pinned: false });
 
 const view = { result: null, a: null, rows: [], row: null, curve: null, curveOf: "", hold: false, running: null, again: false, hidden: false };
-let track, lines, player, lessons, story;
+let track, lines, player, lessons, story, classroom;
 
 let works = 0;
 /** Something that takes its time. The page says `busy` until all of it is done, and then that it `rests`: whoever waits for the page, a test or a program that reads the screen, waits for that word. */
@@ -68,7 +69,8 @@ async function refresh() {
     if (!result.done) return;
     await show(result);
     await against(signal);
-    if (!view.hold && refines()) await curve(signal);
+    // The hill of a sealed firm is not played before the envelope is open.
+    if (!view.hold && refines() && (!classroom || classroom.word)) await curve(signal);
   } catch (error) {
     if (view.running === running) {
       // Requests may overtake one another: an older one that came later has ended this one, which nothing replaces.
@@ -138,6 +140,12 @@ function rest() {
   return { state, name: JSON.stringify([state, view.row.key]) };
 }
 
+/** What is asked for the curve of all balances of a market. */
+function balances(state) {
+  const { low, high, key, curve } = view.row, at = (i) => Number((low + (high - low) * i / (POINTS - 1)).toPrecision(6));
+  return { market: asked(state), seeds: YEARS, points: Array.from({ length: POINTS }, (_, i) => at(i)), key, metric: curve };
+}
+
 /** Plays the curve of all balances, which does not depend on where its own lever stands. */
 async function curve(signal) {
   const { row } = view;
@@ -148,9 +156,8 @@ async function curve(signal) {
   view.curveOf = name;
   showHill();
   await pause(200, signal);
-  const points = Array.from({ length: POINTS }, (_, i) => Number((row.low + (row.high - row.low) * i / (POINTS - 1)).toPrecision(6)));
   const told = (curve, done) => { view.curve = Object.assign(curve, { done }); showHill(); };
-  await listen("/api/balance", { market: asked(state), seeds: YEARS, points, key: row.key, metric: row.curve }, {
+  await listen("/api/balance", { ...balances(state), word: classroom?.word }, {
     so_far: (curve) => told(curve, false), done: (curve) => told(curve, true),
   }, signal);
 }
@@ -160,10 +167,16 @@ function showHill() {
   byId("hill").hidden = !row || view.hidden;
   byId("hill-picture").hidden = byId("hill-says").hidden = !row || view.hidden;
   if (!row || view.hidden) return;
-  const metric = market.catalogue.metrics.find(({ name }) => name === row.curve), x = (state) => parse(valueOf(row.key, state));
-  const say = (value) => hero.said(row, { ...market.state, set: { ...market.state.set, [row.key]: String(Number(value.toPrecision(3))) } });
+  const x = (state) => parse(valueOf(row.key, state));
   // A curve of other settings says nothing here.
-  hill(view.curveOf === rest().name ? view.curve : null, row, { off: !refines(), now: x(market.state), was: x(view.a?.base === market.base ? view.a.state : asWritten()), title: metric.label, say });
+  hill(view.curveOf === rest().name ? view.curve : null, row, { ...drawn(row), off: !refines(), now: x(market.state), was: x(view.a?.base === market.base ? view.a.state : asWritten()) });
+}
+
+/** What a curve is called, and how values of its slider are said. */
+function drawn(row) {
+  const metric = market.catalogue.metrics.find(({ name }) => name === row.curve);
+  const say = (value) => hero.said(row, { ...market.state, set: { ...market.state.set, [row.key]: String(Number(value.toPrecision(3))) } });
+  return { title: metric.label, say };
 }
 
 function measures() {
@@ -236,18 +249,29 @@ async function reveal(guess, told) {
 
 const lessonState = (lesson) => ({ preset: lesson.preset, text: null, deal: 0, set: Object.fromEntries(lesson.set.map((pair) => pair.split("="))) });
 
-/** How good the present place of the lever is, against the best of the curve. */
-async function regret(told) {
-  const { row } = view, { state, name } = rest(), choice = parse(valueOf(row.key));
-  let lines = null;
-  const points = Array.from({ length: POINTS }, (_, i) => Number((row.low + (row.high - row.low) * i / (POINTS - 1)).toPrecision(6)));
-  await listen("/api/balance", { market: asked(state), seeds: YEARS, points, key: row.key, metric: row.curve, choice }, {
+/** The curve of all balances, with what a place of the lever costs against the best of it: the present one, or another. */
+async function regret(told, choice = parse(valueOf(view.row.key)), word = "") {
+  const { state, name } = rest();
+  let known = null;
+  await listen("/api/balance", { ...balances(state), choice, word }, {
     so_far: (curve) => told(curve.points[0].profits.length),
-    done: (curve) => { view.curve = Object.assign(curve, { done: true }); view.curveOf = name; lines = curve.regret; },
+    done: (curve) => { known = view.curve = Object.assign(curve, { done: true }); view.curveOf = name; },
   });
-  if (!lines) throw new Error("The server stopped before it had played all years; try again.");
+  if (!known) throw new Error("The server stopped before it had played all years; try again.");
   setTimeout(showHill);
-  return lines;
+  return known;
+}
+
+/** The page of a class: one firm, which nobody sees. */
+function teach(about) {
+  document.documentElement.dataset.class = about.code;
+  view.hidden = true;
+  return new Classroom(about, {
+    share: () => parse(valueOf(view.row.key)), said: () => hero.said(view.row),
+    row: () => ({ ...view.row, currency: market.base.currency, drawn: drawn(view.row) }),
+    play: (word, choice, told) => during(regret(told, choice, word)),
+    open: () => { view.hidden = false; showHill(); },
+  });
 }
 
 /** Offers the market as a scenario file. */
@@ -309,6 +333,7 @@ function changed(what) {
   if (!a.pinned && a.state.deal !== state.deal) view.a = written();
   hero.show();
   inputs.show();
+  classroom?.moved();
   marks();
   stale();
   lessons?.did(what);
@@ -325,7 +350,7 @@ function marks() {
   byId("pin").textContent = view.a.pinned ? "Unpin A" : "Pin what is shown as A";
   showHill();
   clearTimeout(view.address);
-  if (state.text === null) view.address = setTimeout(() => history.replaceState(null, "", `#${link()}`), 300);
+  if (state.text === null && !classroom) view.address = setTimeout(() => history.replaceState(null, "", `#${link()}`), 300);
 }
 
 const link = () => fragment(market.state, view.a?.pinned ? view.a.state : null);
@@ -340,7 +365,7 @@ async function back(step) {
 function pin() {
   if (view.a.pinned) view.a = written();
   else if (view.result) view.a = { name: "what was pinned", state: view.result.state, base: market.base, result: view.result.done ? view.result : null, pinned: true };
-  lessons.did("pin");
+  lessons?.did("pin");
   marks();
   // What is still being played is compared when it is there.
   if (view.result?.done && same(view.result.state, market.state)) during(against(new AbortController().signal)).catch(fail);
@@ -348,6 +373,7 @@ function pin() {
 
 function closer() {
   for (const [id, name] of [["explain", "Explain this day"], ["others", "All inputs"], ["ab", "A and B"], ["all", "Every measure"], ["people-table", "One person"], ["history", "What was tried"], ["files", "Files"]]) {
+    if (classroom && byId(id).matches(".not-in-class")) continue;
     byId("closer-links").append(make("button", { type: "button", "data-opens": id, onclick: () => { const part = byId(id); part.open = true; part.scrollIntoView({ behavior: still.matches ? "auto" : "smooth" }); part.querySelector("summary").focus({ preventScroll: true }); } }, name));
   }
 }
@@ -360,11 +386,11 @@ function wire() {
   byId("deal").addEventListener("click", () => change("deal", (state) => { state.deal += 1; }));
   byId("pin").addEventListener("click", pin);
   byId("find").addEventListener("input", () => inputs.find(byId("find").value));
-  byId("explain").addEventListener("toggle", () => { if (byId("explain").open && view.result) { explain(player.day); lessons.did("explain"); } });
+  byId("explain").addEventListener("toggle", () => { if (byId("explain").open && view.result) { explain(player.day); lessons?.did("explain"); } });
   byId("all").addEventListener("toggle", measures);
   byId("people-table").addEventListener("toggle", () => track.table(market.catalogue.lanes));
   byId("tell").addEventListener("click", () => track.pick(Number(byId("person").value), true));
-  byId("play").addEventListener("click", () => { if (!player.playing) lessons.did("paused"); });
+  byId("play").addEventListener("click", () => { if (!player.playing) lessons?.did("paused"); });
   byId("funnel").hidden = !FIGURES;
   byId("funnel").addEventListener("click", () => during(figures()).catch(fail));
   byId("share").addEventListener("click", () => {
@@ -389,11 +415,12 @@ function wire() {
   });
   addEventListener("hashchange", () => {
     const words = takeWords();
-    if (!words.has("m") || words.toString() === link()) return;
+    if (classroom || !words.has("m") || words.toString() === link()) return;
     during(turnTo(fromFragment(words))).catch(fail);
   });
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(query).addEventListener("change", () => setTimeout(() => track.draw()));
   new ResizeObserver(() => { if (market.base) showHill(); }).observe(byId("hill-picture"));
+  addEventListener("resize", () => classroom?.draw());
   onDrag((on) => {
     view.hold = on;
     market.hold = on ? { begun: false } : null;
@@ -410,7 +437,8 @@ async function begin() {
   const { presets, model, legend } = market.catalogue;
   byId("preset").append(make("option", { value: "", hidden: true }, "a file"), ...presets.map(({ name, title }) => make("option", { value: name }, title || name)));
   byId("model").textContent = `Model: ${model}.`;
-  market.state = fromFragment(words);
+  if (market.catalogue.class) classroom = teach(market.catalogue.class);
+  else market.state = fromFragment(words);
   lines = new Lines();
   story = new Story();
   track = new Track((person) => during(story.open(person, view.result)).catch(fail));
@@ -420,10 +448,10 @@ async function begin() {
     glide: (share, passed) => { if (view.moving !== false || player?.playing) view.moving = track.step(share, passed); },
     rests: () => view.running?.first && !view.result,
   });
-  lessons = new Lessons(market.catalogue.lessons, {
+  if (!classroom) lessons = new Lessons(market.catalogue.lessons, {
     open: (lesson) => during(turnTo(lessonState(lesson))).catch(fail),
     apply: (set) => change("lesson", (state) => Object.assign(state.set, Object.fromEntries(set.map((pair) => pair.split("="))))),
-    reveal: (guess, told) => during(reveal(guess, told)), regret: (told) => during(regret(told)),
+    reveal: (guess, told) => during(reveal(guess, told)), regret: (told) => during(regret(told).then((curve) => curve.regret)),
     hide: (on) => { view.hidden = on; if (market.base) showHill(); },
   });
   market.listeners.push(changed);
@@ -433,13 +461,13 @@ async function begin() {
   pictures.wire([["hill", "The curve"], ...LINES.map(({ name, title }) => [name, title])]);
   await breathe();
   try { await load(); } catch (error) {
-    if (!words.has("m")) throw error;
+    if (classroom || !words.has("m")) throw error;
     market.state = fromFragment(new URLSearchParams("m=over-marketing"));
     await load();
     built();
     return fail(error);
   }
-  if (words.has("am")) {
+  if (words.has("am") && !classroom) {
     const a = fromFragment(words, market.state, "a");
     if (a.preset === market.state.preset) view.a = { name: "what was pinned", state: a, base: market.base, result: null, pinned: true };
   }

@@ -9,8 +9,8 @@ function tell(status, at, length) {
   postMessage({ status, text }, [text.buffer]);
 }
 
-function give(text) {
-  const bytes = new TextEncoder().encode(text), at = core.room(bytes.length);
+function give(bytes) {
+  const at = core.room(bytes.length);
   new Uint8Array(core.memory.buffer, at, bytes.length).set(bytes);
 }
 
@@ -18,9 +18,9 @@ onmessage = async ({ data: { compiled, scenario, request } }) => {
   try {
     if (!core) {
       core = (await WebAssembly.instantiate(compiled, { page: { tell } })).exports;
-      if (scenario) { give(scenario); core.begin(); }
+      if (scenario.length) { give(scenario); core.begin(); }
     }
-    give(request);
+    give(new TextEncoder().encode(request));
     core.answer();
     postMessage({ status: 0 });
   } catch (error) { setTimeout(() => { throw error; }); }

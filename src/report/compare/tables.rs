@@ -2,7 +2,7 @@
 
 use crate::results::summary::ends;
 use crate::study::compare::{Answer, flip_words};
-use crate::words::{Scale, headed, unit_of_difference};
+use crate::words::{Scale, harmless, headed, unit_of_difference};
 use std::fmt::Write as _;
 
 /// Rows as CSV text.
@@ -14,12 +14,6 @@ fn csv(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     }
     let bytes = writer.into_inner().expect("memory takes every row");
     String::from_utf8(bytes).expect("rows are text")
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '@']) || cell.starts_with('-') && cell.parse::<f64>().is_err();
-    if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// Every metric of every run.

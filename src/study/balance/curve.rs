@@ -80,7 +80,7 @@ impl Curve {
         Some(Self { points, values, weights, sharper })
     }
 
-    fn seeds(&self) -> usize {
+    pub(super) fn seeds(&self) -> usize {
         self.values[0].len()
     }
 
@@ -177,7 +177,7 @@ impl Curve {
     }
 
     /// The step of the smooth curve nearest to a lever.
-    fn step(&self, lever: f64) -> usize {
+    pub(super) fn step(&self, lever: f64) -> usize {
         let (first, last) = (self.points[0], self.points[self.points.len() - 1]);
         (((lever - first) / (last - first)).clamp(0.0, 1.0) * STEPS as f64).round() as usize
     }
@@ -212,8 +212,7 @@ impl<'c> Regrets<'c> {
         let (best, errors) = (highest(&values, sign), vec![0.0; STEPS + 1]);
         let mut all = Self { curve, sign, best, values, resampled, errors, times: 0.0, optimism: 0.0 };
         all.optimism = all.resampled.iter().map(|one| all.owed(one)).sum::<f64>() / f64::from(RESAMPLES);
-        // Differences that are all the same have no error but that of sums of values of this size.
-        let room = 1e-9 * all.values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+        let room = all.room();
         all.errors = (0..=STEPS).map(|step| all.error(step).max(room)).collect();
         let mut largest: Vec<f64> = all.resampled.iter().map(|one| all.largest(one)).collect();
         largest.sort_by(f64::total_cmp);
@@ -236,6 +235,27 @@ impl<'c> Regrets<'c> {
         Estimate { value: self.values[self.best], interval: (low - owed, high - owed) }
     }
 
+    /// The curve's value at each step.
+    pub(super) fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The same of each resample.
+    pub(super) fn resampled(&self) -> &[Vec<f64>] {
+        &self.resampled
+    }
+
+    /// The curve's value at a step.
+    pub(super) fn value(&self, step: usize) -> Estimate {
+        let interval = middle(self.resampled.iter().map(|one| one[step]).collect());
+        Estimate { value: self.values[step], interval }
+    }
+
+    /// Differences that are all the same have no error but that of sums of values of this size.
+    pub(super) fn room(&self) -> f64 {
+        1e-9 * self.values.iter().fold(0.0, |most: f64, value| most.max(value.abs()))
+    }
+
     /// What a curve loses at a step.
     fn lost(&self, curve: &[f64], step: usize) -> f64 {
         self.sign * (curve[self.best] - curve[step])
@@ -251,9 +271,10 @@ impl<'c> Regrets<'c> {
         (0..=STEPS).map(|step| ratio(off(step), self.errors[step])).fold(0.0, f64::max)
     }
 
-    /// At least so much is lost.
+    /// At least so much is lost; what is no more than the error of sums is nothing.
     fn least(&self, step: usize) -> f64 {
-        (self.lost(&self.values, step) - self.times * self.errors[step] - self.optimism).max(0.0)
+        let least = self.lost(&self.values, step) - self.times * self.errors[step] - self.optimism;
+        if least > self.room() { least } else { 0.0 }
     }
 
     /// What is lost at a lever.

@@ -6,12 +6,14 @@ mod curve;
 mod margin;
 mod row;
 mod rules;
+mod standings;
 mod within;
 
 pub use answer::{Answer, FirstOrder, LastUnit, Rule, untold};
 pub use curve::{Curve, Estimate, Optimum, Shape};
 pub use margin::first_order;
 pub use row::Row;
+pub use standings::Standing;
 pub use within::{Line, Side, Split, SplitQuestion, Within};
 
 use super::{Extent, Seeds, Steadied, free, keys, named_metric, size, steady};

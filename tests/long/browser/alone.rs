@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The page, written by the program with the core that `RELAYLAB_WEB` names.
-fn exported(home: &Path, more: &[&str]) -> PathBuf {
+pub(super) fn exported(home: &Path, more: &[&str]) -> PathBuf {
     let core = std::env::var("RELAYLAB_WEB").expect("`tests/tools/web` names the core");
     let words = [&["explore", "--export", "page.html", "--core", &core, "-q"], more].concat();
     ends(home, &words, exit::OK);
@@ -21,7 +21,7 @@ fn exported(home: &Path, more: &[&str]) -> PathBuf {
     page
 }
 
-fn open<'b>(browser: &'b mut Browser, page: &Path, market: &str) -> Page<'b> {
+pub(super) fn open<'b>(browser: &'b mut Browser, page: &Path, market: &str) -> Page<'b> {
     let mut page = browser.visit(&format!("file://{}#refine=off&{market}", page.display()));
     page.screen(1280, 800);
     page.wait_until(&rests());
@@ -29,7 +29,7 @@ fn open<'b>(browser: &'b mut Browser, page: &Path, market: &str) -> Page<'b> {
 }
 
 /// Nothing but the file was asked for.
-fn asked_nobody(page: &mut Page<'_>) {
+pub(super) fn asked_nobody(page: &mut Page<'_>) {
     page.asked_only("the page in one file", &|url| url.starts_with("file://") || url.starts_with("blob:"));
 }
 

@@ -362,7 +362,7 @@ const STATES: [State; 6] = [
 ];
 
 /// What axe-core finds by the rules of WCAG 2.2 A and AA, and by its best practices.
-fn axe(page: &mut Page<'_>) -> Value {
+pub(super) fn axe(page: &mut Page<'_>) -> Value {
     page.value(include_str!("vendor/axe.min.js"));
     page.value(
         "axe.run(document, { preload: false, resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',
