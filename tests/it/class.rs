@@ -104,6 +104,17 @@ fn a_file_for_a_class_holds_no_word_of_the_firm() {
 }
 
 #[test]
+fn the_guide_says_how_a_file_for_a_class_is_written() {
+    let home = tempfile::tempdir().unwrap();
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/GUIDE.md")).unwrap();
+    let typed = guide.split('`').find(|words| words.ends_with(" --export class.html --class")).unwrap();
+    let file = typed.split(' ').nth(2).unwrap();
+    ends(home.path(), &["init", "classroom"], exit::OK);
+    assert_eq!(exported(home.path(), file), exported(home.path(), "over-marketing"), "{typed}");
+    assert!(home.path().join("class.html").exists());
+}
+
+#[test]
 fn nothing_of_the_firm_is_told_before_the_word_is_given() {
     let home = tempfile::tempdir().unwrap();
     let (server, word) = served(home.path());
