@@ -34,10 +34,10 @@ export class Classroom {
     this.refused = make("div", { id: "class-refused", role: "alert" });
     byId("lesson-panel").append(
       make("h2", { id: "lesson-title", tabindex: "-1" }, about.title), make("p", {}, about.task),
-      form({ id: "class-guess", class: "row" }, () => this.guess(), make("label", { class: "choice" }, make("span", {}, "Your name"), this.name), this.commit),
+      form({ id: "class-guess", class: "row" }, () => this.guess(), make("label", { class: "field" }, "Your name", this.name), this.commit),
       this.line,
       make("details", { id: "class-teacher" }, make("summary", {}, "For the teacher"),
-        form({ class: "row" }, () => this.unseal(), make("label", { class: "choice" }, make("span", {}, `The word that opens ${about.code}`), this.key), make("button", { id: "class-open" }, "Open the envelope")),
+        form({ class: "row" }, () => this.unseal(), make("label", { class: "field" }, `The word that opens ${about.code}`, this.key), make("button", { id: "class-open" }, "Open the envelope")),
         this.refused),
       this.opened);
     byId("lesson-panel").hidden = false;
@@ -52,8 +52,8 @@ export class Classroom {
       const { line, share } = await post("/api/guess", { name: this.name.value, share: this.share() });
       this.handedIn = share;
       const { box, row } = toCopy("class-copy", "The line for your teacher", line, 3, "Copy the line");
-      this.line.replaceChildren(make("div", { class: "answer" }, make("p", {}, "Your guess is made. Send this line to your teacher as it is:"), box, row,
-        make("p", { class: "note" }, "Another thought? Move the slider and hand in again: of several lines under one name the last one counts.")));
+      this.again = make("p", { class: "note" }, "Another thought? Move the slider and hand in again: of several lines under one name the last one counts.");
+      this.line.replaceChildren(make("div", { class: "answer" }, make("p", {}, "Your guess is made. Send this line to your teacher as it is:"), box, row, this.again));
     } catch (error) { this.line.replaceChildren(wrong(error.plain ?? error.message)); }
     this.line.focus();
   }
@@ -72,6 +72,9 @@ export class Classroom {
     try {
       const curve = await this.play(word, this.handedIn, (years) => { progress.textContent = `Playing every balance: ${years} of 10 years.`; });
       this.curve = curve;
+      // Who has seen the curve guesses no more.
+      byId("class-guess").hidden = true;
+      this.again?.remove();
       if (curve.regret) progress.replaceWith(make("div", { class: "answer", id: "answer-told", role: "status" }, ...curve.regret.map((line) => make("p", {}, line))));
       else progress.textContent = curve.best.says;
       this.open();
