@@ -26,7 +26,7 @@ Examples:
   relaylab selftest --market my-market.toml     which of the published facts a market of your own shows
   relaylab selftest --set word_of_mouth.on=false    which of them the reference market shows without a part of it
   relaylab selftest --contest --quick           which facts need which part of the model
-Exit codes: 0 each limit and each fact the market was fitted to holds or cannot be told, 10 one is outside. Predictions, and
+Exit codes: 0 each limit and each fact a market was fitted to holds or cannot be told, 10 one is outside. Predictions, and
 facts asked of a changed market or one of your own, decide nothing.")]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line are what they are")]
 pub(super) struct SelfTest {
@@ -39,10 +39,11 @@ pub(super) struct SelfTest {
     /// List the facts and play none.
     #[arg(long)]
     list: bool,
-    /// Ask a scenario of your own instead of the reference market; limits are left out.
+    /// Ask a scenario of your own instead of the reference market; what is asked of others is left out.
     #[arg(long, value_name = "FILE")]
     market: Option<PathBuf>,
-    /// Change a key of the market, as `word_of_mouth.on=false`, to see which facts need it; limits are left out.
+    /// Change a key of the market, as `word_of_mouth.on=false`, to see which facts need it; what is
+    /// asked of other markets is left out.
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
     /// Play the published facts in the market as it is and without one part of the model at a time: decay of leads, word of mouth,

@@ -25,7 +25,7 @@ const LEAVE: &str = "Raise this and more customers leave at each renewal.";
 
 const HEADLINES: [Headline; 9] = [
     Headline {
-        presets: &["slow-handover"],
+        presets: &["slow-handover", "slow-to-answer"],
         key: "handoff.delay_median_hours",
         label: "Hours until sales has a lead",
         hint: "Raise this and leads cool down before anybody calls.",
@@ -81,7 +81,7 @@ const HEADLINES: [Headline; 9] = [
         curve: "won",
     },
     Headline {
-        presets: &["startup-small-budget", "subscription-box"],
+        presets: &["startup-small-budget", "subscription-box", "household-name"],
         key: "budget.per_month",
         label: "Budget a month",
         hint: "Raise this and more people hear of the firm; each of them costs more than the last.",

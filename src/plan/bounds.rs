@@ -13,7 +13,8 @@ const MOST_REPEATS_A_DAY: f64 = 48.0;
 impl Plan {
     /// The most that a lever of one number may become, in the unit of its key.
     pub fn most(&self, lever: &Lever) -> f64 {
-        let Levers { budget_minor, sales_share, price_minor, discount, in_market, .. } = &self.levers;
+        let Levers { budget_minor, sales_share, price_minor, discount, in_market, telling, .. } =
+            &self.levers;
         let first = match lever {
             Lever::Budget => budget_minor / 100.0,
             Lever::SalesShare => *sales_share,
@@ -21,6 +22,7 @@ impl Plan {
             Lever::Discount => *discount,
             Lever::Reps => self.most_affordable(),
             Lever::InMarket => *in_market,
+            Lever::Telling => *telling,
             Lever::Channels | Lever::Channel(_) => 1.0,
         };
         // Entries act one after the other on what the scenario has; each makes more of more.

@@ -19,6 +19,8 @@ pub struct Levers {
     pub reps: Option<f64>,
     /// Share of people in the market on an average day of this kind.
     pub in_market: f64,
+    /// Chance a day that a happy customer recommends the product over one tie.
+    pub telling: f64,
     /// Share of the marketing budget that each running channel gets.
     pub channels: Vec<f64>,
     cost_per_rep_minor: f64,
@@ -35,6 +37,7 @@ impl Levers {
             discount: scenario.price.discount,
             reps: scenario.sales.reps,
             in_market: scenario.need.in_market,
+            telling: scenario.word_of_mouth.tell_per_day,
             channels,
             cost_per_rep_minor: scenario.sales.cost_per_rep.0 as f64,
             sales_on: scenario.sales.on,
@@ -71,6 +74,7 @@ impl Levers {
             Lever::Discount => self.discount = moved(self.discount),
             Lever::Reps => self.reps = Some(moved(self.reps.unwrap_or_else(|| self.affordable()))),
             Lever::InMarket => self.in_market = moved(self.in_market),
+            Lever::Telling => self.telling = moved(self.telling),
             Lever::Channels => self.channels.iter_mut().for_each(|share| *share = moved(*share)),
             Lever::Channel(_) => {
                 if let Some(share) = entry.channel.and_then(|channel| self.channels.get_mut(channel)) {
@@ -89,6 +93,7 @@ impl Levers {
             Lever::Discount => self.discount,
             Lever::Reps => self.reps(),
             Lever::InMarket => self.in_market,
+            Lever::Telling => self.telling,
             Lever::Channels => self.channels.iter().sum(),
             Lever::Channel(_) => entry.channel.map_or(0.0, |channel| self.channels[channel]),
         }

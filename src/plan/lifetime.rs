@@ -10,6 +10,8 @@ use crate::scenario::sections::CustomerModel;
 
 /// Customers of equal weight who stand for all of them.
 const CUSTOMERS: usize = 512;
+/// Steps of the golden section, which fill an interval evenly however many they are.
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
 
 /// What a scenario expects of a customer who pays list price, without what satisfaction, trust, goodwill and price change.
 pub(super) fn expected(scenario: &Scenario, repeat: Option<&RepeatLaws>) -> LifetimeRow {
@@ -24,12 +26,11 @@ pub(super) fn expected(scenario: &Scenario, repeat: Option<&RepeatLaws>) -> Life
             contracts(customers.churn_a, customers.churn_b, exp(-discount * period), renewals)
         }
         CustomerModel::Repeat => {
-            let drop = |customer| {
-                repeat.map_or(1.0, |laws| laws.drop.at((customer as f64 + 0.5) / CUSTOMERS as f64))
-            };
-            let drops: Vec<f64> = (0..CUSTOMERS).map(drop).collect();
+            let habits: Vec<Habit> = repeat.map_or_else(Vec::new, |laws| {
+                (0..CUSTOMERS).map(|customer| Habit::of(laws, customer)).collect()
+            });
             let (shape, scale) = (customers.rate_shape, 7.0 * customers.rate_scale_weeks);
-            1.0 + repeats(shape, scale, &drops, discount, horizon)
+            1.0 + repeats(shape, scale, &habits, discount, horizon)
         }
         CustomerModel::Hazard | CustomerModel::Once => 1.0,
     };
@@ -54,16 +55,33 @@ fn contracts(a: f64, b: f64, factor: f64, renewals: u32) -> f64 {
     periods
 }
 
-/// Purchases after the first within `horizon` days, when rates of purchases are Gamma(shape, 1 / scale) a day and everybody
-/// drops out after one with a chance of their own (BG/NBD): those expected in each month count as of its middle.
-fn repeats(shape: f64, scale: f64, drops: &[f64], discount: f64, horizon: f64) -> f64 {
-    // A customer with drop-out chance p makes (1 - (scale / (scale + p t))^shape) / p purchases until t.
+/// What one of the customers who stand for all does: drops out after a purchase with this chance, and makes this share of
+/// them here.
+struct Habit {
+    drop: f64,
+    share: f64,
+}
+
+impl Habit {
+    fn of(laws: &RepeatLaws, customer: usize) -> Self {
+        let place = (customer as f64 + 0.5) / CUSTOMERS as f64;
+        // The two have nothing to do with each other: shares are gone through in steps of the golden section.
+        let other = (place + GOLDEN * customer as f64).fract().clamp(1e-6, 1.0 - 1e-6);
+        Self { drop: laws.drop.at(place), share: laws.share.as_ref().map_or(1.0, |law| law.at(other)) }
+    }
+}
+
+/// Purchases after the first within `horizon` days, when rates of purchases are Gamma(shape, 1 / scale) a day, a share of
+/// them is made here, and everybody drops out after one of these with a chance of their own (BG/NBD): those expected in
+/// each month count as of its middle.
+fn repeats(shape: f64, scale: f64, habits: &[Habit], discount: f64, horizon: f64) -> f64 {
+    // A customer with drop-out chance p and share s makes (1 - (scale / (scale + p s t))^shape) / p purchases until t.
     let until = |day: f64| {
-        let one = |&drop: &f64| {
-            let drop = drop.max(1e-9);
-            (1.0 - pow(scale / (scale + drop * day), shape)) / drop
+        let one = |habit: &Habit| {
+            let drop = habit.drop.max(1e-9);
+            (1.0 - pow(scale / (scale + drop * habit.share * day), shape)) / drop
         };
-        drops.iter().map(one).sum::<f64>() / drops.len() as f64
+        habits.iter().map(one).sum::<f64>() / habits.len().max(1) as f64
     };
     let months = (horizon / MONTH_DAYS).ceil() as u32;
     let (mut purchases, mut before, mut from) = (0.0, 0.0, 0.0);
@@ -95,8 +113,8 @@ mod tests {
     #[test]
     fn repeat_purchases_are_those_of_the_published_law() {
         let table = Quantiles::beta(0.793, 2.426);
-        let drops: Vec<f64> = (0..CUSTOMERS).map(|k| table.at((k as f64 + 0.5) / CUSTOMERS as f64)).collect();
-        let cdnow = |discount, weeks: f64| repeats(0.243, 7.0 * 4.414, &drops, discount, 7.0 * weeks);
+        let habits = habits(table, None);
+        let cdnow = |discount, weeks: f64| repeats(0.243, 7.0 * 4.414, &habits, discount, 7.0 * weeks);
         for (weeks, expected) in [(4.0, 0.196_068), (26.0, 0.902_637), (39.0, 1.196_723), (52.0, 1.446_051)] {
             let found = cdnow(0.0, weeks);
             assert!((found / expected - 1.0).abs() < 2e-3, "{weeks} weeks: {found}");
@@ -104,5 +122,17 @@ mod tests {
         // What comes in the first year is worth less than it counts, and more than if all came at its end.
         let (counted, worth) = (cdnow(0.0, 52.0), cdnow(ln(1.1) / YEAR_DAYS, 52.0));
         assert!(worth < counted && worth > counted / 1.1);
+    }
+    #[test]
+    fn of_purchases_of_which_some_are_made_elsewhere_the_share_is_expected() {
+        let nobody_drops_out = Quantiles::beta(1e-3, 1e6);
+        let habits = habits(nobody_drops_out, Some(Quantiles::beta(0.3725, 1.1175)));
+        let bought = repeats(0.779, 48.685, &habits, 0.0, 91.0);
+        assert!((bought / (0.25 * 1.456) - 1.0).abs() < 3e-3, "{bought}");
+    }
+
+    fn habits(drop: Quantiles, share: Option<Quantiles>) -> Vec<Habit> {
+        let laws = RepeatLaws { rate_per_day: Quantiles::gamma(1.0, 1.0), share, drop };
+        (0..CUSTOMERS).map(|customer| Habit::of(&laws, customer)).collect()
     }
 }

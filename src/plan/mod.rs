@@ -150,18 +150,18 @@ impl Plan {
         let people = inputs.edges.as_ref().map_or(scenario.market.people, |edges| edges.people.max(1));
         let days = scenario.market.days;
         let memory = &scenario.memory;
-        let telling = telling_ceiling(scenario);
         let fading = memory.forget_per_day.max(memory.cool_per_day);
         let customers = &scenario.customers;
         let price = &scenario.price;
         let repeat = (customers.model == CustomerModel::Repeat).then(|| RepeatLaws {
             rate_per_day: Quantiles::gamma(customers.rate_shape, 7.0 * customers.rate_scale_weeks),
+            share: (customers.share_b > 0.0).then(|| Quantiles::beta(customers.share_a, customers.share_b)),
             drop: Quantiles::beta(customers.drop_a, customers.drop_b),
         });
         let names: Vec<&str> = channels.iter().map(|channel| channel.name.as_str()).collect();
         let traits = TraitLaws::new(&scenario.segments);
         let response_mean = response_mean(scenario, traits.mean_fit);
-        let plan = Self {
+        let mut plan = Self {
             people,
             days,
             traits,
@@ -170,8 +170,8 @@ impl Plan {
             always_in_market: scenario.need.model == NeedModel::Always,
             hazard: hazard(scenario),
             fading: (fading, Gap::new(fading)),
-            telling,
-            telling_gap: Gap::new(telling),
+            telling: 0.0,
+            telling_gap: Gap::new(0.0),
             churn: (customers.model == CustomerModel::Contract)
                 .then(|| Quantiles::beta(customers.churn_a, customers.churn_b)),
             lifetime: lifetime::expected(scenario, repeat.as_ref()),
@@ -194,6 +194,8 @@ impl Plan {
             file_leads,
             edges: inputs.edges,
         };
+        plan.telling = telling_ceiling(scenario, plan.most(&Lever::Telling));
+        plan.telling_gap = Gap::new(plan.telling);
         plan.money_problem().map_or(Ok(plan), |problem| Err(vec![problem]))
     }
 
@@ -283,10 +285,10 @@ fn response_mean(scenario: &Scenario, fit: f64) -> f64 {
     (mean * (interest.response_base + interest.response_fit * fit)).max(f64::MIN_POSITIVE)
 }
 
-/// The largest chance a day with which word travels over one tie.
-fn telling_ceiling(scenario: &Scenario) -> f64 {
+/// The largest chance a day with which word travels over one tie, when a happy customer recommends with at most such a chance.
+fn telling_ceiling(scenario: &Scenario, most: f64) -> f64 {
     let words = &scenario.word_of_mouth;
-    if words.on { (words.tell_per_day * words.asked.max(1.0)).min(1.0).max(words.warn_per_day) } else { 0.0 }
+    if words.on { (most * words.asked.max(1.0)).min(1.0).max(words.warn_per_day) } else { 0.0 }
 }
 
 /// Splits people into the many whose chance of raising a hand is small, who are asked rarely and accepted often,

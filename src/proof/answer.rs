@@ -126,26 +126,27 @@ impl Question {
         Ok(self)
     }
 
-    /// Asking a market of one's own in place of the reference market; limits, which need none, are left out.
+    /// Asking a market of one's own in place of the reference market; what is asked of others is left out.
     #[must_use]
     pub fn of(self, market: Variant, name: &str) -> Self {
-        Self { market, named: Some(name.to_owned()), ..self.published() }
+        Self { market, named: Some(name.to_owned()), ..self.of_one_market() }
     }
 
-    /// Asking the market with changes, so that it is seen which facts a part of it is needed for; limits are left out.
+    /// Asking the market with changes, so that it is seen which facts a part of it is needed for;
+    /// what is asked of others is left out.
     #[must_use]
     pub fn changed(mut self, changes: Vec<Change>) -> Self {
         if changes.is_empty() {
             return self;
         }
         self.changes.extend(changes);
-        self.published()
+        self.of_one_market()
     }
 
-    /// Only what was published of markets; limits are left out.
+    /// Only what is asked of the reference market; limits and facts that have a preset of their own are left out.
     #[must_use]
-    pub(super) fn published(mut self) -> Self {
-        self.facts.retain(|fact| fact.base != Base::Quiet);
+    pub(super) fn of_one_market(mut self) -> Self {
+        self.facts.retain(|fact| matches!(fact.base, Base::Reference(_)));
         self
     }
 
@@ -182,10 +183,12 @@ impl Question {
     /// # Errors
     /// When a market cannot be made or played, or the runner was told to stop.
     pub fn answer(&self, runner: &Runner) -> Result<Answer, Error> {
-        let quiet = preset("quiet")?;
         let of = |fact: &Fact| {
             runner.note(&format!("{}: {}", fact.id, fact.claim));
-            self.prove(*fact, if fact.base == Base::Quiet { &quiet } else { &self.market }, runner)
+            match fact.base {
+                Base::Preset(name) => self.prove(*fact, &preset(name)?, runner),
+                Base::Reference(_) => self.prove(*fact, &self.market, runner),
+            }
         };
         let rows = self.facts.iter().map(of).collect::<Result<_, _>>()?;
         let (market, changes) = (self.named.clone(), self.changes.clone());
@@ -193,7 +196,7 @@ impl Question {
     }
 
     fn prove(&self, fact: Fact, market: &Variant, runner: &Runner) -> Result<Proved, Error> {
-        let own = if fact.base == Base::Quiet { &[][..] } else { &self.changes[..] };
+        let own = if matches!(fact.base, Base::Preset(_)) { &[][..] } else { &self.changes[..] };
         let whole = market.changed(own.iter().cloned()).prepare()?;
         let sized = match fact.base {
             Base::Reference(people) if people != whole.scenario().market.people => {
@@ -234,7 +237,7 @@ impl Answer {
         self.rows.iter().filter(move |row| row.fact.class == class)
     }
 
-    /// The worst verdict of the rows that must hold: limits, and facts that the reference market was fitted to.
+    /// The worst verdict of the rows that must hold: limits, and facts that a market was fitted to.
     pub fn worst(&self) -> Option<Verdict> {
         let must = self.rows.iter().filter(|row| row.fact.class != Class::Predicted);
         must.map(Proved::verdict).max()

@@ -112,7 +112,7 @@ impl Question {
     /// # Errors
     /// As [`Question::answer`].
     pub fn contest(&self, runner: &Runner) -> Result<Contest, Error> {
-        let whole = self.clone().published();
+        let whole = self.clone().of_one_market();
         let scenario = whole.scenario()?;
         let without = |structure: &Structure| {
             runner.note(&format!("without {}: {}", structure.without, structure.meaning));
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn every_part_can_be_left_out_and_changes_the_market() {
-        let asked = ask().unwrap().published();
+        let asked = ask().unwrap().of_one_market();
         let scenario = asked.scenario().unwrap();
         for structure in STRUCTURES {
             let without = asked.clone().changed((structure.changes)(&scenario)).scenario().unwrap();
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn people_who_are_alike_are_so_in_the_mean() {
-        let asked = ask().unwrap().published();
+        let asked = ask().unwrap().of_one_market();
         let scenario = asked.scenario().unwrap();
         let without = asked.changed(alike(&scenario)).scenario().unwrap();
         let mean = |scenario: &Scenario| -> f64 {

@@ -12,7 +12,7 @@ use std::ops::Range;
 pub enum Class {
     /// What mathematics says must come out when all else is off.
     Exact,
-    /// A published fact that the reference market was fitted to.
+    /// A published fact that a market was fitted to.
     Calibrated,
     /// A published fact that nothing was fitted to.
     Predicted,
@@ -35,7 +35,7 @@ impl Class {
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Exact => "Exact limits: one part of the relay alone, against mathematics",
-            Self::Calibrated => "Published facts that the reference market was fitted to",
+            Self::Calibrated => "Published facts that a market was fitted to",
             Self::Predicted => "Published facts that nothing was fitted to",
         }
     }
@@ -44,11 +44,14 @@ impl Class {
 /// The market that a fact starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Base {
-    /// `scenarios/quiet.toml`, in which nothing happens.
-    Quiet,
+    /// A scenario that comes with the program, by name.
+    Preset(&'static str),
     /// `scenarios/reference-market.toml`, or the one that is asked about, with so many people.
     Reference(u32),
 }
+
+/// The market of limits, in which nothing happens.
+pub(super) const QUIET: Base = Base::Preset("quiet");
 
 /// One market of a fact: the base with changes.
 #[derive(Clone, Debug, PartialEq)]

@@ -84,6 +84,16 @@ pub fn value_in_line(arrivals: f64, service: f64, decay: f64) -> f64 {
     value / arrivals
 }
 
+/// Share of the people ever reached when a few begin, who know `degree` others in the mean (Poisson) and tell each of them
+/// with a chance a day, from the day on which they were reached until a later one on which they stop, with another chance.
+pub(super) fn percolated(tells: f64, stops: f64, degree: f64, begin: f64) -> f64 {
+    // A tie is used before its end stops.
+    let used = 1.0 - (1.0 - tells) * stops / (1.0 - (1.0 - stops) * (1.0 - tells));
+    let unreached = |kept: f64| (1.0 - begin) * exp(degree * (kept - 1.0));
+    let kept = (0..10_000).fold(0.0, |kept, _| 1.0 - used + used * unreached(kept));
+    1.0 - unreached(kept)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! Exact limits: one part of the relay alone in the quiet market, against the law it must reduce to.
 
 use super::bass::BassFit;
-use super::fact::{Arm, Arms, Base, Class, Fact, Measure, days, elasticity, evening, over, people, total};
+use super::fact::{Arm, Arms, Class, Fact, Measure, QUIET, days, elasticity, evening, over, people, total};
 use super::laws;
 use crate::base::YEAR_DAYS;
 use crate::base::math::{exp, ln, logit, pow};
@@ -142,6 +142,73 @@ fn with_repeats(arms: &Arms<'_>, repeats: usize) -> Option<f64> {
     over(customers as f64, people(&arms[0]))
 }
 
+/// Chances a day of telling somebody.
+const REFERRED: [(&str, f64); 2] = [("dies out", 0.002), ("spreads", 0.01)];
+/// Chance a day of leaving, and of telling nobody any more.
+const LEAVES: f64 = 0.02;
+
+/// One person in a hundred buys on the first day, everybody else who hears of it.
+fn referrals(tells: f64) -> String {
+    format!(
+        "{BUYS_AT_ONCE} market.people=20000 market.days=1000 channels.display.click=1.0 channels.display.visit=1.0
+        channels.display.exposure_per_day=0.01 channels.display.to_day=1 word_of_mouth.on=true
+        word_of_mouth.happy_above=-100.0 word_of_mouth.engage=1.0 word_of_mouth.asked=1.0
+        word_of_mouth.tell_per_day={tells:?} word_of_mouth.warn_per_day=0.0 network.model=blocks network.homophily=1.0
+        network.degree=6.0 customers.model=hazard customers.churn_per_day={LEAVES:?}"
+    )
+}
+
+/// Share of the people who ever were customers.
+fn ever(runs: &[&Run]) -> Option<f64> {
+    over(total(runs, DayRow::won_new), people(runs))
+}
+
+/// Brands by their share of the market.
+const BRANDS: [(&str, f64); 7] = [
+    ("25 %", 0.25),
+    ("19 %", 0.19),
+    ("10 %", 0.10),
+    ("9 %", 0.09),
+    ("8 %", 0.08),
+    ("3 %", 0.03),
+    ("2 %", 0.02),
+];
+
+/// Everybody buys toothpaste, and so much of it here.
+fn toothpaste(share: f64) -> String {
+    // Purchases of the category a quarter, how people differ in them, and how in what they buy.
+    const M: f64 = 1.456;
+    const K: f64 = 0.779;
+    const S: f64 = 1.49;
+    let law = format!(
+        "market.people=20000 market.days=92 customers.model=repeat record.crm=true customers.rate_shape={K:?}
+        customers.rate_scale_weeks={:?} customers.share_a={:?} customers.share_b={:?} customers.drop_a=0.001
+        customers.drop_b=1000000.0",
+        13.0 * K / M,
+        S * share,
+        S * (1.0 - share)
+    );
+    [BUYS_AT_ONCE, AT_ONCE, &law].join(" ")
+}
+
+/// Purchases within a quarter of each of the customers who bought again in it.
+fn again(runs: &[&Run]) -> impl Iterator<Item = usize> {
+    let people = runs.iter().flat_map(|run| run.purchases.chunk_by(|a, b| a.person == b.person));
+    people
+        .map(|own| own.iter().filter(|row| row.day <= 91).count().saturating_sub(1))
+        .filter(|again| *again > 0)
+}
+
+/// Share of the people who bought again within a quarter.
+fn buyers(arms: &Arms<'_>, brand: usize) -> Option<f64> {
+    over(again(&arms[brand]).count() as f64, people(&arms[brand]))
+}
+
+/// How often each of them did.
+fn bought(arms: &Arms<'_>, brand: usize) -> Option<f64> {
+    over(again(&arms[brand]).sum::<usize>() as f64, again(&arms[brand]).count() as f64)
+}
+
 /// The rows.
 pub(super) const ROWS: &[Fact] = &[
     Fact {
@@ -150,7 +217,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "exposures to a medium that people use by a Gamma law are negative binomial",
         source: "Ehrenberg 1959; Greene 1982",
         asked: "2 exposures a head over 10 days, shape of use 0.5",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| one(&[DISPLAY, "channels.display.habit_shape=0.5"]),
         seeds: [6, 20],
         measures: || {
@@ -171,7 +238,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "readers of a printed title are beta-binomial",
         source: "Metheringham 1964",
         asked: "6 issues, readership Beta(0.6, 2.4)",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             one(&["market.people=20000 market.days=42 budget.per_month=20000 budget.sales_share=0.0 budget.normalise=true
                 channels.print.share=1.0 channels.print.attention=1.0 channels.print.readership_a=0.6
@@ -186,7 +253,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "awareness under steady advertising grows to where learning and forgetting balance",
         source: "Vidale & Wolfe 1957",
         asked: "one exposure a head and day, recall 0.05, forgetting 0.01 a day; then no advertising",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             vec![
                 Arm::new(
@@ -224,7 +291,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "adoption in a market in which everybody meets everybody follows Bass",
         source: "Bass 1969; p and q of Sultan, Farley & Lehmann 1990",
         asked: "p = 0.03, q = 0.38 a year of 30 days",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| one(&[&adoption(0.001, 0.38 / 30.0, "mixed", 8.0, 300)]),
         seeds: [10, 30],
         measures: || {
@@ -244,7 +311,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "adoption by advertising alone follows the Gamma law of its use",
         source: "mixture of exponentials; Van den Bulte & Stremersch 2004 on what it hides",
         asked: "0.005 exposures a head and day, response 0.02, shape of use 0.5",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             one(&[
                 DISPLAY,
@@ -270,7 +337,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "adoption on a ring is exact, and slower than in a small world, and there slower than where all meet",
         source: "Fibich & Gibori 2010; Fibich & Levin 2023",
         asked: "p = 0.001, q = 0.012 a day, 300 days",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             [("ring", "ring", 2.0), ("small world", "small_world", 4.0), ("all meet", "mixed", 4.0)]
                 .map(|(name, model, degree)| Arm::new(name, &adoption(0.001, 0.012, model, degree, 300)))
@@ -297,7 +364,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "a funnel of constant chances is an absorbing chain",
         source: "Kemeny & Snell 1960",
         asked: "hands 0.02, forgetting 0.01, reached 0.05 and agreed 0.6, won 0.04 and lost 0.06 a day",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             let (raise, accept, close) = (logit(0.02), logit(0.6), logit(0.04));
             // Who raises a hand does not forget on the same day.
@@ -336,7 +403,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "the queue of a team of reps is Geo/Geo/c",
         source: "Markov chain of days; Erlang 1917 in continuous time",
         asked: "8 reps, 3 leads a day, each call reaches one in two",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             one(&[
                 HANDS,
@@ -368,7 +435,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "leads lose value while they wait in line",
         source: "Markov chain of days; M/M/1 with impatience in continuous time",
         asked: "1 rep, 0.3 leads a day, each call reaches two in five, value halves in 3.5 days",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             one(&[HANDS, CALLERS, &format!(
                 "market.people=8192 market.days=8000 hand_raise.hazard_intercept={:?} sales.reps=1.0 contact.odds={:?}
@@ -390,7 +457,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "independent attempts reach 1 - (1 - c)^n of the leads",
         source: "geometric law; c of Belkins 2025",
         asked: "6 attempts, each reaches 9.9 %",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             one(&[HANDS, TIMELESS, &format!(
                 "market.people=20000 market.days=100 hand_raise.hazard_intercept={:?} contact.odds={:?} contact.attempts=6
@@ -414,7 +481,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "meetings until a decision are geometric",
         source: "geometric law",
         asked: "each meeting wins 12 %, and loses a quarter of the others",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             one(&[HANDS, TIMELESS, &format!(
                 "market.people=20000 market.days=200 hand_raise.hazard_intercept={:?} contact.odds=1000000.0
@@ -439,7 +506,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "contracts survive as in the shifted beta-geometric, and are worth its discounted lifetime",
         source: "Fader & Hardie 2007 (Regular); 2010 on what they are worth",
         asked: "chances of leaving Beta(0.7041, 1.182); renewals a year apart discounted by 10 %",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             vec![
                 Arm::new(
@@ -490,7 +557,7 @@ pub(super) const ROWS: &[Fact] = &[
         claim: "repeat purchases are as in the beta-geometric negative binomial of the CDNOW customers",
         source: "Fader, Hardie & Lee 2005",
         asked: "r = 0.243, alpha = 4.414 weeks, a = 0.793, b = 2.426; all customers from the first day",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             one(&[
                 BUYS_AT_ONCE,
@@ -510,12 +577,30 @@ pub(super) const ROWS: &[Fact] = &[
         },
     },
     Fact {
+        id: "L17",
+        class: Class::Exact,
+        claim: "what one customer tells another dies out, or goes through the market, as percolation says",
+        source: "Newman 2002, with one person in a hundred to begin with",
+        asked: "customers know six others in the mean (Poisson), tell each of them 0.002 or 0.01 a day and leave 0.02 a day; whoever \
+            hears buys, once",
+        base: QUIET,
+        arms: |_| REFERRED.map(|(name, tells)| Arm::new(name, &referrals(tells))).to_vec(),
+        seeds: [4, 16],
+        measures: || {
+            let [dies, spreads] = REFERRED.map(|(_, tells)| laws::percolated(tells, LEAVES, 6.0, 0.01));
+            vec![
+                Measure::is("ever customers where it dies out", "share", dies, |arms| ever(&arms[0])),
+                Measure::is("where it spreads", "share", spreads, |arms| ever(&arms[1])),
+            ]
+        },
+    },
+    Fact {
         id: "L18",
         class: Class::Exact,
         claim: "whether people buy here or what they would pay for instead is a logit, with elasticity -b (1 - s) to the price",
         source: "McFadden 1974, multinomial logit of two alternatives, in the logarithm of the price",
         asked: "one meeting decides, b = 5, s = 0.27 at the price of what would be bought instead; price 5 % below and above it",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| {
             [("cheaper", LOGIT_PRICES.0), ("dearer", LOGIT_PRICES.1)]
                 .map(|(name, price)| {
@@ -546,13 +631,38 @@ pub(super) const ROWS: &[Fact] = &[
         },
     },
     Fact {
+        id: "L19",
+        class: Class::Exact,
+        claim: "brands that share a category are bought as in the NBD-Dirichlet of toothpaste: small ones by fewer people, who also \
+            buy less of them",
+        source: "Goodhardt, Ehrenberg & Chatfield 1984; data of the R package NBDdirichlet",
+        asked: "brands of eight shares of market, two of them 10 %, each played as the firm; M = 1.456 purchases of the category a \
+            quarter, K = 0.779, S = 1.49; all customers from the first day, a quarter",
+        base: QUIET,
+        arms: |_| BRANDS.map(|(name, share)| Arm::new(name, &toothpaste(share))).to_vec(),
+        seeds: [4, 16],
+        measures: || {
+            vec![
+                Measure::is("buyers of 25 % of the market", "share", 0.203_971, |arms| buyers(arms, 0)),
+                Measure::is("buyers of 19 %", "share", 0.160_315, |arms| buyers(arms, 1)),
+                Measure::is("buyers of 10 %", "share", 0.088_829, |arms| buyers(arms, 2)),
+                Measure::is("buyers of 9 %", "share", 0.080_411, |arms| buyers(arms, 3)),
+                Measure::is("buyers of 8 %", "share", 0.071_893, |arms| buyers(arms, 4)),
+                Measure::is("buyers of 3 %", "share", 0.027_761, |arms| buyers(arms, 5)),
+                Measure::is("buyers of 2 %", "share", 0.018_617, |arms| buyers(arms, 6)),
+                Measure::is("purchases a buyer, 25 %", "", 1.784_571, |arms| bought(arms, 0)),
+                Measure::is("purchases a buyer, 2 %", "", 1.564_189, |arms| bought(arms, 6)),
+            ]
+        },
+    },
+    Fact {
         id: "V13",
         class: Class::Exact,
         claim: "sales of room air conditioners, 1949 to 1961, were those of a Bass market with p = .0094, q = .375",
         source: "series in Bass 1969; nonlinear least squares as in Srinivasan & Mason 1986",
         asked: "people adopt with the published p and q; the curve is fitted to 13 years of their purchases, and must come \
             back within two standard errors of the published fit; years have 30 days",
-        base: Base::Quiet,
+        base: QUIET,
         arms: |_| one(&[&adoption(AIR.0, AIR.1, "mixed", 8.0, 390)]),
         seeds: [10, 30],
         measures: || {

@@ -2,8 +2,8 @@
 
 use super::bass::BassFit;
 use super::fact::{
-    Arm, Arms, Base, Class, Fact, Measure, elasticity, evening, over, people, reps, switched_off, total,
-    total_in,
+    Arm, Arms, Base, Class, Fact, Measure, days, elasticity, evening, over, people, reps, switched_off,
+    total, total_in,
 };
 use crate::base::math::ln;
 use crate::plan::Plan;
@@ -23,6 +23,23 @@ pub(super) const FOR_GOOD: u32 = 36_500;
 /// Kinds of channel that are bought by the day.
 const PAID: [&str; 4] = ["display", "paid_social", "print", "search_ads"];
 
+/// The date of a day.
+fn date(plan: &Plan, day: u32) -> Option<String> {
+    let start: Date = plan.scenario.market.start.parse().ok()?;
+    Some(start.saturating_add(Span::new().days(i64::from(day))).to_string())
+}
+
+/// Customers tell others so many times as often between two days.
+fn telling(plan: &Plan, times: f64, days: Range<u32>) -> Vec<Change> {
+    let field = |field: &str| format!("timeline.told.{field}");
+    let mut changes =
+        vec![Change::new(&field("key"), "word_of_mouth.tell_per_day"), Change::new(&field("times"), times)];
+    let ends = [("from", days.start), ("until", days.end - 1)];
+    changes
+        .extend(ends.into_iter().filter_map(|(name, day)| Some(Change::new(&field(name), date(plan, day)?))));
+    changes
+}
+
 /// Paid media `times` as large from one day to before another, while all other money stays as it is.
 pub(super) fn paid_media(plan: &Plan, times: f64, days: Range<u32>) -> Vec<Change> {
     let paid = || plan.channels.iter().filter(|channel| PAID.contains(&channel.kind.name));
@@ -38,9 +55,7 @@ pub(super) fn paid_media(plan: &Plan, times: f64, days: Range<u32>) -> Vec<Chang
     ];
     let channels = paid()
         .map(|channel| (channel.name.as_str(), format!("channels.{}.share", quoted(&channel.name)), times));
-    let start: Option<Date> = plan.scenario.market.start.parse().ok();
-    let date =
-        |day: u32| start.map(|start| start.saturating_add(Span::new().days(i64::from(day))).to_string());
+    let date = |day: u32| date(plan, day);
     let mut changes = Vec::new();
     // An entry that changes nothing is an error.
     let moved = scales.into_iter().chain(channels).filter(|(.., times)| (times - 1.0).abs() > f64::EPSILON);
@@ -73,9 +88,33 @@ fn advertising(arms: &Arms<'_>, less: usize, between: Range<u32>) -> Option<f64>
     elasticity(won(&arms[less], between.clone()), won(&arms[less + 1], between), MORE / LESS)
 }
 
+/// How many times as much is told, or shown, in four weeks of a market that still grows.
+const PULSE: f64 = 4.0;
+const TOLD: Range<u32> = 120..148;
+/// The day after the half year that follows.
+const TOLD_LONG_AGO: u32 = 330;
+
+/// Hands that an arm adds to those of the first one after the four weeks, for each that it adds in them.
+fn later(arms: &Arms<'_>, arm: usize) -> Option<f64> {
+    let added = |days: Range<u32>| {
+        let [more, as_it_is] = [arm, 0].map(|arm| total_in(&arms[arm], days.clone(), |row| row.hands_raised));
+        more - as_it_is
+    };
+    over(added(TOLD.end..u32::MAX), added(TOLD))
+}
+
 /// The third year, and its first quarter.
 const YEAR: Range<u32> = 730..1095;
 const QUARTER: Range<u32> = 730..821;
+
+/// A quarter in which the customers of the first year buy again, and how long a market is played to see it.
+const SECOND_YEAR: &str = "market.days=456";
+const BOUGHT_AGAIN: Range<u32> = 365..456;
+
+/// A sum of money over the days in which customers buy again, minor units.
+fn money(runs: &[&Run], of: fn(&DayRow) -> i64) -> f64 {
+    days(runs).filter(|row| BOUGHT_AGAIN.contains(&row.day)).map(of).sum::<i64>() as f64
+}
 
 /// A sum over the channels of one kind.
 fn channel(runs: &[&Run], kind: &str, of: fn(&ChannelRow) -> u64) -> f64 {
@@ -164,6 +203,30 @@ pub(super) const ROWS: &[Fact] = &[
                 Measure::within("long run", "", (0.12, 0.36), |arms| advertising(arms, 2, YEAR)),
                 Measure::within("long over short run", "", (1.3, 3.0), |arms| {
                     over(advertising(arms, 2, YEAR)?, advertising(arms, 0, QUARTER)?)
+                }),
+            ]
+        },
+    },
+    Fact {
+        id: "V1b",
+        class: Class::Calibrated,
+        claim: "sales of mature consumer brands hardly follow advertising, and most would earn more with less of it",
+        source: "Shapiro, Hitsch & Tuchman 2021, 288 brands: elasticities far below .05, a loss at the margin for more than 80 %; \
+            Henningsen, Heuke & Clement 2011: .09",
+        asked: "a brand that nearly everybody knows and buys again; paid media at half and twice its budget for the first \
+            quarter of the second year, and sales and profit in that quarter",
+        base: Base::Preset("household-name"),
+        arms: |plan| less_and_more(plan, ["less", "more"], SECOND_YEAR, &BOUGHT_AGAIN).to_vec(),
+        seeds: [4, 10],
+        measures: || {
+            vec![
+                Measure::within("elasticity of sales", "", (0.0, 0.05), |arms| {
+                    let [less, more] = [0, 1].map(|arm| money(&arms[arm], |row| row.revenue_minor));
+                    elasticity(less, more, MORE / LESS)
+                }),
+                Measure::within("profit of a unit more", "", (f64::NEG_INFINITY, 0.0), |arms| {
+                    let more = |of| money(&arms[1], of) - money(&arms[0], of);
+                    over(more(|row| row.profit_minor), more(|row| row.media_minor))
                 }),
             ]
         },
@@ -278,6 +341,34 @@ pub(super) const ROWS: &[Fact] = &[
                 let ([words, paid], [all_words, all_paid]) = (first_heard(&arms[0]), first_heard(&arms[1]));
                 Some(by_word_of_mouth(all_words - words, all_paid - paid)? - by_word_of_mouth(words, paid)?)
             })]
+        },
+    },
+    Fact {
+        id: "V21",
+        class: Class::Predicted,
+        claim: "what word of mouth adds lasts longer than what advertising adds",
+        source: "Trusov, Bucklin & Pauwels 2009, sign-ups of a social network: three weeks against some days",
+        asked: "customers tell four times as often for four weeks, or paid media are four times as large; hands added in the half \
+            year that follows over those added in the four weeks",
+        base: Base::Reference(20_000),
+        arms: |plan| {
+            let setup = format!("market.days={TOLD_LONG_AGO}");
+            // All may tell as often on some day, so that all tell by the same luck.
+            let last = || telling(plan, PULSE, TOLD_LONG_AGO - 1..TOLD_LONG_AGO);
+            vec![
+                Arm::new("as it is", &setup).and(last()),
+                Arm::new("told more", &setup).and(telling(plan, PULSE, TOLD)),
+                Arm::new("shown more", &setup).and(last()).and(paid_media(plan, PULSE, TOLD)),
+            ]
+        },
+        seeds: [8, 60],
+        measures: || {
+            vec![
+                Measure::above("later over meanwhile, advertising", "", 0.0, |arms| later(arms, 2)),
+                Measure::above("that of word less that of advertising", "", 0.0, |arms| {
+                    Some(later(arms, 1)? - later(arms, 2)?)
+                }),
+            ]
         },
     },
     Fact {

@@ -38,6 +38,20 @@ fn hours_to_first_call(runs: &[&Run]) -> Option<f64> {
     over(total(runs, |row| row.response_minutes) / 60.0, total(runs, |row| row.first_attempts))
 }
 
+/// Longest time until a first call that is an answer, hours: 30 days.
+const ANSWERED: f64 = 30.0 * 24.0;
+
+/// Of the leads that marketing qualified, those first called after more than some hours and not more than others.
+fn answered(runs: &[&Run], after: f64, until: f64) -> Option<f64> {
+    let leads = hours(runs).filter(|&hours| after < hours && hours <= until).count();
+    over(leads as f64, total(runs, |row| row.qualified))
+}
+
+/// Hours until each lead was first called that ever was.
+fn hours(runs: &[&Run]) -> impl Iterator<Item = f64> {
+    runs.iter().flat_map(|run| &run.leads).filter_map(|lead| lead.response_hours)
+}
+
 /// Meetings agreed on of the leads first called at some ages, by the place of their row in the table of responses.
 fn meetings(runs: &[&Run], rows: Range<usize>) -> Option<f64> {
     let rows = || runs.iter().flat_map(|run| &run.response[rows.clone()]);
@@ -227,6 +241,34 @@ pub(super) const ROWS: &[Fact] = &[
                 }),
                 Measure::within("the first, as it is over all causal", "", (0.0, 1.0), |arms| {
                     over(than_an_hour_later(&arms[1])?, than_an_hour_later(&arms[0])?)
+                }),
+            ]
+        },
+    },
+    Fact {
+        id: "V7",
+        class: Class::Calibrated,
+        claim: "37 % of firms answer a web lead within an hour, 16 % within a day, 24 % later and 23 % never; those who do within \
+            30 days take 42 hours",
+        source: "Oldroyd, McElheran & Elkington 2011, 2,241 firms",
+        asked: "a firm all whose leads together are answered as those of all firms: qualified leads by the time of their first \
+            call, a year",
+        base: Base::Preset("slow-to-answer"),
+        arms: |_| vec![Arm::new("as it is", "record.crm=true")],
+        seeds: [4, 20],
+        measures: || {
+            vec![
+                Measure::within("within an hour", "share", (0.27, 0.47), |arms| {
+                    answered(&arms[0], -1.0, 1.0)
+                }),
+                Measure::within("within a day", "share", (0.06, 0.26), |arms| answered(&arms[0], 1.0, 24.0)),
+                Measure::within("later", "share", (0.14, 0.34), |arms| answered(&arms[0], 24.0, ANSWERED)),
+                Measure::within("never", "share", (0.13, 0.33), |arms| {
+                    Some(1.0 - answered(&arms[0], -1.0, ANSWERED)?)
+                }),
+                Measure::within("hours until the answer, mean", "hours", (21.0, 63.0), |arms| {
+                    let within = || hours(&arms[0]).filter(|&hours| hours <= ANSWERED);
+                    over(within().sum(), within().count() as f64)
                 }),
             ]
         },

@@ -6,22 +6,17 @@ use super::{customers, limits, marketing, sales};
 /// Facts and limits that a reader may miss, and why they are no rows.
 pub const NOT_ASKED: &[(&str, &str)] = &[
     (
-        "elasticities of mature markets, of durables, and by the interval of data",
+        "elasticities of young and of durable goods, and by the interval of data",
         "no market of such a kind is fitted",
-    ),
-    (
-        "how fast firms answered in 2011 (37, 16, 24 and 23 % within an hour, a day, later, never)",
-        "settings of a firm's `handoff` decide it",
     ),
     ("the survival of Fader & Hardie's customers and the purchases of CDNOW's", "L14 and L15 are these"),
     (
         "the doctors of Medical Innovation",
         "a scenario with data of its own, `doctors`, and targets that it is fitted to",
     ),
-    ("how long word of mouth goes on acting beside advertising", "it cannot be given as an impulse alone"),
     (
-        "choice among brands, shares of voice, double jeopardy",
-        "there is one brand; others are what people would pay instead",
+        "choice among brands at a purchase, shares of voice",
+        "there is one brand; others are what people would pay instead, and where the rest of their purchases goes",
     ),
     (
         "goodwill as shot noise, binormal scores, satisfaction, cascades, the kink of the relay, the best split, axioms of attribution",

@@ -14,6 +14,8 @@ draws! {
     /// What somebody is like as a customer: how readily they leave (contract) or how often they buy, and how readily
     /// they drop out (repeat).
     pub(crate) Habits = "customers/life" => (pace: FineDraw, drop: FineDraw);
+    /// The share of their purchases that somebody makes here (repeat).
+    Loyal = "customers/share" => (share: FineDraw);
     /// When the next purchase comes, or the loss of the customer (hazard); `k` counts them, the first is 1.
     pub(crate) Wait = "customers/life" => (gap: FineDraw);
 }
@@ -147,6 +149,16 @@ impl Customer {
             }
             CustomerModel::Once => NEVER,
         }
+    }
+
+    /// The customer's own purchases a day (repeat), at no goodwill and trust and a price that they accept.
+    pub(super) fn purchases_a_day(&self, today: &Today<'_>, person: u32) -> f64 {
+        let Some(laws) = &today.plan.repeat else { return 0.0 };
+        let here = laws.share.as_ref().map_or(1.0, |law| {
+            let luck: Loyal = today.luck.draw(u32::from(self.life), person);
+            luck.share.sample(law.fine())
+        });
+        here * self.habits(today, person).pace.sample(laws.rate_per_day.fine())
     }
 
     /// The luck of the customer's own habits, fixed at the first purchase.

@@ -102,14 +102,9 @@ impl Pace<'_, '_> {
 
 impl Customer {
     fn pace<'a, 't>(&self, today: &'a Today<'t>, person: u32) -> Pace<'a, 't> {
-        let own = today
-            .plan
-            .repeat
-            .as_ref()
-            .map_or(0.0, |laws| self.habits(today, person).pace.sample(laws.rate_per_day.fine()));
         Pace {
             today,
-            own: own * exp(-self.dislike_of_price(today, person)),
+            own: self.purchases_a_day(today, person) * exp(-self.dislike_of_price(today, person)),
             goodwill: f64::from(self.rhythm.goodwill),
             trust: f64::from(self.rhythm.trust),
             seen: u32::from(self.rhythm.seen),

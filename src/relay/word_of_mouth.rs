@@ -56,8 +56,8 @@ pub fn tell(today: &Today<'_>, crowd: &mut Crowd, customer: usize) {
         let unhappy = f64::from(record.satisfaction) < words.unhappy_below;
         let level = luck.speaks.unit() * today.plan.telling;
         let word = match (happy, unhappy) {
-            (true, _) if level < words.tell_per_day => Some(Word::Recommendation),
-            (true, _) if level < words.tell_per_day * words.asked => Some(Word::Answer),
+            (true, _) if level < today.levers.telling => Some(Word::Recommendation),
+            (true, _) if level < today.levers.telling * words.asked => Some(Word::Answer),
             (false, true) if level < words.warn_per_day => Some(Word::Warning),
             _ => None,
         };

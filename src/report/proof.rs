@@ -83,8 +83,11 @@ fn asked(answer: &Answer) -> String {
 }
 
 /// The file that a row starts from.
-fn base<'a>(answer: &'a Answer, fact: &Fact) -> &'a str {
-    if fact.base == Base::Quiet { "quiet.toml" } else { market(answer) }
+fn base(answer: &Answer, fact: &Fact) -> String {
+    match fact.base {
+        Base::Preset(name) => format!("{name}.toml"),
+        Base::Reference(_) => market(answer).to_owned(),
+    }
 }
 
 /// What is played for a row, in words.
@@ -165,7 +168,7 @@ pub(crate) fn markdown(answer: &Answer, again: &str) -> String {
         "{TITLE}\n\nWhat the model shows of published facts and exact limits. Written by `{again}` with {MODEL}, seed {}; a \
         number is what the runs of all seeds say together, its standard error comes from leaving out one seed after the \
         other (jackknife). An exact value is met when it is less than four standard errors away; a band when it holds the \
-        whole 95 % interval; an interval that reaches over an end of the band cannot tell. Facts the market was fitted to \
+        whole 95 % interval; an interval that reaches over an end of the band cannot tell. Facts a market was fitted to \
         and facts it was not are kept apart, and what does not hold stands here like what does.\n\n**{}.**\n",
         answer.seed,
         tallies(answer)
@@ -204,7 +207,7 @@ pub(crate) fn markdown(answer: &Answer, again: &str) -> String {
     }
     out.push_str(
         "\n## How each is asked\n\n`relaylab selftest ID` repeats a row, `--seed N` with other luck. Each of its markets can be \
-        played alone: `relaylab init reference-market --to reference-market.toml`, the same for `quiet`, and then\n",
+        played alone: `relaylab init reference-market --to reference-market.toml`, the same for the others, and then\n",
     );
     for row in &answer.rows {
         let _ = write!(out, "\n**{}** {}; {}.\n\n```\n", row.fact.id, row.fact.asked, played(row));

@@ -159,6 +159,10 @@ fn timeline_entry(scenario: &Scenario, path: &str, entry: &TimelineEntry, proble
             let message = "everybody is always in the market here".to_owned();
             problem("B045", "key", message, "say `need.model = \"spells\"`");
         }
+        Some(Lever::Telling) if !scenario.word_of_mouth.on => {
+            let message = "nobody tells anybody here".to_owned();
+            problem("B045", "key", message, "say `word_of_mouth.on = true`");
+        }
         Some(lever) => {
             let (least, most) = lever.range();
             if entry.set.is_some_and(|value| !(least..=most).contains(&value)) {

@@ -71,6 +71,8 @@ presets! {
     "over-selling";
     "leaky-bucket";
     "slow-handover";
+    "slow-to-answer";
+    "household-name";
     "marketplace" with "data/olist_leads.csv";
     "doctors" with "data/medinnov_nodes.csv" with "data/medinnov_edges.csv";
     "relay-bench";

@@ -48,25 +48,42 @@ impl<'h> Homes<'h> {
         if !path.is_empty() && self.rows().iter().any(|row| row.path == name) {
             return problem.label(format!("[{name}] is a section of its own"));
         }
-        match self.of(&name, path).as_slice() {
+        match self.homes(&name, path).as_slice() {
             [] => problem.help(format!("known here: {}", listed(known))),
-            [home] => problem.label(format!("`{name}` belongs {home}")),
-            homes => problem.help(format!("`{name}` belongs {}", homes.join(", or "))),
+            [home] => {
+                let problem = problem.label(format!("`{name}` belongs {}", in_words(home)));
+                let has_name = !home.path.is_empty() && !home.path.starts_with(CHANNELS);
+                let elsewhere = path.is_empty() && has_name;
+                if elsewhere { problem.help(format!("write `{}.{name}`", home.path)) } else { problem }
+            }
+            homes => {
+                let homes: Vec<String> = homes.iter().map(|home| in_words(home)).collect();
+                problem.help(format!("`{name}` belongs {}", homes.join(", or ")))
+            }
         }
     }
 
-    /// Where else a key of exactly this name is known; nothing when that is nearly everywhere.
+    /// Where else a key of exactly this name is known, in words; nothing when that is nearly everywhere.
     pub(super) fn of(&self, name: &str, path: &str) -> Vec<String> {
+        self.homes(name, path).into_iter().map(in_words).collect()
+    }
+
+    fn homes(&self, name: &str, path: &str) -> Vec<&SectionRow> {
         let others = self.rows().iter().filter(|row| row.path != path);
-        let with_key = others.filter(|row| row.keys.iter().any(|key| key.name == name));
-        let homes: Vec<String> = with_key
-            .map(|row| match row.path.strip_prefix("channels.") {
-                Some(kind) => format!("to channels of kind `{kind}`"),
-                None if row.path.is_empty() => "at the top of the file, above all sections".to_owned(),
-                None => format!("to [{}]", row.path),
-            })
-            .collect();
+        let homes: Vec<&SectionRow> =
+            others.filter(|row| row.keys.iter().any(|key| key.name == name)).collect();
         if homes.len() > 3 { Vec::new() } else { homes }
+    }
+}
+
+/// What paths of kinds of channel begin with.
+const CHANNELS: &str = "channels.";
+
+fn in_words(row: &SectionRow) -> String {
+    match row.path.strip_prefix(CHANNELS) {
+        Some(kind) => format!("to channels of kind `{kind}`"),
+        None if row.path.is_empty() => "at the top of the file, above all sections".to_owned(),
+        None => format!("to [{}]", row.path),
     }
 }
 

@@ -3,12 +3,15 @@
 
 use super::program::{ends, files};
 use super::spaced;
+use rayon::prelude::*;
+use relaylab::base::Money;
 use relaylab::catalogue::load_text;
 use relaylab::cli::exit;
 use relaylab::engine;
 use relaylab::plan::Plan;
 use relaylab::results::Run;
 use relaylab::scenario::data_files;
+use relaylab::study::first_order;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -247,6 +250,39 @@ fn the_balance_has_its_best_point_inside_and_rules_lose_what_it_says() {
     let first = &won["bands"][0];
     assert_eq!(first[2], 0.0, "without sales nobody is won");
     assert!(home.path().join("output").is_dir());
+}
+
+#[test]
+fn at_the_best_split_of_a_market_money_brings_the_same_on_both_sides_and_elsewhere_it_does_not() {
+    let text = format!("{BASE}[outbound]\non = false\n")
+        .replace("people = 3000\ndays = 120", "people = 5000\ndays = 365");
+    let loaded = load_text("split.toml", &text, &[], None).unwrap();
+    // Margin of a year under the same seeds, with money a month in marketing and in sales.
+    let margins = |marketing: f64, sales: f64| -> Vec<f64> {
+        let mut scenario = loaded.scenario.clone();
+        scenario.budget.per_month = Money::nearest(marketing + sales);
+        scenario.budget.sales_share = sales / (marketing + sales);
+        let plan = Plan::new(&scenario, data_files::Inputs::default()).unwrap();
+        let margin = |seed| {
+            let run = engine::play(&plan, seed, &|_| true).unwrap();
+            run.days.iter().map(|day| day.revenue_minor - day.goods_minor).sum::<i64>() as f64 / 100.0
+        };
+        (1..17).into_par_iter().map(margin).collect()
+    };
+    let condition = |share: f64| {
+        let (marketing, sales) = (20_000.0 * (1.0 - share), 20_000.0 * share);
+        let step = 0.2;
+        first_order(
+            (&margins(marketing * (1.0 - step), sales), &margins(marketing * (1.0 + step), sales)),
+            (&margins(marketing, sales * (1.0 - step)), &margins(marketing, sales * (1.0 + step))),
+            (2.0 * step * marketing * 12.0, 2.0 * step * sales * 12.0),
+        )
+        .unwrap()
+    };
+    // Neither side is short of money that the other has too much of (Dorfman & Steiner 1954).
+    let [few_reps, best, many_reps] = [0.15, 0.55, 0.85].map(condition);
+    assert!(few_reps.gap.interval.1 < 0.0 && many_reps.gap.interval.0 > 0.0, "{few_reps:?} {many_reps:?}");
+    assert!(best.holds(), "{best:?}");
 }
 
 #[test]

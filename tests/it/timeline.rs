@@ -116,6 +116,22 @@ fn a_season_comes_back_every_year() {
 }
 
 #[test]
+fn for_a_month_customers_are_asked_to_tell_others() {
+    let changes = "market.days=300 market.people=5000 market.start=2026-01-05 sales.on=false hand_raise.self_serve=true \
+        hand_raise.self_serve_intercept=3.0 memory.aware_at_start=0.5";
+    let key = "word_of_mouth.tell_per_day";
+    let dates = "from = \"2026-08-01\"\nuntil = \"2026-08-31\"";
+    let run = small(changes, &entry(key, &format!("times = 20.0\n{dates}")));
+    let told = |days: std::ops::Range<usize>| run.days[days].iter().map(|day| day.word_of_mouth).sum::<u64>();
+    // What is said in the evening is heard on the next day.
+    let (before, campaign, after) = (told(178..209), told(209..240), told(241..272));
+    assert!(before > 0 && campaign > 10 * before, "{before} and {campaign}");
+    assert!(after * 5 < campaign, "{campaign} and {after}");
+    let silent = small(changes, &entry(key, &format!("set = 0.0\n{dates}")));
+    assert_eq!(silent.days[209..240].iter().map(|day| day.word_of_mouth).sum::<u64>(), 0);
+}
+
+#[test]
 fn hiring_when_the_queue_is_long_wins_what_pausing_advertisements_does_not() {
     let text = include_str!("../../scenarios/seasonal-gifts.toml");
     let won = |changes: &str| -> f64 {

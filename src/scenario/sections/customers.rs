@@ -25,10 +25,14 @@ settings! {
         churn_a: f64 = 0.7041, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: .704", plausible_times("propensity to leave", 0.5, 2.0);
         /// Second shape parameter of the Beta law of churn at a renewal (contract).
         churn_b: f64 = 1.182, "", 0.001..=1e6, "Fader & Hardie 2007, regular customers: 1.182";
-        /// Shape of the Gamma law of purchase rates (repeat); nobody buys more than 24 times a day in the mean.
+        /// Shape of the Gamma law of purchase rates, here and elsewhere (repeat); nobody buys more than 24 times a day in the mean.
         rate_shape: f64 = 0.243, "", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: r = .243";
         /// Scale of the Gamma law of purchase rates (repeat).
         rate_scale_weeks: f64 = 4.414, "weeks", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: alpha = 4.414";
+        /// First shape parameter of the Beta law of the share of their purchases of this kind that customers make here (repeat).
+        share_a: f64 = 1.0, "", 0.001..=1e6, "assumption; Goodhardt, Ehrenberg & Chatfield 1984: share of market times 1.49 for toothpaste";
+        /// Second shape parameter of that law; 0: they buy nowhere else.
+        share_b: f64 = 0.0, "", 0.0..=1e6, "they buy nowhere else; Goodhardt, Ehrenberg & Chatfield 1984: (1 - share of market) times 1.49 for toothpaste";
         /// First shape parameter of the Beta law of dropping out after a purchase (repeat).
         drop_a: f64 = 0.793, "", 0.001..=1e6, "Fader, Hardie & Lee 2005, CDNOW: a = .793";
         /// Second shape parameter of the Beta law of dropping out after a purchase (repeat).

@@ -13,8 +13,9 @@ settings! {
         /// Whether it acts at all.
         on: bool = true, "", ANY, "";
         /// The key that changes: `budget.per_month`, `budget.sales_share`, `price.list`, `price.discount`, `sales.reps`,
-        /// `need.in_market`, `channels.NAME.share`, or `channels.share` for all channels. What a channel has put aside
-        /// already it still spends; what the shares of all come to beyond the whole is taken off each.
+        /// `need.in_market`, `word_of_mouth.tell_per_day`, `channels.NAME.share`, or `channels.share` for all channels. What
+        /// a channel has put aside already it still spends; what the shares of all come to beyond the whole is taken off
+        /// each.
         key: Option<Lever> = None, "key", ANY, "";
         /// First day; left out, the first of the market. With `yearly` its day and month count, not its year.
         from: Option<String> = None, "date", ANY, "";
@@ -55,6 +56,8 @@ pub enum Lever {
     Reps,
     /// `need.in_market`
     InMarket,
+    /// `word_of_mouth.tell_per_day`
+    Telling,
     /// `channels.share`: those of all channels
     Channels,
     /// `channels.NAME.share`
@@ -62,13 +65,14 @@ pub enum Lever {
 }
 
 impl Lever {
-    const FIXED: [(&'static str, Self); 7] = [
+    const FIXED: [(&'static str, Self); 8] = [
         ("budget.per_month", Self::Budget),
         ("budget.sales_share", Self::SalesShare),
         ("price.list", Self::Price),
         ("price.discount", Self::Discount),
         ("sales.reps", Self::Reps),
         ("need.in_market", Self::InMarket),
+        ("word_of_mouth.tell_per_day", Self::Telling),
         ("channels.share", Self::Channels),
     ];
 
@@ -78,7 +82,9 @@ impl Lever {
             Self::Budget | Self::Price => (0.0, 1e12),
             Self::Reps => (0.0, 60_000.0),
             Self::InMarket => (0.0, 0.95),
-            Self::SalesShare | Self::Discount | Self::Channels | Self::Channel(_) => (0.0, 1.0),
+            Self::SalesShare | Self::Discount | Self::Telling | Self::Channels | Self::Channel(_) => {
+                (0.0, 1.0)
+            }
         }
     }
 
