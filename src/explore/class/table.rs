@@ -134,7 +134,10 @@ impl Stands<'_> {
 fn marks(curve: &Curve, shares: &[f64]) -> Vec<(f64, f64, usize)> {
     let mut sorted = shares.to_vec();
     sorted.sort_by(f64::total_cmp);
-    sorted.chunk_by(|a, b| a == b).map(|same| (same[0], curve.at(same[0]), same.len())).collect()
+    sorted
+        .chunk_by(|a, b| a.total_cmp(b).is_eq())
+        .map(|same| (same[0], curve.at(same[0]), same.len()))
+        .collect()
 }
 
 /// The table as CSV. No text of it runs as a formula in a spreadsheet.
