@@ -116,6 +116,7 @@ title = \"Smaller leak\"
 churn_a = 1.25              # one in seven leaves at the first renewal, one in four in leaky-bucket.toml
 [compare]
 note_when = \"smaller-leak\"
+note_beside = \"larger-tap\"
 note = \"\"\"larger-tap wins more customers and smaller-leak earns more: customers who leave take with them what they cost \\
 to win. Look at won and profit.\"\"\"
 ";
@@ -134,8 +135,9 @@ title = \"Half the delay\"
 delay_median_hours = 24     # 48 in slow-handover.toml
 [compare]
 note_when = \"half-the-delay\"
+note_beside = \"more-budget\"
 note = \"\"\"more-budget has more leads, and half-the-delay earns more: whoever is called sooner is reached and still \\
-interested, and that costs nothing. Look at leads and profit.\"\"\"
+interested, which wins about as many customers and costs nothing. Look at leads, won and cost.\"\"\"
 ";
 
 /// Two scenarios that differ in one line, for a first comparison.

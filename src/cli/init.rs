@@ -44,12 +44,12 @@ impl Init {
             return self.bundle(bundle, voice);
         }
         let Some(preset) = preset else {
-            let near = closest(
-                name,
-                PRESETS.iter().map(|preset| preset.name).chain(BUNDLES.iter().map(|bundle| bundle.name)),
+            let names =
+                || PRESETS.iter().map(|preset| preset.name).chain(BUNDLES.iter().map(|bundle| bundle.name));
+            let cure = closest(name, names()).map_or_else(
+                || format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
+                |near| format!("did you mean `{near}`?"),
             );
-            let cure = near
-                .map_or("`relaylab init` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
             return Err(Fault::new(exit::USAGE, &format!("there is no template `{name}`"), &cure));
         };
         match &self.to {
@@ -126,10 +126,10 @@ fn list(voice: Voice) -> Result<(), Fault> {
     }
     voice.say("Scenarios to start from (relaylab init NAME --to FILE):\n")?;
     let row =
-        |preset: &Preset| wrapped(preset.question(), 80, &format!("  {:18}", preset.name), &" ".repeat(20));
+        |preset: &Preset| wrapped(preset.question(), 80, &format!("  {:22}", preset.name), &" ".repeat(24));
     PRESETS.iter().try_for_each(|preset| voice.say(&row(preset)))?;
     voice.say("Files that belong together (relaylab init NAME):\n")?;
-    BUNDLES.iter().try_for_each(|bundle| voice.say(&format!("  {:18}{}\n", bundle.name, bundle.about)))
+    BUNDLES.iter().try_for_each(|bundle| voice.say(&format!("  {:22}{}\n", bundle.name, bundle.about)))
 }
 
 /// The refusal to write over a file.

@@ -21,9 +21,11 @@ impl<'r> Weeks<'r> {
         if self.days == 0 { 0 } else { (self.days / 7).max(1) }
     }
 
-    /// Days that are left out because they make no full week.
-    pub(crate) fn left_out(self) -> usize {
-        if self.days < 7 { 0 } else { self.days % 7 }
+    /// Which days are left out because they make no full week, in words; nothing when none are.
+    pub(crate) fn left_out(self) -> Option<String> {
+        let days = if self.days < 7 { 0 } else { self.days % 7 };
+        let count = || super::count(days as f64, "day", "days");
+        (days > 0).then(|| format!("Left out: the last {}, less than a full week.", count()))
     }
 
     /// The end of a week, in weeks.
@@ -85,7 +87,8 @@ mod tests {
         let run = Run { days: (0..16).map(day).collect(), ..Run::default() };
         let runs = [run];
         let weeks = Weeks::of(&runs);
-        assert_eq!((weeks.count(), weeks.left_out(), weeks.end(1)), (2, 2, 2.0));
+        assert_eq!((weeks.count(), weeks.end(1)), (2, 2.0));
+        assert!(weeks.left_out().is_some_and(|note| note.contains("the last 2 days")));
         let means = |of: Vec<Option<Band>>| of.iter().map(|s| s.unwrap().mean).collect::<Vec<_>>();
         assert_eq!(means(weeks.sum(|row| row.attempts as f64)), [21.0, 70.0]);
         assert_eq!(means(weeks.last(|row| row.queue as f64)), [6.0, 13.0]);
@@ -96,7 +99,7 @@ mod tests {
     fn a_short_run_is_one_short_week() {
         let runs = [Run { days: vec![DayRow::default(); 3], ..Run::default() }];
         let weeks = Weeks::of(&runs);
-        assert_eq!((weeks.count(), weeks.left_out()), (1, 0));
+        assert_eq!((weeks.count(), weeks.left_out()), (1, None));
         assert!((weeks.end(0) - 3.0 / 7.0).abs() < 1e-12);
         assert_eq!(Weeks::of(&[]).count(), 0);
     }

@@ -75,12 +75,8 @@ pub(super) fn figure(runs: &[Run], caption: &Caption) -> Figure {
             );
         }
     }
-    let left_out = weeks.left_out() as f64;
     let mut notes = caption.lines();
-    if left_out > 0.0 {
-        let days = super::count(left_out, "day", "days");
-        notes.push(format!("Left out: the last {days}, less than a full week."));
-    }
+    notes.extend(weeks.left_out());
     Figure {
         title: title(runs, caption, &total),
         subtitle: subtitle.into(),

@@ -53,10 +53,12 @@ pub(crate) fn outcomes(contestants: &[Contestant<'_>], scope: String) -> Figure 
         key: key_of(contestants),
         arrangement: Arrangement::Grid(3),
         panels,
-        notes: vec![format!(
+        notes: std::iter::once(format!(
             "Lines: mean over seeds. Bands: middle 50 and 90 % of seeds (all below ten). Still customers: those won back \
                  among them; left out: fewer than {FEW} won a seed."
-        )],
+        ))
+        .chain(contestants.first().and_then(|first| Weeks::of(first.runs).left_out()))
+        .collect(),
         data,
     }
 }

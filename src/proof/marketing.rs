@@ -29,8 +29,11 @@ fn date(plan: &Plan, day: u32) -> Option<String> {
     Some(start.saturating_add(Span::new().days(i64::from(day))).to_string())
 }
 
-/// Customers tell others so many times as often between two days.
+/// Customers tell others so many times as often between two days; nothing where nobody tells anybody.
 fn telling(plan: &Plan, times: f64, days: Range<u32>) -> Vec<Change> {
+    if !plan.scenario.word_of_mouth.on {
+        return Vec::new();
+    }
     let field = |field: &str| format!("timeline.told.{field}");
     let mut changes =
         vec![Change::new(&field("key"), "word_of_mouth.tell_per_day"), Change::new(&field("times"), times)];

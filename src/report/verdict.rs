@@ -95,10 +95,12 @@ fn result_words(runs: &[Run], caption: &Caption) -> (String, String) {
     let gains = values.iter().filter(|value| **value > 0.0).count();
     let range = if seeds < TENTHS {
         format!(
-            "Mean of {seeds} seeds {}; the lowest made {}, the highest {}.",
+            "Mean of {seeds} seeds {}; the lowest made {}, the highest {}; of other seeds {:.0} % lie beyond these.",
             write(spread.mean),
             write(low),
-            write(high)
+            write(high),
+            // Each of the seeds and one more is as likely as the others to be the lowest, or the highest, of all.
+            200.0 / (seeds as f64 + 1.0)
         )
     } else {
         format!(

@@ -190,7 +190,7 @@ terms! {
             "", "relaylab attribute";
         "Shapley", "Shapley value"; "A fair share of a joint result: each part's own addition, averaged over all orders in which the parts could be added.",
             "", "relaylab attribute";
-        "Holm", "simultaneous"; "A way to widen several intervals so that all of them hold together with 95 % confidence (Holm 1979).",
+        "Bonferroni", "Holm", "simultaneous"; "A way to widen several intervals so that all of them hold together with 95 % confidence: each may miss as rarely as all of them, over their number (Bonferroni). Holm's steps (1979) find more differences, and make no intervals that hold together.",
             "", "relaylab compare";
         "sensitivity", "sensitivity analysis", "Sobol index", "Sobol' indices"; "Which share of an outcome's variance an input has, alone and with others, when all inputs may be other than they were written (Sobol' indices); luck has a share too.",
             "outlook", "relaylab sensitivity";

@@ -28,7 +28,7 @@ pub use attribute::{Coalitions, MOST_EXACT};
 pub use balance::{Curve, Estimate, FirstOrder, Optimum, Shape, Standing, first_order};
 pub use flips::{FlipInput, FlipPoint, FlipRow, Lead, flip_inputs, search};
 pub use inputs::{InputRow, differing, keys};
-pub use paired::{Method, Paired, holm_levels, two_stage_seeds};
+pub use paired::{Method, Paired, two_stage_seeds};
 pub use players::{Player, players};
 use question::free;
 pub use question::{Dealt, Extent};

@@ -20,6 +20,9 @@ const RESAMPLED: usize = 10;
 const SPREADLESS: f64 = 0.1;
 /// Where more than this share of resamples has next to none, most pairs differ by next to the same.
 const MOST_SPREADLESS: f64 = 0.02;
+/// An end lies at most so many times as far as Student's t puts it: farther ends are luck of the few resamples in a tail, and
+/// lie where no mean can be.
+const FARTHEST: f64 = 2.5;
 /// From so many pairs on, the mean is close to normal whatever the differences are.
 const MANY: usize = 50;
 
@@ -101,6 +104,12 @@ impl Paired {
         })
     }
 
+    /// The same where no pair is left out: seeds in which one market has no such number (nobody was won, nobody was at
+    /// risk) are not those of chance, and without them the mean is that of another market.
+    pub fn whole(first: &[Option<f64>], second: &[Option<f64>]) -> Option<Self> {
+        Self::of(first, second).filter(|paired| paired.missing == 0)
+    }
+
     /// The same with the interval of two stages, of which the first had so many pairs.
     #[must_use]
     pub fn two_stage(mut self, pilot: usize) -> Self {
@@ -121,7 +130,8 @@ impl Paired {
             let high = percentile(&self.resampled, alpha / 2.0);
             // Resamples of differences that are nearly all the same tell no end; Student's t does.
             if low > 0.0 && high < 0.0 {
-                return (self.mean - low * error, self.mean - high * error);
+                let most = FARTHEST * t_quantile(self.pilot - 1, alpha);
+                return (self.mean - low.min(most) * error, self.mean - high.max(-most) * error);
             }
         }
         let half = t_quantile(self.pilot - 1, alpha) * error;
@@ -215,18 +225,6 @@ fn studentised(differences: &[f64], mean: f64, deviation: f64) -> Option<Vec<f64
     (means.len() as f64 >= (1.0 - MOST_SPREADLESS) * f64::from(RESAMPLES)).then_some(means)
 }
 
-/// The level of each interval when all of them shall hold together (Holm 1979): the surest difference gets the
-/// strictest level. In the order of the strengths given.
-pub fn holm_levels(strengths: &[f64], alpha: f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..strengths.len()).collect();
-    order.sort_by(|&a, &b| strengths[b].total_cmp(&strengths[a]));
-    let mut levels = vec![alpha; strengths.len()];
-    for (rank, &place) in order.iter().enumerate() {
-        levels[place] = alpha / (strengths.len() - rank) as f64;
-    }
-    levels
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -313,10 +311,5 @@ mod tests {
         let half = t_quantile(9, 0.05) * pilot.deviation / (seeds as f64).sqrt();
         assert!(half <= 0.5 && half > 0.49, "{seeds} {half}");
         assert_eq!(two_stage_seeds(&pilot, 1e9), 10);
-    }
-
-    #[test]
-    fn holm_is_strict_where_the_difference_is_sure() {
-        assert_eq!(holm_levels(&[1.0, 9.0, 3.0], 0.06), [0.06, 0.02, 0.03]);
     }
 }

@@ -82,8 +82,14 @@ impl Extent {
 /// The metric of this name, or which one may have been meant.
 pub(crate) fn named_metric(name: &str) -> Result<&'static Metric, Error> {
     metric(name).ok_or_else(|| {
-        let near = closest(name, METRICS.iter().map(|metric| metric.name));
-        let help = near.map_or_else(String::new, |near| format!("did you mean `{near}`?"));
+        let names = || METRICS.iter().map(|metric| metric.name);
+        let part: Vec<String> =
+            names().filter(|other| other.contains(name)).map(|other| format!("`{other}`")).collect();
+        let help = match closest(name, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if part.is_empty() || name.is_empty() => "`relaylab catalog metrics` lists them".to_owned(),
+            None => format!("did you mean {}?", part.join(" or ")),
+        };
         Error::new(Kind::Usage, format!("no metric is called `{name}`"), help)
     })
 }
@@ -134,7 +140,9 @@ mod tests {
         assert_eq!(named_metric("profit").unwrap().name, "profit");
         let error = named_metric("proft").unwrap_err();
         assert_eq!((error.kind, error.help.as_str()), (Kind::Usage, "did you mean `profit`?"));
-        assert_eq!(named_metric("nothing like it").unwrap_err().help, "");
+        let help = |name| named_metric(name).unwrap_err().help;
+        assert_eq!(help("payback"), "did you mean `payback_months`?");
+        assert_eq!(help("nothing like it"), "`relaylab catalog metrics` lists them");
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //!
 //! The leader wins when it beats *every* rival with a 95 % interval that excludes nothing. All of these must hold at
 //! once, so no correction for their number is needed (an intersection-union test, Berger 1982); the table of all pairs
-//! answers more questions and is corrected (Holm 1979).
+//! answers more questions, and its intervals are so wide that all of them hold in 95 % of studies (Bonferroni: Holm's
+//! steps tell which differences there are, but their levels make no intervals that hold together).
 
-use super::paired::{Paired, holm_levels};
+use super::paired::Paired;
 
 /// Below so many seeds nothing is called.
 pub const FEWEST: usize = 5;
@@ -111,7 +112,7 @@ pub struct Pair {
     pub paired: Paired,
     /// Chance of the interval to miss, such that all intervals hold in 95 % of studies.
     pub level: f64,
-    /// The interval of the difference.
+    /// The interval of the difference at that level.
     pub interval: (f64, f64),
 }
 
@@ -119,30 +120,30 @@ pub struct Pair {
 pub fn pairs(values: &[Vec<Option<f64>>]) -> Vec<Pair> {
     let all = (0..values.len()).flat_map(|a| (a + 1..values.len()).map(move |b| (a, b)));
     let found: Vec<((usize, usize), Paired)> =
-        all.filter_map(|(a, b)| Some(((a, b), Paired::of(&values[a], &values[b])?))).collect();
-    let strengths: Vec<f64> = found.iter().map(|(_, paired)| paired.strength()).collect();
-    let levels = holm_levels(&strengths, ALPHA);
-    let pair = |((places, paired), level): (((usize, usize), Paired), f64)| {
+        all.filter_map(|(a, b)| Some(((a, b), Paired::whole(&values[a], &values[b])?))).collect();
+    let level = ALPHA / found.len().max(1) as f64;
+    let pair = |(places, paired): ((usize, usize), Paired)| {
         let interval = paired.interval(level);
         Pair { places, paired, level, interval }
     };
-    found.into_iter().zip(levels).map(pair).collect()
+    found.into_iter().map(pair).collect()
 }
 
 /// By how much one scenario is better than another.
 fn better_by(one: &[Option<f64>], other: &[Option<f64>], criterion: &Criterion) -> Option<Paired> {
-    let paired = Paired::of(one, other)?;
+    let paired = Paired::whole(one, other)?;
     let paired = if criterion.lower_is_better { paired.turned() } else { paired };
     Some(criterion.pilot.map_or(paired.clone(), |pilot| paired.two_stage(pilot)))
 }
 
-/// The scenario with the best mean over the seeds that have the number; the first one when several are equal.
+/// The scenario with the best mean of those that have the number in every seed; the first one when several are equal.
 fn leader(values: &[Vec<Option<f64>>], lower_is_better: bool) -> usize {
     let mean = |values: &Vec<Option<f64>>| {
-        let sum: f64 = values.iter().flatten().sum();
-        let n = values.iter().flatten().count();
-        let mean = if n == 0 { f64::NEG_INFINITY } else { sum / n as f64 };
-        if lower_is_better && n > 0 { -mean } else { mean }
+        let Some(all) = values.iter().copied().collect::<Option<Vec<f64>>>() else {
+            return f64::NEG_INFINITY;
+        };
+        let mean = all.iter().sum::<f64>() / all.len().max(1) as f64;
+        if lower_is_better { -mean } else { mean }
     };
     let means: Vec<f64> = values.iter().map(mean).collect();
     (0..means.len()).rev().max_by(|&a, &b| means[a].total_cmp(&means[b])).unwrap_or(0)
@@ -150,8 +151,7 @@ fn leader(values: &[Vec<Option<f64>>], lower_is_better: bool) -> usize {
 
 fn call(values: &[Vec<Option<f64>>], rivals: &[Rival], criterion: &Criterion, gap: f64) -> (Call, f64) {
     let seeds = values.iter().map(Vec::len).min().unwrap_or(0);
-    let scarce = |rival: &Rival| rival.lead.differences.len() < FEWEST.max(seeds / 2);
-    if rivals.len() + 1 < values.len() || rivals.iter().any(scarce) {
+    if rivals.len() + 1 < values.len() || seeds < FEWEST {
         return (Call::NotLongEnough, gap);
     }
     let below = |rival: &Rival| {
@@ -168,7 +168,8 @@ fn call(values: &[Vec<Option<f64>>], rivals: &[Rival], criterion: &Criterion, ga
     if seeds < PILOT {
         return (Call::NotLongEnough, gap);
     }
-    let needed = open.iter().filter(|rival| !below(rival)).map(|rival| rival.lead.seeds_for(gap)).max();
+    // The gap is that of the closest, and so are the seeds that resolve it.
+    let needed = open.iter().find(|rival| !below(rival)).map(|rival| rival.lead.seeds_for(gap));
     // The lead that was seen may be larger than the true one; somewhat more seeds are always needed.
     let more = needed.unwrap_or(0).saturating_sub(seeds as u64).max(seeds as u64 / 4);
     (Call::TooClose { more }, gap)

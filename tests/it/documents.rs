@@ -276,6 +276,7 @@ fn every_word_on_the_screen_is_explained() {
         "ROAS",
         "return on spending",
         "Kendall",
+        "Bonferroni",
         "Holm",
         "shared seeds",
         "checks",

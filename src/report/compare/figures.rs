@@ -151,7 +151,7 @@ fn together(answer: &Answer) -> Option<String> {
     (answer.names.len() > 2).then(|| {
         format!(
             "Each interval holds alone. The verdict asks whether {} beats every other; of all {} pairs on {metric}, \
-             differences that hold together (Holm): {which}.",
+             differences that hold together (Bonferroni): {which}.",
             answer.names[answer.verdict.leader],
             answer.pairs.len()
         )

@@ -126,7 +126,7 @@ fn outcomes(answer: &Answer) -> Content {
     let [low, high] = ends(answer.seeds.len());
     let row = |place: usize| {
         let Some(spread) = answer.spread(place, metric) else {
-            let why = answer.missing(place, metric).map_or(String::new(), |why| format!("({why})"));
+            let why = answer.untold(place, metric).map_or(String::new(), |why| format!("({why})"));
             return texts(&[&answer.names[place], "–", &why, ""]);
         };
         let factor = if metric.unit == "share" { 100.0 } else { 1.0 };
@@ -203,8 +203,8 @@ fn economics(answer: &Answer) -> Content {
 /// A difference and its interval.
 fn difference(row: &EconomicsRow) -> [String; 2] {
     let Some((mean, (low, high))) = row.difference else {
-        let why = row.missing.map_or("too few runs".to_owned(), |why| why.to_string());
-        return ["–".to_owned(), why];
+        let why = if row.untold.is_empty() { "too few runs" } else { &row.untold };
+        return ["–".to_owned(), why.to_owned()];
     };
     let scale = Scale::of(row.metric, (low, high));
     let unit = if row.metric.unit == "share" { " points" } else { "" };

@@ -121,8 +121,7 @@ fn outcomes(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let mut table = Columns::new(&title, [numbers("mean"), texts(&format!("{low} / {high}"))]);
     for place in answer.ranking.iter().copied() {
         let Some(spread) = answer.spread(place, metric) else {
-            let why = answer.missing(place, metric);
-            let why = why.map_or("no run has it".to_owned(), |why| why.to_string());
+            let why = answer.untold(place, metric).unwrap_or_default();
             table.told(&answer.names[place], &format!("–  ({why})"));
             continue;
         };
@@ -145,7 +144,7 @@ fn all_pairs(out: &mut String, answer: &Answer, heading: Heading<'_>) {
         table.row(&pair_names(answer, pair), cells);
     }
     out.push_str(&table.text(heading));
-    let note = "A - B in each row; simultaneous 95 % confidence intervals (Holm), for whoever asks of every pair: a \
+    let note = "A - B in each row; simultaneous 95 % confidence intervals (Bonferroni), for whoever asks of every pair: a \
                 winner needs only beat each rival of its own.";
     let _ = writeln!(out, "{}", wrapped(note, COLUMNS, "  ", "  "));
 }

@@ -19,7 +19,7 @@ fn amount(Amount { mean, interval }: Amount) -> Value {
 pub(crate) fn json(answer: &Answer, again: &str) -> Value {
     let best = &answer.tried[answer.best];
     let lever = |(place, lever): (usize, &crate::study::Varied)| {
-        let (low, high) = answer.as_good[place];
+        let [low, high] = answer.as_good[place].map_or([f64::NAN; 2], |(low, high)| [low, high]);
         object!({
             "key": lever.key, "unit": lever.unit, "range": [lever.range.from, lever.range.to], "now": lever.now,
             "best": known(best.values[place]), "as_good": [known(low), known(high)], "told": answer.is_told(place),

@@ -7,11 +7,21 @@ mod text;
 pub(crate) use files::{files, json};
 pub(crate) use text::text;
 
+use crate::study::optimise::Answer;
 use crate::words::numbers::short;
 
 /// A range of a lever in words.
 fn between((low, high): (f64, f64)) -> String {
     format!("{} to {}", short(low), short(high))
+}
+
+/// What is as good as the best in a lever.
+fn as_good(answer: &Answer, lever: usize) -> String {
+    match answer.as_good[lever] {
+        None => "none in it".to_owned(),
+        Some(range) if answer.is_told(lever) => between(range),
+        Some(_) => NOT_TOLD.to_owned(),
+    }
 }
 
 /// What is as good as the best in a lever that does not tell.

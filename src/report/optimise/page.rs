@@ -1,6 +1,6 @@
 //! The figure and the page of how several levers are best set.
 
-use super::{EACH, FRESH, NOT_TOLD, between};
+use super::{EACH, FRESH, as_good, between};
 use crate::figures::{DotRow, Figure, reaches};
 use crate::report::{Facts, Page, PageTable, study_page};
 use crate::study::optimise::Answer;
@@ -12,7 +12,7 @@ pub(super) fn figure(answer: &Answer) -> Option<Figure> {
     let row = |(place, lever): (usize, &crate::study::Varied)| {
         let width = lever.range.to - lever.range.from;
         let of = |value: f64| (value - lever.range.from) / width;
-        let (low, high) = answer.as_good[place];
+        let (low, high) = answer.as_good[place]?;
         let best = answer.tried[answer.best].values[place];
         // What there is may lie outside of the range, where this figure has no place for it.
         (lever.range.from <= low && high <= lever.range.to).then(|| DotRow {
@@ -26,10 +26,6 @@ pub(super) fn figure(answer: &Answer) -> Option<Figure> {
     let subtitle = format!("Settings that cannot be told from the best, for {}", spoken(answer.metric.name));
     let rows: Vec<DotRow> = answer.levers.iter().enumerate().filter_map(row).collect();
     (!rows.is_empty()).then(|| reaches(&answer.sentence(), &subtitle, answer.scope(), rows))
-}
-
-fn as_good(answer: &Answer, lever: usize) -> String {
-    if answer.is_told(lever) { between(answer.as_good[lever]) } else { NOT_TOLD.to_owned() }
 }
 
 pub(super) fn page(answer: &Answer, figure: Option<Figure>, again: &str) -> String {

@@ -1,6 +1,6 @@
 //! How several levers are best set, as a page of text, 80 columns wide.
 
-use super::{EACH, FRESH, NOT_TOLD, between};
+use super::{EACH, FRESH, as_good, between};
 use crate::report::{Heading, led, opening};
 use crate::study::Amount;
 use crate::study::optimise::Answer;
@@ -39,11 +39,12 @@ fn levers(out: &mut String, answer: &Answer, heading: Heading<'_>) {
     let columns = [texts("range"), numbers("now"), numbers("best"), texts("as good")];
     let mut table = Columns::new("LEVERS", columns);
     for (place, lever) in answer.levers.iter().enumerate() {
-        let as_good =
-            if answer.is_told(place) { between(answer.as_good[place]) } else { NOT_TOLD.to_owned() };
         let now = lever.now.map_or("–".to_owned(), short);
         let best = written(answer.tried[answer.best].values[place]);
-        table.row(&lever.label, [between((lever.range.from, lever.range.to)), now, best, as_good]);
+        table.row(
+            &lever.label,
+            [between((lever.range.from, lever.range.to)), now, best, as_good(answer, place)],
+        );
     }
     out.push_str(&table.text(heading));
     out.push('\n');

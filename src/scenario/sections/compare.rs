@@ -15,6 +15,8 @@ settings! {
         note: Option<String> = None, "", ANY, "";
         /// Name of the scenario that must win on `on` for the note to be said; without it, it is said whatever came of it.
         note_when: Option<String> = None, "", ANY, "";
+        /// Name of a scenario that must be compared too for the note to be said, because the note speaks of it.
+        note_beside: Option<String> = None, "", ANY, "";
     }
 }
 

@@ -237,6 +237,9 @@ impl Question {
             rows,
             seeds,
         };
+        // What money brings is the same whatever metric is divided up.
+        let coins = crate::results::metrics::metric("revenue")
+            .and_then(|revenue| parts::coins(&coalitions, &played, revenue));
         let mut taken = |set: Set| Coins::taken(coins.as_ref(), played.remove(&set).unwrap_or_default());
         let base = taken(coalitions.everybody());
         let without =
@@ -290,7 +293,7 @@ struct Told {
 }
 
 fn indivisible(metric: &Metric) -> Error {
-    let cause = format!("`{}` cannot be divided up: with parts taken away no run has it", metric.name);
+    let cause = format!("`{}` cannot be divided up: with all parts taken away no run has it", metric.name);
     Error::new(Kind::Usage, cause, "divide up what every run has: won, leads, revenue, profit")
 }
 

@@ -10,6 +10,8 @@ use crate::words::{counted, people, whole};
 
 /// A parameter is told when its interval takes up less than this share of what its range alone would give.
 const TOLD: f64 = 0.8;
+/// A parameter whose interval lies within this share of its range, at an end of it, may belong beyond.
+const AT_END: f64 = 0.05;
 /// Parameters whose draws go together by so much are told in combination only.
 const TIED: f64 = 0.8;
 /// A target is met when it lies no more standard errors from what the fitted market says.
@@ -77,6 +79,8 @@ pub struct Fitted {
     pub interval: (f64, f64),
     /// Whether the data tell anything of it: it is known better than its range alone tells.
     pub is_told: bool,
+    /// Whether all that it may be lies at one end of its range.
+    pub is_at_end: bool,
 }
 
 /// A target, and what the fitted market says of it; numbers are those of the market as it was written.
@@ -132,7 +136,8 @@ impl Fitted {
         };
         // Whether it is told is a matter of places, as all of these were as likely.
         let (low, high) = ends(drawn);
-        Self { of: of.clone(), value, interval: ends(values), is_told: high - low < TOLD * 0.95 }
+        let is_at_end = high < AT_END || low > 1.0 - AT_END;
+        Self { of: of.clone(), value, interval: ends(values), is_told: high - low < TOLD * 0.95, is_at_end }
     }
 }
 
@@ -202,6 +207,12 @@ impl Answer {
                 parameter.of.key
             ));
         }
+        for parameter in self.parameters.iter().filter(|parameter| parameter.is_at_end) {
+            lines.push(format!(
+                "{} stands at an end of its range: what meets the targets may lie beyond it.",
+                parameter.of.key
+            ));
+        }
         for &(a, b, correlation) in &self.ties {
             let (first, second) = (&self.parameters[a].of.key, &self.parameters[b].of.key);
             let how = if correlation > 0.0 {
@@ -214,8 +225,9 @@ impl Answer {
             ));
         }
         for met in self.targets.iter().filter(|target| !target.is_met()) {
+            let others = if self.targets.len() > 1 { " together with the others" } else { "" };
             lines.push(format!(
-                "No parameters within their ranges meet {} together with the others: it is {:.1} standard errors away.",
+                "No parameters within their ranges meet {}{others}: it is {:.1} standard errors away.",
                 met.target.name,
                 met.distance.abs()
             ));

@@ -3,11 +3,12 @@
 use super::answer::ERRORS_OF_TOLERANCE;
 use super::{Calibrate, calibrate, data};
 use crate::error::Error;
-use crate::results::metrics::{METRICS, metric};
+use crate::results::metrics::{METRICS, Metric, metric};
 use crate::runner::Variant;
 use crate::scenario::load_toml;
 use crate::settings::{Data, Failure, Problem, Problems, Source, Table, Value, closest, elsewhere};
 use crate::study::{Asked, varied};
+use crate::words::numbers::short;
 use std::ops::Range as Span;
 use std::path::Path;
 
@@ -121,7 +122,7 @@ impl TargetReader {
 
     /// What was observed: its value, and the standard error of that.
     fn target(&mut self, name: &str, span: Span<usize>, value: &Value) -> Option<(f64, f64)> {
-        if metric(name).is_none() {
+        let Some(known) = metric(name) else {
             let near = closest(name, METRICS.iter().map(|metric| metric.name));
             let help = near.map_or_else(
                 || "`relaylab catalog metrics` lists them".to_owned(),
@@ -129,17 +130,17 @@ impl TargetReader {
             );
             self.report("D001", format!("no metric is called `{name}`"), span, &help);
             return None;
-        }
-        let Some(table) = value.as_table() else { return Some((self.number(name, value)?, 0.0)) };
+        };
+        let Some(table) = value.as_table() else { return Some((self.possible(known, value)?, 0.0)) };
         self.unknown(table, &["value", "error", "tolerance"], &format!("{name}."));
         let Some(of) = table.get("value") else {
             let help = "write `{ value = 480, error = 20 }`, or the value alone";
             self.report("D004", format!("`{name}` has no `value`"), span, help);
             return None;
         };
-        let of = self.number(name, of)?;
-        let known = ["error", "tolerance"].map(|key| table.get(key).map(|value| (key, value)));
-        let error = match known {
+        let of = self.possible(known, of)?;
+        let given = ["error", "tolerance"].map(|key| table.get(key).map(|value| (key, value)));
+        let error = match given {
             [Some(_), Some((_, value))] => {
                 let help = "give the standard error, or the share of the value that it may be off";
                 self.report(
@@ -164,6 +165,23 @@ impl TargetReader {
             return None;
         }
         Some((of, error.1))
+    }
+
+    /// A number that a metric can be.
+    fn possible(&mut self, metric: &Metric, value: &Value) -> Option<f64> {
+        let number = self.number(metric.name, value)?;
+        let (least, most) = metric.bounds();
+        if (least..=most).contains(&number) {
+            return Some(number);
+        }
+        let (message, help) = if number > most {
+            let message = format!("`{}` is a share, and cannot be {}", metric.name, short(number));
+            (message, format!("write {} for {} %", short(number / 100.0), short(number)))
+        } else {
+            (format!("`{}` cannot be below nothing", metric.name), String::new())
+        };
+        self.report("D003", message, value.span(), &help);
+        None
     }
 
     /// A key with its range, however deep in tables it stands.

@@ -2,10 +2,11 @@
 
 use super::reduced::{ReducedMarket, Whole};
 use crate::results::Run;
-use crate::results::metrics::{Metric, MetricList, Missing, Outcome, Shown};
+use crate::results::metrics::{Metric, MetricList, Outcome, Shown};
 use crate::results::summary::Spread;
 use crate::runner::Prepared;
 use crate::study::{Call, Criterion, FlipRow, InputRow, Pair, Paired, Verdict, balance};
+use crate::words::counted;
 
 /// What a comparison came to. Scenarios are known by their place among those that were named.
 ///
@@ -112,12 +113,12 @@ pub struct EconomicsRow {
     pub label: &'static str,
     /// The metric it is, or in whose unit it is.
     pub metric: &'static Metric,
-    /// Its mean over the seeds, by scenario.
+    /// Its mean over the seeds, by scenario; absent when some seeds have none.
     pub means: Vec<Option<f64>>,
-    /// Second less first of [`Answer::duel`], with the 95 % interval; absent when too few runs have it.
+    /// Second less first of [`Answer::duel`], with the 95 % interval; absent when some seeds have none.
     pub difference: Option<(f64, (f64, f64))>,
-    /// Why one of the two cannot tell it.
-    pub missing: Option<Missing>,
+    /// Why one of the two cannot tell it; empty when both can.
+    pub untold: String,
 }
 
 /// The leader's customers without each of its parts.
@@ -181,8 +182,10 @@ impl Answer {
             let said = &market.scenario().compare;
             let wins = self.verdict.call == Call::Wins && self.metric.name == said.on;
             let true_here = |winner: &String| wins && self.names[self.verdict.leader] == *winner;
+            let compared = |other: &String| self.names.contains(other);
             if let Some(note) = said.note.as_deref()
                 && said.note_when.as_ref().is_none_or(true_here)
+                && said.note_beside.as_ref().is_none_or(compared)
                 && notes.iter().all(|(_, known)| *known != note)
             {
                 notes.push((name, note));
@@ -211,7 +214,8 @@ impl Answer {
         self.verdict.decided()
     }
 
-    /// A metric over the seeds.
+    /// A metric over the seeds, of which each has it: those that won nobody have no acquisition cost, and the mean of the
+    /// others is not that of the scenario.
     pub fn spread(&self, place: usize, metric: &Metric) -> Option<Spread> {
         let column = self.metrics.iter().position(|other| other == metric)?;
         self.spreads[place][column]
@@ -261,9 +265,26 @@ impl Answer {
         values(&self.outcomes, metric)
     }
 
-    /// Why a scenario cannot tell a metric: a comparison asks it of each run alone, since runs are compared one by one.
-    pub fn missing(&self, place: usize, metric: &Metric) -> Option<Missing> {
-        self.runs[place].iter().find_map(|run| (metric.missing)(std::slice::from_ref(run)))
+    /// Why a scenario cannot tell a metric, if it cannot: a comparison asks it of each run alone, since runs are compared one
+    /// by one.
+    pub fn untold(&self, place: usize, metric: &Metric) -> Option<String> {
+        let all = self.outcomes[place].len();
+        let have = self.outcomes[place].iter().filter_map(|outcome| outcome.get(metric)).count();
+        if have == all {
+            return None;
+        }
+        let why = self.runs[place].iter().find_map(|run| (metric.missing)(std::slice::from_ref(run)));
+        let seeds = if have == 0 {
+            "no seed has it".to_owned()
+        } else {
+            format!("{have} of {} have it", counted(all as u64, "seed"))
+        };
+        Some(
+            why.map_or(
+                seeds.clone(),
+                |why| if have == 0 { why.to_string() } else { format!("{seeds}; {why}") },
+            ),
+        )
     }
 }
 

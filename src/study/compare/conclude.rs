@@ -29,7 +29,11 @@ fn ranking(verdict: &Verdict, scenarios: usize) -> Vec<usize> {
 }
 
 fn spreads(metrics: MetricList, outcomes: &[Outcome]) -> Vec<Option<Spread>> {
-    metrics.iter().map(|metric| Spread::of(outcomes.iter().map(|outcome| outcome.get(metric)))).collect()
+    let of = |metric| {
+        let values: Vec<Option<f64>> = outcomes.iter().map(|outcome| outcome.get(metric)).collect();
+        Spread::of(values.iter().copied()).filter(|spread| spread.n == values.len())
+    };
+    metrics.iter().map(of).collect()
 }
 
 fn against(answer: &Answer) -> Vec<Vec<Against>> {
@@ -38,7 +42,7 @@ fn against(answer: &Answer) -> Vec<Vec<Against>> {
         let values = answer.values(metric);
         for place in answer.others() {
             let row = || {
-                let paired = Paired::of(&values[place], &values[answer.baseline])?;
+                let paired = Paired::whole(&values[place], &values[answer.baseline])?;
                 let base = answer.spreads[answer.baseline][column]?;
                 let (interval, middle) = (paired.interval(0.05), paired.interval(0.5));
                 Some(Against { metric, base, paired, interval, middle })

@@ -1,7 +1,7 @@
 //! What a comparison came to, in words that every renderer prints.
 
 use super::answer::{Answer, LeadWords};
-use crate::study::{Call, FEWEST, FlipPoint, FlipRow, Rival};
+use crate::study::{Call, FlipPoint, FlipRow, Rival};
 use crate::words::numbers::short;
 use crate::words::spoken;
 use crate::words::{Scale, unit_of_difference};
@@ -42,9 +42,10 @@ pub(super) fn sentence(answer: &Answer) -> String {
             format!("too close to call on {what}: {lead}. No number of seeds resolves a gap of nothing.")
         }
         Call::TooClose { more } => format!(
-            "too close to call on {what}: {lead}. About {} would resolve a gap of {} {unit}.",
+            "too close to call on {what}: {lead}. About {} would resolve a gap of {} {unit}{}.",
             counted(more, "more seed"),
-            gap.value(verdict.gap)
+            gap.value(verdict.gap),
+            if same { "" } else { ", which is material" }
         ),
         Call::BelowMatters => format!(
             "practically equivalent on {what}: {lead}; less than {} {unit} is not material.",
@@ -56,24 +57,12 @@ pub(super) fn sentence(answer: &Answer) -> String {
 
 /// Why nothing can be called.
 fn too_short(answer: &Answer) -> String {
-    let values = answer.values(answer.metric);
-    let have = |place: usize| values[place].iter().flatten().count();
-    let scarce = (0..values.len()).find(|&place| have(place) < values[place].len().div_ceil(2));
-    let seeds = answer.seeds.len();
-    let all = counted(seeds as u64, "seed");
-    if let Some(place) = scarce {
-        let why = answer.missing(place, answer.metric);
-        return format!(
-            "{} has it in {} of {all}{}; play more people or more days",
-            answer.names[place],
-            have(place),
-            why.map_or(String::new(), |why| format!(" ({why})"))
-        );
-    }
-    let both = answer.verdict.rivals.iter().map(|rival| rival.lead.differences.len()).min();
-    match both.filter(|both| *both < FEWEST.max(seeds / 2) && *both < seeds) {
-        Some(both) => format!("all have it in only {both} of {all}; play more people or more days"),
-        None => format!("{all} are few; play at least 10, better 20"),
+    let untold = |place: usize| Some((place, answer.untold(place, answer.metric)?));
+    match (0..answer.names.len()).find_map(untold) {
+        Some((place, why)) => format!("in {}, {why}; play more people or more days", answer.names[place]),
+        None => {
+            format!("{} are few; play at least 10, better 20", counted(answer.seeds.len() as u64, "seed"))
+        }
     }
 }
 

@@ -31,8 +31,9 @@ pub struct Answer {
     pub tried: Vec<Tried>,
     /// The one that seems best.
     pub best: usize,
-    /// For each lever, the lowest and the highest value of what cannot be told from the best.
-    pub as_good: Vec<(f64, f64)>,
+    /// For each lever, the lowest and the highest value of what cannot be told from the best; none where that is only the
+    /// scenario as it is, in which the lever has no value.
+    pub as_good: Vec<Option<(f64, f64)>>,
     /// Settings that the scenario does not allow, or that have no such metric.
     pub impossible: u32,
     /// What fresh seeds say, which chose nothing.
@@ -67,9 +68,15 @@ impl Answer {
 
     /// Whether it is told where a lever is best set: what is as good takes up only a part of its range.
     pub fn is_told(&self, lever: usize) -> bool {
-        let (low, high) = self.as_good[lever];
         let range = self.levers[lever].range;
-        high - low < TOLD * (range.to - range.from)
+        self.as_good[lever].is_some_and(|(low, high)| high - low < TOLD * (range.to - range.from))
+    }
+
+    /// What is as good as the best in a lever that would have to be moved to come there.
+    fn moved(&self, lever: usize) -> Option<(f64, f64)> {
+        let (low, high) = self.as_good[lever].filter(|_| self.is_told(lever))?;
+        let stays = self.levers[lever].now.is_some_and(|now| (low..=high).contains(&now));
+        (!stays).then_some((low, high))
     }
 
     /// Whether the best is surely better than what there is.
@@ -109,10 +116,9 @@ impl Answer {
         let scale = Scale::of(self.metric, (low, high));
         let unit = unit_of_difference(self.metric, &self.scenario.market.currency);
         let told: Vec<String> = (0..self.levers.len())
-            .filter(|&lever| self.is_told(lever))
-            .map(|lever| {
-                let (low, high) = self.as_good[lever];
-                format!("{} at {}", self.levers[lever].key, between(low, high))
+            .filter_map(|lever| {
+                let (low, high) = self.moved(lever)?;
+                Some(format!("{} at {}", self.levers[lever].key, between(low, high)))
             })
             .collect();
         let with = if told.is_empty() { String::new() } else { format!(" with {}", list(&told)) };

@@ -125,7 +125,8 @@ impl Indices {
             values.into_iter().enumerate().map(share).collect::<Vec<_>>()
         };
         let first = by_factor(whole.shares(&whole.first), &firsts);
-        let left = |shares: &[f64]| 1.0 - shares.iter().sum::<f64>();
+        // Noise may carry a share below nothing, where it is told as nothing: what is left goes with what is told.
+        let left = |shares: &[f64]| 1.0 - shares.iter().map(|share| share.max(0.0)).sum::<f64>();
         let interactions = Share {
             value: left(&whole.shares(&whole.first)),
             interval: middle_95(firsts.iter().map(|one| left(one))),
