@@ -3,6 +3,7 @@
 use super::super::quiet::total;
 use super::{Law, Market, Relation, set};
 use relaylab::results::{DayRow, Run};
+use relaylab::scenario::sections::Flight;
 
 /// Twice a number, or another part of it.
 fn times(market: &Market, key: &str, factor: f64) -> String {
@@ -165,11 +166,7 @@ pub(super) const RELATIONS: &[Relation] = &[
         change: doubled,
         law: Law::Doubles(leads),
     },
-    Relation {
-        name: "what comes later changes nothing that was",
-        change: |market| vec![format!("market.days={}", market.number("market.days") * 2.0)],
-        law: Law::Begins,
-    },
+    Relation { name: "what comes later changes nothing that was", change: goes_on, law: Law::Begins },
     Relation {
         name: "fixed cost changes profit alone",
         change: |_| set("price.overhead=1000.00"),
@@ -194,6 +191,21 @@ pub(super) const RELATIONS: &[Relation] = &[
         law: Law::Same(nothing),
     },
 ];
+
+/// Twice as long. What a flight spends of all days at once, it still spends of those before.
+fn goes_on(market: &Market) -> Vec<String> {
+    let days = market.number("market.days");
+    let plan = market.plan();
+    let flights = plan.iter().flat_map(|plan| &plan.scenario.channels);
+    let stops = flights.filter(|channel| channel.common.flight != Flight::Even).map(|channel| {
+        let until = match f64::from(channel.common.to_day) {
+            0.0 => days,
+            day => day.min(days),
+        };
+        format!("channels.{}.to_day={until}", channel.name)
+    });
+    std::iter::once(format!("market.days={}", days * 2.0)).chain(stops).collect()
+}
 
 fn twice_the_money(market: &Market) -> Vec<String> {
     vec![times(market, "budget.per_month", 2.0)]
