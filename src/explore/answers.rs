@@ -3,9 +3,8 @@
 //! Fewer than ten years claim nothing; from ten on, what the interval of a difference leaves open is said to be about equal.
 
 use super::say::{hours, number, valued};
-use super::summaries::FEWEST;
 use crate::results::metrics::{Metric, metric};
-use crate::results::summary::Spread;
+use crate::results::summary::{Spread, TENTHS};
 use crate::study::Paired;
 use crate::words::numbers::{list, percent};
 use serde::Deserialize;
@@ -44,11 +43,11 @@ pub(super) fn answer(question: &Question, a: Option<&Values>, b: &Values) -> Val
     let played = metrics.iter().filter_map(|metric| b.get(metric.name)).map(Vec::len).max().unwrap_or(0);
     let tell = |metric: &&Metric| now(metric, b.get(metric.name)?, &question.currency);
     let clauses: Vec<String> = metrics.iter().filter_map(tell).collect();
-    let known = played >= FEWEST;
+    let known = played >= TENTHS;
     let years = match played {
         _ if known => format!("on average of {played} years"),
-        1 => format!("in the first year played, of {}", question.years.max(FEWEST)),
-        _ => format!("in the {played} years played so far, of {}", question.years.max(FEWEST)),
+        1 => format!("in the first year played, of {}", question.years.max(TENTHS)),
+        _ => format!("in the {played} years played so far, of {}", question.years.max(TENTHS)),
     };
     let changes: Vec<Change> = a
         .filter(|_| known)
@@ -110,7 +109,7 @@ struct Change {
 impl Change {
     fn of(metric: &'static Metric, a: &Values, b: &Values) -> Option<Self> {
         let (a, b) = (a.get(metric.name)?, b.get(metric.name)?);
-        let paired = Paired::of(b, a).filter(|paired| paired.differences.len() >= FEWEST)?;
+        let paired = Paired::of(b, a).filter(|paired| paired.differences.len() >= TENTHS)?;
         let mean = |values: &[Option<f64>]| Spread::of(values.iter().copied()).map(|spread| spread.mean);
         Some(Self { metric, before: mean(a)?, after: mean(b)?, interval: paired.interval(ALPHA) })
     }

@@ -1,9 +1,8 @@
 //! A against B: what a page was told of two markets, compared seed by seed as every comparison of the program is.
 
 use super::answers::{Question, Values, answer};
-use super::summaries::FEWEST;
 use crate::results::metrics::{Better, METRICS, Metric, Shown, shown};
-use crate::results::summary::Spread;
+use crate::results::summary::{Spread, TENTHS};
 use crate::study::Paired;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -44,7 +43,7 @@ impl Pair {
         let mean = |values: &[Option<f64>]| Spread::of(values.iter().copied()).map(|spread| spread.mean);
         let differences: Vec<f64> = b.iter().zip(a).filter_map(|(&b, &a)| Some(b? - a?)).collect();
         let interval = Paired::of(b, a)
-            .filter(|paired| paired.differences.len() >= FEWEST)
+            .filter(|paired| paired.differences.len() >= TENTHS)
             .map(|paired| paired.interval(ALPHA));
         Some(json!({
             "name": metric.name, "label": metric.label, "unit": metric.unit, "better": better(metric),

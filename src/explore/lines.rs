@@ -1,7 +1,6 @@
 //! The lines of the charts over time: for each measure what all seeds come to, day by day.
 
-use super::summaries::FEWEST;
-use crate::results::summary::percentile;
+use crate::results::summary::{TENTHS, percentile};
 use crate::results::{DayRow, Run};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -91,7 +90,7 @@ fn middle(lines: &[Line]) -> Together {
         let mut values: Vec<f64> = lines.iter().filter_map(|line| line.get(day).copied().flatten()).collect();
         values.sort_by(f64::total_cmp);
         let known = |value: f64| (!values.is_empty()).then_some(value);
-        let enough = lines.len() >= FEWEST;
+        let enough = lines.len() >= TENTHS;
         together.mean.push(known(values.iter().sum::<f64>() / values.len() as f64));
         together.low.push(values.first().copied());
         together.high.push(values.last().copied());

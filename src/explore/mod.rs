@@ -26,7 +26,6 @@ mod play;
 mod refusal;
 mod requests;
 mod say;
-mod summaries;
 mod tokens;
 
 pub use assets::ASSETS;

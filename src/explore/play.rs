@@ -6,7 +6,6 @@ use super::known::Known;
 use super::lanes::{self, SoFar};
 use super::lines::{lines, together};
 use super::requests::Year;
-use super::summaries::summaries;
 use super::tokens::Tokens;
 use crate::base::draws::replicate_seed;
 use crate::engine::Market;
@@ -15,6 +14,7 @@ use crate::plan::Plan;
 use crate::population::Stage;
 use crate::population::notes::Logged;
 use crate::results::metrics::{self, METRICS, Metric, Outcome};
+use crate::results::summary::metric_summaries;
 use crate::results::{DayRow, Run};
 use crate::runner::{Lanes, schedule};
 use crate::scenario::Scenario;
@@ -72,7 +72,10 @@ impl Player<'_> {
             (self.tell)("seed", seed_json(index, run, &outcome))
         };
         if let Some(runs) = self.all(plan, seeds, true, told)? {
-            (self.tell)("done", json!({ "metrics": summaries(&runs), "lines": together(&runs) }));
+            (self.tell)(
+                "done",
+                json!({ "metrics": metric_summaries(METRICS, &runs), "lines": together(&runs) }),
+            );
         }
         Ok(())
     }

@@ -8,10 +8,9 @@ use crate::results::LifetimeRow;
 use crate::scenario::Scenario;
 use crate::scenario::sections::CustomerModel;
 
-/// Customers of equal weight who stand for all of them.
-const CUSTOMERS: usize = 512;
-/// Steps of the golden section, which fill an interval evenly however many they are.
-const GOLDEN: f64 = 0.618_033_988_749_894_9;
+/// Customers of equal weight who stand for all of them, as a power of two.
+const CUSTOMERS: usize = 1 << CUSTOMERS_LOG;
+const CUSTOMERS_LOG: u32 = 9;
 
 /// What a scenario expects of a customer who pays list price, without what satisfaction, trust, goodwill and price change.
 pub(super) fn expected(scenario: &Scenario, repeat: Option<&RepeatLaws>) -> LifetimeRow {
@@ -64,10 +63,12 @@ struct Habit {
 
 impl Habit {
     fn of(laws: &RepeatLaws, customer: usize) -> Self {
-        let place = (customer as f64 + 0.5) / CUSTOMERS as f64;
-        // The two have nothing to do with each other: shares are gone through in steps of the golden section.
-        let other = (place + GOLDEN * customer as f64).fract().clamp(1e-6, 1.0 - 1e-6);
-        Self { drop: laws.drop.at(place), share: laws.share.as_ref().map_or(1.0, |law| law.at(other)) }
+        let at = |place: usize| (place as f64 + 0.5) / CUSTOMERS as f64;
+        // The two have nothing to do with each other: the places of shares are those of the drop-outs in the order of their
+        // reversed digits (van der Corput 1935).
+        let other = (customer as u32).reverse_bits() >> (u32::BITS - CUSTOMERS_LOG);
+        let share = laws.share.as_ref().map_or(1.0, |law| law.at(at(other as usize)));
+        Self { drop: laws.drop.at(at(customer)), share }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::figures::{
     Contestant, DifferenceRow, DotRow, Figure, Hue, LeverPanel, capital, differences, funnels, grouped,
     handoffs, kept, levers_marked, outcomes, percent, removals, tornado,
 };
-use crate::results::metrics::Metric;
+use crate::results::metrics::{FEW, Metric};
 use crate::study::STEADIED;
 use crate::study::compare::{Against, Answer, Contribution, flip_change, looked_at, plain_number};
 use crate::words::spoken;
@@ -273,7 +273,9 @@ fn contribution_figure(answer: &Answer) -> Option<Figure> {
         return none("No channel and no activity of sales of this scenario can be taken away.");
     }
     if removed.parts.is_empty() {
-        return none("Nobody was won, so no part added anything.");
+        return none(&format!(
+            "Fewer than {FEW} customers were won in all seeds: too few to tell what a part adds."
+        ));
     }
     let missed = removed.parts.iter().find(|part| part.interval.0 > 0.0);
     let title = match missed {

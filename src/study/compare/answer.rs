@@ -128,7 +128,7 @@ pub struct Removals {
     pub seeds: usize,
     /// Whether there is a part that can be taken away.
     pub any: bool,
-    /// What would be missing without each part, most first; empty when nobody was won.
+    /// What would be missing without each part, most first; empty when too few were won in all seeds.
     pub parts: Vec<Contribution>,
     /// What several parts add only together.
     pub together: Option<Contribution>,

@@ -4,7 +4,7 @@
 use super::answer::{Answer, Contribution, Removals};
 use super::reduced::{Flips, left};
 use crate::error::{Error, Kind};
-use crate::results::metrics::{Metric, Outcome, metric};
+use crate::results::metrics::{FEW, Metric, Outcome, metric};
 use crate::results::summary::TENTHS;
 use crate::runner::{Prepared, Request, Runner, Variant};
 use crate::study::{Paired, Seeds, balance, players};
@@ -105,9 +105,10 @@ fn removals(ends: &[Vec<Outcome>; 2], parts: &[(String, Vec<Outcome>)], won: &Me
         outcomes.iter().map(|outcome| outcome.get(won).unwrap_or(0.0)).collect()
     };
     let [all, nothing] = ends.each_ref().map(|outcomes| values(outcomes));
-    let total = all.iter().sum::<f64>() / all.len().max(1) as f64;
+    let customers = all.iter().sum::<f64>();
+    let total = customers / all.len().max(1) as f64;
     let seeds = all.len();
-    if !any || total == 0.0 {
+    if !any || customers < FEW as f64 {
         return Removals { seeds, any, parts: Vec::new(), together: None };
     }
     let less = |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a - b).collect() };
