@@ -2,11 +2,12 @@
 
 use super::exit::Fault;
 use super::studied::{Asked, Told};
-use super::study::{QUICK_SEEDS, StudyOptions, named_metric};
+use super::study::{QUICK_SEEDS, StudyOptions};
 use super::terminal::Voice;
 use crate::report::attribute as report;
 use crate::runner::Variant;
 use crate::study::attribute::{Attribute as Question, attribute};
+use crate::study::named_metric;
 use clap::Args;
 use std::path::PathBuf;
 

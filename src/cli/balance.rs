@@ -2,12 +2,13 @@
 
 use super::exit::Fault;
 use super::studied::{Asked, Look, Told};
-use super::study::{QUICK_SEEDS, StudyOptions, named_metric};
+use super::study::{QUICK_SEEDS, StudyOptions};
 use super::terminal::Voice;
 use crate::error::Error;
 use crate::report::balance as report;
 use crate::runner::Variant;
 use crate::study::balance::{Balance as Question, ENDS, Side, balance};
+use crate::study::named_metric;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 

@@ -3,10 +3,11 @@
 use super::exit::Fault;
 use super::sensitivity::Span;
 use super::studied::{Asked, Told};
-use super::study::{PlayOptions, named_metric};
+use super::study::PlayOptions;
 use super::terminal::Voice;
 use crate::report::optimise as report;
 use crate::study::Extent;
+use crate::study::named_metric;
 use crate::study::optimise::{Optimise as Question, optimise};
 use clap::Args;
 use std::path::PathBuf;

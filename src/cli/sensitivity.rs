@@ -2,10 +2,11 @@
 
 use super::exit::Fault;
 use super::studied::{Asked, Told};
-use super::study::{PlayOptions, named_metric};
+use super::study::PlayOptions;
 use super::terminal::Voice;
 use crate::report::sensitivity as report;
 use crate::study::Extent;
+use crate::study::named_metric;
 use crate::study::sensitivity::{Sensitivity as Question, sensitivity};
 use clap::Args;
 use std::path::PathBuf;

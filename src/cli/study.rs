@@ -5,7 +5,6 @@ use super::interrupt;
 use super::options::threads;
 use super::progress::{Manner, Terminal};
 use super::terminal::Voice;
-use crate::results::metrics::Metric;
 use crate::runner::{Runner, Variant};
 use crate::scenario::{Change, Outlook};
 use crate::words::slug;
@@ -193,14 +192,4 @@ fn smaller(variant: &Variant, people: u32) -> Result<Option<Variant>, Fault> {
 /// Listens for Ctrl-C from now on.
 pub(super) fn listen(runner: &Runner) {
     interrupt::listen(runner.cache_folder().unwrap_or(Path::new("nowhere")).display().to_string());
-}
-
-/// The metric of this name, or which names there are.
-pub(super) fn named_metric(name: &str) -> Result<&'static Metric, Fault> {
-    crate::study::named_metric(name).map_err(|mut error| {
-        if error.help.is_empty() {
-            error.help.push_str("`relaylab catalog` lists them all");
-        }
-        error.into()
-    })
 }

@@ -91,6 +91,13 @@ pub struct MetricSummary {
 }
 
 impl Spread {
+    /// The spread of runs each of which has the number; none when some have not.
+    pub fn whole(values: impl IntoIterator<Item = Option<f64>>) -> Option<Self> {
+        let all: Vec<f64> = values.into_iter().collect::<Option<_>>()?;
+        let runs = all.len();
+        Self::of(all.into_iter().map(Some)).filter(|spread| spread.n == runs)
+    }
+
     /// The spread of the runs that have the number; none when no run has it.
     pub fn of(values: impl IntoIterator<Item = Option<f64>>) -> Option<Self> {
         let mut values: Vec<f64> = values.into_iter().flatten().filter(|value| value.is_finite()).collect();

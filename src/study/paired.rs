@@ -154,12 +154,6 @@ impl Paired {
         turned
     }
 
-    /// How surely the mean differs from nothing: its size in standard errors.
-    pub fn strength(&self) -> f64 {
-        let error = self.deviation / (self.differences.len() as f64).sqrt();
-        if self.mean == 0.0 { 0.0 } else { self.mean.abs() / error.max(f64::MIN_POSITIVE) }
-    }
-
     /// Seeds that would find a gap of this size in four of five studies.
     pub fn seeds_for(&self, gap: f64) -> u64 {
         // 1.96 for the interval and .84 for four of five.

@@ -147,15 +147,8 @@ fn folded(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{firm, line};
     use super::*;
-
-    fn firm() -> Envelope {
-        Envelope::new("title = \"x\"\n".to_owned())
-    }
-
-    fn line(name: &str, share: f64) -> String {
-        Guess::new(name, share).unwrap().line(&firm())
-    }
 
     #[test]
     fn a_line_says_who_guesses_what_and_reads_back() {

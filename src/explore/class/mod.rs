@@ -105,3 +105,17 @@ pub(super) fn scenario(envelope: &Envelope, loaded: &Loaded) -> Value {
 pub(super) fn kept(what: &str) -> Error {
     refusal(&format!("{what} would tell what is in the envelope"), "give your teacher's word, which opens it")
 }
+
+#[cfg(test)]
+mod fixture {
+    use super::{Envelope, Guess};
+
+    pub(super) fn firm() -> Envelope {
+        Envelope::new("title = \"x\"\n".to_owned())
+    }
+
+    /// The line of a guess of that firm.
+    pub(super) fn line(name: &str, share: f64) -> String {
+        Guess::new(name, share).unwrap().line(&firm())
+    }
+}

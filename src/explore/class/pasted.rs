@@ -75,15 +75,8 @@ fn guesses_of(line: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{firm, line};
     use super::*;
-
-    fn firm() -> Envelope {
-        Envelope::new("title = \"x\"\n".to_owned())
-    }
-
-    fn line(name: &str, share: f64) -> String {
-        Guess::new(name, share).unwrap().line(&firm())
-    }
 
     #[test]
     fn guesses_are_found_among_whatever_a_chat_has() {

@@ -179,8 +179,7 @@ fn csv(rows: &[Stands<'_>], currency: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Guess;
-    use super::super::envelope::Envelope;
+    use super::super::fixture::{firm, line};
     use super::*;
 
     fn points() -> Vec<f64> {
@@ -190,10 +189,8 @@ mod tests {
     fn told(guesses: &[(&str, f64)], seeds: usize, of: &dyn Fn(f64) -> f64) -> Result<Value, Error> {
         let points = points();
         let found = points.iter().map(|&at| (0..seeds).map(|seed| of(at) + seed as f64).collect()).collect();
-        let firm = Envelope::new("title = \"x\"\n".to_owned());
-        let line = |(name, share): &(&str, f64)| Guess::new(name, *share).unwrap().line(&firm) + "\n";
-        let text: String = guesses.iter().map(line).collect();
-        table(&Pasted::of(&text, &firm), points, found, "EUR")
+        let text: String = guesses.iter().map(|(name, share)| line(name, *share) + "\n").collect();
+        table(&Pasted::of(&text, &firm()), points, found, "EUR")
     }
 
     fn hill(at: f64) -> f64 {

@@ -3,11 +3,11 @@
 use super::answer::ERRORS_OF_TOLERANCE;
 use super::{Calibrate, calibrate, data};
 use crate::error::Error;
-use crate::results::metrics::{METRICS, Metric, metric};
+use crate::results::metrics::Metric;
 use crate::runner::Variant;
 use crate::scenario::load_toml;
 use crate::settings::{Data, Failure, Problem, Problems, Source, Table, Value, closest, elsewhere};
-use crate::study::{Asked, varied};
+use crate::study::{Asked, named_metric, varied};
 use crate::words::numbers::short;
 use std::ops::Range as Span;
 use std::path::Path;
@@ -122,14 +122,12 @@ impl TargetReader {
 
     /// What was observed: its value, and the standard error of that.
     fn target(&mut self, name: &str, span: Span<usize>, value: &Value) -> Option<(f64, f64)> {
-        let Some(known) = metric(name) else {
-            let near = closest(name, METRICS.iter().map(|metric| metric.name));
-            let help = near.map_or_else(
-                || "`relaylab catalog metrics` lists them".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            self.report("D001", format!("no metric is called `{name}`"), span, &help);
-            return None;
+        let known = match named_metric(name) {
+            Ok(known) => known,
+            Err(error) => {
+                self.report("D001", error.cause, span, &error.help);
+                return None;
+            }
         };
         let Some(table) = value.as_table() else { return Some((self.possible(known, value)?, 0.0)) };
         self.unknown(table, &["value", "error", "tolerance"], &format!("{name}."));

@@ -29,11 +29,7 @@ fn ranking(verdict: &Verdict, scenarios: usize) -> Vec<usize> {
 }
 
 fn spreads(metrics: MetricList, outcomes: &[Outcome]) -> Vec<Option<Spread>> {
-    let of = |metric| {
-        let values: Vec<Option<f64>> = outcomes.iter().map(|outcome| outcome.get(metric)).collect();
-        Spread::of(values.iter().copied()).filter(|spread| spread.n == values.len())
-    };
-    metrics.iter().map(of).collect()
+    metrics.iter().map(|metric| Spread::whole(outcomes.iter().map(|outcome| outcome.get(metric)))).collect()
 }
 
 fn against(answer: &Answer) -> Vec<Vec<Against>> {

@@ -12,7 +12,10 @@ pub(super) fn rows(answer: &Answer) -> Vec<EconomicsRow> {
     let row = |label, metric, values: Vec<Vec<Option<f64>>>| EconomicsRow {
         label,
         metric,
-        means: values.iter().map(|row| mean(row)).collect(),
+        means: values
+            .iter()
+            .map(|row| Spread::whole(row.iter().copied()).map(|spread| spread.mean))
+            .collect(),
         difference: Paired::whole(&values[to], &values[from])
             .map(|paired| (paired.mean, paired.interval(0.05))),
         untold: [to, from].into_iter().find_map(|place| answer.untold(place, metric)).unwrap_or_default(),
@@ -34,11 +37,6 @@ pub(super) fn rows(answer: &Answer) -> Vec<EconomicsRow> {
         rows.push(row("Cash at its lowest", profit, answer.runs.iter().map(lowest).collect()));
     }
     rows
-}
-
-/// The mean of seeds of which each has the number.
-fn mean(values: &[Option<f64>]) -> Option<f64> {
-    Spread::of(values.iter().copied()).filter(|spread| spread.n == values.len()).map(|spread| spread.mean)
 }
 
 /// The smallest sum of daily profits from the first day on.
